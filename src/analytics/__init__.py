@@ -1,0 +1,1 @@
+"""Figures of Chinese government information disclosure annual reports: read, judged, stored, shown."""

@@ -1,0 +1,317 @@
+"""The nouns that pass between the stages, as frozen data.
+
+``Document`` is what a file says, ``Filing`` is one annual report as it was read, ``Figure`` is one
+cell of a statutory table with its status, and ``Finding`` is what a rule says about figures.
+Nothing here reads, writes, decides or imports a library.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
+
+APPLICANTS = (
+    "natural_person",
+    "business",
+    "research_institution",
+    "public_interest_organization",
+    "legal_service",
+    "other",
+    "total",
+)
+"""The seven columns of table 三 in official order; the last is their sum."""
+
+TOTAL = "total"
+"""The applicant of every figure that has no applicant axis (tables 二 and 四): never null."""
+
+
+class Form(StrEnum):
+    """Which official form a report follows; told by its labels, never by its year."""
+
+    F2019 = "2019"
+    """国办公开办函〔2019〕60号, 198 figures."""
+    F2021 = "2021"
+    """国办公开办函〔2021〕30号, 200 figures."""
+    MIXED = "mixed"
+    """Table 二 has columns of both forms."""
+
+
+class Variant(StrEnum):
+    """A known departure from a form that changes which figures it has."""
+
+    ONE_ROW_SIX = "one_row_six"
+    """The 2021 form with a single row （六）其他处理 instead of three."""
+
+
+class Status(StrEnum):
+    """Why a figure has a value, or why it has none. Blank is never zero."""
+
+    REPORTED = "reported"
+    BLANK = "blank"
+    NOT_APPLICABLE = "not_applicable"
+    ILLEGIBLE = "illegible"
+    ABSENT = "absent"
+
+
+class Proof(StrEnum):
+    """What shows that a figure stands in the right cell."""
+
+    LABEL = "label"
+    """Placed by its row and column labels; no identity covers it, or none could be tested."""
+    IDENTITY = "identity"
+    """Placed by its labels and confirmed by at least one identity that holds."""
+    ORDER_IDENTITY = "order+identity"
+    """Placed by the official order, and the identities that cover it hold."""
+    UNPROVEN = "unproven"
+    """Doubtful, and nothing covers it: shown at once, in no total until a person confirms it."""
+    PERSON = "person"
+
+
+class Stage(StrEnum):
+    """Where a version stands on its way to the public; later stages win."""
+
+    DRAFT = "draft"
+    FILED = "filed"
+    PUBLISHED = "published"
+
+
+class Coverage(StrEnum):
+    """统计范围: whose figures a report counts."""
+
+    WHOLE_REGION = "whole_region"
+    GOVERNMENT_AND_DEPARTMENTS = "government_and_departments"
+    SINGLE_ORGAN = "single_organ"
+
+
+class FigureKey(NamedTuple):
+    """Names one figure of a form; ids as in the dictionary."""
+
+    indicator: str
+    applicant: str
+
+
+class Message(NamedTuple):
+    """One text in both languages."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlace:
+    """A box on a page of a PDF or an image; points from the top left: x0, top, x1, bottom."""
+
+    page: int
+    box: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class TablePlace:
+    """A cell of the `table`-th table of a file, 0-based in the full grid of spans."""
+
+    table: int
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlace:
+    """A cell of a workbook, as a person names it: sheet and A1 address."""
+
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinePlace:
+    """Part of a line of a text: 1-based line, `start` and `end` in code points of that line."""
+
+    line: int
+    start: int
+    end: int
+
+
+Place = PagePlace | TablePlace | SheetPlace | LinePlace
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a full rectangle.
+
+    A cell covered by a merged one repeats its text and place; `anchor` is the (row, column) of the
+    merged cell's first corner, so a cell is its own anchor exactly when it is not covered. A cell
+    that only pads a short row to the rectangle has ``place=None`` and empty text: the file has no
+    such cell, which is not the same as an empty one.
+
+    `is_suspect` says that the reader itself doubts the text (torn by a page break, poor OCR).
+    """
+
+    text: str
+    place: Place | None
+    anchor: tuple[int, int]
+    is_suspect: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A full rectangle of cells in reading order. `is_ragged`: rows were padded, so columns of
+    different rows need not stand below each other and are best counted from a row's own end."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    is_ragged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A line or paragraph of text. `level` is set for what the file marks as a heading (h1 = 1)."""
+
+    text: str
+    place: Place | None
+    level: int | None = None
+
+
+Block = Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that a reader or the extraction could not do, with its stable code."""
+
+    code: str
+    message: Message
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What one file (or one part of it) says, in reading order. Knows no indicator.
+
+    Attributes:
+        file: Name as given.
+        part: Member of an archive, sheet of a workbook, pages of a PDF, or None.
+        sha256: Of the file's bytes, lower-case hex.
+        format: ``text``, ``html``, ``docx``, ``xlsx``, ``pdf`` or ``image``.
+        title: What the file itself marks as its title (HTML title, PDF metadata), or None.
+        blocks: Headings, paragraphs and tables in reading order.
+        metadata: What the file declares about itself, e.g. ``publisher``, ``published_on``.
+        problems: What the reader could not do.
+        note: Which reading stage gave this document (e.g. ``ruled``, ``unruled``), or None.
+    """
+
+    file: str
+    part: str | None
+    sha256: str
+    format: str
+    title: str | None
+    blocks: tuple[Block, ...]
+    metadata: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    problems: tuple[Problem, ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of a form as a report has it.
+
+    `value` is null for every status but ``reported``; `implied` is the only value that the report's
+    own printed figures leave for a figure that is not reported. `raw` is the text as printed, null
+    where nothing is printed; reading the file again at `place` gives `raw`.
+    """
+
+    indicator: str
+    applicant: str
+    status: Status
+    value: Decimal | None = None
+    implied: Decimal | None = None
+    proof: Proof | None = None
+    raw: str | None = None
+    place: Place | None = None
+    note: str | None = None
+
+    @property
+    def key(self) -> FigureKey:
+        """The figure's name."""
+        return FigureKey(self.indicator, self.applicant)
+
+    @property
+    def effective(self) -> Decimal | None:
+        """The value, else the implied value, else None. Doubtful figures have none."""
+        if self.proof is Proof.UNPROVEN:
+            return None
+        return self.value if self.value is not None else self.implied
+
+
+@dataclass(frozen=True, slots=True)
+class UnmappedCell:
+    """A numeric cell of a statutory table that belongs to no figure of the form."""
+
+    raw: str
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """One annual report as it was read; the unit of everything that follows.
+
+    `figures` has one entry for every figure that the recognised form (and variant) has, in official
+    order. `sections` maps "1" … "6" to the text of the six statutory sections that were found.
+    `numeric_cells` counts the numeric cells seen in the statutory tables; books balance when it
+    equals the numeric cells placed plus ``len(unmapped)``.
+    """
+
+    file: str
+    part: str | None
+    sha256: str
+    format: str
+    title: str | None
+    agency: str | None
+    report_year: int | None
+    form: Form | None
+    variant: Variant | None
+    coverage: Coverage | None
+    published_on: date | None
+    figures: tuple[Figure, ...]
+    unmapped: tuple[UnmappedCell, ...]
+    sections: Mapping[str, str]
+    problems: tuple[Problem, ...]
+    numeric_cells: int
+    numeric_placed: int
+
+
+class Outcome(StrEnum):
+    """What a rule says of one instance."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    UNCERTAIN = "uncertain"
+    NOT_ASSESSABLE = "not_assessable"
+
+
+class Severity(StrEnum):
+    """What a finding asks for: correct it, explain it, or know it."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one rule says about one instance (for example ``D3:requests.received``).
+
+    `expected` and `reported` are decimal strings; `uses_implied` says that an implied value took
+    part in the arithmetic.
+    """
+
+    rule: str
+    instance: str
+    outcome: Outcome
+    severity: Severity
+    message: Message
+    cells: tuple[FigureKey, ...] = ()
+    expected: str | None = None
+    reported: str | None = None
+    uses_implied: bool = False
