@@ -157,8 +157,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A full rectangle of cells in reading order. `is_ragged`: rows were padded, so columns of
-    different rows need not stand below each other and are best counted from a row's own end."""
+    """A full rectangle of cells in reading order.
+
+    `is_ragged`: rows were padded, so columns of different rows need not stand below each other and
+    are best counted from a row's own end.
+    """
 
     rows: tuple[tuple[Cell, ...], ...]
     is_ragged: bool = False
