@@ -1,0 +1,204 @@
+"""Numbers as people read them in Chinese and in English, the same in titles, cards and marks.
+
+The same number must be printed the same way wherever it stands, so every part of the program that
+shows a number to a person calls these functions.
+"""
+
+import math
+from datetime import date
+from typing import Literal, NamedTuple
+
+Language = Literal["zh", "en"]
+"""The two languages of the dashboard; also the field names of ``model.Message``."""
+
+MINUS = "−"
+SMALL_BASE = 10
+"""Below this base a change is given in cases only: +300% of one case informs nobody."""
+MONEY = "万元"
+"""The dictionary's unit of every amount; English prints CNY, ten thousand times as much."""
+_SHORT_FROM = 100_000
+"""From here on cards, axes and marks print 428.96 万; tables stay exact."""
+
+
+class Parts(NamedTuple):
+    """A value as it is printed: ``428.96`` ``万`` ``件``."""
+
+    number: str
+    scale: str
+    unit: str
+
+
+def is_known(value: object) -> bool:
+    """Tell whether a cell of a frame holds a number (pandas has three ways of holding none).
+
+    >>> is_known(0), is_known(None), is_known(float("nan"))
+    (True, False, False)
+    """
+    try:
+        return not math.isnan(float(value))  # type: ignore[arg-type]
+    except TypeError:
+        return False
+
+
+def format_number(value: float, decimals: int | None = None) -> str:
+    """Print an exact number with thousands separators and a true minus sign.
+
+    Args:
+        value: The number.
+        decimals: Fixed decimals; None prints up to the four that amounts may have, without
+            trailing zeros.
+
+    >>> format_number(5206), format_number(-94), format_number(1234.5), format_number(2, 1)
+    ('5,206', '−94', '1,234.5', '2.0')
+    """
+    text = f"{value:,.{4 if decimals is None else decimals}f}"
+    if decimals is None:
+        text = text.rstrip("0").rstrip(".")
+    return text.replace("-", "" if not text.strip("-0.") else MINUS)
+
+
+def split_value(value: float, unit: str, language: Language) -> Parts:
+    """Shorten a value and give number, scale and unit apart (a card sets them in two sizes).
+
+    Args:
+        value: In the dictionary's unit.
+        unit: ``件``, ``项``, ``个``, ``家`` …, or ``万元``. English names money's currency only.
+        language: ``zh`` or ``en``.
+
+    >>> split_value(4289600, "件", "zh"), split_value(12.5, "万元", "en")
+    (Parts(number='428.96', scale='万', unit='件'), Parts(number='125,000', scale='', unit='CNY'))
+    """
+    if language == "en":
+        return _split_en(value * 10_000, "CNY") if unit == MONEY else _split_en(value, "")
+    if unit == MONEY:
+        # 10,000 万元 are 1 亿元, so an amount skips the step that a count has.
+        if abs(value) >= 10_000:
+            return Parts(_two_decimals(value / 10_000), "亿", "元")
+        return Parts(format_number(value), "", MONEY)
+    if abs(value) >= 100_000_000:
+        return Parts(_two_decimals(value / 100_000_000), "亿", unit)
+    if abs(value) >= _SHORT_FROM:
+        return Parts(_two_decimals(value / 10_000), "万", unit)
+    return Parts(format_number(value), "", unit)
+
+
+def format_value(value: float, unit: str, language: Language, *, is_lower_bound: bool = False) -> str:
+    """Print a value with its unit, for a card or a sentence.
+
+    `is_lower_bound`: some members of the total are not known, so "at least" stands before it.
+
+    >>> format_value(5206, "件", "zh"), format_value(5206, "件", "en", is_lower_bound=True)
+    ('5,206 件', '≥ 5,206')
+    >>> format_value(4289600, "件", "zh"), format_value(4289600, "件", "en")
+    ('428.96 万件', '4.29 million')
+    >>> format_value(31000, "万元", "zh"), format_value(31000, "万元", "en")
+    ('3.1 亿元', 'CNY 310 million')
+    """
+    number, scale, unit_text = split_value(value, unit, language)
+    if language == "en":
+        text = " ".join(part for part in (unit_text, number, scale) if part)
+    else:
+        text = f"{number} {scale}{unit_text}".rstrip()
+    return f"≥ {text}" if is_lower_bound else text
+
+
+def format_mark(value: float, unit: str, language: Language, *, is_lower_bound: bool = False) -> str:
+    """Print a value beside a mark: without its unit, which the subtitle names.
+
+    >>> format_mark(5206, "件", "zh", is_lower_bound=True), format_mark(4289600, "件", "zh")
+    ('≥ 5,206', '428.96 万')
+    """
+    number, scale, _ = split_value(value, unit, language)
+    text = f"{number} {scale}".rstrip()
+    return f"≥ {text}" if is_lower_bound else text
+
+
+def format_rate(rate: float, decimals: int = 1) -> str:
+    """Print a share or rate given as a fraction.
+
+    >>> format_rate(0.4617), format_rate(0.391, 0), format_rate(0)
+    ('46.2%', '39%', '0.0%')
+    """
+    return f"{format_number(rate * 100, decimals)}%"
+
+
+def format_change(change: float, previous: float, language: Language, unit: str = "") -> str:
+    """Print the change of a count: ``+580（+12.6%）``.
+
+    A base of zero has no rate, and a base below ten none worth printing. Amounts are printed in
+    the unit that the language uses.
+
+    Args:
+        change: This year minus last year, over the same agencies.
+        previous: Last year's value over the same agencies.
+        language: ``zh`` or ``en``.
+        unit: As in `split_value`.
+
+    >>> format_change(580, 4626, "zh"), format_change(580, 4626, "en"), format_change(3, 4, "zh")
+    ('+580（+12.5%）', '+580 (+12.5%)', '+3')
+    >>> format_change(3, 0, "zh"), format_change(3, 0, "en"), format_change(0, 9, "zh")
+    ('新增 3', 'new: 3', '与上年持平')
+    """
+    if change == 0:
+        return "unchanged" if language == "en" else "与上年持平"
+    amount = format_mark(change, unit, language)
+    if previous == 0 and change > 0:
+        return f"new: {amount}" if language == "en" else f"新增 {amount}"
+    signed = f"+{amount}" if change > 0 else amount
+    if abs(previous) < SMALL_BASE:
+        return signed
+    rate = format_signed_rate(change / previous)
+    return f"{signed} ({rate})" if language == "en" else f"{signed}（{rate}）"
+
+
+def format_signed_rate(rate: float) -> str:
+    """Print a growth rate with its sign.
+
+    >>> format_signed_rate(0.126), format_signed_rate(-0.2)
+    ('+12.6%', '−20.0%')
+    """
+    return f"+{format_rate(rate)}" if round(rate, 3) > 0 else format_rate(rate)
+
+
+def format_points(change: float, language: Language) -> str:
+    """Print the change of a rate in percentage points, never as a percentage of a percentage.
+
+    >>> format_points(-0.003, "zh"), format_points(0.021, "en"), format_points(0.0001, "zh")
+    ('−0.3 个百分点', '+2.1 pp', '与上年持平')
+    """
+    text = format_number(change * 100, 1)
+    if text == "0.0":
+        return "unchanged" if language == "en" else "与上年持平"
+    sign = "+" if change > 0 else ""
+    return f"{sign}{text} pp" if language == "en" else f"{sign}{text} 个百分点"
+
+
+def format_date(day: date, language: Language) -> str:
+    """Print a date for a source line.
+
+    >>> format_date(date(2026, 4, 12), "zh"), format_date(date(2026, 4, 2), "en")
+    ('2026-04-12', '2 Apr 2026')
+    """
+    return f"{day.day} {day:%b %Y}" if language == "en" else day.isoformat()
+
+
+def format_coverage(known: int, expected: object) -> str:
+    """Print how many agencies stand behind a number, of how many; alone where nobody knows.
+
+    >>> format_coverage(36, 40), format_coverage(4, None)
+    ('36/40', '4')
+    """
+    return f"{known}/{int(expected)}" if is_known(expected) else str(known)  # type: ignore[call-overload]
+
+
+def _split_en(value: float, unit: str) -> Parts:
+    if abs(value) >= 1_000_000_000:
+        return Parts(_two_decimals(value / 1_000_000_000), "billion", unit)
+    if abs(value) >= 1_000_000:
+        return Parts(_two_decimals(value / 1_000_000), "million", unit)
+    return Parts(format_number(value), "", unit)
+
+
+def _two_decimals(value: float) -> str:
+    text = format_number(value, 2)
+    return text.rstrip("0").rstrip(".")
