@@ -1,0 +1,38 @@
+"""One data folder: kept originals, the roster, and immutable snapshots of everything that was read.
+
+The functions listed here are all that other packages use. Tables and columns: schema.sql and views.sql.
+"""
+
+from analytics.store.folder import app_file, cache_folder, checkout_folder, locate_data, samples_folder
+from analytics.store.records import (
+    CheckedFiling,
+    FileReading,
+    Published,
+    Reception,
+    Refusal,
+    RosterEntry,
+    Snapshot,
+    StoredReport,
+)
+from analytics.store.snapshots import fetch_rows, find_snapshot, has_snapshot, list_snapshots, query
+
+__all__ = [
+    "CheckedFiling",
+    "FileReading",
+    "Published",
+    "Reception",
+    "Refusal",
+    "RosterEntry",
+    "Snapshot",
+    "StoredReport",
+    "app_file",
+    "cache_folder",
+    "checkout_folder",
+    "fetch_rows",
+    "find_snapshot",
+    "has_snapshot",
+    "list_snapshots",
+    "locate_data",
+    "query",
+    "samples_folder",
+]

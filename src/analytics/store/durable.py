@@ -1,0 +1,57 @@
+"""Writing files so that a crash at any moment leaves either the old content or the new one."""
+
+import os
+import time
+from pathlib import Path
+
+REPLACE_ATTEMPTS = 20
+REPLACE_PAUSE_SECONDS = 0.1
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write `content` to `path`, through a temporary file beside it; durable when it returns.
+
+    Raises:
+        OSError: The disk is full or not writable; `path` is unchanged.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        replace_patiently(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def replace_patiently(source: Path, target: Path) -> None:
+    """Move `source` over `target`, again and again for two seconds where the system refuses.
+
+    Windows refuses while another process (a reader, a virus scanner) has the target open.
+    """
+    for _ in range(REPLACE_ATTEMPTS - 1):
+        try:
+            source.replace(target)
+            return
+        except PermissionError:
+            time.sleep(REPLACE_PAUSE_SECONDS)
+    source.replace(target)
+
+
+def sync_file(path: Path) -> None:
+    """Make the content of a file survive a power failure."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder survive a power failure; Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,237 @@
+"""Snapshots of a data folder: finding them, reading them, and clearing away old ones.
+
+`$DATA/store/CURRENT` holds the name of the snapshot that readers open; publishing moves it last. A snapshot
+never changes, so any number of processes read it while the next one is made.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from analytics.errors import StoreError, UnknownSelection
+from analytics.store import schema
+from analytics.store.durable import write_atomically
+from analytics.store.records import Snapshot
+
+KEPT_SNAPSHOTS = 5
+"""How many snapshots stay behind the links that people have sent; pinned ones stay for ever."""
+
+OPEN_SNAPSHOTS = 8
+"""Base connections that one process keeps; the least recently used one is closed when its readers end."""
+
+READER_MEMORY = "1GB"
+
+_NAME = re.compile(r"snapshot-(\d{6,})\.duckdb")
+_EMPTY = "empty"
+_POINTER_ADVICE = (
+    "Write the name of the newest snapshot of its folder into it, or delete the folder `store` and run "
+    "`disclosure ingest` on the folder `files` beside it."
+)
+
+
+def snapshot_file(folder: Path, number: int) -> Path:
+    """Name the file of a snapshot in `store/` or `pins/`."""
+    return folder / f"snapshot-{number:06d}.duckdb"
+
+
+def numbers_in(folder: Path) -> tuple[int, ...]:
+    """List the numbers of the snapshot files in a folder, ascending."""
+    names = (_NAME.fullmatch(path.name) for path in folder.glob("snapshot-*.duckdb"))
+    return tuple(sorted(int(name[1]) for name in names if name))
+
+
+def current_number(data: Path) -> int | None:
+    """Read the pointer: the number of the current snapshot, None while nothing has been published.
+
+    Raises:
+        StoreError: The pointer is damaged, or is missing although there are snapshots.
+    """
+    pointer = data / "store" / "CURRENT"
+    try:
+        content = pointer.read_text(encoding="utf-8", errors="replace").strip()
+    except FileNotFoundError:
+        if numbers_in(data / "store"):
+            raise StoreError(f"{pointer} is missing. {_POINTER_ADVICE}") from None
+        return None
+    except OSError as error:
+        raise StoreError(f"{pointer} cannot be read: {error.strerror}.") from error
+    if content == _EMPTY:
+        return None
+    name = _NAME.fullmatch(content)
+    if name is None:
+        raise StoreError(f"{pointer} names no snapshot. {_POINTER_ADVICE}")
+    return int(name[1])
+
+
+def point_to(data: Path, number: int | None) -> None:
+    """Move the pointer; the last step of a publish. None marks a store that is still empty."""
+    name = _EMPTY if number is None else snapshot_file(data, number).name
+    write_atomically(data / "store" / "CURRENT", f"{name}\n".encode())
+
+
+def has_snapshot(data: Path) -> bool:
+    """Say whether anything has been published in this data folder.
+
+    Raises:
+        StoreError: The pointer is damaged.
+    """
+    return current_number(data) is not None
+
+
+def find_snapshot(data: Path, number: int | None = None) -> Snapshot:
+    """Find the current snapshot, or the one with this number, kept or pinned.
+
+    Raises:
+        StoreError: Nothing has been published yet, or the store is damaged or of another version.
+        UnknownSelection: There is no snapshot with this number (any more).
+    """
+    wanted = current_number(data) if number is None else number
+    if wanted is None:
+        raise StoreError(f"{data} holds no reports yet. Run `disclosure ingest` on a folder of reports.")
+    pin = _pin_name(data, wanted)
+    path = snapshot_file(data / "store", wanted)
+    if not path.is_file():
+        path = snapshot_file(data / "pins", wanted)
+    # A number above the current one is a publish that never ended.
+    is_known = path.is_file() and (pin is not None or wanted <= (current_number(data) or 0))
+    if not is_known:
+        if number is None:
+            raise StoreError(f"{data / 'store'}: the current snapshot {wanted} is missing. {_POINTER_ADVICE}")
+        raise UnknownSelection("snapshot", (str(number),))
+    meta = _read_meta(path)
+    return Snapshot(
+        number=wanted,
+        path=path,
+        published_at=datetime.fromisoformat(meta["published_at"]),
+        pin=pin,
+        is_sample=meta["is_sample"] == "true",
+    )
+
+
+def list_snapshots(data: Path) -> tuple[Snapshot, ...]:
+    """List every snapshot that can be opened, newest first.
+
+    Raises:
+        StoreError: As `find_snapshot`; an empty data folder gives an empty list.
+    """
+    current = current_number(data) or 0
+    kept = {number for number in numbers_in(data / "store") if number <= current}
+    numbers = kept | set(numbers_in(data / "pins"))
+    return tuple(find_snapshot(data, number) for number in sorted(numbers, reverse=True))
+
+
+def pin_file(data: Path, number: int) -> Path:
+    """Name the small file that holds the name of a pinned snapshot."""
+    return data / "pins" / f"snapshot-{number:06d}.json"
+
+
+def _pin_name(data: Path, number: int) -> str | None:
+    path = pin_file(data, number)
+    try:
+        return str(json.loads(path.read_text(encoding="utf-8"))["name"])
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"{path} is damaged: it should hold the name of a pinned snapshot.") from error
+
+
+def query(snapshot: Snapshot, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> pd.DataFrame:
+    """Run one SELECT over a snapshot and return its frame.
+
+    Values are parameters, never part of `sql`. Safe from many threads: each call has its own cursor (one
+    connection shared by threads silently returned empty results in a trial). DECIMAL arrives as float64 and
+    ``sum`` of integers too: cast to BIGINT where a whole number is meant, or take `fetch_rows`.
+
+    Raises:
+        StoreError: The snapshot cannot be read.
+    """
+    with _cursor(snapshot.path) as cursor:
+        return _execute(cursor, snapshot.path, sql, params).df()
+
+
+def fetch_rows(
+    snapshot: Snapshot, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()
+) -> list[tuple[Any, ...]]:
+    """Run one SELECT and return Python values; DECIMAL stays `decimal.Decimal`.
+
+    Raises:
+        StoreError: The snapshot cannot be read.
+    """
+    with _cursor(snapshot.path) as cursor:
+        return _execute(cursor, snapshot.path, sql, params).fetchall()
+
+
+def prune(data: Path) -> None:
+    """Delete all but the last `KEPT_SNAPSHOTS` and whatever a killed publish left behind.
+
+    Only for the holder of the write lock. What another process has open on Windows stays until next time.
+    """
+    store = data / "store"
+    current = current_number(data) or 0
+    numbers = numbers_in(store)
+    kept = set([number for number in numbers if number <= current][-KEPT_SNAPSHOTS:])
+    doomed = [snapshot_file(store, number) for number in numbers if number not in kept]
+    for path in (*doomed, *store.glob("building-*"), *store.glob(".*.part")):
+        try:
+            path.unlink(missing_ok=True)
+        except PermissionError:
+            continue
+
+
+def _cursor(path: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        return _open_base(path).cursor()
+    except duckdb.Error as error:
+        raise _unreadable(path, error) from error
+
+
+@lru_cache(maxsize=OPEN_SNAPSHOTS)
+def _open_base(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open the one read-only connection of this process to a snapshot, and check its schema version."""
+    connection = duckdb.connect(
+        path,
+        read_only=True,
+        config={
+            # A missing extension must fail, not reach for the network.
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            # No query may read another file, nor a Python variable by its name.
+            "enable_external_access": "false",
+            "python_enable_replacements": "false",
+            "memory_limit": READER_MEMORY,
+            "lock_configuration": "true",
+        },
+    )
+    schema.require_current(connection, path)
+    return connection
+
+
+@lru_cache(maxsize=OPEN_SNAPSHOTS * 8)
+def _read_meta(path: Path) -> dict[str, str]:
+    with _cursor(path) as cursor:
+        return dict(_execute(cursor, path, "SELECT key, value FROM meta", ()).fetchall())
+
+
+def _execute(
+    cursor: duckdb.DuckDBPyConnection, path: Path, sql: str, params: Sequence[Any] | Mapping[str, Any]
+) -> duckdb.DuckDBPyConnection:
+    values = dict(params) if isinstance(params, Mapping) else list(params)
+    try:
+        return cursor.execute(sql, values)
+    except (duckdb.IOException, duckdb.FatalException, duckdb.InternalException) as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: duckdb.Error) -> StoreError:
+    first_line = str(error).splitlines()[0]
+    return StoreError(
+        f"{path} cannot be read ({first_line}). "
+        "Publish again with `disclosure ingest`, or open an older snapshot."
+    )
