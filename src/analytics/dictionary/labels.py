@@ -1,0 +1,72 @@
+"""Printed labels: how they are compared, whatever way a report writes them."""
+
+import functools
+import importlib.resources
+import unicodedata
+from collections.abc import Mapping
+from types import MappingProxyType
+
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+"""Full-width forms of ASCII. Only these: bare NFKC would also turn the footnote mark ① into 1."""
+
+_RADICAL_BLOCKS = ((0x2E80, 0x2FDF), (0xF900, 0xFAFF))
+"""Radicals and compatibility ideographs that PDF fonts put in place of ordinary characters."""
+
+_DROPPED_CATEGORIES = frozenset("ZPSC")
+"""Unicode categories without meaning in a label: blanks, punctuation, symbols, control characters."""
+
+
+def normalise_label(text: str) -> str:
+    """Brings a label to the one form in which labels are compared.
+
+    Radicals become characters (some PDF fonts print ⾏ for 行), traditional characters of the official
+    labels become simplified, full-width becomes ASCII, and all white space, punctuation, brackets and
+    quotes go. Circled numbers stay what they are: ① is a footnote mark and not a digit.
+
+    >>> normalise_label("（一）予以公开")
+    '一予以公开'
+    >>> normalise_label("1.属于国家秘密") == normalise_label(" １、属于 国家秘密")
+    True
+    >>> normalise_label("⾏政许可")
+    '行政许可'
+    >>> normalise_label("3.危及“三安全一稳定”") == normalise_label('3.危及"三安全一稳定"')
+    True
+    >>> normalise_label("本年增/減(減用負值表示，如-8)")
+    '本年增减减用负值表示如8'
+    >>> normalise_label("规章①")
+    '规章①'
+    >>> normalise_label(" \u3000\u00a0")
+    ''
+    """
+    folded = fold_radicals(text).translate(_FULL_WIDTH)
+    simplified = folded.translate(_characters("traditional"))
+    return "".join(char for char in simplified if unicodedata.category(char)[0] not in _DROPPED_CATEGORIES)
+
+
+def fold_radicals(text: str) -> str:
+    """Replaces Kangxi radicals, CJK radicals and compatibility ideographs by ordinary characters.
+
+    Nothing else changes, so the result has the same meaning and length as the text.
+
+    >>> fold_radicals("⾏政复议⻅⻚①")
+    '行政复议见页①'
+    """
+    radicals = _characters("radical")
+    return "".join(_fold(char, radicals) for char in text)
+
+
+def _fold(char: str, radicals: Mapping[int, str]) -> str:
+    code = ord(char)
+    if not any(first <= code <= last for first, last in _RADICAL_BLOCKS):
+        return char
+    folded = radicals.get(code) or unicodedata.normalize("NFKC", char)
+    return folded if len(folded) == 1 else char
+
+
+@functools.cache
+def _characters(kind: str) -> Mapping[int, str]:
+    """The replacements of one kind of ``characters.csv``, ready for ``str.translate``."""
+    folder = importlib.resources.files("analytics.dictionary").joinpath("data")
+    lines = folder.joinpath("characters.csv").read_text(encoding="utf-8").splitlines()[1:]
+    pairs = (line.split(",") for line in lines)
+    return MappingProxyType({ord(printed): plain for of, printed, plain in pairs if of == kind})
