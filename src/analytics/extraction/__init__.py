@@ -1,0 +1,6 @@
+"""From a document to the filings in it: who, which year, which form, and every figure with its status."""
+
+from analytics.extraction.filing import extract_filings
+from analytics.extraction.identify import infer_coverage
+
+__all__ = ["extract_filings", "infer_coverage"]

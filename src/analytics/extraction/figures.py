@@ -1,0 +1,186 @@
+"""From placed cells to figures: status, value, implied value and proof of every figure of the form."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from analytics.dictionary import Identity, load_dictionary
+from analytics.extraction.implied import equation_of, find_confirmed, imply_values
+from analytics.extraction.numbers import CellReading, read_cell
+from analytics.extraction.placement import Footing, Placement
+from analytics.model import Figure, FigureKey, Message, Problem, Proof, Status
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One figure as placed and read, before it is proven."""
+
+    placement: Placement
+    cell: CellReading
+
+
+def build_figures(
+    keys: Sequence[FigureKey], placements: Iterable[Placement], identities: Sequence[Identity]
+) -> tuple[tuple[Figure, ...], tuple[Problem, ...]]:
+    """Make one figure for every key, in order.
+
+    A figure without any placement is ``absent``. Two cells that print different things for one
+    figure, a cell that may stand for several figures, and a cell placed by the official order that no
+    identity confirms are ``illegible``. What identities cannot test and labels do not place is
+    ``unproven``.
+
+    Returns:
+        The figures, and the problems that explain what could not be read.
+    """
+    readings, problems = _read_placements(keys, placements)
+    readings, unproven_problems = _reject_unconfirmed(readings, identities)
+    known = _trusted_values(readings)
+    implied = imply_values(known, identities)
+    confirmed = find_confirmed(known, implied, identities)
+    figures = tuple(_to_figure(key, readings.get(key), implied.get(key), key in confirmed) for key in keys)
+    return figures, (*problems, *unproven_problems)
+
+
+def trusted_values(keys: Sequence[FigureKey], placements: Iterable[Placement]) -> dict[FigureKey, Decimal]:
+    """The values that labels alone place, for deciding doubtful rows."""
+    readings, _ = _read_placements(keys, placements)
+    return _trusted_values({key: r for key, r in readings.items() if r.placement.footing is Footing.LABEL})
+
+
+def _read_placements(
+    keys: Sequence[FigureKey], placements: Iterable[Placement]
+) -> tuple[dict[FigureKey, _Reading], list[Problem]]:
+    wanted = set(keys)
+    readings: dict[FigureKey, _Reading] = {}
+    problems: list[Problem] = []
+    for placement in placements:
+        if placement.key not in wanted:
+            continue
+        new = _Reading(placement, _read(placement))
+        old = readings.get(placement.key)
+        if old is None or _is_weaker(old, new):
+            readings[placement.key] = new
+        elif not _says_the_same(old, new) and not _is_weaker(new, old):
+            readings[placement.key] = _make_illegible(old)
+            problems.append(_problem_printed_twice(old, new))
+    return readings, problems
+
+
+def _read(placement: Placement) -> CellReading:
+    unit = load_dictionary().indicators[placement.key.indicator].unit
+    reading = read_cell(placement.text, unit=unit, header_unit=placement.header_unit)
+    if placement.footing is Footing.AMBIGUOUS and reading.status is not Status.BLANK:
+        return CellReading(Status.ILLEGIBLE, note=reading.note)
+    return reading
+
+
+def _is_weaker(first: _Reading, second: _Reading) -> bool:
+    """A blank cell of a repeated or continued table says nothing against a filled one."""
+    return first.cell.status is Status.BLANK and second.cell.status is not Status.BLANK
+
+
+def _says_the_same(first: _Reading, second: _Reading) -> bool:
+    return (first.cell.status, first.cell.value) == (second.cell.status, second.cell.value)
+
+
+def _make_illegible(reading: _Reading) -> _Reading:
+    return replace(reading, cell=CellReading(Status.ILLEGIBLE, note=reading.cell.note))
+
+
+def _reject_unconfirmed(
+    readings: Mapping[FigureKey, _Reading], identities: Sequence[Identity]
+) -> tuple[dict[FigureKey, _Reading], list[Problem]]:
+    """Take back figures placed by order unless the identities that cover them hold."""
+    by_order = {key for key, reading in readings.items() if reading.placement.footing is Footing.ORDER}
+    if not by_order:
+        return dict(readings), []
+    values = {key: r.cell.value for key, r in readings.items() if r.cell.value is not None}
+    implied = imply_values(values, identities)
+    complete = {**values, **{key: value for key, value in implied.items() if value == 0}}
+    held: set[FigureKey] = set()
+    broken: set[FigureKey] = set()
+    for identity in identities:
+        equation = equation_of(identity)
+        members = [key for _, key in equation.terms]
+        if all(key in complete for key in members):
+            total = sum((weight * complete[key] for weight, key in equation.terms), Decimal(0))
+            (held if total == 0 else broken).update(members)
+    lost = {key for key in by_order if (key not in held or key in broken) and readings[key].cell.value is not None}
+    kept = {key: _make_illegible(r) if key in lost else r for key, r in readings.items()}
+    problems = [_problem_order_unproven(readings[key]) for key in sorted(lost)[:1]]
+    return kept, problems
+
+
+def _trusted_values(readings: Mapping[FigureKey, _Reading]) -> dict[FigureKey, Decimal]:
+    return {
+        key: reading.cell.value
+        for key, reading in readings.items()
+        if reading.cell.value is not None and not _is_unproven(reading)
+    }
+
+
+def _is_unproven(reading: _Reading) -> bool:
+    """Placed by a guessed column, or an amount whose unit is printed nowhere."""
+    return reading.placement.footing is Footing.GUESSED_COLUMN or reading.cell.is_unit_missing
+
+
+def _to_figure(key: FigureKey, reading: _Reading | None, implied: Decimal | None, is_confirmed: bool) -> Figure:
+    if reading is None:
+        return Figure(key.indicator, key.applicant, Status.ABSENT, implied=implied)
+    status = reading.cell.status
+    proof = Proof.LABEL
+    if reading.placement.footing is Footing.ORDER:
+        proof = Proof.ORDER_IDENTITY
+    elif _is_unproven(reading):
+        proof = Proof.UNPROVEN
+    elif is_confirmed:
+        proof = Proof.IDENTITY
+    return Figure(
+        key.indicator,
+        key.applicant,
+        status,
+        value=reading.cell.value,
+        implied=None if status is Status.REPORTED else implied,
+        proof=proof,
+        raw=reading.placement.text or None,
+        place=reading.placement.place,
+        note=_note(reading),
+    )
+
+
+def _note(reading: _Reading) -> str | None:
+    notes = [reading.cell.note] if reading.cell.note else []
+    if reading.cell.is_unit_missing:
+        notes.append("no unit is printed; read as 万元")
+    if reading.placement.footing is Footing.GUESSED_COLUMN:
+        notes.append("column label unreadable; placed by the official order")
+    if reading.placement.footing is Footing.AMBIGUOUS and reading.cell.status is Status.ILLEGIBLE:
+        notes.append("the cell may stand for several figures")
+    return "; ".join(notes) or None
+
+
+def _problem_printed_twice(old: _Reading, new: _Reading) -> Problem:
+    name = load_dictionary().indicators[old.placement.key.indicator].name
+    first, second = old.placement.text, new.placement.text
+    return Problem(
+        "FIGURE_PRINTED_TWICE",
+        Message(
+            zh=f"“{name.zh}”出现两次且不一致（“{first}”与“{second}”），不取任何一个。",
+            en=f"“{name.en}” is printed twice and differs (“{first}” and “{second}”); neither is taken.",
+        ),
+        new.placement.place,
+    )
+
+
+def _problem_order_unproven(reading: _Reading) -> Problem:
+    return Problem(
+        "ORDER_NOT_PROVEN",
+        Message(
+            zh="标签与数字分离，按法定顺序排列后勾稽关系不成立，相关各格标为无法识别。",
+            en="Labels and numbers are torn apart, and in the official order the identities do not hold; "
+            "the cells are marked unreadable.",
+        ),
+        reading.placement.place,
+    )
+
+

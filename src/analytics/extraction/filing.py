@@ -1,0 +1,77 @@
+"""One document in, its filings out: the stage that wires identification, tables, proof and books."""
+
+from collections.abc import Iterable
+
+from analytics.dictionary import load_dictionary
+from analytics.errors import NoFiling
+from analytics.extraction.figures import build_figures, trusted_values
+from analytics.extraction.forms import keys_of, recognise_form
+from analytics.extraction.grid import Row, has_number, rows_of
+from analytics.extraction.identify import identify
+from analytics.extraction.placement import TableReading, merge_readings
+from analytics.extraction.recover import recover_rows
+from analytics.extraction.table_disputes import read_disputes
+from analytics.extraction.table_proactive import read_proactive
+from analytics.extraction.table_requests import read_requests
+from analytics.model import Document, Figure, Filing, Place, UnmappedCell
+
+
+def extract_filings(document: Document) -> tuple[Filing, ...]:
+    """Read the annual reports of a document.
+
+    Args:
+        document: What a reader made of one file.
+
+    Returns:
+        The filings in reading order, at least one.
+
+    Raises:
+        NoFiling: The document has neither an official title nor any statutory table with figures.
+    """
+    who = identify(document)
+    rows = rows_of(document)
+    reading = merge_readings((read_proactive(rows), read_requests(rows), read_disputes(rows)))
+    form, variant = recognise_form(reading.seen)
+    if form is None:
+        raise NoFiling(document.file, "没有找到法定统计表，也没有年度报告标题。" if who.title is None else "没有找到法定统计表。")
+    keys = keys_of(form, variant, reading.seen)
+    identities = load_dictionary().identities(form, variant)
+    recovered = recover_rows(trusted_values(keys, reading.placements), reading.doubtful, identities)
+    figures, problems = build_figures(keys, (*reading.placements, *recovered), identities)
+    seen, unmapped = _balance_books(rows, reading, figures)
+    return (
+        Filing(
+            file=document.file,
+            part=document.part,
+            sha256=document.sha256,
+            format=document.format,
+            title=who.title,
+            agency=who.agency,
+            report_year=who.report_year,
+            form=form,
+            variant=variant,
+            coverage=who.coverage,
+            published_on=who.published_on,
+            figures=figures,
+            unmapped=unmapped,
+            sections={},
+            problems=(*document.problems, *problems),
+            numeric_cells=seen,
+            numeric_placed=seen - len(unmapped),
+        ),
+    )
+
+
+def _balance_books(
+    rows: Iterable[Row], reading: TableReading, figures: Iterable[Figure]
+) -> tuple[int, tuple[UnmappedCell, ...]]:
+    """Count the numeric cells of the statutory tables and list those that belong to no figure."""
+    used = {figure.place for figure in figures if figure.place is not None}
+    seen: dict[Place, str] = {}
+    for row in rows:
+        if row.table in reading.tables:
+            for cell in row.cells:
+                if cell.place is not None and has_number(cell.text):
+                    seen.setdefault(cell.place, cell.text)
+    unmapped = tuple(UnmappedCell(text, place) for place, text in seen.items() if place not in used)
+    return len(seen), unmapped

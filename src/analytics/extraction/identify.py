@@ -1,0 +1,213 @@
+"""Who reports, for which year, covering whom, and when it was published: read from what a report prints.
+
+The agency comes from the title, else from the signature, else from the metadata, else from the file's
+name; the year comes from the title, else from the stated statistical period, never from a publication
+date. What is not said stays None.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from analytics.model import Coverage, Document, Paragraph, Table
+
+TITLE_SEARCH_LIMIT = 60
+"""Blocks from the start within which a report's title stands."""
+
+_YEAR = r"(?P<year>20[0-3]\d)"
+_KIND = r"(?:政府|政务)信息公开(?:工作)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报|年度报)"
+_TITLE_YEAR_FIRST = re.compile(rf"{_YEAR}年(?:度)?(?P<agency>[\u4e00-\u9fff（）()·、]{{2,40}}?)(?:的)?{_KIND}")
+_TITLE_AGENCY_FIRST = re.compile(rf"(?P<agency>[\u4e00-\u9fff（）()·、]{{2,40}}?)(?:关于)?{_YEAR}年(?:度)?(?:的)?(?:工作)?{_KIND}")
+_TITLE_YEAR_INSIDE = re.compile(
+    rf"(?P<agency>[\u4e00-\u9fff（）()·、]{{2,40}}?)(?:政府|政务)信息公开(?:工作)?{_YEAR}年(?:度)?(?:工作)?(?:报告|年报)"
+)
+_TITLE_NO_AGENCY = re.compile(rf"(?:关于)?{_YEAR}年(?:度)?(?:政府|政务)信息公开(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报)")
+_TITLE_WORD = re.compile(r"(?:政府|政务)信息公开[^。；，]{0,14}(?:报告|年报|年度报)")
+_PERIOD = re.compile(
+    rf"(?:统计)?(?:期限|时限|周期|时间|起止)?[^。；]{{0,16}}?{_YEAR}年0?1月0?1日[^。；]{{0,6}}?(?:至|到|—|-|－|～|~|起)[^。；]{{0,10}}?12月31日"
+)
+_DATE = re.compile(r"(?P<year>20[0-3]\d)(?:年|-|/|\.)(?P<month>\d{1,2})(?:月|-|/|\.)(?P<day>\d{1,2})日?")
+_PUBLISHED = re.compile(r"(?:发布|公开|发文|成文|印发|公布)(?:日期|时间)[:：]?\s*")
+_AGENCY_END = re.compile(
+    r"(?:政府|办公室|办公厅|局|委员会|委|厅|处|院|中心|办|分局|支队|大队|总队|站|所|公司|银行|街道|镇|乡|会|部|署|科|队|园区|管委会|开发区)$"
+)
+_NOT_AN_AGENCY = re.compile(r"^(?:关于|我局|我镇|我乡|本机关|本单位|本局|附件|年度|公开|信息|政府信息)$")
+_WHITE = re.compile(r"[\s\u3000\xa0\u2002\u2003]+")
+
+_GOVERNMENT = re.compile(r"人民政府$|[省市县区旗盟州]政府$|管理委员会$|管委会$")
+_GOVERNMENT_OFFICE = re.compile(r"(?:政府)(?:办公室|办公厅|办)$")
+_BELOW_COUNTY = re.compile(r"(?:镇|乡|街道|街道办事处|苏木)(?:人民政府|政府|办事处)?$|(?:镇|乡|苏木)(?:人民政府|政府)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who and when, as far as the document says it."""
+
+    title: str | None
+    agency: str | None
+    report_year: int | None
+    coverage: Coverage | None
+    published_on: date | None
+
+
+def identify(document: Document) -> Identity:
+    """Read title, agency, year, coverage and publication date from a document. Never raises."""
+    lines = _opening_lines(document)
+    title, agency, year = _find_title(lines)
+    if title is None and document.title:
+        title, agency, year = _find_title([document.title])
+    year = year if year is not None else _year_of_period(document)
+    agency = agency or _agency_of_signature(document) or _agency_of_file(document)
+    return Identity(title, agency, year, infer_coverage(agency), _published_on(document, lines, year))
+
+
+def infer_coverage(agency: str | None) -> Coverage | None:
+    """Whose figures a report counts, as its agency's name alone tells; a roster or a person may correct it.
+
+    The report of a government of county level and above counts its whole region, the report of its
+    general office only the office itself; towns and sub-districts have no reporting departments.
+
+    >>> infer_coverage("淮安市人民政府").value, infer_coverage("上海市人民政府办公厅").value
+    ('whole_region', 'single_organ')
+    >>> infer_coverage("螅镇人民政府").value, infer_coverage(None)
+    ('single_organ', None)
+    """
+    if agency is None:
+        return None
+    name = _WHITE.sub("", agency)
+    if _GOVERNMENT_OFFICE.search(name) or _BELOW_COUNTY.search(name):
+        return Coverage.SINGLE_ORGAN
+    if _GOVERNMENT.search(name) and name.endswith("政府"):
+        return Coverage.WHOLE_REGION
+    return Coverage.SINGLE_ORGAN
+
+
+def _opening_lines(document: Document) -> list[str]:
+    """The texts of the first blocks, white space removed; short tables count cell by cell."""
+    lines: list[str] = []
+    for block in document.blocks[:TITLE_SEARCH_LIMIT]:
+        if isinstance(block, Paragraph):
+            lines.append(_WHITE.sub("", block.text))
+        elif isinstance(block, Table):
+            lines.extend(
+                _WHITE.sub("", cell.text)
+                for r, row in enumerate(block.rows[:12])
+                for c, cell in enumerate(row)
+                if cell.anchor == (r, c) and cell.text
+            )
+    return [line for line in lines if line]
+
+
+def _find_title(lines: list[str]) -> tuple[str | None, str | None, int | None]:
+    """The first line, or pair or triple of lines, that reads as an official title.
+
+    A title that names agency and year wins over one that lacks the agency, wherever they stand.
+    """
+    incomplete: tuple[str | None, str | None, int | None] = (None, None, None)
+    for start in range(len(lines)):
+        for length in (1, 2, 3):
+            candidate = "".join(lines[start : start + length])
+            if len(lines[start]) > 60 or not 8 <= len(candidate) <= 90:
+                continue
+            found = _parse_title(candidate)
+            if found is None:
+                continue
+            if found[1] is not None:
+                return found
+            if incomplete[0] is None:
+                incomplete = found
+    return incomplete
+
+
+def _parse_title(text: str) -> tuple[str, str | None, int | None] | None:
+    clean = text.strip("《》“”\"'# *")
+    if not _TITLE_WORD.search(clean) and not _TITLE_NO_AGENCY.search(clean):
+        return None
+    for pattern in (_TITLE_YEAR_FIRST, _TITLE_AGENCY_FIRST, _TITLE_YEAR_INSIDE):
+        match = pattern.search(clean)
+        if match and match.start() <= 2 and len(clean) - match.end() <= 12:
+            agency = _clean_agency(match.group("agency"))
+            if agency is not None:
+                return clean, agency, int(match.group("year"))
+    match = _TITLE_NO_AGENCY.search(clean)
+    if match and len(clean) <= match.end() - match.start() + 6:
+        return clean, None, int(match.group("year"))
+    return None
+
+
+def _clean_agency(name: str) -> str | None:
+    """A matched name without the words that a title puts round it; None when no organ is left."""
+    agency = re.sub(r"^(?:关于|中共|附件\d?)|(?:关于|的|年度)$", "", name)
+    agency = agency.strip("()（）·、")
+    if len(agency) < 2 or _NOT_AN_AGENCY.match(agency) or not _AGENCY_END.search(agency):
+        return None
+    return agency
+
+
+def _year_of_period(document: Document) -> int | None:
+    """The year of the statistical period; None when none or several different ones are stated."""
+    years = set()
+    for text in _texts(document):
+        if "12月31日" in text:
+            years.update(int(match.group("year")) for match in _PERIOD.finditer(text))
+    return years.pop() if len(years) == 1 else None
+
+
+def _texts(document: Document) -> list[str]:
+    """Every paragraph, and every uncovered cell of a table, without white space."""
+    texts: list[str] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            texts.append(_WHITE.sub("", block.text))
+        else:
+            texts.extend(
+                _WHITE.sub("", cell.text)
+                for r, row in enumerate(block.rows)
+                for c, cell in enumerate(row)
+                if cell.anchor == (r, c) and len(cell.text) > 12
+            )
+    return texts
+
+
+def _agency_of_signature(document: Document) -> str | None:
+    """The organ that signs: one of the last lines, above or beside a date."""
+    closing = [_WHITE.sub("", b.text) for b in document.blocks[-8:] if isinstance(b, Paragraph) and b.text.strip()]
+    for index, line in enumerate(closing):
+        head = _DATE.split(line)[0] if _DATE.search(line) else line
+        has_date = bool(_DATE.search(line)) or any(_DATE.fullmatch(after) for after in closing[index + 1 : index + 2])
+        if has_date and 4 <= len(head) <= 30 and re.fullmatch(r"[\u4e00-\u9fff（）()]+", head) and _AGENCY_END.search(head):
+            return head
+    return None
+
+
+def _agency_of_file(document: Document) -> str | None:
+    """The organ named by the file's own name; offices collect files as 单位+年份+年报.pdf."""
+    stem = re.sub(r"^.*[/\\]", "", document.part or document.file).rsplit(".", 1)[0]
+    found = _parse_title(_WHITE.sub("", stem))
+    return found[1] if found else None
+
+
+def _published_on(document: Document, lines: list[str], report_year: int | None) -> date | None:
+    """The date of publication as printed: labelled at the top, bracketed under the title, declared, or signed.
+
+    A date before the end of the report year is not a publication date of the report.
+    """
+    candidates = [document.metadata.get("published_on", "")]
+    candidates += [line[_PUBLISHED.search(line).end() :] for line in lines if _PUBLISHED.search(line)]  # type: ignore[union-attr]
+    candidates += [line for line in lines if re.fullmatch(r"[（(]?20\d\d年\d{1,2}月\d{1,2}日[）)]?", line)]
+    closing = [_WHITE.sub("", b.text) for b in document.blocks[-6:] if isinstance(b, Paragraph)]
+    candidates += [line for line in closing if re.fullmatch(r"[\u4e00-\u9fff（）()]{0,30}20\d\d年\d{1,2}月\d{1,2}日", line)]
+    for candidate in candidates:
+        match = _DATE.search(candidate)
+        if match and match.start() <= 40:
+            found = _to_date(match)
+            if found and (report_year is None or found.year > report_year):
+                return found
+    return None
+
+
+def _to_date(match: re.Match[str]) -> date | None:
+    try:
+        return date(int(match.group("year")), int(match.group("month")), int(match.group("day")))
+    except ValueError:
+        return None

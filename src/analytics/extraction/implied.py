@@ -1,0 +1,209 @@
+"""Values that a report does not print but leaves no choice about, and figures that identities confirm.
+
+Many offices leave zeros blank by habit. Where the printed figures of a report leave exactly one
+possible value for a figure that is not printed (counts are never negative, every identity of the form
+holds, and nothing contradicts), that value is implied. A contradiction implies nothing.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from analytics.dictionary import Identity
+from analytics.model import FigureKey
+
+_ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """Σ weight x figure = 0 over counts that are never negative."""
+
+    terms: tuple[tuple[int, FigureKey], ...]
+
+
+def equation_of(identity: Identity) -> Equation:
+    """An identity as an equation that is zero when it holds."""
+    return Equation((*((term.weight, term.key) for term in identity.terms), (-1, identity.result)))
+
+
+def imply_values(known: Mapping[FigureKey, Decimal], identities: Iterable[Identity]) -> dict[FigureKey, Decimal]:
+    """Find every value that the known figures leave no choice about.
+
+    Args:
+        known: The reported values. Figures of the identities that are not in it are the unknowns.
+        identities: All identities of the report's form.
+
+    Returns:
+        The implied value of each unknown that has exactly one. Identities that share a figure are
+        taken together; where one of such a group is contradicted, none of the group implies anything.
+    """
+    implied: dict[FigureKey, Decimal] = {}
+    for group in _connected_groups(identities):
+        implied.update(_solve_group(group, known) or {})
+    return implied
+
+
+def is_consistent(known: Mapping[FigureKey, Decimal], identities: Iterable[Identity]) -> bool:
+    """Whether some non-negative choice of the figures that are not known may satisfy every identity."""
+    return all(_solve_group(group, known) is not None for group in _connected_groups(identities))
+
+
+def _connected_groups(identities: Iterable[Identity]) -> list[list[Equation]]:
+    """The identities as equations, split into groups that share no figure."""
+    groups: list[tuple[set[FigureKey], list[Equation]]] = []
+    for equation in map(equation_of, identities):
+        keys = {key for _, key in equation.terms}
+        joined: list[Equation] = [equation]
+        apart = []
+        for group_keys, members in groups:
+            if group_keys & keys:
+                keys |= group_keys
+                joined = members + joined
+            else:
+                apart.append((group_keys, members))
+        groups = [*apart, (keys, joined)]
+    return [members for _, members in groups]
+
+
+def _solve_group(equations: list[Equation], known: Mapping[FigureKey, Decimal]) -> dict[FigureKey, Decimal] | None:
+    """Bounds first (a sum of counts that is full leaves zeros), then elimination, until nothing is new.
+
+    None means that the known figures contradict the equations.
+    """
+    solved: dict[FigureKey, Decimal] = {}
+    if any(known.get(key, _ZERO) < 0 for equation in equations for _, key in equation.terms):
+        return None
+    while True:
+        values = {**known, **solved}
+        residuals = [_residual(equation, values) for equation in equations]
+        if any(_is_contradicted(unknowns, rest) for unknowns, rest in residuals):
+            return None
+        open_residuals = [(unknowns, rest) for unknowns, rest in residuals if unknowns]
+        new = _fill_by_bounds(open_residuals) or _fill_by_elimination(open_residuals)
+        if new is None:
+            return None
+        if not new:
+            return solved
+        solved.update(new)
+
+
+Residual = tuple[tuple[tuple[int, FigureKey], ...], Decimal]
+"""The unknown terms of an equation and what the known ones leave: Σ weight x unknown = rest."""
+
+
+def _residual(equation: Equation, values: Mapping[FigureKey, Decimal]) -> Residual:
+    unknowns = tuple((weight, key) for weight, key in equation.terms if key not in values)
+    rest = -sum((weight * values[key] for weight, key in equation.terms if key in values), _ZERO)
+    return unknowns, rest
+
+
+def _is_contradicted(unknowns: tuple[tuple[int, FigureKey], ...], rest: Decimal) -> bool:
+    """Whether no non-negative choice of the unknowns satisfies the equation."""
+    if not unknowns:
+        return rest != 0
+    weights = {weight > 0 for weight, _ in unknowns}
+    return (weights == {True} and rest < 0) or (weights == {False} and rest > 0)
+
+
+def _fill_by_bounds(residuals: list[Residual]) -> dict[FigureKey, Decimal]:
+    """Unknowns of one sign that must add up to nothing are zero; a single unknown takes what is left."""
+    new: dict[FigureKey, Decimal] = {}
+    for unknowns, rest in residuals:
+        if len(unknowns) == 1:
+            ((weight, key),) = unknowns
+            new[key] = rest / weight
+        elif rest == 0 and len({weight > 0 for weight, _ in unknowns}) == 1:
+            new.update({key: _ZERO for _, key in unknowns})
+    return new
+
+
+def _fill_by_elimination(residuals: list[Residual]) -> dict[FigureKey, Decimal] | None:
+    """Solve the remaining equations together; None when they contradict each other.
+
+    A reduced row with one unknown gives its value; a reduced row of one sign that must add up to
+    nothing gives zeros.
+    """
+    new: dict[FigureKey, Decimal] = {}
+    for terms, rest in _reduce([(dict(_flip(unknowns)), Fraction(rest)) for unknowns, rest in residuals]):
+        unknowns = tuple((1 if weight > 0 else -1, key) for key, weight in terms.items())
+        if _is_contradicted(unknowns, _to_decimal(rest)):
+            return None
+        if len(terms) == 1:
+            ((key, weight),) = terms.items()
+            value = rest / weight
+            if value.denominator != 1:
+                return None
+            new[key] = _to_decimal(value)
+        elif rest == 0 and terms and len({sign for sign, _ in unknowns}) == 1:
+            new.update(dict.fromkeys(terms, _ZERO))
+    return new
+
+
+Row = tuple[dict[FigureKey, Fraction | int], Fraction]
+"""A sparse equation: weight of each unknown, and the rest. Weights stay integers while pivots are ±1."""
+
+
+def _flip(unknowns: tuple[tuple[int, FigureKey], ...]) -> Iterable[tuple[FigureKey, int]]:
+    return ((key, weight) for weight, key in unknowns)
+
+
+def _reduce(rows: list[Row]) -> list[Row]:
+    """Reduced row-echelon form (Gauss-Jordan) of sparse rows."""
+    done: list[Row] = []
+    waiting = list(rows)
+    while waiting:
+        terms, rest = waiting.pop(0)
+        if not terms:
+            if rest != 0:
+                done.append((terms, rest))
+            continue
+        pivot, lead = next(iter(terms.items()))
+        if lead != 1:
+            factor = -1 if lead == -1 else Fraction(1) / lead
+            terms, rest = {key: weight * factor for key, weight in terms.items()}, rest * factor
+        done = [_eliminate(row, pivot, (terms, rest)) for row in done]
+        waiting = [_eliminate(row, pivot, (terms, rest)) for row in waiting]
+        done.append((terms, rest))
+    return done
+
+
+def _eliminate(row: Row, pivot: FigureKey, base: Row) -> Row:
+    """Take the multiple of `base` off `row` that clears `pivot`."""
+    terms, rest = row
+    factor = terms.get(pivot, 0)
+    if factor == 0:
+        return row
+    cleared = dict(terms)
+    for key, weight in base[0].items():
+        left = cleared.get(key, 0) - factor * weight
+        if left == 0:
+            cleared.pop(key, None)
+        else:
+            cleared[key] = left
+    return cleared, rest - factor * base[1]
+
+
+def _to_decimal(value: Fraction) -> Decimal:
+    return Decimal(value.numerator) / Decimal(value.denominator)
+
+
+def find_confirmed(
+    reported: Mapping[FigureKey, Decimal], implied: Mapping[FigureKey, Decimal], identities: Iterable[Identity]
+) -> frozenset[FigureKey]:
+    """The reported figures that at least one identity confirms.
+
+    An identity confirms its members when it holds and everything in it is either printed or a zero
+    left blank. An identity that an implied non-zero value makes true confirms nothing: it was used
+    to find that value.
+    """
+    confirmed: set[FigureKey] = set()
+    for identity in identities:
+        equation = equation_of(identity)
+        keys = [key for _, key in equation.terms]
+        if any(key not in reported and implied.get(key) != 0 for key in keys):
+            continue
+        if sum((weight * reported.get(key, _ZERO) for weight, key in equation.terms), _ZERO) == 0:
+            confirmed.update(key for key in keys if key in reported)
+    return frozenset(confirmed)

@@ -1,0 +1,143 @@
+"""Readings recovered by proof: which columns the cells of a doubtful row fill.
+
+Identities are used like check digits. The same lay-out is assumed for all doubtful rows with equally
+many cells; a lay-out is taken when it contradicts no identity and no other such lay-out gives a figure
+another value.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from itertools import product
+
+from analytics.dictionary import Identity
+from analytics.extraction.implied import imply_values, is_consistent
+from analytics.extraction.numbers import read_cell
+from analytics.extraction.placement import DoubtfulRow, Footing, Placement
+from analytics.model import FigureKey
+
+MOST_LAYOUTS = 128
+"""Combinations of lay-outs that are tried; a report with more kinds of damage stays unreadable."""
+
+Layout = Callable[[DoubtfulRow], dict[int, int]]
+"""Column of the form → cell of the row."""
+
+
+def _left(row: DoubtfulRow) -> dict[int, int]:
+    """Cells were lost at the row's end."""
+    return {i: i for i in range(min(len(row.keys), len(row.cells)))}
+
+
+def _right(row: DoubtfulRow) -> dict[int, int]:
+    """Cells were lost at, or belong before, the row's start."""
+    shift = len(row.cells) - len(row.keys)
+    return {i: i + shift for i in range(len(row.keys)) if 0 <= i + shift}
+
+
+def _left_after_blank(row: DoubtfulRow) -> dict[int, int]:
+    """A blank first cell belongs to the label."""
+    if not row.cells or row.cells[0][0]:
+        return {}
+    return {i: i + 1 for i in range(min(len(row.keys), len(row.cells) - 1))}
+
+
+def _ends(row: DoubtfulRow) -> dict[int, int]:
+    """Only the first column and the total are printed."""
+    filled = [i for i, (text, _) in enumerate(row.cells) if text]
+    if len(filled) != 2:
+        return {}
+    return {0: filled[0], len(row.keys) - 1: filled[1]}
+
+
+def _total_only(row: DoubtfulRow) -> dict[int, int]:
+    """Only the total is printed."""
+    filled = [i for i, (text, _) in enumerate(row.cells) if text]
+    return {len(row.keys) - 1: filled[0]} if len(filled) == 1 else {}
+
+
+_LAYOUTS: tuple[Layout, ...] = (_left, _right, _left_after_blank, _ends, _total_only)
+
+
+def recover_rows(
+    known: Mapping[FigureKey, Decimal], rows: Sequence[DoubtfulRow], identities: Sequence[Identity]
+) -> tuple[Placement, ...]:
+    """Place the cells of doubtful rows.
+
+    Returns:
+        One placement per cell: with `Footing.ORDER` in the lay-out that the identities leave, or
+        with `Footing.AMBIGUOUS` on the figures in question when they leave none or several.
+    """
+    if not rows:
+        return ()
+    survivors = [chosen for chosen in _choices(rows) if is_consistent({**known, **_values(chosen)}, identities)]
+    if not survivors or not _agree(known, survivors, identities):
+        return tuple(placement for row in rows for placement in _ambiguous(row))
+    return tuple(
+        Placement(row.keys[column], *row.cells[cell], Footing.ORDER)
+        for row, layout in survivors[0]
+        for column, cell in layout.items()
+    )
+
+
+Choice = tuple[tuple[DoubtfulRow, dict[int, int]], ...]
+
+
+def _choices(rows: Sequence[DoubtfulRow]) -> Iterable[Choice]:
+    """Every assignment of one lay-out to each kind of row, likeliest first, up to the limit."""
+    kinds = sorted({_kind(row) for row in rows})
+    per_kind = {
+        kind: [
+            layout
+            for layout in _LAYOUTS
+            if all(_keeps_numbers(row, layout(row)) for row in rows if _kind(row) == kind)
+        ]
+        for kind in kinds
+    }
+    for count, combination in enumerate(product(*(per_kind[kind] for kind in kinds))):
+        if count >= MOST_LAYOUTS:
+            return
+        layouts = dict(zip(kinds, combination, strict=True))
+        yield tuple((row, layouts[_kind(row)](row)) for row in rows)
+
+
+def _kind(row: DoubtfulRow) -> tuple[int, bool, int]:
+    """Rows of one kind share a lay-out: as many cells, as many filled, first one filled or not."""
+    filled = sum(bool(text) for text, _ in row.cells)
+    return len(row.cells), bool(row.cells and row.cells[0][0]), filled if len(row.cells) > len(row.keys) else 0
+
+
+def _keeps_numbers(row: DoubtfulRow, layout: dict[int, int]) -> bool:
+    """A lay-out may leave out blank cells, never a printed one."""
+    used = set(layout.values())
+    return bool(layout) and all(index in used or not text for index, (text, _) in enumerate(row.cells))
+
+
+def _values(choice: Choice) -> dict[FigureKey, Decimal]:
+    values = {}
+    for row, layout in choice:
+        for column, cell in layout.items():
+            value = read_cell(row.cells[cell][0]).value
+            if value is not None:
+                values[row.keys[column]] = value
+    return values
+
+
+def _agree(known: Mapping[FigureKey, Decimal], survivors: list[Choice], identities: Sequence[Identity]) -> bool:
+    """Whether all surviving lay-outs give every figure of the rows the same value, printed or implied."""
+    if len(survivors) == 1:
+        return True
+    keys = {key for row, _ in survivors[0] for key in row.keys}
+    outcomes = set()
+    for choice in survivors:
+        values = {**known, **_values(choice)}
+        complete = {**values, **imply_values(values, identities)}
+        outcomes.add(tuple(complete.get(key) for key in sorted(keys)))
+    return len(outcomes) == 1
+
+
+def _ambiguous(row: DoubtfulRow) -> Iterable[Placement]:
+    """Every figure of a row that cannot be resolved points at a printed cell of it, so that a person can look."""
+    filled = [cell for cell in row.cells if cell[0]]
+    for index, key in enumerate(row.keys):
+        if filled:
+            text, place = filled[min(index, len(filled) - 1)]
+            yield Placement(key, text, place, Footing.AMBIGUOUS)

@@ -1,0 +1,148 @@
+"""表二: rows such as 行政许可 under columns such as 本年处理决定数量, block by block.
+
+The blocks (第二十条第（一）项 …) differ in their columns, each under a header row of its own, and a block is
+often cut from its header by a page break; so the last header that fits a row counts.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from analytics.dictionary import load_dictionary
+from analytics.extraction.grid import GridCell, Row, has_number
+from analytics.extraction.matching import match_label
+from analytics.extraction.placement import Footing, Placement, TableReading
+from analytics.model import TOTAL, FigureKey, Form
+
+_MONEY_UNIT = re.compile(r"(万元|亿元|元)")
+_LABEL_SEARCH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """The cells of a header row after its first, with the column target of each (None: unknown)."""
+
+    cells: tuple[GridCell, ...]
+    targets: tuple[str | None, ...]
+
+    def unit_at(self, index: int) -> str | None:
+        """The unit of money that the header of a column prints."""
+        found = _MONEY_UNIT.search(self.cells[index].text)
+        return found.group() if found else None
+
+
+def read_proactive(rows: Iterable[Row]) -> TableReading:
+    """Place the cells of 表二 by row and column labels."""
+    header: _Header | None = None
+    placements: list[Placement] = []
+    tables: set[int] = set()
+    seen: set[str] = set()
+    for row in rows:
+        new_header = _read_header(row)
+        if new_header is not None:
+            header = new_header
+            tables.add(row.table)
+            continue
+        label = _find_row_label(row)
+        if label is None or header is None:
+            continue
+        index, target = label
+        values = row.cells[index + 1 :]
+        placed = _place_row(target, values, header, row.is_ragged)
+        if placed:
+            tables.add(row.table)
+            placements.extend(placed)
+            seen.update(placement.key.indicator for placement in placed)
+    return TableReading(tuple(placements), (), frozenset(tables), frozenset(seen))
+
+
+def _read_header(row: Row) -> _Header | None:
+    """A header row has at least one column label of 表二, no row label and no number."""
+    if any(has_number(cell.text) for cell in row.cells) or _find_row_label(row) is not None:
+        return None
+    matches = [match_label("column2", cell.text) for cell in row.cells]
+    first = next((index for index, match in enumerate(matches) if match is not None), None)
+    if first is None:
+        return None
+    start = max(1, first) if first > 0 else 0
+    return _Header(row.cells[start:], tuple(m.target if m else None for m in matches[start:]))
+
+
+def _find_row_label(row: Row) -> tuple[int, str] | None:
+    """The rightmost row label of 表二 among a row's first cells."""
+    found: tuple[int, str] | None = None
+    for index, cell in enumerate(row.cells[:_LABEL_SEARCH]):
+        match = match_label("row2", cell.text)
+        if match is not None:
+            found = index, match.target
+    return found
+
+
+def _place_row(
+    target: str, values: tuple[GridCell, ...], header: _Header, is_ragged: bool
+) -> list[Placement]:
+    """Pair the value cells of a row with the header's columns."""
+    columns = _pair_columns(values, header, is_ragged)
+    targets = _official_targets(target, header)
+    placements = []
+    for value, column in columns:
+        name = targets[column]
+        if name is None:
+            continue
+        key = FigureKey(f"proactive.{target}.{name}", TOTAL)
+        if key.indicator in load_dictionary().indicators:
+            is_labelled = header.targets[column] is not None
+            footing = Footing.LABEL if is_labelled else Footing.GUESSED_COLUMN
+            placements.append(Placement(key, value.text, value.place, footing, header.unit_at(column)))
+    return placements
+
+
+def _pair_columns(values: tuple[GridCell, ...], header: _Header, is_ragged: bool) -> list[tuple[GridCell, int]]:
+    """Value cells with the ordinal of their header cell.
+
+    Equal counts pair in order (real sites give headers and values different spans); blank cells at
+    the ends may be surplus; otherwise cells stand under the header that covers their columns.
+    """
+    width = len(header.cells)
+    trimmed = values
+    while len(trimmed) > width and not trimmed[-1].text:
+        trimmed = trimmed[:-1]
+    while len(trimmed) > width and not trimmed[0].text:
+        trimmed = trimmed[1:]
+    if len(trimmed) == width:
+        return list(zip(trimmed, range(width), strict=True))
+    labelled = [index for index, target in enumerate(header.targets) if target is not None]
+    if len(trimmed) == len(labelled) and labelled == list(range(len(labelled))):
+        return list(zip(trimmed, labelled, strict=True))
+    if is_ragged:
+        return []
+    return [
+        (value, index)
+        for value in values
+        for index, head in enumerate(header.cells)
+        if head.first <= value.first and value.last <= head.last
+    ]
+
+
+def _official_targets(row_target: str, header: _Header) -> tuple[str | None, ...]:
+    """Column targets of a header; unknown ones follow the official order where that leaves one choice.
+
+    A form whose columns for this row are as many as the header's, and agree with every label that is
+    known, names the others. Two forms that both fit name nothing.
+    """
+    if None not in header.targets and len(set(header.targets)) == len(header.targets):
+        return header.targets
+    fits = []
+    for form in (Form.F2019, Form.F2021):
+        official = tuple(
+            indicator.id.rsplit(".", 1)[1]
+            for indicator in load_dictionary().indicators.values()
+            if form in indicator.forms and indicator.id.startswith(f"proactive.{row_target}.")
+        )
+        agrees = all(known in (None, name) for known, name in zip(header.targets, official, strict=False))
+        if len(official) == len(header.targets) and agrees and any(header.targets):
+            fits.append(official)
+    if len(fits) == 1:
+        return fits[0]
+    counts = {target: header.targets.count(target) for target in header.targets}
+    return tuple(target if counts[target] == 1 else None for target in header.targets)
