@@ -1,0 +1,142 @@
+"""A figure: title, subtitle, chart, source row with its download and definitions.
+
+A chart torn out of the page must still explain itself, so no page draws a chart outside a figure.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from html import escape
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from analytics.charts.formats import format_coverage, format_date, is_known
+from analytics.exports import frame_to_csv
+from analytics.ui import blocks
+from analytics.ui.cache import chart_spec
+from analytics.ui.language import say, text
+from analytics.ui.shell import PageContext
+
+
+@contextmanager
+def figure(
+    context: PageContext,
+    key: str,
+    title: str,
+    subtitle: str,
+    *,
+    source: str | None = None,
+    data: pd.DataFrame | None = None,
+    metrics: Sequence[str] = (),
+) -> Iterator[None]:
+    """A bordered figure; what is drawn inside the block stands between its heading and its source.
+
+    Args:
+        context: From `ui.page`.
+        key: Unique on the page; names the download and the CSS class ``st-key-da-figure-<key>``.
+        title: The finding.
+        subtitle: Measure, unit, scope, definition, encoding.
+        source: The source line; None says only from which snapshot (see `source_line`).
+        data: The rows behind the figure, with readable column names; offered as CSV.
+        metrics: Ids of the metrics whose definitions the figure offers.
+    """
+    with st.container(border=True, gap="small", key=f"da-figure-{key}", height="stretch"):
+        blocks.html(f'<h2>{escape(title)}</h2><p class="da-sub">{escape(subtitle)}</p>')
+        yield
+        _draw_source_row(context, key, source or source_line(context), data, metrics)
+
+
+def draw(
+    builder: Callable[..., alt.TopLevelMixin],
+    *frames: Any,
+    key: str,
+    alt: str,
+    select: str | None = None,
+    **options: Any,
+) -> dict[str, Any]:
+    """Draw ``builder(*frames, **options)`` from its cached specification.
+
+    Args:
+        builder: A chart function of `analytics.charts`.
+        frames: Its data.
+        key: Unique on the page.
+        alt: The title plus the one comparison that matters, for screen readers.
+        select: Name of the chart's selection parameter that should be reported back.
+        options: Keyword arguments of the builder, the language among them.
+
+    Returns:
+        The selected points of `select` as ``{"<field>": value}`` of the first one, else ``{}``.
+        A selection outlives the rows it was made on: compare it with today's data (`pick`).
+    """
+    spec = chart_spec(builder, *frames, **options)
+    if select is None:
+        st.vega_lite_chart(spec, key=key, alt=alt, theme="streamlit")
+        return {}
+    state = st.vega_lite_chart(
+        spec, key=key, alt=alt, theme="streamlit", on_select="rerun", selection_mode=select
+    )
+    points = state["selection"].get(select) or []
+    return dict(points[0]) if points else {}
+
+
+def pick(selected: dict[str, Any], field: str, offered: Sequence[Any]) -> Any | None:
+    """The selected value of `field` if today's data still offer it, else None.
+
+    >>> pick({"agency": "a"}, "agency", ["a", "b"]), pick({"agency": "a"}, "agency", ["b"])
+    ('a', None)
+    """
+    value = selected.get(field)
+    return value if value in offered else None
+
+
+def source_line(context: PageContext, known: int | None = None, expected: object = None) -> str:
+    """The source line: how many reports of how many, as of when, from which snapshot."""
+    snapshot = context.snapshot
+    facts = {"date": format_date(snapshot.published_at.date(), context.language), "number": f"{snapshot.number:06d}"}
+    if known is None:
+        line = text("source.plain", **facts)
+    elif is_known(expected):
+        line = text("source.line", counted=format_coverage(known, expected), **facts)
+    else:
+        line = text("source.line_unknown", known=known, **facts)
+    return line + text("source.sample") if context.is_sample else line
+
+
+def _draw_source_row(
+    context: PageContext, key: str, source: str, data: pd.DataFrame | None, metrics: Sequence[str]
+) -> None:
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"
+    ):
+        blocks.html(f'<div class="da-source">{escape(source)}</div>')
+        with st.container(horizontal=True, width="content", gap="small"):
+            if metrics:
+                with st.popover(text("definitions.label"), type="tertiary"):
+                    blocks.html(_definitions_html(context, metrics))
+            if data is not None:
+                with st.popover(text("download.label"), type="tertiary"):
+                    _draw_download(context, key, data)
+
+
+def _draw_download(context: PageContext, key: str, data: pd.DataFrame) -> None:
+    st.download_button(
+        text("download.csv"),
+        # Made only when it is asked for.
+        data=lambda: frame_to_csv(data),
+        file_name=f"{key}-{context.snapshot.number:06d}.csv",
+        mime="text/csv",
+        key=f"da-download-{key}",
+        on_click="ignore",
+    )
+    st.caption(text("download.note"))
+
+
+def _definitions_html(context: PageContext, metrics: Sequence[str]) -> str:
+    parts = []
+    for name in metrics:
+        metric = context.dictionary.metrics[name]
+        caveat = f'<p class="da-sub">{escape(say(metric.caveat))}</p>' if metric.caveat else ""
+        parts.append(f"<h3>{escape(say(metric.name))}</h3><p class='da-sub'>{escape(say(metric.definition))}</p>{caveat}")
+    return "".join(parts)

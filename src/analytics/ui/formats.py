@@ -1,0 +1,28 @@
+"""How the shell writes years and lists of names; numbers are written by `analytics.charts.formats`."""
+
+from analytics.charts.formats import Language
+
+RANGE = "\N{EN DASH}"
+
+
+def format_years(first: int, last: int) -> str:
+    """A span of report years.
+
+    >>> format_years(2019, 2025), format_years(2024, 2024)
+    ('2019–2025', '2024')
+    """
+    return str(first) if first == last else f"{first}{RANGE}{last}"
+
+
+def join_names(names: list[str], language: Language, limit: int = 5) -> str:
+    """Names in one line; beyond `limit` the rest is counted.
+
+    >>> join_names(["甲局", "乙局"], "zh"), join_names(["A", "B", "C"], "en", 2)
+    ('甲局、乙局', 'A, B and 1 more')
+    >>> join_names(["甲", "乙", "丙"], "zh", 2)
+    '甲、乙等 3 家'
+    """
+    shown = ("、" if language == "zh" else ", ").join(names[:limit])
+    if len(names) <= limit:
+        return shown
+    return f"{shown}等 {len(names)} 家" if language == "zh" else f"{shown} and {len(names) - limit} more"

@@ -1,0 +1,37 @@
+"""The screens of the dashboard, in the order of the navigation."""
+
+from typing import NamedTuple
+
+import streamlit as st
+
+from analytics.ui.language import Language, translate
+
+
+class Screen(NamedTuple):
+    """One page: its address, its script beside ``app.py``, and the key of its short name."""
+
+    url_path: str
+    script: str
+    title_key: str
+
+
+SCREENS = (
+    Screen("overview", "pages/overview.py", "nav.overview"),
+    Screen("requests", "pages/requests.py", "nav.requests"),
+    Screen("proactive", "pages/proactive.py", "nav.proactive"),
+    Screen("disputes", "pages/disputes.py", "nav.disputes"),
+    Screen("reports", "pages/reports.py", "nav.reports"),
+)
+
+
+def list_pages(language: Language) -> list[st.Page]:
+    """The pages for ``st.navigation``; the first one answers at ``/``."""
+    return [
+        st.Page(
+            screen.script,
+            title=translate(screen.title_key, language),
+            url_path=screen.url_path,
+            default=screen is SCREENS[0],
+        )
+        for screen in SCREENS
+    ]

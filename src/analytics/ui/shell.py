@@ -1,0 +1,225 @@
+"""The frame around every page: data folder, sidebar, notices, and the context that a page works with.
+
+``app.py`` calls `dress` and `shell`; a page calls `page` first and gets everything it needs from it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import NoReturn
+
+import streamlit as st
+
+from analytics import store
+from analytics.dictionary import Dictionary, load_dictionary
+from analytics.errors import AnalyticsError, StoreError
+from analytics.queries import Scope
+from analytics.store import Snapshot
+from analytics.ui import blocks
+from analytics.ui.filters import STATE_URL, clear_filters, draw_filters, load_choices, sync_selection
+from analytics.ui.formats import format_years
+from analytics.ui.language import (
+    URL_LANGUAGE,
+    Language,
+    browser_language,
+    current_language,
+    draw_language_switch,
+    text,
+)
+from analytics.ui.pages import list_pages
+from analytics.ui.selection import PARAMETERS, Choices, Unknown, to_scope, write_selection
+from analytics.ui.snapshots import URL_SNAPSHOT, check_link, draw_change_notice, snapshot_label
+from analytics.ui.wordmark import ICON, draw_wordmark
+
+SIDEBAR_WIDTH = 250
+
+
+@dataclass(frozen=True)
+class PageContext:
+    """What a page works with: the data it shows, and how.
+
+    Attributes:
+        data: The data folder that is shown; originals lie in it.
+        snapshot: The snapshot that every number of this run comes from.
+        scope: The shared filters. ``last_year`` is the year that a page calls this year.
+        language: ``zh`` or ``en``.
+        choices: What the filters offer: agencies by id, report years in ascending order.
+        is_sample: The data are the bundled invented region.
+    """
+
+    data: Path
+    snapshot: Snapshot
+    scope: Scope
+    language: Language
+    choices: Choices
+    is_sample: bool
+
+    @cached_property
+    def dictionary(self) -> Dictionary:
+        """Indicators, identities and metrics."""
+        return load_dictionary()
+
+    @property
+    def year(self) -> int:
+        """This year: the last one in scope."""
+        return self.choices.years[-1] if self.scope.last_year is None else self.scope.last_year
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The report years in scope for which any report is known, ascending."""
+        first = self.scope.first_year or self.choices.years[0]
+        return tuple(year for year in self.choices.years if first <= year <= self.year)
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """Why there is nothing to show; `ui.page` draws it in place of the page."""
+
+    reason: StoreError | tuple[Unknown, ...] | Path
+
+
+_current: ContextVar[PageContext | Blocked | None] = ContextVar("page_context", default=None)
+
+
+def dress(language: Language) -> None:
+    """Page settings, wordmark and our one style sheet; the same on every page."""
+    st.set_page_config(
+        page_title=text("app.title"), page_icon=ICON, layout="wide", initial_sidebar_state=SIDEBAR_WIDTH
+    )
+    st.logo(draw_wordmark(language), size="medium")
+    st.html(f"<style>{files('analytics.ui').joinpath('style.css').read_text('utf-8')}</style>")
+
+
+@contextmanager
+def shell(current: st.Page, language: Language) -> Iterator[None]:
+    """Draw the sidebar and prepare the context for the page that runs inside."""
+    token = _current.set(_prepare(current.url_path, language))
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def page(title_key: str) -> PageContext:
+    """Begin a page: its heading with the scope below it, and the context it works with.
+
+    Stops the page with a notice where there is nothing to show: no data, data that cannot be read,
+    or a link that names something unknown. Run outside the router (see ``docs/decisions/0003``), it
+    hands over to the router and starts again.
+    """
+    context = _current.get()
+    if context is None:
+        _hand_over_to_router()
+    if isinstance(context, Blocked):
+        blocks.heading(text(title_key))
+        _explain(context)
+    if context.is_sample:
+        blocks.notice(text("sample.banner", command="disclosure ingest …"), "explain")
+    draw_change_notice(context.snapshot, context.language)
+    blocks.heading(text(title_key), _describe_scope(context))
+    return context
+
+
+def _hand_over_to_router() -> NoReturn:
+    """Streamlit ran a file of ``pages/`` by itself; declaring the navigation ends that for good.
+
+    A server whose navigation nobody has declared yet takes the folder beside ``app.py`` for its old
+    kind of multipage app and runs the page's file without ``app.py``.
+    """
+    st.navigation(list_pages(current_language()), position="top")
+    st.rerun()
+
+
+def _prepare(url_path: str, language: Language) -> PageContext | Blocked:
+    try:
+        data, is_sample = _find_data()
+        if data is None:
+            return _block(store.locate_data())
+        snapshot = store.find_snapshot(data)
+        choices = load_choices(snapshot)
+    except StoreError as error:
+        return _block(error)
+    if not choices.years:
+        return _block(data)
+    selection, unknown = sync_selection(choices, url_path)
+    unknown += check_link(snapshot)
+    if unknown:
+        return _block(unknown)
+    with st.sidebar:
+        selection = draw_filters(choices)
+    _write_url(write_selection(selection, choices), snapshot)
+    with st.sidebar:
+        blocks.sidebar_facts(snapshot, language)
+        draw_language_switch()
+    return PageContext(data, snapshot, to_scope(selection, choices), language, choices, is_sample)
+
+
+def _block(reason: StoreError | tuple[Unknown, ...] | Path) -> Blocked:
+    with st.sidebar:
+        draw_language_switch()
+    return Blocked(reason)
+
+
+def _find_data() -> tuple[Path | None, bool]:
+    """The office's data folder, else the bundled samples (True), else None."""
+    data = store.locate_data()
+    if store.has_snapshot(data):
+        return data, False
+    samples = store.samples_folder()
+    return (samples, True) if store.has_snapshot(samples) else (None, False)
+
+
+def _write_url(filters: dict[str, str], snapshot: Snapshot) -> None:
+    """Bring the shared part of the URL into line; a page's own parameters stay as they are."""
+    shared = {*PARAMETERS, URL_SNAPSHOT, URL_LANGUAGE}
+    wanted = filters | {URL_SNAPSHOT: snapshot_label(snapshot)}
+    if current_language() != browser_language(st.context.locale):
+        wanted[URL_LANGUAGE] = current_language()
+    own = {name: value for name, value in st.query_params.to_dict().items() if name not in shared}
+    if st.query_params.to_dict() != wanted | own:
+        st.query_params.from_dict(wanted | own)
+    st.session_state[STATE_URL] = filters
+
+
+def _explain(blocked: Blocked) -> NoReturn:
+    match blocked.reason:
+        case Path() as folder:
+            blocks.empty_state(
+                text("empty.store_title"),
+                text("empty.store_text", folder=folder),
+                text("empty.store_action"),
+                command="disclosure ingest …",
+            )
+        case AnalyticsError() as error:
+            blocks.empty_state(text("failure.title"), str(error), text("failure.advice"))
+        case unknown:
+            explain_unknown(unknown)
+    st.stop()
+
+
+def explain_unknown(unknown: tuple[Unknown, ...]) -> None:
+    """The notice in place of a page whose link names something that today's data do not have."""
+    named = [
+        text("unknown.item", what=text(f"unknown.{item.what}"), values=", ".join(item.values)) for item in unknown
+    ]
+    blocks.empty_state(text("unknown.title"), text("unknown.text", what=text("unknown.join").join(named)))
+    st.button(text("filters.clear"), on_click=clear_filters, key="da_clear")
+
+
+def _describe_scope(context: PageContext) -> str:
+    scope = context.scope
+    n = len(scope.agencies) or len(context.choices.agencies)
+    is_whole = not (scope.agencies or scope.region or scope.levels or scope.kinds)
+    parts = [scope.region] if scope.region else []
+    parts += [text(f"level.{level}") for level in scope.levels] + [text(f"kind.{kind}") for kind in scope.kinds]
+    if is_whole or scope.agencies:
+        parts.append(text("scope.agencies_all" if is_whole else "scope.agencies_some", n=n))
+    if context.years:
+        parts.append(text("scope.years", years=format_years(context.years[0], context.years[-1])))
+    if not scope.use_implied:
+        parts.append(text("scope.as_filed"))
+    return text("scope.join").join(parts)

@@ -1,0 +1,62 @@
+"""The snapshot in a link: what its sender saw, and the notice when the figures have changed since."""
+
+import streamlit as st
+
+from analytics.charts.formats import format_date
+from analytics.store import Snapshot
+from analytics.ui import blocks
+from analytics.ui.language import Language, text
+from analytics.ui.selection import Unknown
+
+URL_SNAPSHOT = "snapshot"
+STATE_SHOWN = "da_snapshot_shown"
+STATE_CHANGED = "da_snapshot_changed"
+SAMPLE = "sample-"
+
+
+def snapshot_label(snapshot: Snapshot) -> str:
+    """How a link names a snapshot; that of the samples differs, so a sample link never meets real data."""
+    return f"{SAMPLE if snapshot.is_sample else ''}{snapshot.number}"
+
+
+def check_link(snapshot: Snapshot) -> tuple[Unknown, ...]:
+    """Compare the snapshot of the link, or the one shown before, with today's.
+
+    An older one is remembered for `draw_change_notice`; what is no snapshot of these data is unknown.
+    """
+    today = snapshot_label(snapshot)
+    before = st.query_params.get(URL_SNAPSHOT) or st.session_state.get(STATE_SHOWN) or today
+    if before != today:
+        if not is_earlier(before, snapshot):
+            return (Unknown("snapshot", (before,)),)
+        st.session_state[STATE_CHANGED] = before
+    st.session_state[STATE_SHOWN] = today
+    return ()
+
+
+def is_earlier(label: str, snapshot: Snapshot) -> bool:
+    """Whether a link's snapshot is an earlier one of the same data folder's kind."""
+    prefix = SAMPLE if snapshot.is_sample else ""
+    number = label.removeprefix(prefix)
+    return label.startswith(prefix) and number.isascii() and number.isdigit() and int(number) < snapshot.number
+
+
+def draw_change_notice(snapshot: Snapshot, language: Language) -> None:
+    """Say that the data have been published again since the link was made, until it is dismissed."""
+    before = st.session_state.get(STATE_CHANGED)
+    if before is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        blocks.notice(
+            text(
+                "changed.text",
+                old=before,
+                new=snapshot_label(snapshot),
+                date=format_date(snapshot.published_at.date(), language),
+            )
+        )
+        st.button(text("changed.dismiss"), on_click=_dismiss, type="tertiary", key="da_dismiss")
+
+
+def _dismiss() -> None:
+    st.session_state.pop(STATE_CHANGED, None)
