@@ -1,0 +1,39 @@
+"""Files to documents: what a file says, block by block and cell by cell, with every place.
+
+A reader knows formats and no indicators. The format is told by the content, never by the name.
+"""
+
+import hashlib
+from pathlib import Path
+
+from analytics.documents.html import read_html
+from analytics.documents.recognise import load_bytes, recognise_format
+from analytics.documents.text import read_text
+from analytics.model import Document
+
+__all__ = ["read_documents"]
+
+
+def read_documents(path: Path, *, name: str | None = None) -> tuple[Document, ...]:
+    """Reads all documents that a file holds.
+
+    Args:
+        path: The file.
+        name: What to call it in documents and messages; the path as given when None.
+
+    Raises:
+        UnreadableFile: Empty, encrypted, cut off, too large, in an unknown encoding, or of a format
+            that is not read; the reason says which.
+    """
+    file = name if name is not None else str(path)
+    data = load_bytes(path, file)
+    sha256 = hashlib.sha256(data).hexdigest()
+    match recognise_format(data, file):
+        case "pdf":
+            from analytics.documents.pdf import read_pdf
+
+            return read_pdf(data, file, sha256)
+        case "html":
+            return (read_html(data, file, sha256),)
+        case "text":
+            return (read_text(data, file, sha256),)

@@ -1,0 +1,321 @@
+"""Plain text and Markdown to blocks: what is left of a report when a table was flattened.
+
+A line with separators (tabs, ``|``) is a row of cells, consecutive ones are a table, everything else
+is a paragraph. Programs flatten tables in many ways (a row per line, a cell per line, separators on
+lines of their own, many small Markdown grids); what they have in common is that cells come in
+reading order, so nothing here needs to know what the cells mean.
+
+A place is a line and a span of code points, and the text of a block is exactly what stands there.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from types import MappingProxyType
+from typing import NamedTuple
+
+from analytics.documents.encoding import decode, split_lines
+from analytics.documents.grid import MAX_CELLS, pad_rows
+from analytics.documents.metadata import read_declarations
+from analytics.errors import UnreadableFile
+from analytics.model import Block, Cell, Document, LinePlace, Paragraph, Table
+
+MAX_ROW_CELLS = 40
+"""More cells than this in one line are a whole page flattened into a line, not a row."""
+
+MAX_CELL_LENGTH = 60
+"""A longer cell of such a line is prose."""
+
+_BLANK = " \t\r\f\v\xa0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
+_BLANK_ENDS = re.compile(f"^[{_BLANK}]+|[{_BLANK}]+$")
+_PIPES = re.compile(r"(?<!\\)[|｜│┃║]")
+_RULE = re.compile(r"^[\s|｜│┃║+:\-=_*─━┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬═]{3,}$")
+_RULE_MARK = re.compile(r"-{2,}|={3,}|_{3,}|\*{3,}|[─━═┌└├╔╚╠]|:-|-:")
+_HEADING = re.compile(r"^\s{0,3}(#{1,6})(?:\s+|(?=[^\s#\x00-\x7f]))(.*?)[\s#]*$")
+_EMPHASIS = re.compile(r"^(\*\*\*|\*\*|__|\*|`)(?=\S)(.*\S)\1$")
+_HTML_BLANK = re.compile(r"(?:&nbsp;|&#160;|&emsp;|&ensp;|<br\s*/?>|\s)+", re.IGNORECASE)
+_LINE_BREAK_TAG = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
+_FRONT_MATTER = re.compile(r"^---[ \t]*$")
+_NUMBERED = re.compile(r"^[一二三四五六七八九十]+、")
+_FIGURE = re.compile(r"^[-+—–−/／无]*[\d.,，]*$")
+
+
+class Span(NamedTuple):
+    """A piece of a line, in code points."""
+
+    start: int
+    end: int
+
+
+class Line(NamedTuple):
+    """A line of text with its 1-based number."""
+
+    number: int
+    text: str
+
+
+def read_text(data: bytes, name: str, sha256: str) -> Document:
+    """Reads plain text or Markdown.
+
+    Raises:
+        UnreadableFile: Unknown encoding, destroyed Chinese, or more cells than any report has.
+    """
+    decoded = decode(data, name)
+    lines = [Line(number, text) for number, text in enumerate(split_lines(decoded.text), start=1)]
+    declared, body = _split_front_matter(lines)
+    blocks = build_blocks(body)
+    if sum(len(block.rows) for block in blocks if isinstance(block, Table)) > MAX_CELLS:
+        raise UnreadableFile(name, f"has more than {MAX_CELLS:,} table rows.", "Split it into single reports.")
+    title = declared.get("title") or _first_heading(blocks)
+    metadata = MappingProxyType({**read_declarations(blocks), **declared})
+    return Document(name, None, sha256, "text", title, blocks, metadata, decoded.problems)
+
+
+def text_at(data: bytes, place: LinePlace, name: str = "") -> str:
+    """Reads again what stands at a place of a text file.
+
+    Raises:
+        UnreadableFile: The file cannot be read, or has no such place.
+    """
+    lines = split_lines(decode(data, name).text)
+    if not (1 <= place.line <= len(lines) and 0 <= place.start <= place.end <= len(lines[place.line - 1])):
+        raise UnreadableFile(name, f"has no characters {place.start}–{place.end} in line {place.line}.")
+    return _drop_tags(lines[place.line - 1][place.start : place.end])
+
+
+def build_blocks(lines: Sequence[Line]) -> tuple[Block, ...]:
+    """Groups lines to paragraphs and tables in reading order.
+
+    Table-like lines follow one another, with at most single blank lines between them; prose ends a
+    table. Every line that has text is in exactly one block, and every cell is in a table.
+    """
+    blocks: list[Block] = []
+    for is_table, group in groupby(_mark_rows(lines), key=lambda pair: pair[0]):
+        members = [line for _, line in group]
+        blocks.extend(_build_tables(members) if is_table else _build_paragraphs(members))
+    return tuple(blocks)
+
+
+# -- which lines belong to a table -------------------------------------------------------------------
+
+
+def _mark_rows(lines: Sequence[Line]) -> list[tuple[int, Line]]:
+    """Pairs each line with the number of its table, 0 for lines outside tables; rules are dropped."""
+    kinds = [_classify(line.text) for line in lines]
+    rows = _join_lone_cells(lines, kinds)
+    marked: list[tuple[int, Line]] = []
+    run, blanks, last = 0, 0, False
+    pending: list[Line] = []
+    for line, kind, is_row in zip(lines, kinds, rows, strict=True):
+        if kind in ("blank", "rule") and not is_row:
+            blanks += kind == "blank"
+            continue
+        if is_row:
+            if not last or blanks > 1:
+                run += 1
+            pending.append(line)
+        else:
+            marked += [(0, line)]
+        if is_row:
+            marked.append((run, line))
+        last, blanks = is_row, 0
+    return marked
+
+
+def _classify(text: str) -> str:
+    """Tells a line's kind: ``blank``, ``rule``, ``bar`` (only separators), ``row``, ``indented`` or ``plain``."""
+    stripped = text.strip()
+    if not stripped:
+        return "row" if text.count("\t") > 1 else "blank"
+    if _RULE.match(stripped) and _RULE_MARK.search(stripped):
+        return "rule"
+    if _HEADING.match(text):
+        return "plain"
+    if _PIPES.search(stripped):
+        return "row" if _PIPES.sub("", stripped).strip() else "bar"
+    if "\t" in stripped or text.endswith("\t"):
+        return "row"
+    return "indented" if text.startswith("\t") and len(stripped) <= MAX_CELL_LENGTH else "plain"
+
+
+def _join_lone_cells(lines: Sequence[Line], kinds: Sequence[str]) -> list[bool]:
+    """Tells which lines are rows, with the plain lines that are cells between separator lines.
+
+    Some programs put the cell and its separator on lines of their own: a plain line before a bar is a
+    cell, and so is a short one after it, unless it opens the next section.
+    """
+    filled = [index for index, kind in enumerate(kinds) if kind not in ("blank", "rule")]
+    rows = [kind in ("row", "bar") for kind in kinds]
+    for position, index in enumerate(filled):
+        before = filled[position - 1] if position else None
+        after = filled[position + 1] if position + 1 < len(filled) else None
+        text = lines[index].text.strip()
+        if kinds[index] == "plain" and len(text) <= MAX_CELL_LENGTH and not _HEADING.match(lines[index].text):
+            is_closed = after is not None and kinds[after] == "bar" and after - index <= 2
+            is_last = before is not None and kinds[before] == "bar" and index - before <= 2
+            rows[index] = is_closed or (is_last and (_FIGURE.match(text) is not None or _is_label(text)))
+        elif kinds[index] == "indented":
+            rows[index] = (before is not None and rows[before]) or (after is not None and rows[after])
+    return rows
+
+
+def _is_label(text: str) -> bool:
+    """Whether a line can be the last cell of a row: short, no sentence, no numbered heading."""
+    return len(text) <= 12 and not _NUMBERED.match(text) and not text.endswith(("。", "：", ":"))
+
+
+# -- lines to paragraphs -----------------------------------------------------------------------------
+
+
+def _build_paragraphs(lines: Iterable[Line]) -> list[Block]:
+    """One paragraph for each line, without its Markdown marks and outer blanks."""
+    paragraphs: list[Block] = []
+    for line in lines:
+        heading = _HEADING.match(line.text)
+        span = _trim(line.text, Span(*heading.span(2)) if heading else Span(0, len(line.text)))
+        if span.start < span.end:
+            text = line.text[span.start : span.end]
+            level = len(heading.group(1)) if heading else None
+            paragraphs.append(Paragraph(text, LinePlace(line.number, *span), level))
+    return paragraphs
+
+
+def _trim(text: str, span: Span) -> Span:
+    """Leaves blanks at both ends out of a span, and Markdown emphasis that encloses all of it."""
+    start, end = span
+    while start < end and _is_blank(text[start]):
+        start += 1
+    while start < end and _is_blank(text[end - 1]):
+        end -= 1
+    emphasis = _EMPHASIS.match(text[start:end])
+    if emphasis:
+        mark = len(emphasis.group(1))
+        return _trim(text, Span(start + mark, end - mark))
+    return Span(start, end)
+
+
+def _is_blank(character: str) -> bool:
+    """Whether a character prints nothing: white space, or of no width."""
+    return character.isspace() or character in "\u200b\u200c\u200d\u2060\ufeff\u3164"
+
+
+# -- lines to tables ---------------------------------------------------------------------------------
+
+
+def _build_tables(lines: Sequence[Line]) -> list[Block]:
+    """Makes one table of a run of table-like lines, or paragraphs where they are no table."""
+    has_outer_bars = all(_PIPES.match(line.text.lstrip()) for line in lines if _PIPES.search(line.text))
+    rows = [(line, _split_cells(line.text, has_outer_bars)) for line in lines]
+    widest = max(sum(1 for span in spans if span.start < span.end) for _, spans in rows)
+    if any(len(spans) > MAX_ROW_CELLS for _, spans in rows):
+        return _flatten_page(rows)
+    if widest <= 1 and all("\t" not in line.text.strip("\t") for line in lines) and _has_bars(lines):
+        cells = [(line, span) for line, spans in _split_narrow(lines) for span in spans]
+        return [_column(cells)] if len(cells) > 2 else _build_paragraphs(lines)
+    if len(rows) == 1 and not _is_lone_row(*rows[0]):
+        return _build_paragraphs(lines)
+    return [pad_rows([[_cell(line, span, (r, c)) for c, span in enumerate(spans)] for r, (line, spans) in enumerate(rows)])]
+
+
+def _has_bars(lines: Sequence[Line]) -> bool:
+    """Whether cells are closed by bars rather than parted by tabs."""
+    return any(_PIPES.search(line.text) for line in lines)
+
+
+def _split_cells(text: str, has_outer_bars: bool) -> list[Span]:
+    """Splits a line at its separators; a bar at the end closes the last cell and opens none.
+
+    With outer bars (Markdown) the first bar opens the row; without, it closes an empty first cell.
+    """
+    bars = [match.start() for match in _PIPES.finditer(text)]
+    marks = bars or [index for index, character in enumerate(text) if character == "\t"]
+    edges = [-1, *marks, len(text)]
+    spans = [Span(left + 1, right) for left, right in zip(edges, edges[1:], strict=False)]
+    if bars and has_outer_bars:
+        spans = spans[1:]
+    if bars and not text[spans[-1].start : spans[-1].end].strip():
+        spans = spans[:-1]
+    return [_trim_cell(text, span) for span in spans]
+
+
+def _split_narrow(lines: Sequence[Line]) -> list[tuple[Line, list[Span]]]:
+    """Splits lines of one cell each: a bar closes a cell, so n bars are n cells.
+
+    A bar that stands on the line after its cell closes that cell and is none of its own.
+    """
+    rows: list[tuple[Line, list[Span]]] = []
+    is_open = False
+    for line in lines:
+        spans = _split_cells(line.text, has_outer_bars=_has_both_bars(line.text))
+        is_bar = not _PIPES.sub("", line.text).strip()
+        rows.append((line, spans[1:] if is_bar and is_open else spans))
+        is_open = not _PIPES.search(line.text)
+    return rows
+
+
+def _has_both_bars(text: str) -> bool:
+    """Whether a single cell stands between two bars, as in a Markdown grid of one column."""
+    stripped = text.strip()
+    return bool(_PIPES.match(stripped)) and bool(_PIPES.sub("", stripped).strip())
+
+
+def _trim_cell(text: str, span: Span) -> Span:
+    """Trims a cell; one that holds nothing but HTML blanks is empty."""
+    trimmed = _trim(text, span)
+    if _HTML_BLANK.fullmatch(text, *trimmed):
+        return Span(trimmed.start, trimmed.start)
+    return trimmed
+
+
+def _cell(line: Line, span: Span, anchor: tuple[int, int]) -> Cell:
+    """A cell of a line."""
+    return Cell(_drop_tags(line.text[span.start : span.end]), LinePlace(line.number, *span), anchor)
+
+
+def _drop_tags(text: str) -> str:
+    """Joins what a Markdown cell breaks with ``<br>``."""
+    return _LINE_BREAK_TAG.sub("", text) if "<" in text else text
+
+
+def _column(cells: Sequence[tuple[Line, Span]]) -> Table:
+    """A table of width 1: cells in reading order whose rows are not marked."""
+    return Table(tuple((_cell(line, span, (row, 0)),) for row, (line, span) in enumerate(cells)))
+
+
+def _is_lone_row(line: Line, spans: Sequence[Span]) -> bool:
+    """Whether a single line with separators is a row of a table rather than a menu or a breadcrumb."""
+    texts = [line.text[span.start : span.end] for span in spans]
+    return len(spans) >= 3 and any(not text or _FIGURE.match(text) for text in texts)
+
+
+def _flatten_page(rows: Sequence[tuple[Line, Sequence[Span]]]) -> list[Block]:
+    """Takes apart a page that stands in one line: long pieces are prose, the others cells in order."""
+    blocks: list[Block] = []
+    pieces = [(line, span) for line, spans in rows for span in spans]
+    for is_prose, group in groupby(pieces, key=lambda piece: piece[1].end - piece[1].start > MAX_CELL_LENGTH):
+        members = list(group)
+        if is_prose:
+            blocks += [Paragraph(line.text[span.start : span.end], LinePlace(line.number, *span)) for line, span in members]
+        else:
+            blocks.append(_column(members))
+    return blocks
+
+
+# -- what the file says about itself -----------------------------------------------------------------
+
+
+def _split_front_matter(lines: Sequence[Line]) -> tuple[Mapping[str, str], Sequence[Line]]:
+    """Takes the ``---`` block at the head of a Markdown file apart; returns it and the rest."""
+    first = next((index for index, line in enumerate(lines) if line.text.strip()), 0)
+    if not lines or not _FRONT_MATTER.match(lines[first].text):
+        return {}, lines
+    for index in range(first + 1, min(first + 50, len(lines))):
+        if _FRONT_MATTER.match(lines[index].text):
+            paragraphs = _build_paragraphs(lines[first + 1 : index])
+            return read_declarations(paragraphs), lines[index + 1 :]
+    return {}, lines
+
+
+def _first_heading(blocks: Sequence[Block]) -> str | None:
+    """The first heading of level 1."""
+    return next((block.text for block in blocks if isinstance(block, Paragraph) and block.level == 1), None)
