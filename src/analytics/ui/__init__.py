@@ -5,7 +5,18 @@ context.scope, …)`` for frames, and shows them inside ``with ui.figure(context
 Import this package only where Streamlit runs; the command line starts it through `analytics.ui.launcher`.
 """
 
-from analytics.ui.blocks import Bar, Card, card, chips, coverage_strip, empty_state, html, lead, notice, subheading
+from analytics.ui.blocks import (
+    Bar,
+    Card,
+    card,
+    chips,
+    coverage_strip,
+    empty_state,
+    html,
+    lead,
+    notice,
+    subheading,
+)
 from analytics.ui.cache import cached, chart_spec
 from analytics.ui.figures import draw, figure, pick, source_line
 from analytics.ui.filters import clear_filters

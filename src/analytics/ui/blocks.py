@@ -11,16 +11,22 @@ from typing import Literal
 
 import streamlit as st
 
-from analytics.charts.formats import format_date, format_number, format_rate
+from analytics.charts.formats import Language, format_date, format_number, format_rate
 from analytics.store import Snapshot
 from analytics.ui.formats import join_names
-from analytics.ui.language import Language, current_language, text
+from analytics.ui.language import current_language, text
 
 Mood = Literal["note", "explain", "error"]
 Chip = Literal["error", "explain", "note", "pass", "open", "missing", "plain"]
 
 _GLYPHS: Mapping[Chip, str] = {
-    "error": "■", "explain": "▲", "note": "●", "pass": "·", "open": "○", "missing": "", "plain": "",
+    "error": "■",
+    "explain": "▲",
+    "note": "●",
+    "pass": "·",
+    "open": "○",
+    "missing": "",
+    "plain": "",
 }
 _STRIP = ("expected", "received", "on_time", "late", "undated", "missing", "unreadable", "counted")
 _STRIP_BAR = ("on_time", "unreadable", "late", "undated", "missing")
@@ -28,8 +34,11 @@ _STRIP_BAR = ("on_time", "unreadable", "late", "undated", "missing")
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One year of the small bars of a card. `value` None draws a dashed gap; `has_break` draws the
-    dashed rule before this year that says: the years on its two sides are not comparable."""
+    """One year of the small bars of a card.
+
+    `value` None draws a dashed gap; `has_break` draws the dashed rule before this year that says:
+    the years on its two sides are not comparable.
+    """
 
     year: int
     value: float | None

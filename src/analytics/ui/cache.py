@@ -5,15 +5,21 @@ snapshot has other keys, and the oldest entries leave.
 """
 
 from collections.abc import Callable
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Protocol, TypeVar
 
-import altair as alt
 import streamlit as st
 
 from analytics.store import Snapshot
 
-P = ParamSpec("P")
 T = TypeVar("T")
+
+
+class Chart(Protocol):
+    """What the builders of `analytics.charts` return."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The Vega-Lite specification."""
+
 
 MAX_RESULTS = 512
 MAX_CHARTS = 256
@@ -29,14 +35,16 @@ def cached(function: Callable[..., T], snapshot: Snapshot, *args: Any, **options
     return _remember(key, lambda: function(snapshot, *args, **options))  # type: ignore[no-any-return]
 
 
-def chart_spec(builder: Callable[..., alt.TopLevelMixin], *frames: Any, **options: Any) -> dict[str, Any]:
+def chart_spec(builder: Callable[..., Chart], *frames: Any, **options: Any) -> dict[str, Any]:
     """The Vega-Lite specification of ``builder(*frames, **options)``.
 
     Building a chart costs more than everything else on a page, so the finished dictionary is kept.
     The key is what the chart is drawn from: the rows of its frames and the options, the language
     among them. Two scopes with the same rows share a chart, which is right.
     """
-    return _remember_spec(_name(builder), frames, repr(sorted(options.items())), lambda: builder(*frames, **options))
+    return _remember_spec(
+        _name(builder), frames, repr(sorted(options.items())), lambda: builder(*frames, **options)
+    )
 
 
 def snapshot_key(snapshot: Snapshot) -> str:
@@ -48,13 +56,17 @@ def _name(function: Callable[..., Any]) -> str:
     return f"{function.__module__}.{function.__qualname__}"
 
 
+# Streamlit hashes the arguments without an underscore; the bodies have no other use for them.
 @st.cache_data(max_entries=MAX_RESULTS, show_spinner=False)
-def _remember(key: tuple[str, ...], _compute: Callable[[], Any]) -> Any:
+def _remember(key: tuple[str, ...], _compute: Callable[[], Any]) -> Any:  # noqa: ARG001
     return _compute()
 
 
 @st.cache_data(max_entries=MAX_CHARTS, show_spinner=False)
 def _remember_spec(
-    name: str, frames: tuple[Any, ...], options: str, _build: Callable[[], alt.TopLevelMixin]
+    name: str,  # noqa: ARG001
+    frames: tuple[Any, ...],  # noqa: ARG001
+    options: str,  # noqa: ARG001
+    _build: Callable[[], Chart],
 ) -> dict[str, Any]:
     return _build().to_dict()

@@ -8,14 +8,13 @@ from contextlib import contextmanager
 from html import escape
 from typing import Any
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
 from analytics.charts.formats import format_coverage, format_date, is_known
 from analytics.exports import frame_to_csv
 from analytics.ui import blocks
-from analytics.ui.cache import chart_spec
+from analytics.ui.cache import Chart, chart_spec
 from analytics.ui.language import say, text
 from analytics.ui.shell import PageContext
 
@@ -49,7 +48,7 @@ def figure(
 
 
 def draw(
-    builder: Callable[..., alt.TopLevelMixin],
+    builder: Callable[..., Chart],
     *frames: Any,
     key: str,
     alt: str,
@@ -91,10 +90,13 @@ def pick(selected: dict[str, Any], field: str, offered: Sequence[Any]) -> Any | 
     return value if value in offered else None
 
 
-def source_line(context: PageContext, known: int | None = None, expected: object = None) -> str:
+def source_line(context: PageContext, known: int | None = None, expected: float | None = None) -> str:
     """The source line: how many reports of how many, as of when, from which snapshot."""
     snapshot = context.snapshot
-    facts = {"date": format_date(snapshot.published_at.date(), context.language), "number": f"{snapshot.number:06d}"}
+    facts = {
+        "date": format_date(snapshot.published_at.date(), context.language),
+        "number": f"{snapshot.number:06d}",
+    }
     if known is None:
         line = text("source.plain", **facts)
     elif is_known(expected):
@@ -137,6 +139,10 @@ def _definitions_html(context: PageContext, metrics: Sequence[str]) -> str:
     parts = []
     for name in metrics:
         metric = context.dictionary.metrics[name]
-        caveat = f'<p class="da-sub">{escape(say(metric.caveat))}</p>' if metric.caveat else ""
-        parts.append(f"<h3>{escape(say(metric.name))}</h3><p class='da-sub'>{escape(say(metric.definition))}</p>{caveat}")
+        parts.append(f"<h3>{escape(say(metric.name))}</h3>")
+        parts += [
+            f'<p class="da-sub">{escape(sentence)}</p>'
+            for sentence in (say(metric.definition), say(metric.caveat))
+            if sentence
+        ]
     return "".join(parts)

@@ -65,26 +65,42 @@ def sync_selection(choices: Choices, url_path: str) -> tuple[Selection, tuple[Un
 def draw_filters(choices: Choices) -> Selection:
     """Draw the widgets of the sidebar and return what they say."""
     if len(choices.regions) > 1:
-        st.selectbox(text("filters.region"), choices.regions, key=REGION, placeholder=text("filters.all_regions"))
+        st.selectbox(
+            text("filters.region"), choices.regions, key=REGION, placeholder=text("filters.all_regions")
+        )
     if len(choices.levels) > 1:
         st.pills(
-            text("filters.level"), choices.levels, key=LEVELS, selection_mode="multi",
+            text("filters.level"),
+            choices.levels,
+            key=LEVELS,
+            selection_mode="multi",
             format_func=lambda level: text(f"level.{level}"),
         )
     if len(choices.kinds) > 1:
         st.multiselect(
-            text("filters.kind"), choices.kinds, key=KINDS, placeholder=text("filters.all_kinds"),
-            format_func=lambda kind: text(f"kind.{kind}"), select_all=False,
+            text("filters.kind"),
+            choices.kinds,
+            key=KINDS,
+            placeholder=text("filters.all_kinds"),
+            format_func=lambda kind: text(f"kind.{kind}"),
+            select_all=False,
         )
     st.multiselect(
-        text("filters.agency"), list(choices.agencies), key=AGENCIES, format_func=choices.agencies.__getitem__,
-        placeholder=text("filters.all_agencies", n=len(choices.agencies)), select_all=False,
+        text("filters.agency"),
+        list(choices.agencies),
+        key=AGENCIES,
+        format_func=choices.agencies.__getitem__,
+        placeholder=text("filters.all_agencies", n=len(choices.agencies)),
+        select_all=False,
     )
     if len(choices.years) > 1:
         st.slider(text("filters.years"), choices.years[0], choices.years[-1], key=_years_key(choices))
     st.selectbox(
-        text("filters.basis"), [basis.value for basis in Basis], key=BASIS,
-        format_func=lambda basis: text(f"basis.{basis}"), help=text("filters.basis_help"),
+        text("filters.basis"),
+        [basis.value for basis in Basis],
+        key=BASIS,
+        format_func=lambda basis: text(f"basis.{basis}"),
+        help=text("filters.basis_help"),
     )
     st.toggle(text("filters.as_filed"), key=AS_FILED, help=text("filters.as_filed_help"))
     selection = _read_widgets(choices)
@@ -141,9 +157,12 @@ def _is_years_key(key: object) -> bool:
 def _name_agencies(agencies: pd.DataFrame) -> dict[str, str]:
     """Names by id. Streamlit tells options apart by their label, so equal names get their region or id."""
     names: dict[str, str] = {}
+    taken: set[str] = set()
     is_shared = agencies["name"].duplicated(keep=False)
-    for row, shared in zip(agencies.itertuples(), is_shared, strict=True):
-        where = row.region if isinstance(row.region, str) and row.region else row.agency_id
-        name = f"{row.name} ({where})" if shared else row.name
-        names[row.agency_id] = name if name not in names.values() else f"{row.name} ({row.agency_id})"
+    columns = zip(agencies["agency_id"], agencies["name"], agencies["region"], is_shared, strict=True)
+    for agency, name, region, shared in columns:
+        where = region if isinstance(region, str) and region else agency
+        label = f"{name} ({where})" if shared else name
+        names[agency] = f"{name} ({agency})" if label in taken else label
+        taken.add(names[agency])
     return names

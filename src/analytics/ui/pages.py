@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from analytics.ui.language import Language, translate
+from analytics.charts.formats import Language
+from analytics.ui.language import translate
 
 
 class Screen(NamedTuple):

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from analytics.queries import Basis, Scope
 
-YEARS, REGION, LEVEL, KIND, AGENCY, BASIS, AS_FILED = "y", "region", "level", "kind", "agency", "basis", "filed"
+YEARS, REGION, LEVEL, KIND = "y", "region", "level", "kind"
+AGENCY, BASIS, AS_FILED = "agency", "basis", "filed"
 PARAMETERS = (YEARS, REGION, LEVEL, KIND, AGENCY, BASIS, AS_FILED)
 """The parameters of the shared filters, in the order in which they are written."""
 

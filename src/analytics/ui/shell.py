@@ -15,6 +15,7 @@ from typing import NoReturn
 import streamlit as st
 
 from analytics import store
+from analytics.charts.formats import Language
 from analytics.dictionary import Dictionary, load_dictionary
 from analytics.errors import AnalyticsError, StoreError
 from analytics.queries import Scope
@@ -24,7 +25,6 @@ from analytics.ui.filters import STATE_URL, clear_filters, draw_filters, load_ch
 from analytics.ui.formats import format_years
 from analytics.ui.language import (
     URL_LANGUAGE,
-    Language,
     browser_language,
     current_language,
     draw_language_switch,
@@ -204,7 +204,8 @@ def _explain(blocked: Blocked) -> NoReturn:
 def explain_unknown(unknown: tuple[Unknown, ...]) -> None:
     """The notice in place of a page whose link names something that today's data do not have."""
     named = [
-        text("unknown.item", what=text(f"unknown.{item.what}"), values=", ".join(item.values)) for item in unknown
+        text("unknown.item", what=text(f"unknown.{item.what}"), values=", ".join(item.values))
+        for item in unknown
     ]
     blocks.empty_state(text("unknown.title"), text("unknown.text", what=text("unknown.join").join(named)))
     st.button(text("filters.clear"), on_click=clear_filters, key="da_clear")
@@ -215,7 +216,8 @@ def _describe_scope(context: PageContext) -> str:
     n = len(scope.agencies) or len(context.choices.agencies)
     is_whole = not (scope.agencies or scope.region or scope.levels or scope.kinds)
     parts = [scope.region] if scope.region else []
-    parts += [text(f"level.{level}") for level in scope.levels] + [text(f"kind.{kind}") for kind in scope.kinds]
+    parts += [text(f"level.{level}") for level in scope.levels]
+    parts += [text(f"kind.{kind}") for kind in scope.kinds]
     if is_whole or scope.agencies:
         parts.append(text("scope.agencies_all" if is_whole else "scope.agencies_some", n=n))
     if context.years:

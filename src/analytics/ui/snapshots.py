@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from analytics.charts.formats import format_date
+from analytics.charts.formats import Language, format_date
 from analytics.store import Snapshot
 from analytics.ui import blocks
-from analytics.ui.language import Language, text
+from analytics.ui.language import text
 from analytics.ui.selection import Unknown
 
 URL_SNAPSHOT = "snapshot"
@@ -38,7 +38,8 @@ def is_earlier(label: str, snapshot: Snapshot) -> bool:
     """Whether a link's snapshot is an earlier one of the same data folder's kind."""
     prefix = SAMPLE if snapshot.is_sample else ""
     number = label.removeprefix(prefix)
-    return label.startswith(prefix) and number.isascii() and number.isdigit() and int(number) < snapshot.number
+    is_number = label.startswith(prefix) and number.isascii() and number.isdigit()
+    return is_number and int(number) < snapshot.number
 
 
 def draw_change_notice(snapshot: Snapshot, language: Language) -> None:

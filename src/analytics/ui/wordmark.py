@@ -2,7 +2,8 @@
 
 from html import escape
 
-from analytics.ui.language import Language, translate
+from analytics.charts.formats import Language
+from analytics.ui.language import translate
 
 _BARS = (
     '<rect class="bar" x="0" y="11" width="3.4" height="6"/>'
@@ -25,6 +26,7 @@ def draw_wordmark(language: Language) -> str:
     """
     name = escape(translate("app.title", language))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="200" height="20" viewBox="0 0 200 20">{_COLOURS}{_BARS}'
-        f'<text class="name" x="19" y="15" font-family="{_FONT}" font-size="13" font-weight="600">{name}</text></svg>'
+        '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="20" viewBox="0 0 200 20">'
+        f'{_COLOURS}{_BARS}<text class="name" x="19" y="15" font-family="{_FONT}" font-size="13" '
+        f'font-weight="600">{name}</text></svg>'
     )
