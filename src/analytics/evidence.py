@@ -1,0 +1,143 @@
+"""Where a figure was printed, ready to be shown: a page image, the source table, or the source lines.
+
+The original is read again, because its place is the only proof that a number is the one printed. The
+results are plain data: whoever shows them escapes their text.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from analytics.documents import read_documents
+from analytics.documents.encoding import decode, split_lines
+from analytics.documents.recognise import load_bytes, recognise_format
+from analytics.documents.render import Highlight, render_page
+from analytics.errors import UnreadableFile
+from analytics.model import Document, LinePlace, PagePlace, Paragraph, Place, Table
+
+CONTEXT_LINES = 4
+"""Lines of a text that are shown above and below the line of the figure."""
+CONTEXT_LENGTH = 160
+"""Characters of an overlong line that are shown on either side of the figure."""
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """A page with the figure's cell framed and its row and column tinted; `png` is the picture."""
+
+    page: int
+    png: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTable:
+    """The table that holds the figure, as it stands in the file, and the cell's row and column in it."""
+
+    table: Table
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """One line of a source text; `start` and `end` span the figure's token, equal where it is not."""
+
+    number: int
+    text: str
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLines:
+    """The line that holds the figure, with the lines around it."""
+
+    lines: tuple[SourceLine, ...]
+
+
+Evidence = PageImage | SourceTable | SourceLines
+
+
+def show_place(
+    original: Path,
+    place: Place,
+    *,
+    row: Sequence[Place] = (),
+    column: Sequence[Place] = (),
+    name: str | None = None,
+) -> Evidence:
+    """What a person should see of the original to check one figure.
+
+    Args:
+        original: The kept file.
+        place: Where the figure was read.
+        row: Places of the figures in the same row of the form; they tell how far the row reaches.
+        column: Places of the figures in the same column.
+        name: The file's name for messages; the path when None.
+
+    Raises:
+        UnreadableFile: The original is gone, is damaged, or has no such place.
+    """
+    label = name or str(original)
+    data = load_bytes(original, label)
+    if isinstance(place, PagePlace):
+        tinted = tuple(_enclose(place, line) for line in (row, column) if line)
+        png = render_page(data, place.page, highlight=Highlight(place.box, tinted), name=label)
+        return PageImage(place.page, png)
+    if isinstance(place, LinePlace) and recognise_format(data, label) == "text":
+        lines = split_lines(decode(data, label).text)
+        return _show_lines(dict(enumerate(lines, start=1)), place, label)
+    documents = read_documents(original, name=label)
+    if isinstance(place, LinePlace):
+        return _show_lines(_paragraphs(documents), place, label)
+    return _find_table(documents, place, label)
+
+
+def _enclose(place: PagePlace, others: Sequence[Place]) -> Box:
+    """The smallest box round the places of one row or column that lie on the same page."""
+    boxes = [other.box for other in others if isinstance(other, PagePlace) and other.page == place.page]
+    left, top, right, bottom = zip(place.box, *boxes, strict=True)
+    return min(left), min(top), max(right), max(bottom)
+
+
+def _paragraphs(documents: Sequence[Document]) -> dict[int, str]:
+    """The running text of a page, by the number of its block."""
+    return {
+        block.place.line: block.text
+        for document in documents
+        for block in document.blocks
+        if isinstance(block, Paragraph) and isinstance(block.place, LinePlace)
+    }
+
+
+def _show_lines(lines: dict[int, str], place: LinePlace, name: str) -> SourceLines:
+    if place.line not in lines or place.end > len(lines[place.line]):
+        raise UnreadableFile(name, f"has no line {place.line} with a character {place.end}.")
+    near = [n for n in lines if abs(n - place.line) <= CONTEXT_LINES]
+    return SourceLines(
+        tuple(
+            _crop(n, lines[n], place.start, place.end) if n == place.line else _crop(n, lines[n], 0, 0)
+            for n in sorted(near)
+        )
+    )
+
+
+def _crop(number: int, text: str, start: int, end: int) -> SourceLine:
+    """A line with its token; whole reports stand in one line in places, so only its surroundings."""
+    first, last = max(0, start - CONTEXT_LENGTH), end + CONTEXT_LENGTH
+    head, tail = "…" if first else "", "…" if last < len(text) else ""
+    shift = len(head) - first
+    return SourceLine(number, head + text[first:last] + tail, start + shift, end + shift)
+
+
+def _find_table(documents: Sequence[Document], place: Place, name: str) -> SourceTable:
+    tables = (block for document in documents for block in document.blocks if isinstance(block, Table))
+    for table in tables:
+        for row, cells in enumerate(table.rows):
+            # A merged cell repeats its place; the first one is its own corner.
+            column = next((column for column, cell in enumerate(cells) if cell.place == place), None)
+            if column is not None:
+                return SourceTable(table, row, column)
+    raise UnreadableFile(name, "no longer has the cell that this figure was read from.")
