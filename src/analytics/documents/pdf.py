@@ -63,7 +63,7 @@ def _lay_out(ink: Ink) -> list[Block]:
     shown = [glyph for glyph in ink.glyphs if glyph.text not in BLANKS]
     grids = [
         grid
-        for grid in find_grids(ink.level, ink.upright, [glyph.middle for glyph in shown])
+        for grid in find_grids(ink.level, ink.upright, [(glyph.x, glyph.y) for glyph in shown])
         if len(grid.xs) > MIN_COLUMNS
     ]
     free, per_grid = _deal_out(ink.glyphs, grids)
@@ -85,10 +85,9 @@ def _deal_out(glyphs: tuple[Glyph, ...], grids: list[Grid]) -> tuple[list[Glyph]
     free: list[Glyph] = []
     per_grid: list[list[Glyph]] = [[] for _ in grids]
     for glyph in glyphs:
-        x, y = glyph.middle
         for grid, own in zip(grids, per_grid, strict=True):
             x0, top, x1, bottom = grid.box
-            if x0 <= x < x1 and top <= y < bottom:
+            if x0 <= glyph.x < x1 and top <= glyph.y < bottom:
                 own.append(glyph)
                 break
         else:
@@ -107,9 +106,8 @@ def _make_table(grid: Grid, glyphs: list[Glyph], page: int) -> Table:
             )
     texts: list[list[Glyph]] = [[] for _ in grid.spans]
     for glyph in glyphs:
-        x, y = glyph.middle
-        row = _interval(grid.ys, y)
-        column = _interval(grid.xs, x)
+        row = _interval(grid.ys, glyph.y)
+        column = _interval(grid.xs, glyph.x)
         texts[owner[row * columns + column]].append(glyph)
     cells = []
     for span, own in zip(grid.spans, texts, strict=True):

@@ -24,27 +24,37 @@ MAX_RULE_THICKNESS: Final = 3.0
 MAX_SLANT: Final = 0.75
 """A line whose ends differ by at most this much across its direction is level or upright."""
 
+MAX_RECTANGLE_POINTS: Final = 5
+"""A path of more points may be many shapes in one."""
+
 MIN_USUAL_SIZE: Final = 4.0
 MAX_USUAL_SIZE: Final = 30.0
 """Boxes of characters outside these sizes are checked before they are believed."""
 
+NUMERIC: Final = frozenset("0123456789.,%")
+"""Characters that make up one number when they stand side by side."""
+
+Box = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
+Point = tuple[float, float]
+Segment = tuple[Point, Point]
 _IDENTITY: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class Glyph(NamedTuple):
-    """One printed character and the box of its font around it."""
+    """One printed character, the box of its font around it, and where it belongs.
+
+    (`x`, `y`) decides to which cell a character belongs: the centre of its box, and for the digits
+    of one number the centre of the number, which must never be divided between two cells.
+    """
 
     text: str
     x0: float
     top: float
     x1: float
     bottom: float
-
-    @property
-    def middle(self) -> tuple[float, float]:
-        """The centre of the box: it decides to which cell a character belongs."""
-        return (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
+    x: float
+    y: float
 
 
 class Rule(NamedTuple):
@@ -136,7 +146,7 @@ def _read_glyphs(
         raise OverflowError(f"{count:,} characters")
     raw = textpage.raw
     characters: list[str] = []
-    boxes: list[tuple[float, float, float, float]] = []
+    boxes: list[Box] = []
     for index in range(count):
         if pdfium_c.FPDFText_IsGenerated(raw, index) == 1:
             continue
@@ -147,12 +157,37 @@ def _read_glyphs(
             characters.append(_character(pdfium_c.FPDFText_GetUnicode(raw, index)))
             boxes.append((min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)))
     # Folding keeps the length, so characters and boxes stay side by side.
-    return tuple(
-        Glyph(text, *box) for text, box in zip(fold_radicals("".join(characters)), boxes, strict=True)
-    )
+    return _place_glyphs(fold_radicals("".join(characters)), boxes)
 
 
-def _glyph_box(raw: object, index: int) -> tuple[float, float, float, float]:
+def _place_glyphs(text: str, boxes: list[Box]) -> tuple[Glyph, ...]:
+    """Gives each character its place; characters and boxes are in the order of the file."""
+    glyphs: list[Glyph] = []
+    start = 0
+    while start < len(text):
+        end = start + 1
+        while end < len(text) and _is_one_number(text, boxes, end):
+            end += 1
+        x = (boxes[start][0] + boxes[end - 1][2]) / 2
+        y = (boxes[start][1] + boxes[end - 1][3]) / 2
+        glyphs.extend(
+            Glyph(character, *box, x, y)
+            for character, box in zip(text[start:end], boxes[start:end], strict=True)
+        )
+        start = end
+    return tuple(glyphs)
+
+
+def _is_one_number(text: str, boxes: list[Box], index: int) -> bool:
+    """Whether a character goes on the number that the character before it belongs to."""
+    if text[index] not in NUMERIC or text[index - 1] not in NUMERIC:
+        return False
+    last, box = boxes[index - 1], boxes[index]
+    height = box[3] - box[1]
+    return abs(box[1] - last[1]) < 0.1 * height and abs(box[0] - last[2]) < 0.1 * height
+
+
+def _glyph_box(raw: object, index: int) -> Box:
     """Left, bottom, right, top of the font's box around a character.
 
     For vertical writing PDFium forgets to scale this box (a 10 pt character gets one of 199 pt), so a
@@ -206,8 +241,6 @@ def _walk_objects(raw_page: object, view: Matrix) -> Iterator[tuple[int, object,
                     (pdfium_c.FPDFFormObj_GetObject(thing, i), inner, depth + 1)
                     for i in range(pdfium_c.FPDFFormObj_CountObjects(thing))
                 )
-        elif kind == pdfium_c.FPDF_PAGEOBJ_PATH:
-            yield kind, thing, _chain(_matrix_of(thing), matrix)
         else:
             yield kind, thing, matrix
 
@@ -219,21 +252,26 @@ def _matrix_of(thing: object) -> Matrix:
     return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
 
 
-Point = tuple[float, float]
-
-
-def _read_strokes(path: object, matrix: Matrix) -> list[tuple[Point, Point]]:
+def _read_strokes(path: object, matrix: Matrix) -> list[Segment]:
     """The straight lines that a path draws: its strokes, or the middle of a thin filled shape."""
     fill = ctypes.c_int()
     stroke = ctypes.c_int()
     if not pdfium_c.FPDFPath_GetDrawMode(path, fill, stroke):
         return []
-    if not (fill.value or stroke.value):
-        return []
-    pieces = _read_pieces(path, matrix)
     if stroke.value:
+        pieces = _read_pieces(path, _chain(_matrix_of(path), matrix))
         return [segment for piece in pieces for segment in itertools.pairwise(piece)]
-    return [line for piece in pieces if (line := _thin_shape(piece)) is not None]
+    if not fill.value:
+        return []
+    # Borders are often thousands of filled dots, so that the bounds are asked for before the points.
+    x0, y0, x1, y1 = (ctypes.c_float() for _ in range(4))
+    if not pdfium_c.FPDFPageObj_GetBounds(path, x0, y0, x1, y1):
+        return []
+    bounds = [_apply(matrix, x0.value, y0.value), _apply(matrix, x1.value, y1.value)]
+    if (lines := _thin_shape(bounds)) or pdfium_c.FPDFPath_CountSegments(path) <= MAX_RECTANGLE_POINTS:
+        return lines
+    pieces = _read_pieces(path, _chain(_matrix_of(path), matrix))
+    return [line for piece in pieces for line in _thin_shape(piece)]
 
 
 def _read_pieces(path: object, matrix: Matrix) -> list[list[Point]]:
@@ -255,15 +293,19 @@ def _read_pieces(path: object, matrix: Matrix) -> list[list[Point]]:
     return pieces
 
 
-def _thin_shape(piece: list[Point]) -> tuple[Point, Point] | None:
-    """The middle line of a shape that is thin in one direction, else None (it is shading)."""
+def _thin_shape(piece: list[Point]) -> list[Segment]:
+    """The middle line of a shape that is thin in one direction; no line when it is shading.
+
+    A dot is thin in both directions and may be a piece of a level or of an upright dotted line.
+    """
     x0, x1 = min(p[0] for p in piece), max(p[0] for p in piece)
     y0, y1 = min(p[1] for p in piece), max(p[1] for p in piece)
-    if y1 - y0 <= MAX_RULE_THICKNESS and y1 - y0 <= x1 - x0:
-        return (x0, (y0 + y1) / 2), (x1, (y0 + y1) / 2)
+    lines: list[Segment] = []
+    if y1 - y0 <= MAX_RULE_THICKNESS:
+        lines.append(((x0, (y0 + y1) / 2), (x1, (y0 + y1) / 2)))
     if x1 - x0 <= MAX_RULE_THICKNESS:
-        return ((x0 + x1) / 2, y0), ((x0 + x1) / 2, y1)
-    return None
+        lines.append((((x0 + x1) / 2, y0), ((x0 + x1) / 2, y1)))
+    return lines
 
 
 def _add_rule(a: Point, b: Point, level: list[Rule], upright: list[Rule]) -> None:

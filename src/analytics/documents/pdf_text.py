@@ -7,9 +7,8 @@ text that the reader gave.
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from analytics.documents.pdf_ink import Glyph
+from analytics.documents.pdf_ink import Box, Glyph
 
-Box = tuple[float, float, float, float]
 Line = list[Glyph]
 
 BLANKS: Final = frozenset(" \t\u00a0\u3000\u2002\u2003\u2009\u200b\ufeff")
@@ -24,11 +23,7 @@ CELL_PADDING: Final = 12.0
 def select_inside(glyphs: Iterable[Glyph], box: Box) -> Line:
     """The characters whose centres lie in the box; a centre on its right or lower edge does not."""
     x0, top, x1, bottom = box
-    return [
-        glyph
-        for glyph in glyphs
-        if x0 <= (glyph.x0 + glyph.x1) / 2 < x1 and top <= (glyph.top + glyph.bottom) / 2 < bottom
-    ]
+    return [glyph for glyph in glyphs if x0 <= glyph.x < x1 and top <= glyph.y < bottom]
 
 
 def split_lines(glyphs: Iterable[Glyph]) -> list[Line]:

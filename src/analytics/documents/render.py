@@ -1,0 +1,92 @@
+"""Draws a page of a PDF as an image, with the cell that a figure was printed in."""
+
+import io
+import math
+from typing import Final, NamedTuple
+
+import pypdfium2 as pdfium
+from PIL import Image, ImageDraw
+
+from analytics.documents.pdf_open import open_pdf
+from analytics.errors import UnreadableFile
+
+MAX_PIXELS: Final = 16_000_000
+"""A4 at scale 5; a larger page is drawn at a smaller scale."""
+
+BOX_COLOUR: Final = (214, 39, 40, 255)
+BOX_WIDTH: Final = 3
+TINT: Final = (31, 119, 180, 36)
+
+Box = tuple[float, float, float, float]
+
+
+class Highlight(NamedTuple):
+    """What to mark on a page, in points from the top left.
+
+    Attributes:
+        box: Drawn as a red frame.
+        tinted: Boxes laid under a light tint, for example the row and the column of the cell.
+    """
+
+    box: Box
+    tinted: tuple[Box, ...] = ()
+
+
+def render_page(
+    data: bytes, page: int, *, scale: float = 2.0, highlight: Highlight | None = None, name: str = "PDF"
+) -> bytes:
+    """Draws a page as PNG.
+
+    Args:
+        data: The whole PDF.
+        page: 1-based.
+        scale: Pixels per point; reduced when the image would exceed `MAX_PIXELS`.
+        highlight: What to mark.
+        name: The file's name, for errors.
+
+    Raises:
+        UnreadableFile: The PDF cannot be opened, or has no such page.
+    """
+    with open_pdf(data, name) as pdf:
+        if not 1 <= page <= len(pdf):
+            raise UnreadableFile(name, f"the PDF has {len(pdf)} pages, not {page}.")
+        try:
+            shown = pdf[page - 1]
+            scale = _limit_scale(scale, *shown.get_size())
+            image = shown.render(scale=scale).to_pil().convert("RGB")
+        except pdfium.PdfiumError as error:
+            raise UnreadableFile(name, f"page {page} of the PDF is damaged.") from error
+    if highlight is not None:
+        image = _mark(image, highlight, scale)
+    png = io.BytesIO()
+    image.save(png, "PNG")
+    return png.getvalue()
+
+
+def _limit_scale(scale: float, width: float, height: float) -> float:
+    """The scale, or the largest one that keeps the image within `MAX_PIXELS`.
+
+    >>> _limit_scale(2.0, 595.0, 842.0)
+    2.0
+    >>> _limit_scale(100.0, 1000.0, 1000.0)
+    4.0
+    """
+    return min(scale, math.sqrt(MAX_PIXELS / max(1.0, width * height)))
+
+
+def _mark(image: Image.Image, highlight: Highlight, scale: float) -> Image.Image:
+    """The image with the tint and the frame over it."""
+    layer = Image.new("RGBA", image.size, (0, 0, 0, 0))
+    draw = ImageDraw.Draw(layer)
+    for box in highlight.tinted:
+        draw.rectangle(_pixels(box, scale), fill=TINT)
+    x0, top, x1, bottom = _pixels(highlight.box, scale)
+    # The frame stands outside the cell, so that it never covers a digit.
+    frame = (x0 - BOX_WIDTH, top - BOX_WIDTH, x1 + BOX_WIDTH, bottom + BOX_WIDTH)
+    draw.rectangle(frame, outline=BOX_COLOUR, width=BOX_WIDTH)
+    return Image.alpha_composite(image.convert("RGBA"), layer).convert("RGB")
+
+
+def _pixels(box: Box, scale: float) -> tuple[int, int, int, int]:
+    x0, top, x1, bottom = (round(value * scale) for value in box)
+    return min(x0, x1), min(top, bottom), max(x0, x1), max(top, bottom)
