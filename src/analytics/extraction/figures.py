@@ -105,7 +105,9 @@ def _reject_unconfirmed(
         if all(key in complete for key in members):
             total = sum((weight * complete[key] for weight, key in equation.terms), Decimal(0))
             (held if total == 0 else broken).update(members)
-    lost = {key for key in by_order if (key not in held or key in broken) and readings[key].cell.value is not None}
+    lost = {
+        key for key in by_order if (key not in held or key in broken) and readings[key].cell.value is not None
+    }
     kept = {key: _make_illegible(r) if key in lost else r for key, r in readings.items()}
     problems = [_problem_order_unproven(readings[key]) for key in sorted(lost)[:1]]
     return kept, problems
@@ -124,7 +126,9 @@ def _is_unproven(reading: _Reading) -> bool:
     return reading.placement.footing is Footing.GUESSED_COLUMN or reading.cell.is_unit_missing
 
 
-def _to_figure(key: FigureKey, reading: _Reading | None, implied: Decimal | None, is_confirmed: bool) -> Figure:
+def _to_figure(
+    key: FigureKey, reading: _Reading | None, implied: Decimal | None, is_confirmed: bool
+) -> Figure:
     if reading is None:
         return Figure(key.indicator, key.applicant, Status.ABSENT, implied=implied)
     status = reading.cell.status
@@ -182,5 +186,3 @@ def _problem_order_unproven(reading: _Reading) -> Problem:
         ),
         reading.placement.place,
     )
-
-

@@ -10,6 +10,12 @@ from analytics.extraction.grid import Row, has_number, rows_of
 from analytics.extraction.identify import identify
 from analytics.extraction.placement import TableReading, merge_readings
 from analytics.extraction.recover import recover_rows
+from analytics.extraction.stream import tokens_of
+from analytics.extraction.stream_tables import (
+    read_disputes_stream,
+    read_proactive_stream,
+    read_requests_stream,
+)
 from analytics.extraction.table_disputes import read_disputes
 from analytics.extraction.table_proactive import read_proactive
 from analytics.extraction.table_requests import read_requests
@@ -30,10 +36,13 @@ def extract_filings(document: Document) -> tuple[Filing, ...]:
     """
     who = identify(document)
     rows = rows_of(document)
-    reading = merge_readings((read_proactive(rows), read_requests(rows), read_disputes(rows)))
+    reading = _read_tables(document, rows)
     form, variant = recognise_form(reading.seen)
     if form is None:
-        raise NoFiling(document.file, "没有找到法定统计表，也没有年度报告标题。" if who.title is None else "没有找到法定统计表。")
+        raise NoFiling(
+            document.file,
+            "没有找到法定统计表，也没有年度报告标题。" if who.title is None else "没有找到法定统计表。",
+        )
     keys = keys_of(form, variant, reading.seen)
     identities = load_dictionary().identities(form, variant)
     recovered = recover_rows(trusted_values(keys, reading.placements), reading.doubtful, identities)
@@ -62,6 +71,19 @@ def extract_filings(document: Document) -> tuple[Filing, ...]:
     )
 
 
+def _read_tables(document: Document, rows: tuple[Row, ...]) -> TableReading:
+    """Each statutory table from the document's grids, or else from its flattened text."""
+    readings = [read_proactive(rows), read_requests(rows), read_disputes(rows)]
+    if all(not reading.is_empty for reading in readings):
+        return merge_readings(readings)
+    tokens = tokens_of(document)
+    streams = (read_proactive_stream, read_requests_stream, read_disputes_stream)
+    return merge_readings(
+        read_stream(tokens) if reading.is_empty else reading
+        for reading, read_stream in zip(readings, streams, strict=True)
+    )
+
+
 def _balance_books(
     rows: Iterable[Row], reading: TableReading, figures: Iterable[Figure]
 ) -> tuple[int, tuple[UnmappedCell, ...]]:
@@ -73,5 +95,8 @@ def _balance_books(
             for cell in row.cells:
                 if cell.place is not None and has_number(cell.text):
                     seen.setdefault(cell.place, cell.text)
+    for text, place in reading.loose:
+        if place is not None and has_number(text):
+            seen.setdefault(place, text)
     unmapped = tuple(UnmappedCell(text, place) for place, text in seen.items() if place not in used)
     return len(seen), unmapped

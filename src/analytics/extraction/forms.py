@@ -1,6 +1,6 @@
 """Which official form a report follows, told by the labels that were met, never by its year."""
 
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 
 from analytics.dictionary import load_dictionary
 from analytics.model import FigureKey, Form, Variant
@@ -8,7 +8,7 @@ from analytics.model import FigureKey, Form, Variant
 _ONE_ROW = "requests.outcome.other_disposal"
 
 
-def recognise_form(seen: Set[str]) -> tuple[Form | None, Variant | None]:
+def recognise_form(seen: AbstractSet[str]) -> tuple[Form | None, Variant | None]:
     """Tell the form from the indicators whose labels were met.
 
     Table 二 decides, because only there the forms really differ. Where it is missing, three rows of
@@ -32,7 +32,7 @@ def recognise_form(seen: Set[str]) -> tuple[Form | None, Variant | None]:
     return (Form.F2019, None) if seen else (None, None)
 
 
-def keys_of(form: Form, variant: Variant | None, seen: Set[str]) -> tuple[FigureKey, ...]:
+def keys_of(form: Form, variant: Variant | None, seen: AbstractSet[str]) -> tuple[FigureKey, ...]:
     """The figures that a report of this form has, in official order.
 
     A mixed report has, for each row of table 二, the figures of the form whose columns stand above it.

@@ -55,7 +55,8 @@ def rows_of(document: Document) -> tuple[Row, ...]:
     for number, table in enumerate(tables):
         if table.rows and len(table.rows[0]) > 1:
             rows.extend(
-                Row(number, index, distinct_cells(table, index), table.is_ragged) for index in range(len(table.rows))
+                Row(number, index, distinct_cells(table, index), table.is_ragged)
+                for index in range(len(table.rows))
             )
     return tuple(rows)
 

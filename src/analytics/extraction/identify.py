@@ -16,12 +16,18 @@ TITLE_SEARCH_LIMIT = 60
 
 _YEAR = r"(?P<year>20[0-3]\d)"
 _KIND = r"(?:政府|政务)信息公开(?:工作)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报|年度报)"
-_TITLE_YEAR_FIRST = re.compile(rf"{_YEAR}年(?:度)?(?P<agency>[\u4e00-\u9fff（）()·、]{{2,40}}?)(?:的)?{_KIND}")
-_TITLE_AGENCY_FIRST = re.compile(rf"(?P<agency>[\u4e00-\u9fff（）()·、]{{2,40}}?)(?:关于)?{_YEAR}年(?:度)?(?:的)?(?:工作)?{_KIND}")
+_TITLE_YEAR_FIRST = re.compile(
+    rf"{_YEAR}年(?:度)?(?P<agency>[\u4e00-\u9fff（）()·、]{{2,40}}?)(?:的)?{_KIND}"
+)
+_TITLE_AGENCY_FIRST = re.compile(
+    rf"(?P<agency>[\u4e00-\u9fff（）()·、]{{2,40}}?)(?:关于)?{_YEAR}年(?:度)?(?:的)?(?:工作)?{_KIND}"
+)
 _TITLE_YEAR_INSIDE = re.compile(
     rf"(?P<agency>[\u4e00-\u9fff（）()·、]{{2,40}}?)(?:政府|政务)信息公开(?:工作)?{_YEAR}年(?:度)?(?:工作)?(?:报告|年报)"
 )
-_TITLE_NO_AGENCY = re.compile(rf"(?:关于)?{_YEAR}年(?:度)?(?:政府|政务)信息公开(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报)")
+_TITLE_NO_AGENCY = re.compile(
+    rf"(?:关于)?{_YEAR}年(?:度)?(?:政府|政务)信息公开(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报)"
+)
 _TITLE_WORD = re.compile(r"(?:政府|政务)信息公开[^。；，]{0,14}(?:报告|年报|年度报)")
 _PERIOD = re.compile(
     rf"(?:统计)?(?:期限|时限|周期|时间|起止)?[^。；]{{0,16}}?{_YEAR}年0?1月0?1日[^。；]{{0,6}}?(?:至|到|—|-|－|～|~|起)[^。；]{{0,10}}?12月31日"
@@ -36,7 +42,9 @@ _WHITE = re.compile(r"[\s\u3000\xa0\u2002\u2003]+")
 
 _GOVERNMENT = re.compile(r"人民政府$|[省市县区旗盟州]政府$|管理委员会$|管委会$")
 _GOVERNMENT_OFFICE = re.compile(r"(?:政府)(?:办公室|办公厅|办)$")
-_BELOW_COUNTY = re.compile(r"(?:镇|乡|街道|街道办事处|苏木)(?:人民政府|政府|办事处)?$|(?:镇|乡|苏木)(?:人民政府|政府)$")
+_BELOW_COUNTY = re.compile(
+    r"(?:镇|乡|街道|街道办事处|苏木)(?:人民政府|政府|办事处)?$|(?:镇|乡|苏木)(?:人民政府|政府)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +154,7 @@ def _clean_agency(name: str) -> str | None:
 
 def _year_of_period(document: Document) -> int | None:
     """The year of the statistical period; None when none or several different ones are stated."""
-    years = set()
+    years: set[int] = set()
     for text in _texts(document):
         if "12月31日" in text:
             years.update(int(match.group("year")) for match in _PERIOD.finditer(text))
@@ -171,11 +179,20 @@ def _texts(document: Document) -> list[str]:
 
 def _agency_of_signature(document: Document) -> str | None:
     """The organ that signs: one of the last lines, above or beside a date."""
-    closing = [_WHITE.sub("", b.text) for b in document.blocks[-8:] if isinstance(b, Paragraph) and b.text.strip()]
+    closing = [
+        _WHITE.sub("", b.text) for b in document.blocks[-8:] if isinstance(b, Paragraph) and b.text.strip()
+    ]
     for index, line in enumerate(closing):
         head = _DATE.split(line)[0] if _DATE.search(line) else line
-        has_date = bool(_DATE.search(line)) or any(_DATE.fullmatch(after) for after in closing[index + 1 : index + 2])
-        if has_date and 4 <= len(head) <= 30 and re.fullmatch(r"[\u4e00-\u9fff（）()]+", head) and _AGENCY_END.search(head):
+        has_date = bool(_DATE.search(line)) or any(
+            _DATE.fullmatch(after) for after in closing[index + 1 : index + 2]
+        )
+        if (
+            has_date
+            and 4 <= len(head) <= 30
+            and re.fullmatch(r"[\u4e00-\u9fff（）()]+", head)
+            and _AGENCY_END.search(head)
+        ):
             return head
     return None
 
@@ -188,7 +205,7 @@ def _agency_of_file(document: Document) -> str | None:
 
 
 def _published_on(document: Document, lines: list[str], report_year: int | None) -> date | None:
-    """The date of publication as printed: labelled at the top, bracketed under the title, declared, or signed.
+    """The date of publication as printed: labelled at the top, under the title, declared, or signed.
 
     A date before the end of the report year is not a publication date of the report.
     """
@@ -196,7 +213,11 @@ def _published_on(document: Document, lines: list[str], report_year: int | None)
     candidates += [line[_PUBLISHED.search(line).end() :] for line in lines if _PUBLISHED.search(line)]  # type: ignore[union-attr]
     candidates += [line for line in lines if re.fullmatch(r"[（(]?20\d\d年\d{1,2}月\d{1,2}日[）)]?", line)]
     closing = [_WHITE.sub("", b.text) for b in document.blocks[-6:] if isinstance(b, Paragraph)]
-    candidates += [line for line in closing if re.fullmatch(r"[\u4e00-\u9fff（）()]{0,30}20\d\d年\d{1,2}月\d{1,2}日", line)]
+    candidates += [
+        line
+        for line in closing
+        if re.fullmatch(r"[\u4e00-\u9fff（）()]{0,30}20\d\d年\d{1,2}月\d{1,2}日", line)
+    ]
     for candidate in candidates:
         match = _DATE.search(candidate)
         if match and match.start() <= 40:

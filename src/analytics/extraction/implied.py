@@ -28,7 +28,9 @@ def equation_of(identity: Identity) -> Equation:
     return Equation((*((term.weight, term.key) for term in identity.terms), (-1, identity.result)))
 
 
-def imply_values(known: Mapping[FigureKey, Decimal], identities: Iterable[Identity]) -> dict[FigureKey, Decimal]:
+def imply_values(
+    known: Mapping[FigureKey, Decimal], identities: Iterable[Identity]
+) -> dict[FigureKey, Decimal]:
     """Find every value that the known figures leave no choice about.
 
     Args:
@@ -67,7 +69,9 @@ def _connected_groups(identities: Iterable[Identity]) -> list[list[Equation]]:
     return [members for _, members in groups]
 
 
-def _solve_group(equations: list[Equation], known: Mapping[FigureKey, Decimal]) -> dict[FigureKey, Decimal] | None:
+def _solve_group(
+    equations: list[Equation], known: Mapping[FigureKey, Decimal]
+) -> dict[FigureKey, Decimal] | None:
     """Bounds first (a sum of counts that is full leaves zeros), then elimination, until nothing is new.
 
     None means that the known figures contradict the equations.
@@ -190,7 +194,9 @@ def _to_decimal(value: Fraction) -> Decimal:
 
 
 def find_confirmed(
-    reported: Mapping[FigureKey, Decimal], implied: Mapping[FigureKey, Decimal], identities: Iterable[Identity]
+    reported: Mapping[FigureKey, Decimal],
+    implied: Mapping[FigureKey, Decimal],
+    identities: Iterable[Identity],
 ) -> frozenset[FigureKey]:
     """The reported figures that at least one identity confirms.
 

@@ -7,16 +7,19 @@ inside value cells. Each of these has one careful reading; anything with two rea
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from analytics.model import Status
 
-NOT_APPLICABLE_SIGNS = frozenset({"/", "\\", "-", "--", "---", "—", "——", "–", "―", "一一", "~", "*", "无", "無", "不适用", "N/A", "n/a"})
+NOT_APPLICABLE_SIGNS = frozenset(
+    {"/", "\\", "-", "--", "---", "—", "——", "–", "―", "一一", "~", "*", "无", "無", "不适用", "N/A", "n/a"}
+)
 """What offices print where a figure does not apply to them; never zero."""
 
 _TO_ASCII = str.maketrans(
     {
         **{chr(0xFF01 + index): chr(0x21 + index) for index in range(94)},
-        "﹢": "+", "﹣": "-", "−": "-", "‐": "-", "‑": "-", "‒": "-", "⁺": "+", "．": ".", "，": ",", "。": ".",
+        "﹢": "+", "﹣": "-", "−": "-", "‐": "-", "‑": "-", "‒": "-", "⁺": "+", "．": ".", "，": ",",
         "〔": "(", "〕": ")", "［": "(", "］": ")", "【": "(", "】": ")",
     }
 )  # fmt: skip
@@ -49,6 +52,7 @@ class CellReading:
     note: str | None = None
 
 
+@lru_cache(maxsize=16_384)
 def read_cell(text: str, *, unit: str = "件", header_unit: str | None = None) -> CellReading:
     """Read the text of one value cell.
 
@@ -158,5 +162,3 @@ def _apply_unit(
 def _plain(number: Decimal) -> Decimal:
     """Drop trailing zeros without going to exponents (25.1000 → 25.1, 3E+4 → 30000)."""
     return Decimal(f"{number.normalize():f}")
-
-

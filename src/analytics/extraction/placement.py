@@ -53,13 +53,20 @@ class TableReading:
         placements: Cells that stand for figures.
         doubtful: Rows left to proof.
         tables: Numbers of the document's tables in which something statutory was found.
-        seen: Targets of the labels that were met (columns of 表二, rows of 表三, groups of 表四).
+        seen: Ids of the indicators whose labels were met.
+        loose: Values of a flattened table, printed outside any table of the document.
     """
 
     placements: tuple[Placement, ...] = ()
     doubtful: tuple[DoubtfulRow, ...] = ()
     tables: frozenset[int] = frozenset()
     seen: frozenset[str] = frozenset()
+    loose: tuple[tuple[str, Place | None], ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was found."""
+        return not self.placements and not self.doubtful
 
 
 def merge_readings(readings: Iterable[TableReading]) -> TableReading:
@@ -70,4 +77,5 @@ def merge_readings(readings: Iterable[TableReading]) -> TableReading:
         tuple(row for item in items for row in item.doubtful),
         frozenset().union(*(item.tables for item in items)),
         frozenset().union(*(item.seen for item in items)),
+        tuple(cell for item in items for cell in item.loose),
     )

@@ -30,7 +30,7 @@ def _left(row: DoubtfulRow) -> dict[int, int]:
 def _right(row: DoubtfulRow) -> dict[int, int]:
     """Cells were lost at, or belong before, the row's start."""
     shift = len(row.cells) - len(row.keys)
-    return {i: i + shift for i in range(len(row.keys)) if 0 <= i + shift}
+    return {i: i + shift for i in range(len(row.keys)) if i + shift >= 0}
 
 
 def _left_after_blank(row: DoubtfulRow) -> dict[int, int]:
@@ -68,7 +68,9 @@ def recover_rows(
     """
     if not rows:
         return ()
-    survivors = [chosen for chosen in _choices(rows) if is_consistent({**known, **_values(chosen)}, identities)]
+    survivors = [
+        chosen for chosen in _choices(rows) if is_consistent({**known, **_values(chosen)}, identities)
+    ]
     if not survivors or not _agree(known, survivors, identities):
         return tuple(placement for row in rows for placement in _ambiguous(row))
     return tuple(
@@ -102,7 +104,11 @@ def _choices(rows: Sequence[DoubtfulRow]) -> Iterable[Choice]:
 def _kind(row: DoubtfulRow) -> tuple[int, bool, int]:
     """Rows of one kind share a lay-out: as many cells, as many filled, first one filled or not."""
     filled = sum(bool(text) for text, _ in row.cells)
-    return len(row.cells), bool(row.cells and row.cells[0][0]), filled if len(row.cells) > len(row.keys) else 0
+    return (
+        len(row.cells),
+        bool(row.cells and row.cells[0][0]),
+        filled if len(row.cells) > len(row.keys) else 0,
+    )
 
 
 def _keeps_numbers(row: DoubtfulRow, layout: dict[int, int]) -> bool:
@@ -121,7 +127,9 @@ def _values(choice: Choice) -> dict[FigureKey, Decimal]:
     return values
 
 
-def _agree(known: Mapping[FigureKey, Decimal], survivors: list[Choice], identities: Sequence[Identity]) -> bool:
+def _agree(
+    known: Mapping[FigureKey, Decimal], survivors: list[Choice], identities: Sequence[Identity]
+) -> bool:
     """Whether all surviving lay-outs give every figure of the rows the same value, printed or implied."""
     if len(survivors) == 1:
         return True
@@ -135,7 +143,7 @@ def _agree(known: Mapping[FigureKey, Decimal], survivors: list[Choice], identiti
 
 
 def _ambiguous(row: DoubtfulRow) -> Iterable[Placement]:
-    """Every figure of a row that cannot be resolved points at a printed cell of it, so that a person can look."""
+    """Every figure of a row that cannot be resolved points at a printed cell of it, for a person to look."""
     filled = [cell for cell in row.cells if cell[0]]
     for index, key in enumerate(row.keys):
         if filled:

@@ -22,7 +22,7 @@ def dispute_keys() -> tuple[FigureKey, ...]:
 
 
 def read_disputes(rows: Iterable[Row]) -> TableReading:
-    """Place the cells of 表四 by their column heads, else by the official order (for an identity to prove)."""
+    """Place the cells of 表四 by their column heads, else by the official order, for identities to prove."""
     heads: list[Row] = []
     placements: tuple[Placement, ...] = ()
     tables: set[int] = set()
@@ -58,7 +58,9 @@ def _is_data(row: Row) -> bool:
     cells = row.cells
     if cells and not is_value_text(cells[0].text) and len(cells) > len(dispute_keys()):
         cells = cells[1:]
-    return len(cells) >= len(dispute_keys()) // len(_GROUPS) and all(is_value_text(cell.text) for cell in cells)
+    return len(cells) >= len(dispute_keys()) // len(_GROUPS) and all(
+        is_value_text(cell.text) for cell in cells
+    )
 
 
 def _place_row(row: Row, heads: Sequence[Row]) -> tuple[Placement, ...]:
@@ -87,21 +89,19 @@ def _heads_in_order(heads: Sequence[Row]) -> tuple[FigureKey, ...]:
     """
     results: dict[int, str] = {}
     groups: dict[int, str] = {}
-    for row in heads:
-        for cell in row.cells:
+    for head in heads:
+        for cell in head.cells:
             result, group = match_label("result4", cell.text), match_label("group4", cell.text)
             if result is not None:
                 results[cell.first] = result.target
             elif group is not None and group.target in _GROUPS:
                 groups[cell.first] = group.target
     keys = []
-    current = [group for group in _GROUPS if group in groups.values()]
-    ordered = [groups[column] for column in sorted(groups)]
-    if ordered != current or len(current) != len(_GROUPS):
+    if [groups[column] for column in sorted(groups)] != list(_GROUPS):
         return ()
     columns = sorted(results)
     size = len(columns) // len(_GROUPS)
     for position, column in enumerate(columns):
-        group = _GROUPS[min(position // size, len(_GROUPS) - 1)] if size else ""
-        keys.append(FigureKey(f"disputes.{group}.{results[column]}", "total"))
+        name = _GROUPS[min(position // size, len(_GROUPS) - 1)] if size else ""
+        keys.append(FigureKey(f"disputes.{name}.{results[column]}", "total"))
     return tuple(keys)

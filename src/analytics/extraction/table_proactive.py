@@ -97,7 +97,9 @@ def _place_row(
     return placements
 
 
-def _pair_columns(values: tuple[GridCell, ...], header: _Header, is_ragged: bool) -> list[tuple[GridCell, int]]:
+def _pair_columns(
+    values: tuple[GridCell, ...], header: _Header, is_ragged: bool
+) -> list[tuple[GridCell, int]]:
     """Value cells with the ordinal of their header cell.
 
     Equal counts pair in order (real sites give headers and values different spans); blank cells at

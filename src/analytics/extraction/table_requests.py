@@ -34,7 +34,9 @@ def read_requests(rows: Iterable[Row]) -> TableReading:
             is_header_open = True
             tables.add(row.table)
             continue
-        is_header_open = is_header_open and not any(is_value_text(cell.text) and cell.text for cell in row.cells)
+        is_header_open = is_header_open and not any(
+            is_value_text(cell.text) and cell.text for cell in row.cells
+        )
         if is_disputes_row(row):
             columns = {}
             continue
@@ -47,7 +49,9 @@ def read_requests(rows: Iterable[Row]) -> TableReading:
         values = row.cells[index + 1 :]
         if not values or not (columns or len(values) >= _WIDTH - 1):
             continue
-        placed, doubt = _place_row(match.target, values, {} if row.is_ragged else columns, row.is_ragged, Footing.LABEL)
+        placed, doubt = _place_row(
+            match.target, values, {} if row.is_ragged else columns, row.is_ragged, Footing.LABEL
+        )
         if unlabelled and previous is not None:
             between = _rows_between(previous, match.target)
             if len(between) == len(unlabelled):

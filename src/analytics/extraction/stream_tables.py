@@ -1,0 +1,150 @@
+"""The three statutory tables read from a stream of tokens instead of a grid.
+
+A label followed at once by as many values as its row has columns is a row. Any other count is doubtful:
+identities decide in table 三, and where there are none the figures are illegible.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from analytics.dictionary import load_dictionary
+from analytics.extraction.matching import match_label
+from analytics.extraction.placement import DoubtfulRow, Footing, Placement, TableReading
+from analytics.extraction.stream import Kind, Token, is_in_scope
+from analytics.extraction.table_disputes import dispute_keys
+from analytics.model import APPLICANTS, TOTAL, FigureKey, Place
+
+_WIDTH = len(APPLICANTS)
+_FIRST_ROW = "requests.received"
+_LAST_ROW = "requests.carried_out"
+_LEAST_ROWS = 3
+"""Fewer rows of table 三 than this are words in a text, not a table."""
+
+
+def read_requests_stream(tokens: Sequence[Token]) -> TableReading:
+    """Rows of 表三 in a stream."""
+    table = _cut_requests(tokens)
+    found = [
+        (match.target, _values_after(table, index))
+        for index, token in enumerate(table)
+        if token.kind is Kind.LABEL and (match := match_label("row3", token.text)) and match.is_exact
+    ]
+    rows = [(target, values) for target, values in found if values]
+    if len(rows) < _LEAST_ROWS:
+        return TableReading()
+    is_clean = all(len(values) == _WIDTH for _, values in rows)
+    placements: list[Placement] = []
+    doubtful: list[DoubtfulRow] = []
+    for target, values in rows:
+        keys = tuple(FigureKey(target, applicant) for applicant in APPLICANTS)
+        cells = _strip_blanks(values, _WIDTH)
+        if len(cells) == _WIDTH:
+            footing = Footing.LABEL if is_clean or all(token.is_cell for token in cells) else Footing.ORDER
+            placements.extend(_pair(keys, cells, footing))
+        else:
+            doubtful.append(DoubtfulRow(keys, tuple((token.text, token.place) for token in values)))
+    seen = frozenset(target for target, _ in rows)
+    return TableReading(tuple(placements), tuple(doubtful), frozenset(), seen, _loose(table))
+
+
+def _cut_requests(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The stretch of 表三: from its first row to the heads of 表四, whose 总计 would pass for a row."""
+    start = next((i for i, token in enumerate(tokens) if _row_of(token) == _FIRST_ROW), 0)
+    last = next((i for i in range(start, len(tokens)) if _row_of(tokens[i]) == _LAST_ROW), start)
+    for index in range(last, len(tokens)):
+        if tokens[index].kind is Kind.LABEL and _is_dispute_head(tokens[index]):
+            return tokens[start:index]
+    return tokens[start:]
+
+
+def _row_of(token: Token) -> str | None:
+    match = match_label("row3", token.text) if token.kind is Kind.LABEL else None
+    return match.target if match is not None and match.is_exact else None
+
+
+def _is_dispute_head(token: Token) -> bool:
+    return _row_of(token) is None and (is_in_scope(token, "group4") or is_in_scope(token, "result4"))
+
+
+def read_proactive_stream(tokens: Sequence[Token]) -> TableReading:
+    """Rows of 表二 in a stream; a row whose values are not as many as its header's columns is ambiguous."""
+    header: list[str] = []
+    is_header_open = False
+    placements: list[Placement] = []
+    loose: list[tuple[str, Place | None]] = []
+    for index, token in enumerate(tokens):
+        column = match_label("column2", token.text) if token.kind is Kind.LABEL else None
+        row = match_label("row2", token.text) if token.kind is Kind.LABEL else None
+        if column is not None and column.is_exact:
+            header = [*header, column.target] if is_header_open else [column.target]
+            is_header_open = True
+        elif row is not None and row.is_exact and header:
+            is_header_open = False
+            values = _values_after(tokens, index)
+            placements.extend(_place_proactive(row.target, header, values))
+            loose.extend((token.text, token.place) for token in values)
+    seen = frozenset(placement.key.indicator for placement in placements)
+    return TableReading(tuple(placements), (), frozenset(), seen, tuple(loose) if placements else ())
+
+
+def _place_proactive(row: str, header: Sequence[str], values: Sequence[Token]) -> Iterable[Placement]:
+    keys = [FigureKey(f"proactive.{row}.{column}", TOTAL) for column in header]
+    if any(key.indicator not in load_dictionary().indicators for key in keys) or not values:
+        return
+    cells = _strip_blanks(values, len(keys))
+    if len(cells) == len(keys):
+        yield from _pair(keys, cells, Footing.LABEL)
+        return
+    printed = next((token for token in values if token.text), None)
+    if printed is not None:
+        for key in keys:
+            yield Placement(key, printed.text, printed.place, Footing.AMBIGUOUS)
+
+
+def read_disputes_stream(tokens: Sequence[Token]) -> TableReading:
+    """表四 in a stream: fifteen values after its heads."""
+    heads = [index for index, token in enumerate(tokens) if is_in_scope(token, "result4")]
+    groups = {
+        match.target
+        for token in tokens
+        if token.kind is Kind.LABEL and (match := match_label("group4", token.text)) is not None
+    }
+    keys = dispute_keys()
+    for index in reversed(heads):
+        values = _strip_blanks(_values_after(tokens, index), len(keys))
+        if not values:
+            continue
+        if len(values) != len(keys) or "reconsideration" not in groups:
+            return TableReading()
+        footing = Footing.LABEL if len(heads) == len(keys) else Footing.ORDER
+        seen = frozenset(key.indicator for key in keys)
+        return TableReading(tuple(_pair(keys, values, footing)), (), frozenset(), seen, _loose(values))
+    return TableReading()
+
+
+def _values_after(tokens: Sequence[Token], index: int) -> tuple[Token, ...]:
+    """The run of values that follows a token at once."""
+    end = index + 1
+    while end < len(tokens) and tokens[end].kind is Kind.VALUE:
+        end += 1
+    return tuple(tokens[index + 1 : end])
+
+
+def _strip_blanks(values: Sequence[Token], width: int) -> tuple[Token, ...]:
+    """Values without the blanks that spans leave on one side; untouched when both sides could be surplus."""
+    surplus = len(values) - width
+    if surplus <= 0 or all(not token.text for token in values):
+        return tuple(values[:width]) if surplus > 0 else tuple(values)
+    is_left_blank = not any(token.text for token in values[:surplus])
+    is_right_blank = not any(token.text for token in values[width:])
+    if is_left_blank == is_right_blank:
+        return tuple(values)
+    return tuple(values[surplus:] if is_left_blank else values[:width])
+
+
+def _pair(keys: Sequence[FigureKey], cells: Sequence[Token], footing: Footing) -> Iterable[Placement]:
+    return (Placement(key, token.text, token.place, footing) for key, token in zip(keys, cells, strict=True))
+
+
+def _loose(tokens: Iterable[Token]) -> tuple[tuple[str, Place | None], ...]:
+    """The values among tokens, for the books."""
+    return tuple((token.text, token.place) for token in tokens if token.kind is Kind.VALUE)
