@@ -7,7 +7,8 @@ import hashlib
 from pathlib import Path
 
 from analytics.documents.html import read_html
-from analytics.documents.recognise import load_bytes, recognise_format
+from analytics.documents.pdf import read_pdf
+from analytics.documents.recognise import decode_text, is_pdf, load_bytes, text_format
 from analytics.documents.text import read_text
 from analytics.model import Document
 
@@ -28,12 +29,8 @@ def read_documents(path: Path, *, name: str | None = None) -> tuple[Document, ..
     file = name if name is not None else str(path)
     data = load_bytes(path, file)
     sha256 = hashlib.sha256(data).hexdigest()
-    match recognise_format(data, file):
-        case "pdf":
-            from analytics.documents.pdf import read_pdf
-
-            return read_pdf(data, file, sha256)
-        case "html":
-            return (read_html(data, file, sha256),)
-        case "text":
-            return (read_text(data, file, sha256),)
+    if is_pdf(data):
+        return read_pdf(data, file, sha256)
+    decoded = decode_text(data, file)
+    read = read_html if text_format(decoded, file) == "html" else read_text
+    return (read(decoded, file, sha256),)

@@ -8,27 +8,30 @@ be whole, but nothing says any more which figure is which, so such a file is ref
 
 import codecs
 import re
-import unicodedata
-from functools import cache
+from collections import Counter
 from typing import NamedTuple
 
+from analytics.dictionary.labels import fold_radicals
 from analytics.errors import UnreadableFile
 from analytics.model import LinePlace, Message, Problem
 
 REPLACEMENT = "\ufffd"
 
-MAX_STRAY_SHARE = 0.002
-"""Share of characters that may be broken bytes before the whole file counts as undecodable."""
+MAX_STRAY_SHARE = 0.01
+"""Share of the characters outside ASCII that may be broken in a file that is still read."""
 
-MIN_FREQUENT_SHARE = 0.15
+MIN_FREQUENT_SHARE = 0.3
 """Least share of everyday characters among a text's Chinese characters.
 
-Real reports have more than a half; Chinese that was decoded wrongly has a few per cent, because the
-wrong characters are spread over the whole repertoire.
+Real reports have more than two thirds; Chinese that was decoded wrongly has a few per cent, because
+the wrong characters are spread over the whole repertoire.
 """
 
 MIN_JUDGED = 12
 """Fewer Chinese characters than this are too few to judge by frequency."""
+
+MAX_GARBLED_SHARE = 0.05
+"""Share of Chinese characters that may be garbled while the rest of a file is still worth reading."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -37,23 +40,17 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-
-_DECLARED = {
-    "big5": "big5hkscs",
-    "big5-hkscs": "big5hkscs",
-    "utf-16": "utf-16-le",
-    "utf-16le": "utf-16-le",
-    "utf-16be": "utf-16-be",
-}
-"""Declared encodings that are tried besides UTF-8 and GB18030."""
-
-_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,20})""", re.IGNORECASE)
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
-_HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\ue000-\uf8ff\u20ac\u3000-\u303f]{4,}")
+_BIG5 = re.compile(rb"""charset\s*=\s*["']?\s*big5""", re.IGNORECASE)
+_HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\ue000-\uf8ff\u20ac\u3000-\u303f\ufffd]{4,}")
 _QUESTION_RUN = re.compile(r"\?{2,}")
-_LATIN_JUNK = re.compile("[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2020-\u2022"
-                         "\u2026\u2030\u2039\u203a\u20ac\u2122]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f]")
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_RADICAL = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+
+_WESTERN = frozenset("ŒœŠšŸŽžƒˆ˜†‡•…‰‹›€™") | {chr(code) for code in range(0x80, 0x100)} - set("\xa0\xb7×°±")
+"""Characters that Chinese bytes become when they are read as a Western encoding."""
+
+_MOJIBAKE = frozenset("锛銆鐨鍏骞鏄鎭搴寮淇鏀闄鍦鍙绗")
+"""What UTF-8 punctuation and the commonest words become when it is read as GBK; rare in Chinese."""
 
 _FREQUENT = frozenset(
     # Function words and everyday characters, then those of the official form, then traditional ones.
@@ -66,29 +63,6 @@ _FREQUENT = frozenset(
     "轉區類護權屬訴訟復議審維糾複報縣鎮鄉廳辦領導項網臺"
 )
 
-_RADICAL = re.compile("[\u2e80-\u2fd5\uf900-\ufaff]")
-
-_SUPPLEMENT_RADICALS = {
-    "⺠": "民", "⺟": "母", "⺏": "尣", "⺒": "巳", "⺓": "幺", "⺜": "日", "⺝": "月", "⺧": "牛", "⺩": "王",
-    "⺫": "目", "⺬": "示", "⺮": "竹", "⺶": "羊", "⺷": "羊", "⻁": "虎", "⻄": "西", "⻅": "见", "⻆": "角",
-    "⻉": "贝", "⻋": "车", "⻑": "長", "⻓": "长", "⻔": "门", "⻗": "雨", "⻘": "青", "⻙": "韦", "⻚": "页",
-    "⻛": "风", "⻜": "飞", "⻝": "食", "⻢": "马", "⻣": "骨", "⻤": "鬼", "⻥": "鱼", "⻦": "鸟", "⻧": "卤",
-    "⻨": "麦", "⻩": "黄", "⻪": "黾", "⻬": "齐", "⻮": "齿", "⻰": "龙", "⻳": "龟", "⺪": "疋", "⺌": "小",
-    "⺍": "小", "⺁": "厂", "⺄": "乙", "⺊": "卜", "⻱": "龜", "⻯": "竜", "⻭": "歯", "⻫": "斉",
-}  # fmt: skip
-
-
-@cache
-def _radical_table() -> dict[int, str]:
-    """Maps Kangxi radicals and compatibility ideographs to the characters that they look like."""
-    table = {ord(radical): character for radical, character in _SUPPLEMENT_RADICALS.items()}
-    for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFAFF)):
-        plain = unicodedata.normalize("NFKC", chr(code))
-        if plain != chr(code) and len(plain) == 1:
-            table[code] = plain
-    return table
-
-
 
 class Decoded(NamedTuple):
     """The text of a file, the encoding it was in, and damage that leaves most of it readable."""
@@ -98,150 +72,195 @@ class Decoded(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-def fold_radicals(text: str) -> str:
-    """Replaces Kangxi radicals and compatibility ideographs by normal characters, one for one.
+class _Census(NamedTuple):
+    """How many characters of some kinds a text has; one count serves every question."""
 
-    Chrome writes ⾏ (U+2F0F) for 行 into its PDFs, and the copies made from them keep it. Nothing
-    else changes: bare NFKC would also turn the footnote mark ① into a digit.
+    signs: int
+    wide: int
+    han: int
+    frequent: int
+    western: int
+    mojibake: int
+    control: int
 
-    >>> fold_radicals("⾏政处罚 19①")
-    '行政处罚 19①'
-    """
-    return text.translate(_radical_table()) if _RADICAL.search(text) else text
+    @property
+    def is_plausible(self) -> bool:
+        """Whether the Chinese characters are those that Chinese is written with."""
+        return self.han < MIN_JUDGED or self.frequent >= MIN_FREQUENT_SHARE * self.han
+
+    @property
+    def is_text(self) -> bool:
+        """Whether a decoding that succeeded gave Chinese, or hardly anything but ASCII."""
+        is_chinese = self.wide < MIN_JUDGED or (2 * self.han >= self.wide and self.is_plausible)
+        return is_chinese and not self.is_binary
+
+    @property
+    def is_binary(self) -> bool:
+        """Whether there are more control characters than slip into a text."""
+        return self.control > max(2, 0.01 * self.signs)
 
 
 def decode(data: bytes, name: str) -> Decoded:
     """Decodes a text file or an HTML page and folds radicals, one code point for one.
 
-    Tried in this order: byte order mark, UTF-8, the declared charset, GB18030, UTF-16 without mark;
-    each strictly, then UTF-8 and GB18030 again with a few stray bytes allowed.
+    Tried in this order: byte order mark, UTF-8, GB18030, Big5 (first where the page declares it), each
+    strictly and judged by the Chinese that comes out; then UTF-8 and GB18030 with a few stray bytes.
+    A declared charset alone decides nothing: pages are converted and keep their old declaration.
 
     Raises:
         UnreadableFile: It is no text, its encoding is unknown, or its Chinese is destroyed.
     """
-    text, encoding = _decode_bytes(data, name)
-    reason = describe_damage(text)
+    text, encoding, census = _decode_bytes(data, name)
+    reason = _describe(text, census)
     if reason:
-        raise UnreadableFile(name, reason, "Ask for the original file, or save it again as UTF-8.")
-    return Decoded(fold_radicals(text), encoding, _stray_problems(text))
+        raise UnreadableFile(name, reason, "Ask for the original file.")
+    problems = _stray_problems(text) if REPLACEMENT in text else ()
+    return Decoded(fold_radicals(text) if _RADICAL.search(text) else text, encoding, problems)
+
+
+def split_lines(text: str) -> list[str]:
+    """Splits at line ends only; form feeds and Unicode separators stay inside their line.
+
+    >>> split_lines("规章\\r\\n0\\n")
+    ['规章', '0', '']
+    """
+    return _LINE_END.split(text)
 
 
 def describe_damage(text: str) -> str:
-    """Says how a wrong decoding destroyed the Chinese of a text; empty when it is sound."""
-    signs = sum(1 for character in text if not character.isspace())
-    if not signs:
-        return ""
-    han = len(_HAN.findall(text))
-    replaced = text.count(REPLACEMENT)
-    if replaced > max(MAX_STRAY_SHARE * signs, 3):
+    """Says how a wrong decoding destroyed the Chinese of a text; empty when it is sound.
+
+    >>> describe_damage("????12????3????")
+    'its Chinese characters were all turned into question marks by an earlier program.'
+    """
+    return _describe(text, _take_census(text))
+
+
+def _describe(text: str, census: _Census) -> str:
+    """The same, for a text whose characters have been counted."""
+    if text.count(REPLACEMENT) > max(3, MAX_STRAY_SHARE * census.wide):
         return "its characters were lost when an earlier program decoded it (replacement characters U+FFFD)."
-    questions = sum(len(run) for run in _QUESTION_RUN.findall(text))
-    if questions > han and questions > 0.1 * signs:
+    questions = sum(map(len, _QUESTION_RUN.findall(text))) if "??" in text else 0
+    if questions > max(census.han, 0.02 * census.signs):
         return "its Chinese characters were all turned into question marks by an earlier program."
-    if len(_LATIN_JUNK.findall(text)) > max(han, 0.1 * signs):
-        return "its Chinese was decoded as a Western encoding by an earlier program (mojibake)."
-    if "锟斤拷" in text and 3 * text.count("锟斤拷") > 0.1 * han:
+    if census.western > max(census.han, 0.02 * census.signs):
+        return "its Chinese was read as a Western encoding by an earlier program (mojibake)."
+    if text.count("锟斤拷") * 3 > MAX_GARBLED_SHARE * census.han:
         return "its Chinese was destroyed by two wrong decodings (锟斤拷)."
-    if han >= MIN_JUDGED and _mojibake_length(text) > 0.2 * han:
+    if census.mojibake > 2 and _garbled_length(text) > MAX_GARBLED_SHARE * census.han:
         return "its Chinese is garbled: UTF-8 was read as GBK by an earlier program (mojibake)."
-    if han >= MIN_JUDGED and not _is_plausible(text):
-        return "its Chinese is garbled: it is in an unknown encoding, or was decoded wrongly (mojibake)."
+    if not census.is_plausible:
+        return "its Chinese is garbled: an earlier program read it in a wrong encoding (mojibake)."
     return ""
 
 
-def _decode_bytes(data: bytes, name: str) -> tuple[str, str]:
-    """Returns the text without its byte order mark, and the encoding."""
+def _decode_bytes(data: bytes, name: str) -> tuple[str, str, _Census]:
+    """Returns the text without its byte order mark, the encoding, and what it counts."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
-            return _decode_marked(data[len(mark) :], encoding, name), encoding
+            return _decode_marked(data[len(mark) :], encoding, name)
     if b"\x00" in data:
         return _decode_wide(data, name)
-    for encoding in ("utf-8", *_declared_encoding(data), "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if encoding == "utf-8" or _is_text(text):
-            _refuse_binary(text, name)
-            return text, encoding
+    text = _try_decode(data, "utf-8")
+    if text is not None:
+        return text, "utf-8", _count_text(text, name)
+    for encoding in ("big5hkscs", "gb18030") if _BIG5.search(data[:4096]) else ("gb18030", "big5hkscs"):
+        text = _try_decode(data, encoding)
+        if text is not None:
+            census = _take_census(text)
+            if census.is_text:
+                return text, encoding, census
+    return _decode_damaged(data, name)
+
+
+def _decode_marked(data: bytes, encoding: str, name: str) -> tuple[str, str, _Census]:
+    """Decodes what follows a byte order mark; the mark is believed."""
+    text = data.decode(encoding, errors="replace")
+    census = _count_text(text, name)
+    if text.count(REPLACEMENT) > max(1, MAX_STRAY_SHARE * census.wide):
+        raise UnreadableFile(
+            name, f"begins with the mark of {encoding} and is not written in it.", "Save it as UTF-8."
+        )
+    return text, encoding, census
+
+
+def _decode_wide(data: bytes, name: str) -> tuple[str, str, _Census]:
+    """Decodes text that holds zero bytes: UTF-16 without a mark, or no text at all."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = _try_decode(data, encoding)
+        if text is not None:
+            census = _take_census(text)
+            if census.is_text and census.han >= MIN_JUDGED:
+                return text, encoding, census
+    raise UnreadableFile(name, "is a binary file of an unknown kind, not a report.")
+
+
+def _decode_damaged(data: bytes, name: str) -> tuple[str, str, _Census]:
+    """Decodes a text with a few broken bytes, as a cut or a badly joined page has them."""
     for encoding in ("utf-8", "gb18030"):
         text = data.decode(encoding, errors="replace")
-        if text.count(REPLACEMENT) <= max(1, MAX_STRAY_SHARE * len(text)) and _is_text(text):
-            return text, encoding
+        census = _take_census(text)
+        lost = text.count(REPLACEMENT)
+        if census.is_text and lost <= max(1, MAX_STRAY_SHARE * census.wide) and 20 * lost <= census.signs:
+            return text, encoding, census
     raise UnreadableFile(
         name, "is no text in an encoding that we know (UTF-8, UTF-16, GB18030, Big5).", "Save it as UTF-8."
     )
 
 
-def _decode_marked(data: bytes, encoding: str, name: str) -> str:
-    """Decodes what follows a byte order mark; the mark is believed."""
-    text = data.decode(encoding, errors="replace")
-    if text.count(REPLACEMENT) > max(1, MAX_STRAY_SHARE * len(text)):
-        raise UnreadableFile(name, f"begins with the mark of {encoding} but is not written in it.", "Save it as UTF-8.")
-    _refuse_binary(text, name)
-    return text
+def _try_decode(data: bytes, encoding: str) -> str | None:
+    """The text when every byte decodes, else None."""
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
 
 
-def _decode_wide(data: bytes, name: str) -> tuple[str, str]:
-    """Decodes text that holds zero bytes: UTF-16 without a mark, or no text at all."""
-    for encoding in ("utf-16-le", "utf-16-be"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not _CONTROL.search(text) and len(_HAN.findall(text)) >= MIN_JUDGED and _is_plausible(text):
-            return text, encoding
-    raise UnreadableFile(name, "is a binary file of an unknown kind, not a report.")
-
-
-def _refuse_binary(text: str, name: str) -> None:
-    """Refuses what decodes but is no text."""
-    if len(_CONTROL.findall(text)) > max(2, 0.01 * len(text)):
+def _count_text(text: str, name: str) -> _Census:
+    """Counts the characters of a text, but refuses what decodes and is no text."""
+    census = _take_census(text)
+    if census.is_binary:
         raise UnreadableFile(name, "is a binary file of an unknown kind, not a report.")
+    return census
 
 
-def _declared_encoding(data: bytes) -> tuple[str, ...]:
-    """The encoding that an HTML page names in its head, when it is one that we try only then."""
-    match = _CHARSET.search(data[:4096])
-    declared = match.group(1).decode("ascii").lower() if match else ""
-    return (_DECLARED[declared],) if declared in _DECLARED else ()
+def _take_census(text: str) -> _Census:
+    """Counts the kinds of characters of a text."""
+    signs = wide = han = frequent = western = mojibake = control = 0
+    for character, count in Counter(text).items():
+        if character.isspace():
+            continue
+        signs += count
+        if character < "\x7f":
+            control += count if character < " " else 0
+            continue
+        wide += count
+        control += count if character == "\x7f" else 0
+        western += count if character in _WESTERN else 0
+        if "\u3400" <= character <= "\u9fff" or character >= "\U00020000":
+            han += count
+            frequent += count if character in _FREQUENT else 0
+            mojibake += count if character in _MOJIBAKE else 0
+    return _Census(signs, wide, han, frequent, western, mojibake, control)
 
 
-def _is_text(text: str) -> bool:
-    """Whether a decoding that succeeded gave Chinese, or hardly anything but ASCII."""
-    if _CONTROL.search(text):
-        return False
-    wide = sum(1 for character in text if character > "\x7f")
-    han = len(_HAN.findall(text))
-    return wide < MIN_JUDGED or (2 * han >= wide and _is_plausible(text)) or _mojibake_length(text) > 0.2 * han > 0
-
-
-def _is_plausible(text: str) -> bool:
-    """Whether the Chinese characters of a text are those that Chinese is written with."""
-    han = _HAN.findall(text)
-    return not han or sum(1 for character in han if character in _FREQUENT) >= MIN_FREQUENT_SHARE * len(han)
-
-
-def _mojibake_length(text: str) -> int:
-    """How many characters stand in runs that turn into sound Chinese when GBK is undone.
+def _garbled_length(text: str) -> int:
+    """How many characters stand in runs that turn into sound Chinese when reading as GBK is undone.
 
     UTF-8 takes three bytes for a Chinese character and GBK two, so three wrong characters stand for
     two right ones; a run that begins or ends within a character loses its rim.
     """
-    total = 0
+    garbled = 0
     for run in _HAN_RUN.findall(text):
-        if sum(1 for character in run if character in _FREQUENT) >= 0.3 * len(run):
-            continue
         undone = run.encode("gb18030", errors="ignore").decode("utf-8", errors="ignore")
-        if 2 * len(_HAN.findall(undone)) >= 0.6 * len(run) and _is_plausible(undone):
-            total += len(run)
-    return total
+        right = sum(1 for character in undone if character in _FREQUENT)
+        if right > sum(1 for character in run if character in _FREQUENT) and 3 * right >= len(run):
+            garbled += len(run)
+    return garbled
 
 
 def _stray_problems(text: str) -> tuple[Problem, ...]:
     """One problem for each line that lost characters, when the file as a whole is sound."""
-    if REPLACEMENT not in text:
-        return ()
     return tuple(
         Problem(
             "CHARACTER_LOST",
@@ -251,11 +270,3 @@ def _stray_problems(text: str) -> tuple[Problem, ...]:
         for number, line in enumerate(split_lines(text), start=1)
         if REPLACEMENT in line
     )
-
-
-_LINE_END = re.compile(r"\r\n|\n|\r")
-
-
-def split_lines(text: str) -> list[str]:
-    """Splits at line ends only; form feeds and Unicode separators stay inside their line."""
-    return _LINE_END.split(text)

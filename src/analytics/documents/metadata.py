@@ -8,7 +8,7 @@ evidence, not truth: the publisher is often the office that runs the site and no
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import islice
+from itertools import islice, pairwise
 
 from analytics.model import Block, Paragraph
 
@@ -51,6 +51,7 @@ KEYS: Mapping[str, str] = {
 
 MAX_VALUE_LENGTH = 120
 MAX_BLOCKS = 60
+MAX_ROWS = 12
 """Declarations stand at the head of a page; what stands further down is the report's own prose."""
 
 _DATES = frozenset({"published_on", "written_on"})
@@ -104,9 +105,9 @@ def _pairs(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
         if isinstance(block, Paragraph):
             yield from _line_pairs(block.text)
             continue
-        for row in block.rows:
-            texts = [cell.text for index, cell in enumerate(row) if index == 0 or cell.anchor != row[index - 1].anchor]
-            yield from zip(texts, texts[1:], strict=False)
+        for row in block.rows[:MAX_ROWS]:
+            texts = [cell.text for cell, before in zip(row, (None, *row), strict=False) if cell is not before]
+            yield from pairwise(texts)
             for text in texts:
                 yield from _line_pairs(text)
 

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Literal
 
-from analytics.documents.encoding import decode
+from analytics.documents.encoding import Decoded, decode
 from analytics.errors import UnreadableFile
 
 MAX_FILE_BYTES = 64 * 2**20
@@ -54,6 +54,9 @@ _ZIP_MEMBERS = (
     (b"META-INF/manifest.xml", "an OpenDocument file"),
 )
 
+_OFFICE_XML = ("<w:wordDocument", "urn:schemas-microsoft-com:office:spreadsheet", "<pkg:package")
+_MAIL = ("from:", "mime-version:", "date:", "subject:")
+
 _TAG = re.compile(
     r"<(?:!doctype\s+html|html|head|body|meta|title|table|tbody|tr|td|p|div|span|font|br|h[1-6]|ul|ol|section|article|"
     r"center|strong|b|style|script|link)\b[^<>]*>",
@@ -83,7 +86,7 @@ def load_bytes(path: Path, name: str) -> bytes:
     if len(data) > MAX_FILE_BYTES:
         raise _too_large(name, len(data), MAX_FILE_BYTES)
     if not data.strip(b"\x00 \t\r\n"):
-        raise UnreadableFile(name, "is empty.", "Ask for it again.")
+        raise _empty(name)
     return data
 
 
@@ -93,17 +96,38 @@ def recognise_format(data: bytes, name: str) -> Format:
     Raises:
         UnreadableFile: No reader does; the reason names what it is.
     """
-    if b"%PDF-" in data[:_PDF_HEAD]:
-        return "pdf"
-    _refuse_known(data, name)
+    return "pdf" if is_pdf(data) else text_format(decode_text(data, name), name)
+
+
+def is_pdf(data: bytes) -> bool:
+    """Whether a file begins as a PDF does, up to some bytes of a mail or a web server before it."""
+    return b"%PDF-" in data[:_PDF_HEAD]
+
+
+def decode_text(data: bytes, name: str) -> Decoded:
+    """Decodes a file that is no PDF.
+
+    Raises:
+        UnreadableFile: It is of a binary format (which is named), too large, or no sound text.
+    """
+    _refuse_binary(data, name)
     if len(data) > MAX_TEXT_BYTES:
         raise _too_large(name, len(data), MAX_TEXT_BYTES)
-    text = decode(data, name).text
+    return decode(data, name)
+
+
+def text_format(decoded: Decoded, name: str) -> Literal["html", "text"]:
+    """Tells whether a text is a web page.
+
+    Raises:
+        UnreadableFile: It is neither a page nor plain text but holds an Office file or a saved mail.
+    """
+    text = decoded.text
     if not text.strip():
-        raise UnreadableFile(name, "is empty.", "Ask for it again.")
+        raise _empty(name)
     if _is_mhtml(text):
-        raise UnreadableFile(name, "is a web archive (MHTML), which is not read yet.", "Save the page as HTML.")
-    if "<w:wordDocument" in text[:8192] or "urn:schemas-microsoft-com:office:spreadsheet" in text[:8192]:
+        raise UnreadableFile(name, "is a web archive (MHTML), which is not read yet.", "Save it as HTML.")
+    if any(mark in text[:8192] for mark in _OFFICE_XML):
         raise UnreadableFile(name, "is an Office file in XML, which is not read yet.", _SAVE_AS)
     return "html" if _is_html(text) else "text"
 
@@ -119,10 +143,10 @@ def _is_html(text: str) -> bool:
 def _is_mhtml(text: str) -> bool:
     """Whether the text is a mail message with a page in it, as browsers save one."""
     head = text[:4096].lower()
-    return "mime-version:" in head and "content-type:" in head and head.lstrip().startswith(("from:", "mime-version:", "date:"))
+    return head.lstrip().startswith(_MAIL) and "mime-version:" in head and "content-type:" in head
 
 
-def _refuse_known(data: bytes, name: str) -> None:
+def _refuse_binary(data: bytes, name: str) -> None:
     """Refuses binary formats that we recognise and do not read."""
     if data.startswith(_OLE2):
         for stream, kind, advice in _OLE2_STREAMS:
@@ -159,8 +183,15 @@ def _name_binary(data: bytes) -> str:
     return ""
 
 
+def _empty(name: str) -> UnreadableFile:
+    """The error for a file without content."""
+    return UnreadableFile(name, "is empty.", "Ask for it again.")
+
+
 def _too_large(name: str, size: int, limit: int) -> UnreadableFile:
     """The error for a file that is larger than what we read."""
     return UnreadableFile(
-        name, f"is too large ({size / 2**20:.0f} MB; the limit is {limit // 2**20} MB).", "Split it into single reports."
+        name,
+        f"is too large ({size / 2**20:.0f} MB; the limit is {limit // 2**20} MB).",
+        "Split it into single reports.",
     )

@@ -10,11 +10,11 @@ A place is a line and a span of code points, and the text of a block is exactly 
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
-from analytics.documents.encoding import decode, split_lines
+from analytics.documents.encoding import Decoded, decode, split_lines
 from analytics.documents.grid import MAX_CELLS, pad_rows
 from analytics.documents.metadata import read_declarations
 from analytics.errors import UnreadableFile
@@ -54,18 +54,17 @@ class Line(NamedTuple):
     text: str
 
 
-def read_text(data: bytes, name: str, sha256: str) -> Document:
+def read_text(decoded: Decoded, name: str, sha256: str) -> Document:
     """Reads plain text or Markdown.
 
     Raises:
-        UnreadableFile: Unknown encoding, destroyed Chinese, or more cells than any report has.
+        UnreadableFile: More cells than any report has.
     """
-    decoded = decode(data, name)
     lines = [Line(number, text) for number, text in enumerate(split_lines(decoded.text), start=1)]
     declared, body = _split_front_matter(lines)
     blocks = build_blocks(body)
     if sum(len(block.rows) for block in blocks if isinstance(block, Table)) > MAX_CELLS:
-        raise UnreadableFile(name, f"has more than {MAX_CELLS:,} table rows.", "Split it into single reports.")
+        raise UnreadableFile(name, f"has more than {MAX_CELLS:,} table rows.", "Split it up.")
     title = declared.get("title") or _first_heading(blocks)
     metadata = MappingProxyType({**read_declarations(blocks), **declared})
     return Document(name, None, sha256, "text", title, blocks, metadata, decoded.problems)
@@ -123,7 +122,7 @@ def _mark_rows(lines: Sequence[Line]) -> list[tuple[int, Line]]:
 
 
 def _classify(text: str) -> str:
-    """Tells a line's kind: ``blank``, ``rule``, ``bar`` (only separators), ``row``, ``indented`` or ``plain``."""
+    """Tells a line's kind: blank, rule, bar (only separators), row, indented or plain."""
     stripped = text.strip()
     if not stripped:
         return "row" if text.count("\t") > 1 else "blank"
@@ -187,10 +186,11 @@ def _trim(text: str, span: Span) -> Span:
         start += 1
     while start < end and _is_blank(text[end - 1]):
         end -= 1
-    emphasis = _EMPHASIS.match(text[start:end])
-    if emphasis:
-        mark = len(emphasis.group(1))
-        return _trim(text, Span(start + mark, end - mark))
+    if start < end and text[start] in "*_`":
+        emphasis = _EMPHASIS.match(text[start:end])
+        if emphasis:
+            mark = len(emphasis.group(1))
+            return _trim(text, Span(start + mark, end - mark))
     return Span(start, end)
 
 
@@ -214,7 +214,14 @@ def _build_tables(lines: Sequence[Line]) -> list[Block]:
         return [_column(cells)] if len(cells) > 2 else _build_paragraphs(lines)
     if len(rows) == 1 and not _is_lone_row(*rows[0]):
         return _build_paragraphs(lines)
-    return [pad_rows([[_cell(line, span, (r, c)) for c, span in enumerate(spans)] for r, (line, spans) in enumerate(rows)])]
+    return [
+        pad_rows(
+            [
+                [_cell(line, span, (r, c)) for c, span in enumerate(spans)]
+                for r, (line, spans) in enumerate(rows)
+            ]
+        )
+    ]
 
 
 def _has_bars(lines: Sequence[Line]) -> bool:
@@ -230,7 +237,7 @@ def _split_cells(text: str, has_outer_bars: bool) -> list[Span]:
     bars = [match.start() for match in _PIPES.finditer(text)]
     marks = bars or [index for index, character in enumerate(text) if character == "\t"]
     edges = [-1, *marks, len(text)]
-    spans = [Span(left + 1, right) for left, right in zip(edges, edges[1:], strict=False)]
+    spans = [Span(left + 1, right) for left, right in pairwise(edges)]
     if bars and has_outer_bars:
         spans = spans[1:]
     if bars and not text[spans[-1].start : spans[-1].end].strip():
@@ -262,7 +269,7 @@ def _has_both_bars(text: str) -> bool:
 def _trim_cell(text: str, span: Span) -> Span:
     """Trims a cell; one that holds nothing but HTML blanks is empty."""
     trimmed = _trim(text, span)
-    if _HTML_BLANK.fullmatch(text, *trimmed):
+    if trimmed.start < trimmed.end and text[trimmed.start] in "&<" and _HTML_BLANK.fullmatch(text, *trimmed):
         return Span(trimmed.start, trimmed.start)
     return trimmed
 
@@ -295,7 +302,10 @@ def _flatten_page(rows: Sequence[tuple[Line, Sequence[Span]]]) -> list[Block]:
     for is_prose, group in groupby(pieces, key=lambda piece: piece[1].end - piece[1].start > MAX_CELL_LENGTH):
         members = list(group)
         if is_prose:
-            blocks += [Paragraph(line.text[span.start : span.end], LinePlace(line.number, *span)) for line, span in members]
+            blocks += [
+                Paragraph(line.text[span.start : span.end], LinePlace(line.number, *span))
+                for line, span in members
+            ]
         else:
             blocks.append(_column(members))
     return blocks

@@ -1,0 +1,203 @@
+"""What an HTML element displays, as a stream of text, breaks and data tables.
+
+Inline text is joined without blanks (editors put each digit group in a ``<font>`` of its own), blocks
+and ``<br>`` part paragraphs but not the lines of a cell, and what is not displayed is not read.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from lxml.etree import _Element as Element
+
+from analytics.documents.text import Line
+
+Break = int
+"""The level of the heading that begins, 0 where one ends, `SAME_LEVEL` elsewhere."""
+
+Item = str | Break | Element
+"""Text, a break, or a data table."""
+
+SAME_LEVEL = -1
+
+MAX_HIDDEN_LENGTH = 200
+"""Longer hidden content is the page itself, which a script unveils."""
+
+_SKIPPED = frozenset((
+    "script", "style", "noscript", "template", "head", "nav", "select", "button", "textarea", "iframe", "object",
+    "svg", "canvas", "rt", "rp", "del", "s", "strike",
+))  # fmt: skip
+_BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "dialog",
+    "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "html",
+    "legend", "li", "main", "menu", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot",
+    "th", "thead", "tr", "ul",
+))  # fmt: skip
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_STRUCK = ("del", "s", "strike")
+_TYPED = ("text", "number", "tel", "")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
+_BREAK = "\x00"
+_BREAKS = re.compile(rf"[ \t\r\n\f]*{_BREAK}[{_BREAK} \t\r\n\f]*")
+_TORN = re.compile(rf"\d[ \t\r\n\f]*{_BREAK}[{_BREAK} \t\r\n\f]*\d")
+_INVISIBLE = " \t\r\n\f\v\xa0\u2060\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200E)))
+
+
+def flatten_page(root: Element, tables: Mapping[Element, int], keeps_lines: bool) -> list[Item]:
+    """Flattens a page.
+
+    Args:
+        root: The page.
+        tables: Its data tables; all others only lay it out.
+        keeps_lines: Whether line ends of the source part paragraphs, as in ``<pre>``.
+    """
+    items: list[Item] = []
+    _flatten(root, items, tables, keeps_lines)
+    return items
+
+
+def split_flow(items: Iterable[Item]) -> Iterator[list[str | Break] | Element]:
+    """Parts a flattened page into runs of text and breaks, and the tables between them."""
+    run: list[str | Break] = []
+    for item in items:
+        if isinstance(item, str | int):
+            run.append(item)
+        else:
+            yield run
+            yield item
+            run = []
+    yield run
+
+
+def flatten_cell(cell: Element) -> list[Item]:
+    """Flattens a cell; what was typed into a form's fields is part of its text."""
+    items: list[Item] = []
+    _flatten(cell, items, None, keeps_lines=False)
+    return items
+
+
+def join_items(items: Iterable[Item]) -> str:
+    """Joins the text of a cell, with a mark at each break."""
+    return "".join(item if isinstance(item, str) else _BREAK for item in items).strip(_INVISIBLE + _BREAK)
+
+
+def is_torn(joined: str) -> bool:
+    """Whether a break stands between two digits: one number torn in two, or two numbers."""
+    return _BREAK in joined and _TORN.search(joined) is not None
+
+
+def is_struck(cell: Element) -> bool:
+    """Whether part of a cell was struck out or deleted in it; that part is not read."""
+    return next(cell.iter(*_STRUCK), None) is not None
+
+
+def clean_text(joined: str) -> str:
+    """Makes one line of inline text, as it is displayed.
+
+    Breaks vanish (商业 and 企业 of a narrow cell are one word) except between digits, where they may
+    part two numbers; so do line ends that wrap the source between Chinese characters.
+    """
+    text = joined
+    if _BREAK in text:
+        text = _BREAKS.sub("", _TORN.sub(lambda torn: f"{torn.group()[0]} {torn.group()[-1]}", text))
+    if _BLANKS.search(text):
+        text = _BLANKS.sub(lambda blanks: _blank(text, blanks), text)
+    return text.strip(_INVISIBLE)
+
+
+def number_lines(items: Iterable[str | Break], before: int) -> list[tuple[Line, int | None]]:
+    """Gathers the text between breaks to lines, numbered on, with the level of their heading."""
+    found: list[tuple[Line, int | None]] = []
+    level = 0
+    parts: list[str] = []
+    for item in (*items, SAME_LEVEL):
+        if isinstance(item, str):
+            parts.append(item)
+        else:
+            text = clean_text("".join(parts))
+            if text:
+                found.append((Line(before + len(found) + 1, text), level or None))
+            parts.clear()
+            level = level if item == SAME_LEVEL else item
+    return found
+
+
+def is_displayed(element: Element) -> bool:
+    """Whether an element's own style does not hide it."""
+    style = element.get("style")
+    return (style is None or _HIDDEN.search(style) is None) and element.get("hidden") is None
+
+
+def _flatten(
+    element: Element, items: list[Item], tables: Mapping[Element, int] | None, keeps_lines: bool
+) -> None:
+    """Appends what an element displays; `tables` is None within a cell."""
+    tag = element.tag
+    if tables and element in tables:
+        _append_captions(element, items)
+        items.append(element)
+        return
+    level = _HEADINGS.get(tag, SAME_LEVEL)
+    is_block = level != SAME_LEVEL or tag in _BLOCKS
+    keeps_lines = keeps_lines or tag == "pre"
+    if is_block:
+        items.append(level)
+    if element.text:
+        _append_text(items, element.text, keeps_lines, is_raised=tag == "sup")
+    for child in element:
+        if tables is None and child.tag == "input":
+            _append_input(child, items)
+        elif not _is_skipped(child):
+            _flatten(child, items, tables, keeps_lines)
+        if child.tail:
+            _append_text(items, child.tail, keeps_lines, is_raised=tag == "sup")
+    if is_block:
+        items.append(0 if level > 0 else SAME_LEVEL)
+
+
+def _append_text(items: list[Item], text: str, keeps_lines: bool, is_raised: bool) -> None:
+    """Appends text; raised digits stay raised, or a footnote mark would become part of a figure."""
+    if is_raised:
+        text = text.translate(_RAISED)
+    if not keeps_lines:
+        items.append(text)
+        return
+    for number, line in enumerate(text.split("\n")):
+        if number:
+            items.append(SAME_LEVEL)
+        items.append(line)
+
+
+def _append_input(field: Element, items: list[Item]) -> None:
+    """Appends what stands in a text field."""
+    if (field.get("type") or "").lower() in _TYPED and is_displayed(field):
+        items.append(field.get("value") or "")
+
+
+def _append_captions(table: Element, items: list[Item]) -> None:
+    """Appends the text of a data table that stands in none of its cells."""
+    for child in table.iterchildren("caption"):
+        _flatten(child, items, None, keeps_lines=False)
+    for element in (table, *table.iterchildren("tbody", "thead", "tfoot"), *table.iter("tr")):
+        for text in (element.text, *(child.tail for child in element)):
+            if text and text.strip(_INVISIBLE):
+                items += [SAME_LEVEL, text, SAME_LEVEL]
+
+
+def _is_skipped(element: Element) -> bool:
+    """Whether an element displays nothing."""
+    if element.tag in _SKIPPED:
+        return True
+    if is_displayed(element) or next(element.iter("table"), None) is not None:
+        return False
+    return sum(map(len, element.itertext())) <= MAX_HIDDEN_LENGTH
+
+
+def _blank(text: str, blanks: re.Match[str]) -> str:
+    """What a run of blanks of the source displays: nothing where it only wraps Chinese."""
+    if "\n" not in blanks.group():
+        return " "
+    start, end = blanks.span()
+    is_ascii = start > 0 and end < len(text) and text[start - 1].isascii() and text[end].isascii()
+    return " " if is_ascii else ""
