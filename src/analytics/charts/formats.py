@@ -6,7 +6,8 @@ shows a number to a person calls these functions.
 
 import math
 from datetime import date
-from typing import Literal, NamedTuple
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal, NamedTuple, SupportsFloat
 
 Language = Literal["zh", "en"]
 """The two languages of the dashboard; also the field names of ``model.Message``."""
@@ -34,10 +35,7 @@ def is_known(value: object) -> bool:
     >>> is_known(0), is_known(None), is_known(float("nan"))
     (True, False, False)
     """
-    try:
-        return not math.isnan(float(value))  # type: ignore[arg-type]
-    except TypeError:
-        return False
+    return isinstance(value, SupportsFloat) and not math.isnan(value)
 
 
 def format_number(value: float, decimals: int | None = None) -> str:
@@ -51,10 +49,13 @@ def format_number(value: float, decimals: int | None = None) -> str:
     >>> format_number(5206), format_number(-94), format_number(1234.5), format_number(2, 1)
     ('5,206', '−94', '1,234.5', '2.0')
     """
-    text = f"{value:,.{4 if decimals is None else decimals}f}"
+    places = 4 if decimals is None else decimals
+    # Half up on the shortest decimal, as people round; a float's own formatting rounds 0.4615 down.
+    exact = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    text = f"{abs(exact):,f}"
     if decimals is None:
         text = text.rstrip("0").rstrip(".")
-    return text.replace("-", "" if not text.strip("-0.") else MINUS)
+    return f"{MINUS}{text}" if exact < 0 else text
 
 
 def split_value(value: float, unit: str, language: Language) -> Parts:
@@ -116,10 +117,10 @@ def format_mark(value: float, unit: str, language: Language, *, is_lower_bound: 
 def format_rate(rate: float, decimals: int = 1) -> str:
     """Print a share or rate given as a fraction.
 
-    >>> format_rate(0.4617), format_rate(0.391, 0), format_rate(0)
+    >>> format_rate(0.4615), format_rate(0.391, 0), format_rate(0)
     ('46.2%', '39%', '0.0%')
     """
-    return f"{format_number(rate * 100, decimals)}%"
+    return f"{format_number(_times_100(rate), decimals)}%"
 
 
 def format_change(change: float, previous: float, language: Language, unit: str = "") -> str:
@@ -147,7 +148,7 @@ def format_change(change: float, previous: float, language: Language, unit: str 
     signed = f"+{amount}" if change > 0 else amount
     if abs(previous) < SMALL_BASE:
         return signed
-    rate = format_signed_rate(change / previous)
+    rate = format_signed_rate(change / abs(previous))
     return f"{signed} ({rate})" if language == "en" else f"{signed}（{rate}）"
 
 
@@ -157,7 +158,7 @@ def format_signed_rate(rate: float) -> str:
     >>> format_signed_rate(0.126), format_signed_rate(-0.2)
     ('+12.6%', '−20.0%')
     """
-    return f"+{format_rate(rate)}" if round(rate, 3) > 0 else format_rate(rate)
+    return f"+{format_rate(rate)}" if rate >= 0 else format_rate(rate)
 
 
 def format_points(change: float, language: Language) -> str:
@@ -166,7 +167,7 @@ def format_points(change: float, language: Language) -> str:
     >>> format_points(-0.003, "zh"), format_points(0.021, "en"), format_points(0.0001, "zh")
     ('−0.3 个百分点', '+2.1 pp', '与上年持平')
     """
-    text = format_number(change * 100, 1)
+    text = format_number(_times_100(change), 1)
     if text == "0.0":
         return "unchanged" if language == "en" else "与上年持平"
     sign = "+" if change > 0 else ""
@@ -182,13 +183,15 @@ def format_date(day: date, language: Language) -> str:
     return f"{day.day} {day:%b %Y}" if language == "en" else day.isoformat()
 
 
-def format_coverage(known: int, expected: object) -> str:
+def format_coverage(known: int, expected: float | None) -> str:
     """Print how many agencies stand behind a number, of how many; alone where nobody knows.
 
     >>> format_coverage(36, 40), format_coverage(4, None)
     ('36/40', '4')
     """
-    return f"{known}/{int(expected)}" if is_known(expected) else str(known)  # type: ignore[call-overload]
+    if expected is None or not is_known(expected):
+        return str(known)
+    return f"{known}/{int(expected)}"
 
 
 def _split_en(value: float, unit: str) -> Parts:
@@ -197,6 +200,11 @@ def _split_en(value: float, unit: str) -> Parts:
     if abs(value) >= 1_000_000:
         return Parts(_two_decimals(value / 1_000_000), "million", unit)
     return Parts(format_number(value), "", unit)
+
+
+def _times_100(rate: float) -> float:
+    # In decimal, because 0.4615 * 100 is 46.15000000000001 or 46.14999999999999 in binary.
+    return float(Decimal(repr(float(rate))) * 100)
 
 
 def _two_decimals(value: float) -> str:

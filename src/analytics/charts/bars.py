@@ -1,0 +1,128 @@
+"""Who, and what drove the change: horizontal bars with their values printed at their ends."""
+
+from collections.abc import Hashable, Mapping
+from typing import Any, Literal
+
+import altair as alt
+import pandas as pd
+
+from analytics.charts import theme
+from analytics.charts.formats import MONEY, Language, format_mark, format_number, format_rate, is_known
+from analytics.charts.lines import find_top, text_width
+from analytics.charts.theme import AnyChart
+from analytics.charts.words import say
+
+_DRIVER_COLOURS = {"up": theme.ACCENT, "rest": theme.CONTEXT, "down": theme.SECOND}
+
+
+def draw_bars(frame: pd.DataFrame, language: Language, *, unit: str) -> alt.LayerChart:
+    """One bar per row in the order given, with value and share; a tick marks last year.
+
+    A row without a value has no bar but its state in words. A lower bound's bar is hollow.
+
+    Args:
+        frame: One row per bar, not empty: `name`, `value` or null, `share` of the whole or null,
+            `previous` (last year) or null, `status`, `is_lower_bound`.
+        language: ``zh`` or ``en``.
+        unit: The dictionary's unit of `value`.
+
+    Raises:
+        ValueError: `frame` has no row.
+    """
+    if frame.empty:
+        raise ValueError("a chart needs at least one row; say why there is none instead")
+    rows = frame.assign(
+        label=[_print_bar(row, unit, language) for row in frame.to_dict("records")],
+        end=[find_top([row["value"], row["previous"]]) for row in frame.to_dict("records")],
+    )
+    top = find_top(rows["end"])
+    x = alt.X("value:Q").scale(alt.Scale(domain=[0, top or 1], nice=False)).axis(None)
+    y = _encode_name(list(rows["name"]))
+    layers = _draw_bar(rows, x, y)
+    ticks = rows[rows["previous"].map(is_known).astype(bool)]
+    if not ticks.empty:
+        tick = alt.Chart(ticks.assign(value=ticks["previous"]))
+        mark = tick.mark_tick(color=theme.paint(theme.INK), thickness=1.5, height=theme.BAR_SIZE + 4)
+        layers.append(mark.encode(x=x, y=y))
+    layers += _draw_labels(rows.assign(value=rows["end"]), x, y, "left")
+    return theme.finish(layers, height=theme.BAR_STEP * len(rows) + 12, right=text_width(rows["label"]) + 14)
+
+
+def draw_drivers(frame: pd.DataFrame, language: Language, *, unit: str) -> alt.LayerChart:
+    """What drove a change: diverging bars that add up to the number in the title.
+
+    Args:
+        frame: One row per bar in the order shown, not empty: `name`, `change`, `role` (``up``,
+            ``rest`` for all others together, ``down``).
+        language: ``zh`` or ``en``.
+        unit: The dictionary's unit of `change`.
+
+    Raises:
+        ValueError: `frame` has no row.
+    """
+    if frame.empty:
+        raise ValueError("a chart needs at least one row; say why there is none instead")
+    rows = frame.assign(
+        value=frame["change"].astype(float),
+        label=[_print_signed(float(change), unit, language) for change in frame["change"]],
+    )
+    low, high = min(0.0, float(rows["value"].min())), max(0.0, float(rows["value"].max()))
+    # Labels stand outside the bars on both sides: an eighth of the width is room for "+12,345".
+    room = (high - low or 1) / 7
+    domain = [low - room if low < 0 else -room / 20, high + room if high > 0 else room]
+    x = alt.X("value:Q").scale(alt.Scale(domain=domain, nice=False)).axis(None)
+    y = _encode_name(list(rows["name"]))
+    colour = alt.Color("role:N").scale(theme.colour_scale(_DRIVER_COLOURS)).legend(None)
+    bars = alt.Chart(rows).mark_bar(height=theme.BAR_SIZE)
+    layers: list[AnyChart] = [bars.encode(x=x, y=y, color=colour)]
+    layers += _draw_labels(rows[rows["value"] >= 0], x, y, "left")
+    layers += _draw_labels(rows[rows["value"] < 0], x, y, "right")
+    zero = alt.Chart(pd.DataFrame({"value": [0.0]})).mark_rule(color=theme.paint(theme.FAINT))
+    layers.append(zero.encode(x=x))
+    return theme.finish(layers, height=theme.BAR_STEP * len(rows) + 12)
+
+
+def _print_bar(row: Mapping[Hashable, Any], unit: str, language: Language) -> str:
+    """``≥ 4,605（88.5%）``, or the state where there is no value."""
+    value, share = row["value"], row["share"]
+    if not is_known(value):
+        return say(f"state.{row['status']}", language)
+    text = format_mark(value, unit, language, is_lower_bound=bool(row["is_lower_bound"]))
+    if not is_known(share):
+        return text
+    return f"{text} ({format_rate(share)})" if language == "en" else f"{text}（{format_rate(share)}）"
+
+
+def _print_signed(change: float, unit: str, language: Language) -> str:
+    text = format_mark(change, unit, language) if unit == MONEY else format_number(change)
+    return f"+{text}" if change > 0 else text
+
+
+def _encode_name(names: list[str]) -> alt.Y:
+    axis = alt.Axis(title=None, grid=False)
+    return alt.Y("name:N").sort(names).scale(alt.Scale(domain=names)).axis(axis)
+
+
+def _draw_bar(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
+    """Bars, hollow where the value is a lower bound."""
+    accent = theme.paint(theme.ACCENT)
+    known = rows[rows["value"].map(is_known).astype(bool)]
+    is_bound = known["is_lower_bound"].astype(bool)
+    layers: list[AnyChart] = []
+    if not known[~is_bound].empty:
+        solid = alt.Chart(known[~is_bound]).mark_bar(height=theme.BAR_SIZE, color=accent)
+        layers.append(solid.encode(x=x, y=y))
+    if not known[is_bound].empty:
+        hollow = alt.Chart(known[is_bound]).mark_bar(
+            height=theme.BAR_SIZE, color=accent, fillOpacity=0.35, stroke=accent, strokeWidth=1
+        )
+        layers.append(hollow.encode(x=x, y=y))
+    return layers
+
+
+def _draw_labels(rows: pd.DataFrame, x: alt.X, y: alt.Y, align: Literal["left", "right"]) -> list[AnyChart]:
+    """`label` beside the end of each bar, outside it."""
+    if rows.empty:
+        return []
+    mark = alt.Chart(rows).mark_text(align=align, dx=6 if align == "left" else -6)
+    return [mark.encode(x=x, y=y, text="label:N")]

@@ -1,0 +1,76 @@
+"""Does what was there, plus what came, minus what went, give what is there: a bridge of columns."""
+
+import altair as alt
+import pandas as pd
+
+from analytics.charts import theme
+from analytics.charts.formats import Language, format_number
+from analytics.charts.lines import HEADROOM, draw_zero
+from analytics.charts.theme import AnyChart
+from analytics.charts.words import say
+
+_HEIGHT = 250
+_COLOURS = {
+    "opening": theme.CONTEXT,
+    "added": theme.ACCENT,
+    "removed": theme.SECOND,
+    "closing": theme.CONTEXT,
+}
+
+
+def draw_roll_forward(frame: pd.DataFrame, language: Language) -> alt.LayerChart:
+    """Last year's stock, what was added, what was removed, this year's stock; a gap in red.
+
+    Args:
+        frame: The four steps in this order, all values known and over the same agencies: `step`
+            (``opening``, ``added``, ``removed``, ``closing``), `name` shown, `value` ≥ 0.
+        language: ``zh`` or ``en``.
+
+    Raises:
+        ValueError: A step is missing.
+    """
+    if list(frame["step"]) != list(_COLOURS):
+        raise ValueError(f"a bridge has the steps {', '.join(_COLOURS)}, not {', '.join(frame['step'])}")
+    opening, added, removed, closing = (float(value) for value in frame["value"])
+    expected = opening + added - removed
+    starts = [0.0, opening, opening + added, 0.0]
+    ends = [opening, opening + added, expected, closing]
+    labels = [
+        format_number(opening),
+        f"+{format_number(added)}",
+        format_number(-removed),
+        format_number(closing),
+    ]
+    rows = frame.assign(start=starts, end=ends, value=[max(pair) for pair in zip(starts, ends, strict=True)])
+    rows = rows.assign(label=labels)
+    names = list(rows["name"])
+    top = max(opening + added, closing)
+    axis = alt.Axis(title=None, labelLimit=120)
+    x = alt.X("name:N").sort(names).scale(alt.Scale(domain=names, padding=0.35)).axis(axis)
+    y = alt.Y("value:Q").scale(alt.Scale(domain=[0, top * HEADROOM or 1], nice=False)).axis(None)
+    colour = alt.Color("step:N").scale(theme.colour_scale(_COLOURS)).legend(None)
+    bars = alt.Chart(rows.assign(value=rows["start"])).mark_bar()
+    text = alt.Chart(rows).mark_text(dy=-9, color=theme.paint(theme.INK))
+    layers: list[AnyChart] = [
+        bars.encode(x=x, y=y, y2="end:Q", color=colour),
+        text.encode(x=x, y=y, text="label:N"),
+        draw_zero(y),
+    ]
+    if closing != expected:
+        layers += _draw_gap(names[-1], closing, expected, x, y, language)
+    return theme.finish(layers, height=_HEIGHT, right=72 if closing != expected else 8)
+
+
+def _draw_gap(
+    name: str, closing: float, expected: float, x: alt.X, y: alt.Y, language: Language
+) -> list[AnyChart]:
+    """A red rule where the last column should end, and by how much it does not."""
+    text = say("mark.difference", language, amount=format_number(abs(closing - expected)))
+    frame = pd.DataFrame([{"name": name, "value": expected, "text": text}])
+    red = theme.paint(theme.ERROR)
+    rule = alt.Chart(frame).mark_tick(color=red, thickness=2.5, width=alt.RelativeBandSize(band=1))
+    # Beside the column, so that it stays apart from the column's own value.
+    label = alt.Chart(frame).mark_text(
+        align="left", color=red, fontWeight=600, xOffset=alt.ExprRef(expr="bandwidth('x')/2+6")
+    )
+    return [rule.encode(x=x, y=y), label.encode(x=x, y=y, text="text:N")]

@@ -1,0 +1,194 @@
+"""The parts that charts of lines are layered from: line, points, values, names at the ends."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import altair as alt
+import pandas as pd
+
+from analytics.charts import theme
+from analytics.charts.formats import MONEY, Language, format_mark, format_number, is_known
+from analytics.charts.theme import AnyChart, Colour
+from analytics.charts.years import Break, count_breaks
+
+HEADROOM = 1.16
+"""The value axis ends so much above the highest value: room for what is printed over it."""
+_AXIS_HEIGHT = 42
+"""Pixels of a chart's height that the two lines under the years and the paddings take."""
+_LABEL_STEP = 17
+_HAN_WIDTH = 12.5
+_LATIN_WIDTH = 7.2
+
+
+def prepare_rows(
+    frame: pd.DataFrame,
+    language: Language,
+    unit: str,
+    breaks: Sequence[Break],
+    decimals: int | None = None,
+) -> pd.DataFrame:
+    """Copy the rows and add what marks need: `label` printed, `stretch` between breaks.
+
+    Raises:
+        ValueError: There is no row.
+    """
+    if frame.empty:
+        raise ValueError("a chart needs at least one row; say why there is none instead")
+    rows = frame.copy()
+    rows["value"] = [float(value) if is_known(value) else None for value in rows["value"]]
+    rows["stretch"] = [count_breaks(int(year), breaks) for year in rows["year"]]
+    rows["is_lower_bound"] = rows["is_lower_bound"].astype(bool)
+    rows["label"] = [
+        print_value(value, unit, language, is_lower_bound=bool(bound), decimals=decimals)
+        for value, bound in zip(rows["value"], rows["is_lower_bound"], strict=True)
+    ]
+    return rows
+
+
+def print_value(
+    value: float, unit: str, language: Language, *, is_lower_bound: bool, decimals: int | None = None
+) -> str:
+    """Print a value beside its mark, nothing where there is none; `decimals` is for rates."""
+    if not is_known(value):
+        return ""
+    if decimals is None:
+        return format_mark(value, unit, language, is_lower_bound=is_lower_bound)
+    return f"{'≥ ' if is_lower_bound else ''}{format_number(value, decimals)}"
+
+
+def known_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows that have a value."""
+    return rows[rows["value"].map(is_known).astype(bool)]
+
+
+def find_top(values: Iterable[object]) -> float:
+    """The highest known value, zero when there is none."""
+    return max((float(value) for value in values if is_known(value)), default=0.0)  # type: ignore[arg-type]
+
+
+def encode_value(top: float, unit: str, language: Language, *, has_axis: bool) -> alt.Y:
+    """The y encoding that all layers share, from zero to above the highest value."""
+    axis = None
+    if has_axis:
+        axis = alt.Axis(labelExpr=_axis_expression(unit, language), title=None)
+    scale = alt.Scale(domain=[0, top * HEADROOM or 1], nice=False)
+    return alt.Y("value:Q").scale(scale).axis(axis)
+
+
+def draw_zero(y: alt.Y) -> AnyChart:
+    """The zero line, drawn as a rule because every height is read against it."""
+    zero = alt.Chart(pd.DataFrame({"value": [0.0]}))
+    rule: AnyChart = zero.mark_rule(color=theme.paint(theme.FAINT)).encode(y=y)
+    return rule
+
+
+def draw_lines(rows: pd.DataFrame, x: alt.X, y: alt.Y, colours: Mapping[str, Colour]) -> list[AnyChart]:
+    """Lines within each stretch and points: hollow where a value is a lower bound.
+
+    Args:
+        rows: As `prepare_rows` gives them, with `series`.
+        x: The shared year encoding.
+        y: The shared value encoding.
+        colours: By series id.
+    """
+    scale = theme.colour_scale(colours)
+    colour = alt.Color("series:N").scale(scale).legend(None)
+    layers: list[AnyChart] = []
+    if rows.groupby(["series", "stretch"])["value"].count().max() > 1:
+        layers.append(alt.Chart(rows).mark_line().encode(x=x, y=y, color=colour, detail="stretch:N"))
+    known = known_rows(rows)
+    exact, bounds = known[~known["is_lower_bound"]], known[known["is_lower_bound"]]
+    if not exact.empty:
+        layers.append(alt.Chart(exact).mark_point().encode(x=x, y=y, color=colour))
+    if not bounds.empty:
+        hollow = alt.Chart(bounds).mark_point(filled=False, fill=theme.paper(), strokeWidth=1.75)
+        stroke = alt.Stroke("series:N").scale(scale).legend(None)
+        layers.append(hollow.encode(x=x, y=y, stroke=stroke))
+    return layers
+
+
+def draw_values(rows: pd.DataFrame, x: alt.X, y: alt.Y, colour: Colour) -> list[AnyChart]:
+    """Print `label` above the points."""
+    known = known_rows(rows)
+    if known.empty:
+        return []
+    mark = alt.Chart(known).mark_text(dy=-12, color=theme.paint(colour))
+    return [mark.encode(x=x, y=y, text="label:N")]
+
+
+def place_ends(rows: pd.DataFrame, top: float, height: int) -> pd.DataFrame:
+    """Where each series' name stands at the right edge, with its last value.
+
+    Names keep 17 pixels from each other. A series that ends before the last year says when.
+
+    Returns:
+        `series`, `year` (the last of the chart), `value` (where the name stands), `text`.
+    """
+    final = int(rows["year"].max())
+    last = known_rows(rows).sort_values("year", kind="stable").drop_duplicates("series", keep="last")
+    ends = []
+    for row in last.to_dict("records"):
+        suffix = "" if int(row["year"]) == final else f" ({int(row['year'])})"
+        text = f"{row['name']} {row['label']}{suffix}"
+        ends.append({"series": row["series"], "year": final, "value": row["value"], "text": text})
+    step = _LABEL_STEP * (top * HEADROOM or 1) / (height - _AXIS_HEIGHT)
+    heights = spread([float(end["value"]) for end in ends], step)
+    for end, value in zip(ends, heights, strict=True):
+        end["value"] = value
+    return pd.DataFrame(ends, columns=["series", "year", "value", "text"])
+
+
+def spread(values: Sequence[float], step: float) -> list[float]:
+    """Move values apart to at least `step`, none below zero, in their own order.
+
+    >>> spread([10, 11, 40], 5)
+    [8.0, 13.0, 40.0]
+    >>> spread([0, 0], 4)
+    [0.0, 4.0]
+    """
+    order = sorted(range(len(values)), key=lambda index: values[index])
+    groups: list[list[float]] = []  # each: lowest position, number of members
+    for index in order:
+        groups.append([float(values[index]), 1])
+        while len(groups) > 1 and groups[-1][0] < groups[-2][0] + groups[-2][1] * step:
+            (low, count), (upper, more) = groups[-2], groups[-1]
+            total = count + more
+            centre = ((low + (count - 1) * step / 2) * count + (upper + (more - 1) * step / 2) * more) / total
+            groups[-2:] = [[max(centre - (total - 1) * step / 2, 0.0), total]]
+    placed = [low + place * step for low, count in groups for place in range(int(count))]
+    return [placed[order.index(index)] for index in range(len(values))]
+
+
+def draw_ends(ends: pd.DataFrame, x: alt.X, y: alt.Y, colours: Mapping[str, Colour]) -> list[AnyChart]:
+    """Write the names at the right edge in their series' colours."""
+    if ends.empty:
+        return []
+    colour = alt.Color("series:N").scale(theme.colour_scale(colours)).legend(None)
+    mark = alt.Chart(ends).mark_text(align="left", dx=10)
+    return [mark.encode(x=x, y=y, text="text:N", color=colour)]
+
+
+def text_width(texts: Iterable[str]) -> int:
+    """Pixels that the longest of the texts takes, by the width of Han and Latin characters.
+
+    >>> text_width(["行政复议 311"]), text_width([])
+    (79, 0)
+    """
+    widths = (sum(_HAN_WIDTH if ord(mark) > 0x2E80 else _LATIN_WIDTH for mark in text) for text in texts)
+    return round(max(widths, default=0))
+
+
+def _axis_expression(unit: str, language: Language) -> str:
+    """A Vega expression that prints ticks as `format_mark` prints values."""
+    value = "datum.value"
+    steps: tuple[tuple[float, str], ...] = ((1e5, "万"), (1e8, "亿"))
+    sizes = {"万": 1e4}
+    if language == "en":
+        value = f"({value}*10000)" if unit == MONEY else value
+        steps = ((1e6, "million"), (1e9, "billion"))
+    elif unit == MONEY:
+        steps = ((1e4, "亿"),)
+    expression = f"format({value},',~r')"
+    for start, word in steps:
+        size = sizes.get(word, start)
+        expression = f"{value}>={start:.0f}?format({value}/{size:.0f},'~r')+' {word}':{expression}"
+    return expression

@@ -1,0 +1,155 @@
+"""Columns per year, and the two official forms side by side with the break between them."""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+import altair as alt
+import pandas as pd
+
+from analytics.charts import theme
+from analytics.charts.formats import Language
+from analytics.charts.lines import draw_zero, encode_value, find_top, known_rows, prepare_rows, text_width
+from analytics.charts.theme import AnyChart, Colour
+from analytics.charts.years import (
+    Break,
+    draw_break_rules,
+    draw_gap_words,
+    draw_rules,
+    drawn_breaks,
+    encode_year,
+    year_labels,
+)
+
+_COLUMN_HEIGHT = 210
+_FORMS_HEIGHT = 260
+_FORMS_TOP = 44
+_WIDEST_COLUMN = 44
+_PANEL_GAP = 1.6
+"""Years' width between the last column of one form and the first of the next."""
+_CURRENT: Mapping[str, Colour] = MappingProxyType({"current": theme.ACCENT, "earlier": theme.CONTEXT})
+
+
+def draw_columns(
+    frame: pd.DataFrame, language: Language, *, unit: str, breaks: Sequence[Break] = ()
+) -> alt.LayerChart:
+    """One column per year, this year in blue, each with its value on top.
+
+    A year without a value is named at the zero line. A lower bound's column is hollow, ``≥``.
+
+    Args:
+        frame: One row per year, not empty: `year`, `value` or null, `status`, `is_lower_bound`,
+            `n_known`, `n_expected`.
+        language: ``zh`` or ``en``.
+        unit: The dictionary's unit of `value`.
+        breaks: Where a dashed rule separates years.
+
+    Raises:
+        ValueError: `frame` has no row.
+    """
+    rows = prepare_rows(frame, language, unit, breaks)
+    last = int(rows["year"].max())
+    rows["series"] = ["current" if int(year) == last else "earlier" for year in rows["year"]]
+    labels = year_labels(rows)
+    x = encode_year(labels, pad=0.55)
+    y = encode_value(find_top(rows["value"]), unit, language, has_axis=False)
+    layers = [*_draw_columns(rows, x, y, _CURRENT, 0.62), draw_zero(y)]
+    layers += draw_gap_words(rows, x, y, language)
+    layers += draw_break_rules(x, drawn_breaks(list(labels), breaks))
+    return theme.finish(layers, height=_COLUMN_HEIGHT)
+
+
+def draw_forms(frame: pd.DataFrame, language: Language, *, unit: str) -> alt.LayerChart:
+    """Figures of the 2019 and of the 2021 form in two panels on one scale, never joined.
+
+    The two forms share no figure on documents: 新制作 is near 制发, 对外公开总数量 is not 现行有效.
+    Reports of both forms occur in one year, so each panel has years of its own.
+
+    Args:
+        frame: One row per form, series and year, not empty: `form` id, `form_name`, `series` id,
+            `name`, `slot` (0 or 1: the column's place and colour), `year`, `value` or null,
+            `status`, `is_lower_bound`, `n_known`, `n_expected`.
+        language: ``zh`` or ``en``.
+        unit: The dictionary's unit of `value`.
+
+    Raises:
+        ValueError: `frame` has no row.
+    """
+    rows = prepare_rows(frame, language, unit, ())
+    rows = rows.assign(place=_place_years(rows), series=[f"slot {slot}" for slot in rows["slot"]])
+    columns = max(int(slot) for slot in rows["slot"]) + 1
+    years = rows["year"]
+    labels = {
+        float(place): lines[int(year)]
+        for _, group in rows.groupby("form", sort=False)
+        for lines in (year_labels(group),)
+        for place, year in zip(group["place"], group["year"], strict=True)
+    }
+    rows = rows.assign(calendar_year=years, year=rows["place"])
+    x = encode_year(labels, pad=0.6)
+    # The columns of one year stand side by side around its place.
+    shifted = rows if columns == 1 else rows.assign(year=rows["place"] + (rows["slot"] - 0.5) * 0.4)
+    y = encode_value(find_top(rows["value"]), unit, language, has_axis=False)
+    colours = {f"slot {slot}": theme.CATEGORICAL[slot] for slot in range(columns)}
+    width = 0.62 if columns == 1 else 0.36
+    layers = [*_draw_columns(shifted, x, y, colours, width), draw_zero(y)]
+    empty = rows[~rows["place"].isin(list(known_rows(rows)["place"]))].drop_duplicates("place")
+    layers += draw_gap_words(empty, x, y, language)
+    layers += _draw_panel_heads(rows, x, colours)
+    starts = rows.groupby("form", sort=False)["place"].min().sort_values()
+    layers += draw_rules(x, [float(start) - _PANEL_GAP / 2 for start in list(starts)[1:]])
+    return theme.finish(layers, height=_FORMS_HEIGHT, top=_FORMS_TOP)
+
+
+def _draw_columns(
+    rows: pd.DataFrame, x: alt.X, y: alt.Y, colours: Mapping[str, Colour], share: float
+) -> list[AnyChart]:
+    """Columns of `share` of a year's width, hollow for lower bounds, and their values."""
+    known = known_rows(rows)
+    if known.empty:
+        return []
+    width = alt.ExprRef(expr=f"max(4,min({_WIDEST_COLUMN},(scale('x',1)-scale('x',0))*{share}))")
+    scale = theme.colour_scale(colours)
+    exact, bounds = known[~known["is_lower_bound"]], known[known["is_lower_bound"]]
+    layers: list[AnyChart] = []
+    colour = alt.Color("series:N").scale(scale).legend(None)
+    if not exact.empty:
+        layers.append(alt.Chart(exact).mark_bar(width=width).encode(x=x, y=y, color=colour))
+    if not bounds.empty:
+        stroke = alt.Stroke("series:N").scale(scale).legend(None)
+        hollow = alt.Chart(bounds).mark_bar(width=width, fillOpacity=0.35, strokeWidth=1.25)
+        layers.append(hollow.encode(x=x, y=y, color=colour, stroke=stroke))
+    text = alt.Chart(known).mark_text(dy=-8, color=theme.paint(theme.INK))
+    layers.append(text.encode(x=x, y=y, text="label:N"))
+    return layers
+
+
+def _place_years(rows: pd.DataFrame) -> list[float]:
+    """Where each row's year stands: years of a form next to each other, forms apart."""
+    places: dict[tuple[str, int], float] = {}
+    reached = 0.0
+    for form in dict.fromkeys(rows["form"]):
+        for year in sorted({int(year) for year in rows[rows["form"] == form]["year"]}):
+            places[form, year] = reached
+            reached += 1
+        reached += _PANEL_GAP - 1
+    return [places[form, int(year)] for form, year in zip(rows["form"], rows["year"], strict=True)]
+
+
+def _draw_panel_heads(rows: pd.DataFrame, x: alt.X, colours: Mapping[str, Colour]) -> list[AnyChart]:
+    """Above each panel the form's name, and below it its series in their colours."""
+    heads, keys = [], []
+    for _, group in rows.groupby("form", sort=False):
+        left = float(group["place"].min()) - 0.5
+        heads.append({"year": left, "text": group["form_name"].iloc[0]})
+        indent = 0
+        for entry in group.drop_duplicates("series").sort_values("slot").to_dict("records"):
+            text = f"■ {entry['name']}"
+            keys.append({"year": left, "text": text, "series": entry["series"], "indent": indent})
+            indent += text_width([text]) + 18
+    title = alt.Chart(pd.DataFrame(heads)).mark_text(align="left", fontWeight=600)
+    key = alt.Chart(pd.DataFrame(keys)).mark_text(align="left", dx=alt.ExprRef(expr="datum.indent"))
+    colour = alt.Color("series:N").scale(theme.colour_scale(colours)).legend(None)
+    return [
+        title.encode(x=x, y=alt.value(-34), text="text:N"),
+        key.encode(x=x, y=alt.value(-16), text="text:N", color=colour),
+    ]

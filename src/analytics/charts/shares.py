@@ -1,0 +1,247 @@
+"""What became of the cases: bars of 100%, and two bars that show whether the books balance.
+
+Parts keep a fixed order and fixed colours, which are safe for colour-blind readers only together
+with the gaps between them and the printed names and values.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import altair as alt
+import pandas as pd
+
+from analytics.charts import theme
+from analytics.charts.formats import Language, format_number, format_rate, is_known
+from analytics.charts.lines import text_width
+from analytics.charts.theme import AnyChart, Colour
+from analytics.charts.words import say
+
+_VALUE_WIDTH = 30
+"""A segment narrower than this many pixels prints no value; the tooltip and the table have it."""
+_NAMES_HEIGHT = 38
+_NARROW = 760
+"""Below this plot width the names of the segments stand in two lines in turn."""
+_BALANCE_HEIGHT = 152
+BALANCE: Mapping[str, Colour] = MappingProxyType(
+    {
+        "carried_in": theme.CONTEXT,
+        "received": theme.PALE_BLUE,
+        **theme.OUTCOMES,
+        "carried_out": theme.CONTEXT,
+    }
+)
+"""The parts of 上年结转＋本年新收＝办结＋结转下年, those that come in first."""
+
+
+def draw_shares(
+    frame: pd.DataFrame, language: Language, *, colours: Mapping[str, Colour] = theme.OUTCOMES
+) -> alt.LayerChart:
+    """One bar of 100% per row: the parts named above the first bar, their values inside.
+
+    A row without parts is a dashed box with its state in words. Parts that do not add up to the
+    whole leave the end of the bar empty, or pass it: those books do not balance.
+
+    Args:
+        frame: One row per bar and part, in the order shown, not empty: `block` (heading above the
+            rows that follow, or empty), `row` (text at the left, with its n), `part` id, `name`
+            shown, `share` fraction or null, `status`; optionally `is_break`, true for the rows
+            above which the dashed rule of a break is drawn.
+        language: ``zh`` or ``en``.
+        colours: By part id, in stacking order.
+
+    Raises:
+        ValueError: `frame` has no row.
+    """
+    if frame.empty:
+        raise ValueError("a chart needs at least one row; say why there is none instead")
+    rows = _stack(frame.assign(line=frame["block"] + "|" + frame["row"], value=frame["share"]), colours)
+    lines = _list_lines(rows)
+    widest = max([1.0, *(float(end) for end in rows["end"] if is_known(end))])
+    x = alt.X("start:Q").scale(alt.Scale(domain=[0, widest], nice=False)).axis(None)
+    y = alt.Y("line:N").sort(lines).scale(alt.Scale(domain=lines)).axis(_line_axis())
+    drawn = _known(rows)
+    drawn = drawn.assign(label=[format_rate(float(value), 0) for value in drawn["value"]])
+    layers: list[AnyChart] = []
+    if not drawn.empty:
+        layers += _draw_segments(drawn, x, y, colours)
+        first = drawn[drawn["line"] == drawn["line"].iloc[0]]
+        layers.append(_draw_names(first, x))
+    layers += _draw_missing_lines(rows, x, y, language)
+    layers += _draw_headings([line for line in lines if line.endswith("|")], x, y)
+    if "is_break" in rows:
+        layers += _draw_line_breaks(rows[rows["is_break"].astype(bool)].drop_duplicates("line"), y)
+    return theme.finish(layers, height=theme.BAR_STEP * len(lines) + _NAMES_HEIGHT, top=_NAMES_HEIGHT)
+
+
+def draw_balance(frame: pd.DataFrame, language: Language) -> alt.LayerChart:
+    """Two bars of one scale: what came in above what went out; a difference is a red rule.
+
+    Args:
+        frame: One row per part, not empty, all values known and over the same agencies: `side`
+            ``in`` or ``out``, `part` (an id of `BALANCE`), `name` shown, `value` count.
+        language: ``zh`` or ``en``.
+
+    Raises:
+        ValueError: `frame` has no row.
+    """
+    if frame.empty:
+        raise ValueError("a balance needs its parts; say why there are none instead")
+    rows = _stack(frame.assign(line=frame["side"]), BALANCE)
+    ends = rows.groupby("line")["end"].max()
+    x = alt.X("start:Q").scale(alt.Scale(domain=[0, float(ends.max()) or 1], nice=False)).axis(None)
+    y = alt.Y("line:N").scale(alt.Scale(domain=["in", "out"], paddingInner=0.72, paddingOuter=0.1)).axis(None)
+    drawn = rows.assign(label=[format_number(float(value)) for value in rows["value"]])
+    layers = _draw_segments(drawn, x, y, BALANCE, band=1.0)
+    for side in ("in", "out"):
+        layers += _draw_part_names(drawn[drawn["line"] == side], x, y)
+    gap = float(ends["in"] - ends["out"])
+    if gap:
+        layers += _draw_difference(abs(gap), "out" if gap > 0 else "in", float(ends.min()), x, y, language)
+    return theme.finish(layers, height=_BALANCE_HEIGHT, top=22, right=64 if gap else 8)
+
+
+def _stack(frame: pd.DataFrame, colours: Mapping[str, Colour]) -> pd.DataFrame:
+    """Add `start`, `end` and `order`, stacking each line's parts in the order of `colours`."""
+    order = {part: index for index, part in enumerate(colours)}
+    rows = []
+    reached: dict[str, float] = {}
+    for row in frame.sort_values("part", key=lambda parts: parts.map(order), kind="stable").to_dict(
+        "records"
+    ):
+        start = reached.get(row["line"], 0.0)
+        size = float(row["value"]) if is_known(row["value"]) else None
+        end = None if size is None else start + size
+        reached[row["line"]] = start if end is None else end
+        middle = None if end is None else (start + end) / 2
+        rows.append(
+            row | {"value": size, "start": start, "end": end, "middle": middle, "order": order[row["part"]]}
+        )
+    stacked = pd.DataFrame(rows)
+    lines = {line: index for index, line in enumerate(dict.fromkeys(frame["line"]))}
+    return stacked.sort_values("line", key=lambda keys: keys.map(lines), kind="stable").reset_index(drop=True)
+
+
+def _known(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows["value"].map(is_known).astype(bool)]
+
+
+def _list_lines(rows: pd.DataFrame) -> list[str]:
+    """The lines from top to bottom, with a heading line (``block|``) before each named block."""
+    lines: list[str] = []
+    for line in dict.fromkeys(rows["line"]):
+        heading = f"{line.split('|')[0]}|"
+        if heading != "|" and heading not in lines:
+            lines.append(heading)
+        lines.append(line)
+    return lines
+
+
+def _line_axis() -> alt.Axis:
+    return alt.Axis(labelExpr="split(datum.label,'|')[1]", title=None, grid=False)
+
+
+def _draw_segments(
+    rows: pd.DataFrame, x: alt.X, y: alt.Y, colours: Mapping[str, Colour], band: float = 0.68
+) -> list[AnyChart]:
+    """Bars with paper-coloured gaps, and the values of those that are wide enough."""
+    colour = alt.Color("part:N").scale(theme.colour_scale(colours)).legend(None)
+    bars = alt.Chart(rows).mark_bar(
+        stroke=theme.paper(), strokeWidth=1, height=alt.RelativeBandSize(band=band)
+    )
+    # The scale's colours are expressions of the background, so the text asks for the one in use.
+    readable = alt.ExprRef(expr="luminance(scale('color',datum.part))>.22?'#14181F':'#FFFFFF'")
+    fits = alt.ExprRef(
+        expr=f"scale('x',datum.value)-scale('x',0)>={_VALUE_WIDTH}&&"
+        "scale('x',datum.value)-scale('x',0)>=7.5*length(datum.label)?1:0"
+    )
+    values = alt.Chart(_at_middle(rows)).mark_text(color=readable, opacity=fits, aria=False)
+    tooltip = [alt.Tooltip("name:N", title=" "), alt.Tooltip("label:N", title=" ")]
+    return [
+        bars.encode(x=x, x2="end:Q", y=y, color=colour, tooltip=tooltip),
+        values.encode(x=x, y=y, text="label:N"),
+    ]
+
+
+def _at_middle(rows: pd.DataFrame) -> pd.DataFrame:
+    """The same rows with `start` in the middle of their segments: where a text in them stands."""
+    return rows.assign(start=(rows["start"] + rows["end"]) / 2)
+
+
+def _draw_names(rows: pd.DataFrame, x: alt.X) -> AnyChart:
+    """Names above the plot, at their segments' left ends; in two lines where the page is narrow."""
+    height = alt.ExprRef(expr=f"width<{_NARROW}&&datum.order%2==1?-23:-8")
+    mark = alt.Chart(_measure_names(rows)).mark_text(align="left", dx=_keep_inside())
+    drawn: AnyChart = mark.encode(x=x, y=alt.value(height), text="name:N")
+    return drawn
+
+
+def _draw_part_names(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
+    """Names over the segments of one bar of the balance; 本年新收 in the middle of its long bar."""
+    lift = alt.ExprRef(expr=f"width<{_NARROW}&&datum.line=='out'?-19-14*((datum.order+1)%3):-19")
+    is_long = rows["part"] == "received"
+    layers: list[AnyChart] = []
+    short, long = _measure_names(rows[~is_long]), _at_middle(rows[is_long])
+    if not short.empty:
+        mark = alt.Chart(short).mark_text(align="left", dx=_keep_inside(), dy=lift)
+        layers.append(mark.encode(x=x, y=y, text="name:N"))
+    if not long.empty:
+        layers.append(alt.Chart(long).mark_text(dy=lift).encode(x=x, y=y, text="name:N"))
+    return layers
+
+
+def _measure_names(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(width=[text_width([name]) for name in rows["name"]])
+
+
+def _keep_inside() -> alt.ExprRef:
+    """Move a name to the left where it would pass the right end of the plot."""
+    return alt.ExprRef(expr="min(1,width+8-scale('x',datum.start)-datum.width)")
+
+
+def _draw_missing_lines(rows: pd.DataFrame, x: alt.X, y: alt.Y, language: Language) -> list[AnyChart]:
+    """A dashed box with the state in words for each line that has no part with a value."""
+    known = set(_known(rows)["line"])
+    missing = rows[~rows["line"].isin(known)].drop_duplicates("line")
+    if missing.empty:
+        return []
+    words = [say(f"state.{status}", language) for status in missing["status"]]
+    boxes = missing.assign(start=0.0, end=1.0, word=words)
+    box = alt.Chart(boxes).mark_bar(
+        fill=theme.paper(),
+        stroke=theme.paint(theme.NOT_AVAILABLE),
+        strokeDash=[3, 2],
+        strokeWidth=1,
+        height=alt.RelativeBandSize(band=0.68),
+    )
+    text = alt.Chart(boxes.assign(start=0.5)).mark_text(
+        fontSize=theme.SMALL_SIZE, color=theme.paint(theme.MUTED)
+    )
+    return [box.encode(x=x, x2="end:Q", y=y), text.encode(x=x, y=y, text="word:N")]
+
+
+def _draw_headings(lines: list[str], x: alt.X, y: alt.Y) -> list[AnyChart]:
+    if not lines:
+        return []
+    frame = pd.DataFrame({"line": lines, "start": 0.0, "text": [line.rstrip("|") for line in lines]})
+    mark = alt.Chart(frame).mark_text(align="left", baseline="middle", dy=3, fontWeight=600, dx=1)
+    return [mark.encode(x=x, y=y, text="text:N")]
+
+
+def _draw_line_breaks(rows: pd.DataFrame, y: alt.Y) -> list[AnyChart]:
+    if rows.empty:
+        return []
+    ink, dash = theme.paint(theme.INK), list(theme.BREAK_DASH)
+    mark = alt.Chart(rows).mark_rule(color=ink, strokeDash=dash, yOffset=-theme.BAR_STEP / 2)
+    return [mark.encode(y=y)]
+
+
+def _draw_difference(
+    gap: float, side: str, at: float, x: alt.X, y: alt.Y, language: Language
+) -> list[AnyChart]:
+    """A red rule at the end of the shorter bar, and by how much it is too short."""
+    text = say("mark.difference", language, amount=format_number(gap))
+    frame = pd.DataFrame([{"line": side, "start": at, "text": text}])
+    red = theme.paint(theme.ERROR)
+    rule = alt.Chart(frame).mark_tick(color=red, thickness=3, height=alt.RelativeBandSize(band=1.2))
+    label = alt.Chart(frame).mark_text(align="left", dx=7, color=red, fontWeight=600)
+    return [rule.encode(x=x, y=y), label.encode(x=x, y=y, text="text:N")]

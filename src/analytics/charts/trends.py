@@ -1,0 +1,160 @@
+"""How much, over time: one line with its values, or several with their names at their ends."""
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from analytics.charts import theme
+from analytics.charts.formats import Language
+from analytics.charts.lines import (
+    draw_ends,
+    draw_lines,
+    draw_values,
+    draw_zero,
+    encode_value,
+    find_top,
+    known_rows,
+    place_ends,
+    prepare_rows,
+    text_width,
+)
+from analytics.charts.theme import AnyChart
+from analytics.charts.years import (
+    Break,
+    draw_break_rules,
+    draw_gap_words,
+    drawn_breaks,
+    encode_year,
+    year_labels,
+)
+
+_PRINTED_POINTS = 10
+"""Up to so many years every value is printed, and the value axis is superfluous."""
+_COLOURS = {"accent": theme.ACCENT, "context": theme.CONTEXT, "name": theme.MUTED}
+
+
+def draw_trend(
+    frame: pd.DataFrame,
+    language: Language,
+    *,
+    unit: str,
+    breaks: Sequence[Break] = (),
+    common: pd.DataFrame | None = None,
+    common_name: str = "",
+) -> alt.LayerChart:
+    """One quantity over the years, on a zero rule, every value printed.
+
+    A year without a value is a named gap. A value that is a lower bound has a hollow point and
+    ``≥``: more agencies are expected than are known.
+
+    Args:
+        frame: One row per year, not empty: `year` int, `value` float or null, `status` str,
+            `is_lower_bound` bool, `n_known` int, `n_expected` int or null.
+        language: ``zh`` or ``en``.
+        unit: The dictionary's unit of `value`.
+        breaks: Where the line is interrupted.
+        common: `year`, `value` of the agencies known in every year, drawn in grey.
+        common_name: What stands at the end of the grey line.
+
+    Raises:
+        ValueError: `frame` has no row.
+    """
+    rows = prepare_rows(frame, language, unit, breaks).assign(series="accent", name="")
+    labels = year_labels(rows)
+    x = encode_year(labels)
+    context = None if common is None else common.assign(is_lower_bound=False)
+    top = max(find_top(rows["value"]), find_top([] if context is None else context["value"]))
+    is_printed = len(labels) <= _PRINTED_POINTS
+    y = encode_value(top, unit, language, has_axis=not is_printed)
+    layers: list[AnyChart] = [draw_zero(y)]
+    right = 8
+    if context is not None and not context.empty:
+        grey = prepare_rows(context, language, unit, breaks).assign(series="context", name=common_name)
+        layers += draw_lines(grey, x, y, _COLOURS)
+        ends = place_ends(grey, top, theme.TREND_HEIGHT).assign(series="name")
+        layers += draw_ends(ends, x, y, _COLOURS)
+        right = text_width(ends["text"]) + 12
+    layers += draw_lines(rows, x, y, _COLOURS)
+    layers += draw_values(rows if is_printed else rows.tail(1), x, y, theme.INK)
+    layers += draw_gap_words(rows, x, y, language)
+    layers += _draw_breaks(rows, x, y, breaks)
+    return theme.finish(layers, height=theme.TREND_HEIGHT, right=right)
+
+
+def draw_series(
+    frame: pd.DataFrame,
+    language: Language,
+    *,
+    unit: str,
+    breaks: Sequence[Break] = (),
+    decimals: int | None = None,
+    height: int = 280,
+) -> alt.LayerChart:
+    """Several quantities over the years, each named with its last value at its right end.
+
+    The first series is what the reader asks about and has its values printed. Lines stop at a
+    break and begin anew behind it, with a dashed rule and the note between.
+
+    Args:
+        frame: One row per series and year, not empty: `series` id, `name` shown, `year` int,
+            `value` float or null, `status`, `is_lower_bound`; optionally `n_known`, `n_expected`
+            (the first series' stand under the years). At most six series, in the order shown.
+        language: ``zh`` or ``en``.
+        unit: The dictionary's unit of `value`.
+        breaks: Where the lines are interrupted, with the note to print.
+        decimals: Fixed decimals of the printed values; None prints counts.
+        height: Of the whole chart in pixels.
+
+    Raises:
+        ValueError: `frame` has no row, or more than six series.
+    """
+    rows = prepare_rows(frame, language, unit, breaks, decimals)
+    names = list(dict.fromkeys(rows["series"]))
+    if len(names) > len(theme.CATEGORICAL):
+        raise ValueError(f"{len(names)} series; at most {len(theme.CATEGORICAL)} stay apart")
+    colours = dict(zip(names, theme.CATEGORICAL, strict=False))
+    first = rows[rows["series"] == names[0]]
+    labels = year_labels(first if len(first) == rows["year"].nunique() else rows[["year"]])
+    x = encode_year(labels)
+    top = find_top(rows["value"])
+    y = encode_value(top, unit, language, has_axis=True)
+    ends = place_ends(rows, top, height)
+    final = first["year"].max() if known_rows(first).empty else known_rows(first)["year"].max()
+    layers: list[AnyChart] = [
+        draw_zero(y),
+        *draw_lines(rows, x, y, colours),
+        *draw_values(first[first["year"] != final], x, y, theme.ACCENT),
+        *draw_ends(ends, x, y, colours),
+        *draw_gap_words(_empty_years(rows), x, y, language),
+        *_draw_breaks(rows, x, y, breaks),
+    ]
+    return theme.finish(layers, height=height, right=text_width(ends["text"]) + 12)
+
+
+def _empty_years(rows: pd.DataFrame) -> pd.DataFrame:
+    """The first series' row of every year in which no series has a value."""
+    years = {int(year) for year in known_rows(rows)["year"]}
+    return rows[~rows["year"].isin(years)].drop_duplicates("year")
+
+
+def _draw_breaks(rows: pd.DataFrame, x: alt.X, y: alt.Y, breaks: Sequence[Break]) -> list[AnyChart]:
+    """The dashed rules, each with its note on the side where the lines run lower."""
+    shown = drawn_breaks(sorted({int(year) for year in rows["year"]}), breaks)
+    layers = draw_break_rules(x, shown)
+    top = find_top(rows["value"])
+    for entry in shown:
+        if not entry.note:
+            continue
+        before, after = rows[rows["year"] < entry.year], rows[rows["year"] >= entry.year]
+        is_left = find_top(before["value"]) <= find_top(after["value"])
+        place = {"year": entry.year - 0.5, "value": top * 1.14 or 1.0, "text": list(entry.note)}
+        mark = alt.Chart(pd.DataFrame([place])).mark_text(
+            align="right" if is_left else "left",
+            baseline="top",
+            dx=-8 if is_left else 8,
+            lineHeight=16,
+            color=theme.paint(theme.MUTED),
+        )
+        layers.append(mark.encode(x=x, y=y, text="text:N"))
+    return layers

@@ -1,0 +1,133 @@
+"""What every chart over years shares: the axis with its coverage, the breaks, the named gaps.
+
+Years are drawn on a continuous scale, so that a break stands between two years.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import altair as alt
+import pandas as pd
+
+from analytics.charts import theme
+from analytics.charts.formats import Language, format_coverage, is_known
+from analytics.charts.words import say
+
+
+class Break(NamedTuple):
+    """Figures from `year` on are not comparable with those before it; `note` says why, line by line."""
+
+    year: int
+    note: tuple[str, ...] = ()
+
+
+def year_labels(frame: pd.DataFrame) -> dict[int, list[str]]:
+    """The two lines under each year: the year, and who stands behind it.
+
+    Args:
+        frame: `year`; and `under` (text, used as it is), or `n_known` and `n_expected`, or neither.
+    """
+    labels: dict[int, list[str]] = {}
+    for row in frame.to_dict("records"):
+        lines = [str(row["year"])]
+        if "under" in row:
+            lines.append(str(row["under"]))
+        elif "n_known" in row:
+            known = int(row["n_known"]) if is_known(row["n_known"]) else 0
+            lines.append(format_coverage(known, row.get("n_expected")))
+        labels.setdefault(int(row["year"]), lines)
+    return dict(sorted(labels.items()))
+
+
+def year_scale(years: Sequence[float], pad: float = 0.4) -> alt.Scale:
+    """One scale for all layers: a layer with a scale of its own would squash the others."""
+    return alt.Scale(domain=[min(years) - pad, max(years) + pad], nice=False, zero=False)
+
+
+def year_axis(labels: Mapping[int, list[str]] | Mapping[float, list[str]]) -> alt.Axis:
+    """The axis under the years (or under other places of the same scale), with `labels` in lines."""
+    texts = json.dumps({f"{year:g}": lines for year, lines in labels.items()}, ensure_ascii=False)
+    # tickCount: Vega thins out even explicit values to the count that the theme sets.
+    return alt.Axis(
+        values=list(labels),
+        tickCount=len(labels),
+        labelExpr=f"({texts})[datum.value]",
+        labelLineHeight=15,
+        title=None,
+    )
+
+
+def encode_year(labels: Mapping[int, list[str]] | Mapping[float, list[str]], pad: float = 0.4) -> alt.X:
+    """The x encoding that all layers of a chart over years share."""
+    return alt.X("year:Q").scale(year_scale(list(labels), pad)).axis(year_axis(labels))
+
+
+def count_breaks(year: int, breaks: Sequence[Break]) -> int:
+    """Which stretch between breaks a year lies in; lines are drawn within one stretch only."""
+    return sum(year >= entry.year for entry in breaks)
+
+
+def drawn_breaks(years: Sequence[int], breaks: Sequence[Break]) -> tuple[Break, ...]:
+    """The breaks that have years on both sides; the others separate nothing."""
+    return tuple(entry for entry in breaks if min(years) < entry.year <= max(years))
+
+
+def draw_break_rules(x: alt.X, breaks: Sequence[Break]) -> list[theme.AnyChart]:
+    """A dashed rule half a year before each break."""
+    return draw_rules(x, [entry.year - 0.5 for entry in breaks])
+
+
+def draw_rules(x: alt.X, places: Sequence[float]) -> list[theme.AnyChart]:
+    """Dashed rules from top to bottom: what stands on their two sides is not one series."""
+    if not places:
+        return []
+    frame = pd.DataFrame({"year": list(places)})
+    return [
+        alt.Chart(frame)
+        .mark_rule(color=theme.paint(theme.INK), strokeDash=list(theme.BREAK_DASH))
+        .encode(x=x)
+    ]
+
+
+def draw_gap_words(frame: pd.DataFrame, x: alt.X, y: alt.Y, language: Language) -> list[theme.AnyChart]:
+    """Name every year without a value at the zero line, so that a gap is never read as nothing.
+
+    Args:
+        frame: `year`, `value`, `status`.
+        x: The shared year encoding.
+        y: The shared value encoding of field ``value``.
+        language: ``zh`` or ``en``.
+    """
+    gaps = name_gaps(frame, language)
+    if gaps.empty:
+        return []
+    return [
+        alt.Chart(gaps)
+        .mark_text(
+            dy=alt.ExprRef(expr=r"indexof(datum.word,'\n')<0?-9:-21"),
+            fontSize=theme.SMALL_SIZE,
+            color=theme.paint(theme.MUTED),
+            lineBreak="\n",
+            lineHeight=13,
+        )
+        .encode(x=x, y=y, text="word:N")
+    ]
+
+
+def name_gaps(frame: pd.DataFrame, language: Language) -> pd.DataFrame:
+    """The rows without a value: `year`, `value` 0 (where the word stands) and `word`."""
+    gaps = frame[~frame["value"].map(is_known).astype(bool)]
+    words = [_in_two_lines(say(f"state.{status}", language)) for status in gaps["status"]]
+    return pd.DataFrame({"year": gaps["year"], "value": 0.0, "word": words})
+
+
+def _in_two_lines(word: str) -> str:
+    r"""Years stand close together on a narrow page, so a long word is broken.
+
+    >>> _in_two_lines("不可计算"), _in_two_lines("缺报"), _in_two_lines("not in form")
+    ('不可\n计算', '缺报', 'not in\nform')
+    """
+    if word.isascii():
+        return "\n".join(word.rsplit(" ", 1))
+    return word if len(word) < 4 else f"{word[:2]}\n{word[2:]}"
