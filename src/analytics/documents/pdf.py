@@ -14,6 +14,7 @@ from analytics.documents.pdf_grid import Grid, find_grids
 from analytics.documents.pdf_ink import Glyph, Ink, read_ink
 from analytics.documents.pdf_open import open_pdf
 from analytics.documents.pdf_text import BLANKS, box_around, join_box, join_line, split_lines
+from analytics.documents.pdf_unruled import find_unruled
 from analytics.errors import UnreadableFile
 from analytics.model import Block, Cell, Document, PagePlace, Paragraph, Table
 
@@ -43,8 +44,12 @@ def read_pdf(data: bytes, name: str, sha256: str) -> tuple[Document, ...]:
             else "the PDF holds no text.",
             "Give the document from which it was made, or a PDF that was printed from it.",
         )
-    blocks = tuple(block for ink in inks for block in _lay_out(ink))
-    return (Document(name, None, sha256, "pdf", title, blocks, note="ruled"),)
+    grids = [_find_tables(ink) for ink in inks]
+    is_ruled = any(grids)
+    blocks = tuple(
+        block for ink, own in zip(inks, grids, strict=True) for block in _lay_out(ink, own, is_ruled)
+    )
+    return (Document(name, None, sha256, "pdf", title, blocks, note="ruled" if is_ruled else "unruled"),)
 
 
 def _read_page(pdf: pdfium.PdfDocument, number: int, name: str) -> Ink:
@@ -58,19 +63,23 @@ def _read_page(pdf: pdfium.PdfDocument, number: int, name: str) -> Ink:
         raise UnreadableFile(name, f"page {number} of the PDF has {error}; that is no report.") from error
 
 
-def _lay_out(ink: Ink) -> list[Block]:
+def _find_tables(ink: Ink) -> list[Grid]:
+    """The ruled tables of a page."""
+    shown = [(glyph.x, glyph.y) for glyph in ink.glyphs if glyph.text not in BLANKS]
+    return [grid for grid in find_grids(ink.level, ink.upright, shown) if len(grid.xs) > MIN_COLUMNS]
+
+
+def _lay_out(ink: Ink, grids: list[Grid], is_ruled: bool) -> list[Block]:
     """The blocks of one page in reading order."""
-    shown = [glyph for glyph in ink.glyphs if glyph.text not in BLANKS]
-    grids = [
-        grid
-        for grid in find_grids(ink.level, ink.upright, [(glyph.x, glyph.y) for glyph in shown])
-        if len(grid.xs) > MIN_COLUMNS
-    ]
     free, per_grid = _deal_out(ink.glyphs, grids)
     placed: list[tuple[float, float, Block]] = [
         (grid.ys[0], grid.xs[0], _make_table(grid, glyphs, ink.number))
         for grid, glyphs in zip(grids, per_grid, strict=True)
     ]
+    for found in find_unruled(free, ink.glyphs, ink.number, is_rare=is_ruled):
+        taken = set(found.glyphs)
+        free = [glyph for glyph in free if glyph not in taken]
+        placed.append((found.box[1], found.box[0], found.table))
     for line in split_lines(free):
         text = join_line(line)
         box = box_around(line)

@@ -29,7 +29,9 @@ MAX_RECTANGLE_POINTS: Final = 5
 
 MIN_USUAL_SIZE: Final = 4.0
 MAX_USUAL_SIZE: Final = 30.0
-"""Boxes of characters outside these sizes are checked before they are believed."""
+"""Boxes of characters outside these heights are checked before they are believed."""
+DESCENT: Final = 0.12
+"""The share of a Chinese character's height that lies below its baseline."""
 
 NUMERIC: Final = frozenset("0123456789.,%")
 """Characters that make up one number when they stand side by side."""
@@ -190,24 +192,29 @@ def _is_one_number(text: str, boxes: list[Box], index: int) -> bool:
 def _glyph_box(raw: object, index: int) -> Box:
     """Left, bottom, right, top of the font's box around a character.
 
-    For vertical writing PDFium forgets to scale this box (a 10 pt character gets one of 199 pt), so a
-    box of an unlikely size is compared with the font's size and replaced by the box of the ink.
+    For fonts without measures (Type 3, as Chrome writes them) PDFium gives the box of the ink, which
+    for 一 is a flat line, and for vertical writing it forgets to scale (199 pt for a 10 pt character).
+    A box of an unlikely height is therefore compared with the font's size, and if they do not agree
+    the height is taken from the baseline.
     """
     loose = pdfium_c.FS_RECTF()
     pdfium_c.FPDFText_GetLooseCharBox(raw, index, loose)
-    box = (loose.left, loose.bottom, loose.right, loose.top)
-    side = max(box[2] - box[0], box[3] - box[1])
-    if MIN_USUAL_SIZE <= side <= MAX_USUAL_SIZE:
-        return box
+    height = loose.top - loose.bottom
+    if MIN_USUAL_SIZE <= height <= MAX_USUAL_SIZE:
+        return loose.left, loose.bottom, loose.right, loose.top
     matrix = pdfium_c.FS_MATRIX()
     pdfium_c.FPDFText_GetMatrix(raw, index, matrix)
-    scale = max(math.hypot(matrix.a, matrix.b), math.hypot(matrix.c, matrix.d))
-    size = scale * pdfium_c.FPDFText_GetFontSize(raw, index)
-    if 0.4 * size <= side <= 2.5 * size:
-        return box
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    size = math.hypot(matrix.c, matrix.d) * pdfium_c.FPDFText_GetFontSize(raw, index)
+    if 0.7 * size <= height <= 2.0 * size:
+        return loose.left, loose.bottom, loose.right, loose.top
+    left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
     pdfium_c.FPDFText_GetCharBox(raw, index, left, right, bottom, top)
-    return left.value, bottom.value, right.value, top.value
+    pdfium_c.FPDFText_GetCharOrigin(raw, index, x, y)
+    if abs(matrix.b) > abs(matrix.a):
+        return left.value, bottom.value, right.value, top.value
+    width = right.value - left.value
+    start = left.value if width > 0 else x.value
+    return start, y.value - DESCENT * size, start + width, y.value + (1 - DESCENT) * size
 
 
 def _character(code: int) -> str:

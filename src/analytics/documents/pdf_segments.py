@@ -1,0 +1,107 @@
+"""Characters without ruling lines become segments: pieces of a line that stand apart from each other.
+
+A segment is what a person would take for one word or one line of a cell.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from analytics.documents.pdf_ink import NUMERIC, Glyph
+from analytics.documents.pdf_text import BLANKS, join_line
+
+TEXT_GAP: Final = 0.6
+"""Text further apart than this many heights stands in two cells; Chinese is set without blanks."""
+NUMBER_GAP: Final = 0.25
+"""The same for two digits: no number has a gap inside."""
+SAME_BASELINE: Final = 0.3
+
+_NUMBER: Final = re.compile(
+    r"[-+−－]{0,2}\d[\d,，.]*(?:\s?(?:[万亿]?元|件|%))?[\u2460-\u2473]?|[-—–－/／]{1,2}|无"
+)
+
+
+class Segment(NamedTuple):
+    """Characters that stand together on one line."""
+
+    glyphs: tuple[Glyph, ...]
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return join_line(self.glyphs)
+
+    @property
+    def middle(self) -> float:
+        """Its height on the page."""
+        return (self.top + self.bottom) / 2
+
+    @property
+    def height(self) -> float:
+        """The height of its tallest character."""
+        return self.bottom - self.top
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is what a cell for a number holds: a number, a dash or 无."""
+        return _NUMBER.fullmatch(self.text) is not None
+
+    @property
+    def has_digit(self) -> bool:
+        """Whether there is a digit in it."""
+        return any(glyph.text.isdigit() for glyph in self.glyphs)
+
+
+def make_segment(glyphs: Iterable[Glyph]) -> Segment:
+    """A segment of these characters, from left to right."""
+    ordered = tuple(sorted(glyphs, key=lambda glyph: glyph.x0))
+    return Segment(
+        ordered,
+        min(g.x0 for g in ordered),
+        min(g.top for g in ordered),
+        max(g.x1 for g in ordered),
+        max(g.bottom for g in ordered),
+    )
+
+
+def split_segments(glyphs: Iterable[Glyph]) -> list[Segment]:
+    """All segments of a page, from top to bottom and left to right.
+
+    The order of the file is used first, because it keeps cells apart whose lines lie between each
+    other; what the file has scattered is joined afterwards.
+    """
+    runs: list[list[Glyph]] = []
+    for glyph in glyphs:
+        if glyph.text in BLANKS:
+            continue
+        if runs and _goes_on(runs[-1][-1], glyph):
+            runs[-1].append(glyph)
+        else:
+            runs.append([glyph])
+    segments = sorted((make_segment(run) for run in runs), key=lambda s: (round(s.middle), s.x0))
+    return _join_neighbours(segments)
+
+
+def _goes_on(last: Glyph, glyph: Glyph) -> bool:
+    """Whether a character stands directly after another one."""
+    height = min(last.bottom - last.top, glyph.bottom - glyph.top)
+    if abs((last.top + last.bottom) - (glyph.top + glyph.bottom)) / 2 > SAME_BASELINE * height:
+        return False
+    are_digits = last.text in NUMERIC and glyph.text in NUMERIC
+    gap = glyph.x0 - last.x1
+    return -0.5 * height < gap <= (NUMBER_GAP if are_digits else TEXT_GAP) * height
+
+
+def _join_neighbours(segments: Sequence[Segment]) -> list[Segment]:
+    """Joins segments of one line that follow each other without a gap."""
+    joined: list[Segment] = []
+    for segment in segments:
+        if joined and _goes_on(joined[-1].glyphs[-1], segment.glyphs[0]):
+            joined[-1] = make_segment((*joined[-1].glyphs, *segment.glyphs))
+        else:
+            joined.append(segment)
+    return joined
