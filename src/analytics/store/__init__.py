@@ -4,6 +4,7 @@ The functions listed here are all that other packages use. Tables and columns: s
 """
 
 from analytics.store.folder import app_file, cache_folder, checkout_folder, locate_data, samples_folder
+from analytics.store.publish import pin, publish
 from analytics.store.records import (
     CheckedFiling,
     FileReading,
@@ -14,6 +15,7 @@ from analytics.store.records import (
     Snapshot,
     StoredReport,
 )
+from analytics.store.roster import find_roster, install_roster, is_roster, load_roster
 from analytics.store.snapshots import fetch_rows, find_snapshot, has_snapshot, list_snapshots, query
 
 __all__ = [
@@ -29,10 +31,16 @@ __all__ = [
     "cache_folder",
     "checkout_folder",
     "fetch_rows",
+    "find_roster",
     "find_snapshot",
     "has_snapshot",
+    "install_roster",
+    "is_roster",
     "list_snapshots",
+    "load_roster",
     "locate_data",
+    "pin",
+    "publish",
     "query",
     "samples_folder",
 ]

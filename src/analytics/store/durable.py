@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 REPLACE_ATTEMPTS = 20
@@ -24,6 +25,30 @@ def write_atomically(path: Path, content: bytes) -> None:
     finally:
         temporary.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+def write_many_atomically(contents: Mapping[Path, bytes]) -> None:
+    """Write many small files, each as `write_atomically` does, and wait for the disk only once.
+
+    Raises:
+        OSError: The disk is full or not writable; each file has its old content or its new one.
+    """
+    temporaries = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in contents}
+    try:
+        for path, content in contents.items():
+            temporaries[path].write_bytes(content)
+        if hasattr(os, "sync"):
+            os.sync()
+        else:
+            for temporary in temporaries.values():
+                sync_file(temporary)
+        for path, temporary in temporaries.items():
+            replace_patiently(temporary, path)
+    finally:
+        for temporary in temporaries.values():
+            temporary.unlink(missing_ok=True)
+    for folder in {path.parent for path in contents}:
+        sync_folder(folder)
 
 
 def replace_patiently(source: Path, target: Path) -> None:

@@ -56,7 +56,8 @@ class FileReading:
         has_explicit_date: A person named the day of receipt; otherwise it is only the day of ingestion,
             which adds nothing when the same file is ingested again.
         read_by: Digest of the program parts that read it; another one reads a known file again.
-        filings: At least one.
+        filings: At least one; empty only for a file that the store already has as read by the same program,
+            so that nothing but its receipt can be new.
     """
 
     path: Path

@@ -1,7 +1,7 @@
 """The roster of agencies that should report (应报单位名录): reading it, checking it, inferring what it omits.
 
 It lies in the data folder as ``roster.csv`` (or ``roster.xlsx``), is written by people, and is never
-changed by the program, except that `install_roster` replaces it whole. Columns: `COLUMNS`; only ``name`` is required.
+changed by the program, except that `install_roster` replaces it whole. Only ``name`` is required.
 """
 
 import csv
@@ -151,7 +151,7 @@ def _read_rows(path: Path) -> list[_Row]:
 
 
 def _read_cells(path: Path) -> list[tuple[int, list[str]]]:
-    """Read all rows as text, each with its line; a CSV in UTF-8, else in GB18030 (Excel on Chinese Windows)."""
+    """Read all rows as text, each with its line; CSV in UTF-8, else in GB18030 (Excel on Chinese Windows)."""
     if path.stat().st_size > MAX_ROSTER_BYTES:
         raise RosterError([f"{path.name}: larger than {MAX_ROSTER_BYTES // 1024 // 1024} MB"])
     content = path.read_bytes()

@@ -96,15 +96,15 @@ def find_snapshot(data: Path, number: int | None = None) -> Snapshot:
     if wanted is None:
         raise StoreError(f"{data} holds no reports yet. Run `disclosure ingest` on a folder of reports.")
     pin = _pin_name(data, wanted)
-    path = snapshot_file(data / "store", wanted)
-    if not path.is_file():
-        path = snapshot_file(data / "pins", wanted)
     # A number above the current one is a publish that never ended.
-    is_known = path.is_file() and (pin is not None or wanted <= (current_number(data) or 0))
-    if not is_known:
-        if number is None:
-            raise StoreError(f"{data / 'store'}: the current snapshot {wanted} is missing. {_POINTER_ADVICE}")
+    if number is not None and pin is None and number > (current_number(data) or 0):
         raise UnknownSelection("snapshot", (str(number),))
+    try:
+        path = find_file(data, wanted)
+    except StoreError as error:
+        if number is None:
+            raise
+        raise UnknownSelection("snapshot", (str(number),)) from error
     meta = _read_meta(path)
     return Snapshot(
         number=wanted,
@@ -113,6 +113,19 @@ def find_snapshot(data: Path, number: int | None = None) -> Snapshot:
         pin=pin,
         is_sample=meta["is_sample"] == "true",
     )
+
+
+def find_file(data: Path, number: int) -> Path:
+    """Find the file of a snapshot, among the last ones or among the pinned.
+
+    Raises:
+        StoreError: It is not there.
+    """
+    for folder in (data / "store", data / "pins"):
+        path = snapshot_file(folder, number)
+        if path.is_file():
+            return path
+    raise StoreError(f"{data / 'store'}: snapshot {number} is missing. {_POINTER_ADVICE}")
 
 
 def list_snapshots(data: Path) -> tuple[Snapshot, ...]:

@@ -1,0 +1,172 @@
+"""The files as they were received: kept by their SHA-256, never changed, each with a receipt beside it.
+
+``files/<first two digits>/<sha256>`` holds the bytes, ``<sha256>.json`` says under which names, at which
+stage and on which days the file came. A snapshot can be made again from these and the roster alone.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from analytics.errors import StoreError
+from analytics.model import Stage
+from analytics.store.durable import replace_patiently, sync_folder, write_many_atomically
+from analytics.store.records import FileReading, Reception
+
+BLOCK = 1024 * 1024
+STAGES = tuple(Stage)
+"""From the earliest to the latest: a later stage wins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """All ways in which one file came to the office."""
+
+    receptions: tuple[Reception, ...]
+
+    @property
+    def name(self) -> str:
+        """The fullest name that the file was ever given; the order of receipt does not matter."""
+        return max((reception.name for reception in self.receptions), key=lambda name: (len(name), name))
+
+    @property
+    def stage(self) -> Stage:
+        """The latest stage that the file was ever given."""
+        return max((reception.stage for reception in self.receptions), key=STAGES.index)
+
+    @property
+    def received_on(self) -> date:
+        """The first day on which it came with that stage."""
+        return min(reception.received_on for reception in self.receptions if reception.stage is self.stage)
+
+    def add(self, reception: Reception, *, has_explicit_date: bool) -> "Receipt":
+        """Note one more reception, unless it says nothing new.
+
+        Ingesting the same file on another day is no news; naming another day of receipt, another stage or
+        another name is.
+        """
+        same_stage = [known for known in self.receptions if known.stage is reception.stage]
+        if not same_stage or has_explicit_date:
+            new = reception
+        elif any(known.name == reception.name for known in self.receptions):
+            return self
+        else:
+            new = reception._replace(received_on=min(known.received_on for known in same_stage))
+        if new in self.receptions:
+            return self
+        return Receipt(tuple(sorted((*self.receptions, new))))
+
+
+def hash_file(path: Path) -> tuple[str, int]:
+    """Hash a file without holding it in memory: SHA-256 and size.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    digest, size = hashlib.sha256(), 0
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            digest.update(block)
+            size += len(block)
+    return digest.hexdigest(), size
+
+
+def original_file(data: Path, sha256: str) -> Path:
+    """Name the kept file with this hash."""
+    return data / "files" / sha256[:2] / sha256
+
+
+def is_original(data: Path, path: Path) -> bool:
+    """Say whether a path lies among the kept files of this data folder."""
+    return path.resolve().is_relative_to((data / "files").resolve())
+
+
+def keep_original(data: Path, source: Path, sha256: str) -> bool:
+    """Copy a file into the data folder, whole or not at all.
+
+    Returns:
+        False when the file no longer has this hash: it was changed since it was read.
+
+    Raises:
+        OSError: The disk is full or not writable.
+    """
+    target = original_file(data, sha256)
+    if target.is_file():
+        return True
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = target.with_name(f".{sha256}.{os.getpid()}.part")
+    digest = hashlib.sha256()
+    try:
+        with source.open("rb") as reader, temporary.open("wb") as writer:
+            while block := reader.read(BLOCK):
+                digest.update(block)
+                writer.write(block)
+            writer.flush()
+            os.fsync(writer.fileno())
+        if digest.hexdigest() != sha256:
+            return False
+        replace_patiently(temporary, target)
+    finally:
+        temporary.unlink(missing_ok=True)
+    sync_folder(target.parent)
+    return True
+
+
+def merge_receipts(data: Path, readings: Iterable[FileReading]) -> Mapping[str, Receipt]:
+    """Note how each of these files came, and give their receipts by hash. For the holder of the write lock.
+
+    Raises:
+        StoreError: A receipt is damaged, or a kept file has none.
+        OSError: The disk is full or not writable.
+    """
+    receipts, changed = {}, {}
+    for reading in readings:
+        old = load_receipt(data, reading.sha256)
+        new = old
+        if reading.reception is not None:
+            new = (old or Receipt(())).add(reading.reception, has_explicit_date=reading.has_explicit_date)
+        if new is None:
+            raise StoreError(
+                f"{_receipt_file(data, reading.sha256)} is missing. Ingest the file itself again."
+            )
+        receipts[reading.sha256] = new
+        if new != old:
+            changed[_receipt_file(data, reading.sha256)] = _write_receipt(new)
+    write_many_atomically(changed)
+    return receipts
+
+
+def load_receipt(data: Path, sha256: str) -> Receipt | None:
+    """Read the receipt of a kept file, or None where there is none yet.
+
+    Raises:
+        StoreError: It is damaged.
+    """
+    path = _receipt_file(data, sha256)
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        receptions = [
+            Reception(entry["name"], Stage(entry["stage"]), date.fromisoformat(entry["received_on"]))
+            for entry in content["receptions"]
+        ]
+    except FileNotFoundError:
+        return None
+    except (ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"{path} is damaged. Delete it and ingest the file itself again.") from error
+    return Receipt(tuple(sorted(receptions)))
+
+
+def _receipt_file(data: Path, sha256: str) -> Path:
+    return original_file(data, sha256).with_name(f"{sha256}.json")
+
+
+def _write_receipt(receipt: Receipt) -> bytes:
+    entries = [
+        {"name": entry.name, "stage": entry.stage, "received_on": entry.received_on.isoformat()}
+        for entry in receipt.receptions
+    ]
+    return json.dumps({"receptions": entries}, ensure_ascii=False, indent=1).encode()

@@ -1,0 +1,78 @@
+-- From readings, receipts and agencies to filings: what is a copy, what a version, and which one is current.
+-- Runs over everything at each publish, so that nothing depends on the order in which files came.
+-- `matched` (printed, agency_id) is made by versions.py before.
+
+CREATE OR REPLACE TEMP TABLE source AS
+WITH named AS (
+    SELECT
+        reading.*, original.file, original.stage, original.received_on,
+        CASE original.stage WHEN 'draft' THEN 1 WHEN 'filed' THEN 2 ELSE 3 END AS stage_rank,
+        -- A report that names no agency stays apart from all others, except from its own copies.
+        coalesce(matched.agency_id, 'u-' || left(sha256('unnamed|' || reading.digest), 10)) AS agency_id
+    FROM reading
+    JOIN original ON original.sha256 = reading.sha256
+    LEFT JOIN matched ON matched.printed = reading.agency_printed
+)
+SELECT
+    *,
+    left(sha256(agency_id || '|' || coalesce(report_year::VARCHAR, '') || '|' || digest), 16) AS filing_id
+FROM named;
+
+DELETE FROM filing_source;
+INSERT INTO filing_source BY NAME
+SELECT filing_id, reading_id, sha256, file, part, stage, received_on FROM source;
+
+DELETE FROM filing;
+INSERT INTO filing BY NAME
+WITH ranked AS (
+    -- Of several copies the one with the fewest doubtful figures stands for the filing.
+    SELECT
+        source.*,
+        row_number() OVER (
+            PARTITION BY filing_id
+            ORDER BY unproven, stage_rank DESC, received_on DESC, sha256, part NULLS FIRST, ordinal
+        ) AS rank_as_copy,
+        max(stage_rank) OVER (PARTITION BY filing_id) AS last_stage_rank
+    FROM source
+),
+represented AS (
+    SELECT
+        ranked.* EXCLUDE (stage, received_on),
+        arg_max(stage, stage_rank) OVER (PARTITION BY filing_id) AS stage,
+        max(CASE WHEN stage_rank = last_stage_rank THEN received_on END)
+            OVER (PARTITION BY filing_id) AS received_on
+    FROM ranked
+),
+-- A report without a year is a group of its own: nobody can say what it is a version of.
+versions AS (
+    SELECT
+        represented.*,
+        agency_id || '|' || coalesce(report_year::VARCHAR, filing_id) AS series,
+    FROM represented
+    WHERE rank_as_copy = 1
+),
+numbered AS (
+    SELECT
+        versions.*,
+        row_number() OVER (
+            PARTITION BY series ORDER BY last_stage_rank, received_on, digest
+        )::INTEGER AS version,
+        row_number() OVER (
+            PARTITION BY series ORDER BY last_stage_rank DESC, received_on DESC, digest DESC
+        ) AS rank_from_last,
+        count(*) OVER (PARTITION BY series, last_stage_rank, received_on) AS tied,
+        dense_rank() OVER (PARTITION BY series ORDER BY last_stage_rank DESC, received_on DESC) AS moment
+    FROM versions
+)
+SELECT
+    numbered.filing_id, numbered.reading_id, numbered.agency_id, numbered.agency_printed, numbered.report_year,
+    numbered.form, numbered.variant, numbered.title, numbered.published_on, numbered.stage, numbered.received_on,
+    numbered.sha256, numbered.file, numbered.part, numbered.format, numbered.version, numbered.digest,
+    numbered.numeric_cells, numbered.numeric_placed, numbered.unmapped,
+    -- What a person wrote down about the agency knows more than a title.
+    coalesce(
+        CASE WHEN agency.is_in_roster THEN agency.coverage END, numbered.coverage_printed, agency.coverage
+    ) AS coverage,
+    numbered.rank_from_last = 1 AS is_current,
+    numbered.moment = 1 AND numbered.tied > 1 AS is_choice_open
+FROM numbered LEFT JOIN agency USING (agency_id);
