@@ -4,7 +4,7 @@ The functions listed here are all that other packages use. Tables and columns: s
 """
 
 from analytics.store.folder import app_file, cache_folder, checkout_folder, locate_data, samples_folder
-from analytics.store.publish import pin, publish
+from analytics.store.publishing import pin, publish
 from analytics.store.records import (
     CheckedFiling,
     FileReading,
