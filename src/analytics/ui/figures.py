@@ -16,7 +16,7 @@ from analytics.exports import frame_to_csv
 from analytics.ui import blocks
 from analytics.ui.cache import Chart, chart_spec
 from analytics.ui.language import say, text
-from analytics.ui.shell import PageContext
+from analytics.ui.shell import PageContext, describe_scope
 
 
 @contextmanager
@@ -44,7 +44,8 @@ def figure(
     with st.container(border=True, gap="small", key=f"da-figure-{key}", height="stretch"):
         blocks.html(f'<h2>{escape(title)}</h2><p class="da-sub">{escape(subtitle)}</p>')
         yield
-        _draw_source_row(context, key, source or source_line(context), data, metrics)
+        line = source or source_line(context)
+        _draw_source_row(context, key, line, data, metrics, _notes(context, title, subtitle, line, metrics))
 
 
 def draw(
@@ -106,8 +107,26 @@ def source_line(context: PageContext, known: int | None = None, expected: float 
     return line + text("source.sample") if context.is_sample else line
 
 
+def _notes(
+    context: PageContext, title: str, subtitle: str, source: str, metrics: Sequence[str]
+) -> list[tuple[str, str]]:
+    """The lines above the header of a download, so that the table explains itself anywhere."""
+    named = [("title", title), ("subtitle", subtitle), ("scope", describe_scope(context)), ("source", source)]
+    notes = [(text(f"csv.{key}"), line) for key, line in named]
+    for name in metrics:
+        metric = context.dictionary.metric(name)
+        parts = (say(metric.definition), say(metric.caveat))
+        notes.append((say(metric.name), f"{' '.join(filter(None, parts))} ({say(metric.unit)})"))
+    return notes
+
+
 def _draw_source_row(
-    context: PageContext, key: str, source: str, data: pd.DataFrame | None, metrics: Sequence[str]
+    context: PageContext,
+    key: str,
+    source: str,
+    data: pd.DataFrame | None,
+    metrics: Sequence[str],
+    notes: list[tuple[str, str]],
 ) -> None:
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"
@@ -119,14 +138,16 @@ def _draw_source_row(
                     blocks.html(_definitions_html(context, metrics))
             if data is not None:
                 with st.popover(text("download.label"), type="tertiary"):
-                    _draw_download(context, key, data)
+                    _draw_download(context, key, data, notes)
 
 
-def _draw_download(context: PageContext, key: str, data: pd.DataFrame) -> None:
+def _draw_download(
+    context: PageContext, key: str, data: pd.DataFrame, notes: list[tuple[str, str]]
+) -> None:
     st.download_button(
         text("download.csv"),
         # Made only when it is asked for.
-        data=lambda: frame_to_csv(data),
+        data=lambda: frame_to_csv(data, notes),
         file_name=f"{key}-{context.snapshot.number:06d}.csv",
         mime="text/csv",
         key=f"da-download-{key}",
@@ -138,7 +159,7 @@ def _draw_download(context: PageContext, key: str, data: pd.DataFrame) -> None:
 def _definitions_html(context: PageContext, metrics: Sequence[str]) -> str:
     parts = []
     for name in metrics:
-        metric = context.dictionary.metrics[name]
+        metric = context.dictionary.metric(name)
         parts.append(f"<h3>{escape(say(metric.name))}</h3>")
         parts += [
             f'<p class="da-sub">{escape(sentence)}</p>'

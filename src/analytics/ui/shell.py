@@ -120,7 +120,7 @@ def page(title_key: str) -> PageContext:
     if context.is_sample:
         blocks.notice(text("sample.banner", command="disclosure ingest …"), "explain")
     draw_change_notice(context.snapshot, context.language)
-    blocks.heading(text(title_key), _describe_scope(context))
+    blocks.heading(text(title_key), describe_scope(context))
     return context
 
 
@@ -211,7 +211,8 @@ def explain_unknown(unknown: tuple[Unknown, ...]) -> None:
     st.button(text("filters.clear"), on_click=clear_filters, key="da_clear")
 
 
-def _describe_scope(context: PageContext) -> str:
+def describe_scope(context: PageContext) -> str:
+    """The scope in words: region, levels, kinds, how many agencies, which years."""
     scope = context.scope
     n = len(scope.agencies) or len(context.choices.agencies)
     is_whole = not (scope.agencies or scope.region or scope.levels or scope.kinds)
