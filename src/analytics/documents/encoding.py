@@ -119,9 +119,9 @@ def decode(data: bytes, name: str) -> Decoded:
 
 
 def split_lines(text: str) -> list[str]:
-    """Splits at line ends only; form feeds and Unicode separators stay inside their line.
+    r"""Splits at line ends only; form feeds and Unicode separators stay inside their line.
 
-    >>> split_lines("规章\\r\\n0\\n")
+    >>> split_lines("规章\r\n0\n")
     ['规章', '0', '']
     """
     return _LINE_END.split(text)

@@ -23,8 +23,8 @@ MAX_HIDDEN_LENGTH = 200
 """Longer hidden content is the page itself, which a script unveils."""
 
 _SKIPPED = frozenset((
-    "script", "style", "noscript", "template", "head", "nav", "select", "button", "textarea", "iframe", "object",
-    "svg", "canvas", "rt", "rp", "del", "s", "strike",
+    "script", "style", "noscript", "template", "head", "nav", "select", "button", "textarea", "iframe",
+    "object", "svg", "canvas", "rt", "rp", "del", "s", "strike",
 ))  # fmt: skip
 _BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "dialog",
