@@ -2,6 +2,7 @@
 # make test     sets everything up, development tools included, and runs all tests
 # make setup    the part that both share; leaves .venv/bin/disclosure
 # make lock     resolves pyproject.toml again into the requirements*.lock files (UPGRADE=1: newest versions)
+# make bench    times the program beside other tools and writes benchmarks/results.md (COUNT=100: a short try)
 # make clean    removes what the other targets made; never touches data
 #
 # Nothing here needs more than Python 3.11 (with its venv module) and a registry that pip can reach.
@@ -18,7 +19,7 @@ IS_NEW := import sys; sys.exit(sys.version_info < (3, 11))
 HAS_VENV := import ensurepip, venv
 find = $(shell for name in $(CANDIDATES); do "$$name" -c '$(1)' >/dev/null 2>&1 && echo "$$name" && break; done)
 
-.PHONY: run test setup lock clean
+.PHONY: run test setup lock bench clean
 .DEFAULT_GOAL := run
 
 run: setup
@@ -31,6 +32,10 @@ test: $(VENV)/project.stamp $(VENV)/dev.stamp $(VENV)/duckdb2.stamp
 	@echo "tests of the store on duckdb 2, the whole suite after them"
 	@EXPECTED_DUCKDB=2 PYTHONPATH=$(VENV)/duckdb2 $(BIN)/python -m pytest --quiet tests/store
 	@EXPECTED_DUCKDB=1 $(BIN)/python -m pytest
+
+COUNT ?= 1000
+bench: $(VENV)/project.stamp $(VENV)/dev.stamp
+	@PYTHONPATH=tests $(BIN)/python benchmarks/run.py $(COUNT)
 
 clean:
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

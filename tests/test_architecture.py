@@ -17,8 +17,8 @@ PACKAGE = ROOT / "src" / "analytics"
 
 BASE = {"dictionary", "filing_json", "model", "errors"}
 """What everything may use."""
-STAGES = {"pipeline", "reading", "rules", "extraction", "documents", "store"}
-"""The flow from file to store."""
+STAGES = {"pipeline", "reading", "evidence", "rules", "extraction", "documents", "store"}
+"""The flow from file to store, and back from a stored place to the file."""
 MAY_IMPORT = {
     "errors": set(),
     "model": {"errors"},
@@ -31,6 +31,7 @@ MAY_IMPORT = {
     "queries": BASE | {"store"},
     "charts": BASE,
     "exports": BASE | {"charts"},
+    "evidence": BASE | {"documents"},
     "reading": BASE | {"rules", "extraction", "documents"},
     "pipeline": BASE | STAGES,
     "evidence": BASE | {"documents"},
