@@ -90,7 +90,10 @@ def _make_illegible(reading: _Reading) -> _Reading:
 def _reject_unconfirmed(
     readings: Mapping[FigureKey, _Reading], identities: Sequence[Identity]
 ) -> tuple[dict[FigureKey, _Reading], list[Problem]]:
-    """Take back figures placed by order unless the identities that cover them hold."""
+    """Take back figures placed by order unless the identities that cover them hold.
+
+    Where one number of a table turns out to stand in the wrong place, its blanks say nothing either.
+    """
     by_order = {key for key, reading in readings.items() if reading.placement.footing is Footing.ORDER}
     if not by_order:
         return dict(readings), []
@@ -105,12 +108,17 @@ def _reject_unconfirmed(
         if all(key in complete for key in members):
             total = sum((weight * complete[key] for weight, key in equation.terms), Decimal(0))
             (held if total == 0 else broken).update(members)
-    lost = {
-        key for key in by_order if (key not in held or key in broken) and readings[key].cell.value is not None
-    }
+    doubted = {key for key in by_order if key not in held or key in broken}
+    torn = {_table_of(key) for key in doubted if readings[key].cell.value is not None}
+    lost = {key for key in doubted if _table_of(key) in torn}
     kept = {key: _make_illegible(r) if key in lost else r for key, r in readings.items()}
     problems = [_problem_order_unproven(readings[key]) for key in sorted(lost)[:1]]
     return kept, problems
+
+
+def _table_of(key: FigureKey) -> str:
+    """The statutory table that a figure stands in."""
+    return key.indicator.partition(".")[0]
 
 
 def _trusted_values(readings: Mapping[FigureKey, _Reading]) -> dict[FigureKey, Decimal]:

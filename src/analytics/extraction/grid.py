@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from analytics.extraction.numbers import read_cell
-from analytics.model import Cell, Document, Place, Status, Table
+from analytics.model import Cell, Document, LinePlace, Place, Status, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,17 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One table row: which table and row it is, and its distinct cells from left to right."""
+    """One table row: which table and row it is, and its distinct cells from left to right.
+
+    `is_flattened` says that the row is a line of text with separators: programs that flatten tables
+    move or drop blank cells, so a cell's position alone proves nothing there.
+    """
 
     table: int
     index: int
     cells: tuple[GridCell, ...]
     is_ragged: bool
+    is_flattened: bool
 
 
 def rows_of(document: Document) -> tuple[Row, ...]:
@@ -54,11 +59,14 @@ def rows_of(document: Document) -> tuple[Row, ...]:
     tables = (block for block in document.blocks if isinstance(block, Table))
     for number, table in enumerate(tables):
         if table.rows and len(table.rows[0]) > 1:
-            rows.extend(
-                Row(number, index, distinct_cells(table, index), table.is_ragged)
-                for index in range(len(table.rows))
-            )
+            rows.extend(_row_of(number, table, index) for index in range(len(table.rows)))
     return tuple(rows)
+
+
+def _row_of(number: int, table: Table, index: int) -> Row:
+    cells = distinct_cells(table, index)
+    is_flattened = any(isinstance(cell.place, LinePlace) for cell in cells)
+    return Row(number, index, cells, table.is_ragged, is_flattened)
 
 
 def distinct_cells(table: Table, index: int) -> tuple[GridCell, ...]:

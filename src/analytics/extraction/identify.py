@@ -14,6 +14,8 @@ from analytics.model import Coverage, Document, Paragraph, Table
 TITLE_SEARCH_LIMIT = 60
 """Blocks from the start within which a report's title stands."""
 
+_LONGEST_TITLE = 70
+
 _YEAR = r"(?P<year>20[0-3]\d)"
 _KIND = r"(?:政府|政务)信息公开(?:工作)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报|年度报)"
 _TITLE_YEAR_FIRST = re.compile(
@@ -112,19 +114,24 @@ def _find_title(lines: list[str]) -> tuple[str | None, str | None, int | None]:
     A title that names agency and year wins over one that lacks the agency, wherever they stand.
     """
     incomplete: tuple[str | None, str | None, int | None] = (None, None, None)
-    for start in range(len(lines)):
-        for length in (1, 2, 3):
-            candidate = "".join(lines[start : start + length])
-            if len(lines[start]) > 60 or not 8 <= len(candidate) <= 90:
-                continue
-            found = _parse_title(candidate)
-            if found is None:
-                continue
-            if found[1] is not None:
+    for length in (1, 2, 3):
+        for start in range(len(lines) - length + 1):
+            found = _parse_title(_candidate(lines[start : start + length]))
+            if found is not None and found[1] is not None:
                 return found
-            if incomplete[0] is None:
+            if found is not None and incomplete[0] is None:
                 incomplete = found
     return incomplete
+
+
+def _candidate(lines: list[str]) -> str:
+    """Lines that could be a title together; of a text that is all on one line, its beginning."""
+    if len(lines) == 1 and len(lines[0]) > _LONGEST_TITLE:
+        head = lines[0][:_LONGEST_TITLE]
+        end = head.find("报告") + 2
+        return head[:end] if end >= 2 else ""
+    joined = "".join(lines)
+    return joined if len(joined) <= _LONGEST_TITLE else ""
 
 
 def _parse_title(text: str) -> tuple[str, str | None, int | None] | None:

@@ -8,6 +8,7 @@ another value.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import product
+from math import prod
 
 from analytics.dictionary import Identity
 from analytics.extraction.implied import imply_values, is_consistent
@@ -15,7 +16,7 @@ from analytics.extraction.numbers import read_cell
 from analytics.extraction.placement import DoubtfulRow, Footing, Placement
 from analytics.model import FigureKey
 
-MOST_LAYOUTS = 128
+MOST_LAYOUTS = 125
 """Combinations of lay-outs that are tried; a report with more kinds of damage stays unreadable."""
 
 Layout = Callable[[DoubtfulRow], dict[int, int]]
@@ -84,7 +85,7 @@ Choice = tuple[tuple[DoubtfulRow, dict[int, int]], ...]
 
 
 def _choices(rows: Sequence[DoubtfulRow]) -> Iterable[Choice]:
-    """Every assignment of one lay-out to each kind of row, likeliest first, up to the limit."""
+    """Every assignment of one lay-out to each kind of row, likeliest first; none when there are too many."""
     kinds = sorted({_kind(row) for row in rows})
     per_kind = {
         kind: [
@@ -94,21 +95,16 @@ def _choices(rows: Sequence[DoubtfulRow]) -> Iterable[Choice]:
         ]
         for kind in kinds
     }
-    for count, combination in enumerate(product(*(per_kind[kind] for kind in kinds))):
-        if count >= MOST_LAYOUTS:
-            return
+    if prod(len(layouts) for layouts in per_kind.values()) > MOST_LAYOUTS:
+        return
+    for combination in product(*(per_kind[kind] for kind in kinds)):
         layouts = dict(zip(kinds, combination, strict=True))
         yield tuple((row, layouts[_kind(row)](row)) for row in rows)
 
 
-def _kind(row: DoubtfulRow) -> tuple[int, bool, int]:
-    """Rows of one kind share a lay-out: as many cells, as many filled, first one filled or not."""
-    filled = sum(bool(text) for text, _ in row.cells)
-    return (
-        len(row.cells),
-        bool(row.cells and row.cells[0][0]),
-        filled if len(row.cells) > len(row.keys) else 0,
-    )
+def _kind(row: DoubtfulRow) -> int:
+    """Rows with equally many cells share a lay-out."""
+    return len(row.cells)
 
 
 def _keeps_numbers(row: DoubtfulRow, layout: dict[int, int]) -> bool:

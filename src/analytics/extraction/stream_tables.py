@@ -49,11 +49,15 @@ def read_requests_stream(tokens: Sequence[Token]) -> TableReading:
 def _cut_requests(tokens: Sequence[Token]) -> Sequence[Token]:
     """The stretch of 表三: from its first row to the heads of 表四, whose 总计 would pass for a row."""
     start = next((i for i, token in enumerate(tokens) if _row_of(token) == _FIRST_ROW), 0)
+    return tokens[start : _start_of_disputes(tokens)]
+
+
+def _start_of_disputes(tokens: Sequence[Token]) -> int:
+    """Where the heads of 表四 begin: the first of them after the last row of 表三."""
+    start = next((i for i, token in enumerate(tokens) if _row_of(token) == _FIRST_ROW), 0)
     last = next((i for i in range(start, len(tokens)) if _row_of(tokens[i]) == _LAST_ROW), start)
-    for index in range(last, len(tokens)):
-        if tokens[index].kind is Kind.LABEL and _is_dispute_head(tokens[index]):
-            return tokens[start:index]
-    return tokens[start:]
+    heads = (i for i in range(last, len(tokens)) if _is_dispute_head(tokens[i]))
+    return next(heads, len(tokens))
 
 
 def _row_of(token: Token) -> str | None:
@@ -62,7 +66,11 @@ def _row_of(token: Token) -> str | None:
 
 
 def _is_dispute_head(token: Token) -> bool:
-    return _row_of(token) is None and (is_in_scope(token, "group4") or is_in_scope(token, "result4"))
+    return (
+        token.kind is Kind.LABEL
+        and _row_of(token) is None
+        and (is_in_scope(token, "group4") or is_in_scope(token, "result4"))
+    )
 
 
 def read_proactive_stream(tokens: Sequence[Token]) -> TableReading:
@@ -102,6 +110,7 @@ def _place_proactive(row: str, header: Sequence[str], values: Sequence[Token]) -
 
 def read_disputes_stream(tokens: Sequence[Token]) -> TableReading:
     """表四 in a stream: fifteen values after its heads."""
+    tokens = tokens[_start_of_disputes(tokens) :]
     heads = [index for index, token in enumerate(tokens) if is_in_scope(token, "result4")]
     groups = {
         match.target
@@ -109,16 +118,24 @@ def read_disputes_stream(tokens: Sequence[Token]) -> TableReading:
         if token.kind is Kind.LABEL and (match := match_label("group4", token.text)) is not None
     }
     keys = dispute_keys()
+    if "reconsideration" not in groups:
+        return TableReading()
     for index in reversed(heads):
         values = _strip_blanks(_values_after(tokens, index), len(keys))
-        if not values:
-            continue
-        if len(values) != len(keys) or "reconsideration" not in groups:
-            return TableReading()
-        footing = Footing.LABEL if len(heads) == len(keys) else Footing.ORDER
-        seen = frozenset(key.indicator for key in keys)
-        return TableReading(tuple(_pair(keys, values, footing)), (), frozenset(), seen, _loose(values))
-    return TableReading()
+        if values:
+            is_labelled = len(heads) == len(keys)
+            return _place_disputes(values, Footing.LABEL if is_labelled else Footing.ORDER)
+    runs = [_values_after(tokens, i) for i, token in enumerate(tokens) if token.kind is not Kind.VALUE]
+    return _place_disputes(next((run for run in runs if len(run) == len(keys)), ()), Footing.ORDER)
+
+
+def _place_disputes(values: Sequence[Token], footing: Footing) -> TableReading:
+    """Fifteen values are the fifteen figures; any other number of them is none."""
+    keys = dispute_keys()
+    if len(values) != len(keys):
+        return TableReading()
+    seen = frozenset(key.indicator for key in keys)
+    return TableReading(tuple(_pair(keys, values, footing)), (), frozenset(), seen, _loose(values))
 
 
 def _values_after(tokens: Sequence[Token], index: int) -> tuple[Token, ...]:

@@ -6,7 +6,7 @@ from analytics.dictionary import load_dictionary
 from analytics.extraction.grid import GridCell, Row, is_value_text
 from analytics.extraction.matching import match_label
 from analytics.extraction.placement import Footing, Placement, TableReading
-from analytics.model import FigureKey
+from analytics.model import TOTAL, FigureKey
 
 _GROUPS = ("reconsideration", "litigation_direct", "litigation_after_reconsideration")
 
@@ -72,8 +72,17 @@ def _place_row(row: Row, heads: Sequence[Row]) -> tuple[Placement, ...]:
         cells = cells[:-1]
     if len(cells) != len(keys):
         return ()
-    footing = Footing.LABEL if _heads_in_order(heads) == keys else Footing.ORDER
+    footing = (
+        Footing.LABEL if keys in _readings_of(heads) and not _may_be_collapsed(row, cells) else Footing.ORDER
+    )
     return tuple(_place_cell(key, cell, footing) for key, cell in zip(keys, cells, strict=True))
+
+
+def _may_be_collapsed(row: Row, cells: Sequence[GridCell]) -> bool:
+    """A line of text whose blanks all stand at its end may have lost them elsewhere."""
+    texts = [cell.text for cell in cells]
+    filled = len([text for text in texts if text])
+    return row.is_flattened and filled < len(texts) and all(texts[:filled])
 
 
 def _place_cell(key: FigureKey, cell: GridCell, footing: Footing) -> Placement:
@@ -81,27 +90,37 @@ def _place_cell(key: FigureKey, cell: GridCell, footing: Footing) -> Placement:
     return Placement(key, cell.text, cell.place, Footing.AMBIGUOUS if is_ambiguous else footing)
 
 
-def _heads_in_order(heads: Sequence[Row]) -> tuple[FigureKey, ...]:
-    """The figures that the heads name from left to right: groups in their order, five results each.
+def _readings_of(heads: Sequence[Row]) -> tuple[tuple[FigureKey, ...], ...]:
+    """The figures that the heads name from left to right, read column by column and row by row.
 
-    The five results of reconsideration often stand one head row above those of litigation, so the
-    heads are read column by column: the lowest result label of each column, under the groups in order.
+    The five results of reconsideration often stand one head row above those of litigation, and in
+    flattened tables heads do not stand above their columns any more.
     """
     results: dict[int, str] = {}
     groups: dict[int, str] = {}
+    results_in_rows: list[str] = []
+    groups_in_rows: list[str] = []
     for head in heads:
         for cell in head.cells:
             result, group = match_label("result4", cell.text), match_label("group4", cell.text)
+            if cell.is_from_above:
+                continue
             if result is not None:
                 results[cell.first] = result.target
+                results_in_rows.append(result.target)
             elif group is not None and group.target in _GROUPS:
                 groups[cell.first] = group.target
-    keys = []
-    if [groups[column] for column in sorted(groups)] != list(_GROUPS):
+                groups_in_rows.append(group.target)
+    by_column = ([groups[c] for c in sorted(groups)], [results[c] for c in sorted(results)])
+    return tuple(_name_figures(*read) for read in (by_column, (groups_in_rows, results_in_rows)))
+
+
+def _name_figures(groups: Sequence[str], results: Sequence[str]) -> tuple[FigureKey, ...]:
+    """Each group with its five results; nothing unless all three groups stand in official order."""
+    size = len(results) // len(_GROUPS)
+    if list(groups) != list(_GROUPS) or size == 0 or len(results) != size * len(_GROUPS):
         return ()
-    columns = sorted(results)
-    size = len(columns) // len(_GROUPS)
-    for position, column in enumerate(columns):
-        name = _GROUPS[min(position // size, len(_GROUPS) - 1)] if size else ""
-        keys.append(FigureKey(f"disputes.{name}.{results[column]}", "total"))
-    return tuple(keys)
+    return tuple(
+        FigureKey(f"disputes.{_GROUPS[index // size]}.{result}", TOTAL)
+        for index, result in enumerate(results)
+    )
