@@ -1,0 +1,58 @@
+"""Questions over one snapshot: typed filter in, frames with documented columns out.
+
+The only SELECTs over the store. Every number names its members: how many are known of how many, who the
+others are, and why a value cannot be computed. Sums are exact (Decimal), no NULL is skipped in silence.
+"""
+
+from analytics.queries.bridge import summary_bridge
+from analytics.queries.catalogue import describe_snapshot, list_agencies, list_refusals, list_years
+from analytics.queries.changes import metric_change
+from analytics.queries.coverage import coverage_by_year, coverage_names
+from analytics.queries.filings import (
+    filing_figures,
+    filing_findings,
+    filing_problems,
+    filing_sections,
+    filing_sources,
+    filing_unmapped,
+    findings,
+    list_filings,
+)
+from analytics.queries.frames import as_floats
+from analytics.queries.members import decide_basis, members
+from analytics.queries.metrics import (
+    metric_by_agency,
+    metric_by_agency_year,
+    metric_by_applicant,
+    metric_by_year,
+)
+from analytics.queries.scope import Basis, Scope, validate_scope
+
+__all__ = [
+    "Basis",
+    "Scope",
+    "as_floats",
+    "coverage_by_year",
+    "coverage_names",
+    "decide_basis",
+    "describe_snapshot",
+    "filing_figures",
+    "filing_findings",
+    "filing_problems",
+    "filing_sections",
+    "filing_sources",
+    "filing_unmapped",
+    "findings",
+    "list_agencies",
+    "list_filings",
+    "list_refusals",
+    "list_years",
+    "members",
+    "metric_by_agency",
+    "metric_by_agency_year",
+    "metric_by_applicant",
+    "metric_by_year",
+    "metric_change",
+    "summary_bridge",
+    "validate_scope",
+]

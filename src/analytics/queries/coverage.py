@@ -1,0 +1,85 @@
+"""How many agencies reported of how many that should have, and when.
+
+Article 49 of 《政府信息公开条例》: departments of governments at county level and above publish last year's
+report by 31 January; the governments' own reports follow by 31 March. Townships and subdistricts are not
+named there; like departments they are measured against 31 January unless the roster gives a date.
+"""
+
+import pandas as pd
+
+from analytics.queries.members import MEMBER_SQL, scope_plan
+from analytics.queries.scope import Scope
+from analytics.store import Snapshot, query
+
+_STATE_SQL = """
+dated AS (
+    SELECT
+        *,
+        CASE
+            WHEN due_on IS NOT NULL AND due_on <> ''
+            THEN try_cast((report_year + 1) || '-' || due_on AS DATE)
+            WHEN kind = 'government' AND level IS DISTINCT FROM 'township'
+            THEN make_date(report_year + 1, 3, 31)
+            ELSE make_date(report_year + 1, 1, 31)
+        END AS due
+    FROM member
+),
+state AS (
+    SELECT
+        *,
+        CASE
+            WHEN filing_id IS NULL THEN 'missing'
+            WHEN published_on IS NULL OR due IS NULL THEN 'undated'
+            WHEN published_on <= due THEN 'on_time'
+            ELSE 'late'
+        END AS state
+    FROM dated
+)
+"""
+
+_BY_YEAR = f"""
+WITH {MEMBER_SQL}, {_STATE_SQL}
+SELECT
+    years.year::INTEGER AS year,
+    count(state.agency_id) AS expected, count(filing_id) AS received,
+    count(*) FILTER (WHERE state = 'on_time') AS on_time, count(*) FILTER (WHERE state = 'late') AS late,
+    count(*) FILTER (WHERE state = 'undated') AS undated,
+    count(*) FILTER (WHERE state = 'missing') AS missing,
+    count(*) FILTER (WHERE filing_id IS NOT NULL AND form IS NULL) AS unreadable,
+    count(*) FILTER (WHERE not_added IS NULL AND form IS NOT NULL) AS counted,
+    $has_roster AS is_expected_known
+FROM (SELECT unnest($years::INTEGER[]) AS year) years LEFT JOIN state ON state.report_year = years.year
+GROUP BY years.year ORDER BY years.year
+"""  # noqa: S608 - all parts are constants of this package
+
+_NAMES = f"""
+WITH {MEMBER_SQL}, {_STATE_SQL}
+SELECT
+    agency_id, name, kind, level, state, published_on, due AS due_on, filing_id,
+    filing_id IS NOT NULL AND form IS NULL AS is_unreadable,
+    not_added IS NULL AND form IS NOT NULL AS is_counted
+FROM state ORDER BY official_order NULLS LAST, name, agency_id
+"""  # noqa: S608 - all parts are constants of this package
+
+
+def coverage_by_year(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
+    """Who reported, one row per year of the scope.
+
+    Columns (int64 unless said): year; expected (agencies in scope that should report, whatever their reports
+    cover); received (that have a report; expected = received + missing); on_time, late, undated (received =
+    their sum; undated: no publication date is known); missing; unreadable (received, and no figure could be
+    read); counted (reports that totals add up on the scope's basis); is_expected_known (bool: a roster says
+    who should report; without one every agency that was ever seen is expected each year).
+    """
+    plan, years = scope_plan(snapshot, scope)
+    return query(snapshot, _BY_YEAR, plan.parameters(years))
+
+
+def coverage_names(snapshot: Snapshot, scope: Scope, year: int) -> pd.DataFrame:
+    """The agencies behind one row of :func:`coverage_by_year`, in official order.
+
+    Columns: agency_id, name, kind, level, state (``on_time``, ``late``, ``undated``, ``missing``),
+    published_on, due_on (dates), filing_id, is_unreadable, is_counted.
+    """
+    plan, _ = scope_plan(snapshot, scope)
+    return query(snapshot, _NAMES, plan.parameters([year]))

@@ -1,0 +1,161 @@
+"""Reports as they were read: the list of them, and everything that one of them says."""
+
+from typing import Any
+
+import pandas as pd
+
+from analytics.errors import UnknownSelection
+from analytics.queries.frames import make_frame, trim
+from analytics.queries.members import plan_members
+from analytics.queries.scope import Scope
+from analytics.store import Snapshot, fetch_rows, query
+
+FIGURE_COLUMNS = ("indicator", "applicant", "status", "value", "implied", "proof", "raw", "place", "note")
+
+_FILINGS = """
+SELECT
+    filing.filing_id, filing.agency_id, agency.name, filing.agency_printed, filing.report_year, filing.form,
+    filing.variant, filing.coverage, filing.stage, filing.title, filing.published_on, filing.received_on,
+    filing.sha256, filing.file, filing.part, filing.format, filing.version, filing.is_current,
+    filing.is_choice_open, filing.numeric_cells, filing.numeric_placed, filing.unmapped,
+    (SELECT count(*) FROM filing_source source WHERE source.filing_id = filing.filing_id) AS sources,
+    (SELECT count(*) FROM problem WHERE problem.filing_id = filing.filing_id) AS problems,
+    (SELECT count(*) FROM finding WHERE finding.filing_id = filing.filing_id AND outcome = 'fail') AS failed
+FROM filing JOIN agency USING (agency_id)
+WHERE list_contains($agencies::VARCHAR[], filing.agency_id)
+  AND (filing.report_year IS NULL OR filing.report_year BETWEEN $first AND $last)
+ORDER BY
+    agency.official_order NULLS LAST, agency.name, agency_id, filing.report_year DESC NULLS LAST,
+    filing.version DESC, filing.filing_id
+"""
+
+_FIGURES = """
+SELECT indicator, applicant, status, value, implied, proof, raw, place, note
+FROM figure WHERE filing_id = ? ORDER BY position
+"""
+
+_SECTIONS = "SELECT number, text FROM section WHERE filing_id = ? ORDER BY number"
+_PROBLEMS = "SELECT code, zh, en, place FROM problem WHERE filing_id = ? ORDER BY position"
+_UNMAPPED = "SELECT raw, place FROM unmapped WHERE filing_id = ? ORDER BY position"
+_SOURCES = """
+SELECT sha256, file, part, stage, received_on
+FROM filing_source WHERE filing_id = ? ORDER BY received_on, file, part NULLS FIRST
+"""
+_FINDINGS_OF_ONE = """
+SELECT fingerprint, rule, instance, outcome, severity, zh, en, cells, expected, reported, uses_implied
+FROM finding WHERE filing_id = ? ORDER BY position
+"""
+
+_FINDINGS = """
+SELECT
+    finding.fingerprint, finding.filing_id, filing.agency_id, agency.name, filing.report_year, finding.rule,
+    finding.instance, finding.outcome, finding.severity, finding.zh, finding.en, finding.cells,
+    finding.expected, finding.reported, finding.uses_implied
+FROM finding JOIN filing USING (filing_id) JOIN agency USING (agency_id)
+WHERE filing.is_current AND finding.outcome <> 'pass'
+  AND list_contains($agencies::VARCHAR[], filing.agency_id)
+  AND (filing.report_year IS NULL OR filing.report_year BETWEEN $first AND $last)
+ORDER BY filing.report_year DESC, agency.official_order NULLS LAST, agency.name, finding.position
+"""
+
+
+def list_filings(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
+    """Every version of every report in scope, current or not; reports without a year are always listed.
+
+    Columns: filing_id, agency_id, name, agency_printed, report_year, form, variant, coverage, stage, title,
+    published_on, received_on (dates), sha256, file, part, format, version, is_current, is_choice_open (the
+    latest version is not certain: a person should choose), numeric_cells, numeric_placed, unmapped (the
+    books: seen = placed + unmapped), sources (files that say the same), problems, failed (checks). In
+    official order of the agencies, latest year and version first.
+    """
+    return query(snapshot, _FILINGS, _scope_parameters(snapshot, scope))
+
+
+def filing_figures(snapshot: Snapshot, filing_id: str) -> pd.DataFrame:
+    """Every figure of one report, in the order in which its form prints them.
+
+    Columns: indicator, applicant, status, value, implied (Decimal or None), proof, raw, place (JSON text or
+    None), note.
+
+    Raises:
+        UnknownSelection: There is no such report.
+    """
+    _check_filing(snapshot, filing_id)
+    rows = fetch_rows(snapshot, _FIGURES, [filing_id])
+    exact = [(*row[:3], trim(row[3]), trim(row[4]), *row[5:]) for row in rows]
+    return make_frame(exact, FIGURE_COLUMNS)
+
+
+def filing_sections(snapshot: Snapshot, filing_id: str) -> pd.DataFrame:
+    """The statutory sections that were found. Columns: number ("1" to "6"), text.
+
+    Raises:
+        UnknownSelection: There is no such report.
+    """
+    _check_filing(snapshot, filing_id)
+    return query(snapshot, _SECTIONS, [filing_id])
+
+
+def filing_findings(snapshot: Snapshot, filing_id: str) -> pd.DataFrame:
+    """What the rules say about one report, passes included.
+
+    Columns: fingerprint, rule, instance, outcome, severity, zh, en, cells (JSON text), expected, reported,
+    uses_implied.
+
+    Raises:
+        UnknownSelection: There is no such report.
+    """
+    _check_filing(snapshot, filing_id)
+    return query(snapshot, _FINDINGS_OF_ONE, [filing_id])
+
+
+def filing_problems(snapshot: Snapshot, filing_id: str) -> pd.DataFrame:
+    """What could not be read in one report. Columns: code, zh, en, place (JSON text or None).
+
+    Raises:
+        UnknownSelection: There is no such report.
+    """
+    _check_filing(snapshot, filing_id)
+    return query(snapshot, _PROBLEMS, [filing_id])
+
+
+def filing_unmapped(snapshot: Snapshot, filing_id: str) -> pd.DataFrame:
+    """Numeric cells of one report that belong to no figure. Columns: raw, place (JSON text or None).
+
+    Raises:
+        UnknownSelection: There is no such report.
+    """
+    _check_filing(snapshot, filing_id)
+    return query(snapshot, _UNMAPPED, [filing_id])
+
+
+def filing_sources(snapshot: Snapshot, filing_id: str) -> pd.DataFrame:
+    """Every file that says the same as this report. Columns: sha256, file, part, stage, received_on.
+
+    Raises:
+        UnknownSelection: There is no such report.
+    """
+    _check_filing(snapshot, filing_id)
+    return query(snapshot, _SOURCES, [filing_id])
+
+
+def findings(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
+    """What the rules found in the current reports of the scope, without passes; latest year first.
+
+    Columns: fingerprint, filing_id, agency_id, name, report_year, rule, instance, outcome (``fail``,
+    ``uncertain``, ``not_assessable``), severity, zh, en, cells (JSON text), expected, reported, uses_implied.
+    """
+    return query(snapshot, _FINDINGS, _scope_parameters(snapshot, scope))
+
+
+def _scope_parameters(snapshot: Snapshot, scope: Scope) -> dict[str, Any]:
+    return {
+        "agencies": list(plan_members(snapshot, scope).agencies),
+        "first": scope.first_year if scope.first_year is not None else 0,
+        "last": scope.last_year if scope.last_year is not None else 9999,
+    }
+
+
+def _check_filing(snapshot: Snapshot, filing_id: str) -> None:
+    if not fetch_rows(snapshot, "SELECT 1 FROM filing WHERE filing_id = ?", [filing_id]):
+        raise UnknownSelection("filing", (filing_id,))

@@ -1,0 +1,44 @@
+"""How answers become frames: exact numbers stay Decimal, None stays None."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+
+def make_frame(rows: Sequence[Sequence[Any]], columns: Sequence[str]) -> pd.DataFrame:
+    """A frame of object columns, but int64 and bool where every value is one.
+
+    Left to itself pandas turns a missing text into NaN (which is true in an ``if``) and Decimal into float.
+    """
+    frame = pd.DataFrame(list(rows), columns=list(columns), dtype=object)
+    for position, name in enumerate(columns):
+        kinds = {type(row[position]) for row in rows}
+        if kinds == {bool}:
+            frame[name] = frame[name].astype("bool")
+        elif kinds == {int}:
+            frame[name] = frame[name].astype("int64")
+    return frame
+
+
+def trim(number: Decimal | None) -> Decimal | None:
+    """The same number without the zeros that a fixed scale puts behind it.
+
+    >>> trim(Decimal("1200.0000")), trim(Decimal("96171.6000")), trim(None)
+    (Decimal('1200'), Decimal('96171.6'), None)
+    """
+    if number is None:
+        return None
+    whole = number.to_integral_value()
+    return whole if whole == number else number.normalize()
+
+
+def as_floats(frame: pd.DataFrame) -> pd.DataFrame:
+    """A copy whose Decimal columns are float64 (None becomes NaN), for drawing; text keeps exact numbers.
+
+    >>> as_floats(pd.DataFrame({"value": [Decimal("1.5"), None]}))["value"].tolist()
+    [1.5, nan]
+    """
+    exact = [name for name in frame if frame[name].map(lambda value: isinstance(value, Decimal)).any()]
+    return frame.astype(dict.fromkeys(exact, "float64"))

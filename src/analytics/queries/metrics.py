@@ -1,0 +1,158 @@
+"""Metrics over years, agencies and applicants: exact numbers with their status and their members."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from analytics.dictionary import Metric, Term, load_dictionary
+from analytics.errors import UnknownSelection
+from analytics.model import APPLICANTS, FigureKey
+from analytics.queries.frames import make_frame, trim
+from analytics.queries.members import Plan, scope_plan
+from analytics.queries.scope import Scope
+from analytics.queries.totals import (
+    COMPUTED,
+    NO_REPORT,
+    NOT_COMPUTABLE,
+    NOT_IN_FORM,
+    Total,
+    compute_totals,
+    is_small_base,
+    ratio,
+    run,
+)
+from analytics.queries.values import resolve_metrics
+from analytics.store import Snapshot
+
+AGENCY_COLUMNS = (
+    *("metric", "agency_id", "name", "official_order", "kind", "level", "year", "filing_id", "is_member"),
+    *("value", "numerator", "denominator", "is_implied", "is_small_base", "status", "reason"),
+)
+
+_BY_AGENCY = """
+SELECT
+    metric, agency_id, name, official_order, kind, level, report_year, filing_id, not_added IS NULL,
+    lack, is_implied, numerator, denominator
+FROM value ORDER BY metric, official_order NULLS LAST, name, agency_id, report_year
+"""
+
+
+def metric_by_year(snapshot: Snapshot, scope: Scope, metrics: Iterable[str]) -> pd.DataFrame:
+    """Totals of the scope for each metric and year; the heart of every trend.
+
+    One row per metric (in the order asked) and year (ascending, years without reports included). Columns:
+
+    - metric, year
+    - value: Decimal or None. A count or amount is the sum over the known members; a rate is numerator /
+      denominator * per over the members whose numerator and denominator are both known.
+    - numerator, denominator: Decimal or None; a count has only a numerator.
+    - n_known, n_expected: members whose value is known, of the members that should have one.
+    - n_implied: known members for which an implied value took part (含推定).
+    - is_lower_bound: some members are unknown and every term counts upward: write "≥ value (n of N)".
+    - is_small_base: a rate on a denominator below the metric's minimum base: show, never rank.
+    - status: ``computed``, ``lower_bound``, ``not_computable``, ``no_report`` or ``not_in_form``.
+    - reason: None, or why there is no value: ``unknown`` (no member has it reported or implied),
+      ``incomplete`` (some members are unknown and the sum may go either way), ``zero_base`` (the
+      denominator is zero), ``no_member`` (there are reports, and the basis adds none of them up),
+      ``no_report``, ``not_in_form``.
+    - unknown: tuple of the names of the expected members whose value is not known.
+
+    Raises:
+        UnknownSelection: There is no such metric.
+    """
+    plan, years = scope_plan(snapshot, scope)
+    chosen = resolve_metrics(metrics)
+    totals = compute_totals(snapshot, plan, years, chosen, use_implied=scope.use_implied)
+    return _totals_frame(totals, chosen)
+
+
+def _totals_frame(totals: dict[tuple[int, int], Total], metrics: Sequence[Metric]) -> pd.DataFrame:
+    rows = [(metrics[number].id, year, *total) for (number, year), total in totals.items()]
+    return make_frame(rows, ("metric", "year", *Total._fields))
+
+
+def metric_by_agency(snapshot: Snapshot, scope: Scope, metrics: Iterable[str], year: int) -> pd.DataFrame:
+    """Each agency's own value for one year, reports that totals leave out included and marked.
+
+    One row per metric (in the order asked) and agency (official order) that reported or should have. Columns:
+    metric, agency_id, name, official_order, kind, level, year, filing_id, is_member (False where totals leave
+    the report out: never rank or add it with the others), value, numerator, denominator (Decimal or None),
+    is_implied, is_small_base, status (``computed``, ``not_computable``, ``no_report``, ``not_in_form``),
+    reason (None, or as :func:`metric_by_year`, or ``unreadable``: no figure of the report could be read).
+
+    Raises:
+        UnknownSelection: There is no such metric.
+    """
+    plan, _ = scope_plan(snapshot, scope)
+    return _by_agency(snapshot, plan, [year], resolve_metrics(metrics), use_implied=scope.use_implied)
+
+
+def metric_by_agency_year(snapshot: Snapshot, scope: Scope, metrics: Iterable[str]) -> pd.DataFrame:
+    """As :func:`metric_by_agency`, for every year of the scope: heat maps and small multiples."""
+    plan, years = scope_plan(snapshot, scope)
+    return _by_agency(snapshot, plan, years, resolve_metrics(metrics), use_implied=scope.use_implied)
+
+
+def _by_agency(
+    snapshot: Snapshot, plan: Plan, years: list[int], metrics: Sequence[Metric], *, use_implied: bool
+) -> pd.DataFrame:
+    rows = []
+    for number, *agency, lack, is_implied, numerator, denominator in run(
+        snapshot, plan, years, metrics, _BY_AGENCY, use_implied=use_implied
+    ):
+        metric = metrics[number]
+        is_known = lack is None
+        below = trim(denominator) if is_known and metric.denominator else None
+        above = trim(numerator) if is_known else None
+        value = ratio(metric, above, below)
+        status, reason = _agency_status(lack, has_value=value is not None)
+        is_small = is_known and is_small_base(metric, below)
+        rows.append(
+            (metric.id, *agency, value, above, below, is_implied and is_known, is_small, status, reason)
+        )
+    return make_frame(rows, AGENCY_COLUMNS)
+
+
+def _agency_status(lack: str | None, *, has_value: bool) -> tuple[str, str | None]:
+    if has_value:
+        return COMPUTED, None
+    if lack in (NO_REPORT, NOT_IN_FORM):
+        return lack, lack
+    return NOT_COMPUTABLE, lack or "zero_base"
+
+
+def metric_by_applicant(
+    snapshot: Snapshot, scope: Scope, metric: str, years: Iterable[int] | None = None
+) -> pd.DataFrame:
+    """A metric of table 三 for each kind of applicant and year.
+
+    Columns: applicant (six kinds and ``total``, official order), then those of :func:`metric_by_year`.
+    `years` None means every year of the scope.
+
+    Raises:
+        UnknownSelection: The metric does not exist, or it has a term without applicants.
+    """
+    plan, scoped = scope_plan(snapshot, scope)
+    (base,) = resolve_metrics([metric])
+    kinds = [_for_applicant(base, applicant) for applicant in APPLICANTS]
+    shown = scoped if years is None else [year for year in years if year in scoped]
+    totals = compute_totals(snapshot, plan, shown, kinds, use_implied=scope.use_implied)
+    frame = _totals_frame(totals, kinds)
+    frame.insert(0, "applicant", [applicant for applicant in APPLICANTS for _ in shown])
+    return frame
+
+
+def _for_applicant(metric: Metric, applicant: str) -> Metric:
+    return replace(
+        metric,
+        numerator=_terms_for(metric, metric.numerator, applicant),
+        denominator=_terms_for(metric, metric.denominator, applicant),
+    )
+
+
+def _terms_for(metric: Metric, terms: tuple[Term, ...], applicant: str) -> tuple[Term, ...]:
+    indicators = load_dictionary().indicators
+    if not all(indicators[term.key.indicator].has_applicants for term in terms):
+        raise UnknownSelection("metric by applicant", (metric.id,))
+    return tuple(Term(term.weight, FigureKey(term.key.indicator, applicant)) for term in terms)
