@@ -8,11 +8,12 @@ from pathlib import Path
 
 from analytics.documents.html import read_html
 from analytics.documents.pdf import read_pdf
+from analytics.documents.place import read_place
 from analytics.documents.recognise import decode_text, is_pdf, load_bytes, text_format
 from analytics.documents.text import read_text
 from analytics.model import Document
 
-__all__ = ["read_documents"]
+__all__ = ["read_documents", "read_place"]
 
 
 def read_documents(path: Path, *, name: str | None = None) -> tuple[Document, ...]:
