@@ -141,9 +141,7 @@ def _draw_source_row(
                     _draw_download(context, key, data, notes)
 
 
-def _draw_download(
-    context: PageContext, key: str, data: pd.DataFrame, notes: list[tuple[str, str]]
-) -> None:
+def _draw_download(context: PageContext, key: str, data: pd.DataFrame, notes: list[tuple[str, str]]) -> None:
     st.download_button(
         text("download.csv"),
         # Made only when it is asked for.

@@ -84,7 +84,8 @@ def find_unknown(selection: Selection, choices: Choices) -> tuple[Unknown, ...]:
         ("level", selection.levels, choices.levels),
         ("kind", selection.kinds, choices.kinds),
         ("agency", selection.agencies, choices.agencies),
-        ("year", map(str, selection.years or ()), map(str, choices.years)),
+        # A year between the first and the last report may have none, and may still be asked for.
+        ("year", map(str, selection.years or ()), map(str, range(choices.years[0], choices.years[-1] + 1))),
         ("basis", (selection.basis,), (basis.value for basis in Basis)),
     )
     unknown = []

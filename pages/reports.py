@@ -1,0 +1,71 @@
+"""Reports: what was read from each file, every figure with its state, and the place where it was printed."""
+
+import streamlit as st
+
+from analytics import queries, ui
+from analytics.queries.states import filing_states
+from analytics.ui import reports
+from analytics.ui.parameters import open_parameter, write_parameter
+from analytics.ui.report_tables import PARTS, lay_out
+
+FILING, PART, FIGURE = "reports_filing", "reports_part", "reports_figure"
+FIGURE_PARAMETERS = ("indicator", "applicant")
+
+context = ui.page("reports.title")
+dictionary, language, snapshot = context.dictionary, context.language, context.snapshot
+
+filings = ui.cached(queries.list_filings, snapshot, context.scope)
+if filings.empty:
+    ui.empty_state(ui.text("reports.none_title"), ui.text("empty.scope_action"))
+    st.button(ui.text("filters.clear"), on_click=ui.clear_filters)
+    st.stop()
+filings = reports.add_states(filings, ui.cached(filing_states, snapshot))
+first = filings["filing_id"].iloc[0]
+open_parameter(("filing",), FILING, set(filings["filing_id"]), first)
+
+with ui.figure(
+    context,
+    "filings",
+    ui.text("reports.list_title", n=len(filings)),
+    ui.text("reports.list_subtitle"),
+    data=reports.list_frame(filings, language),
+):
+    reports.draw_list(filings, language, FILING)
+    filing = reports.choose_filing(filings, FILING)
+write_parameter(("filing",), FILING, first)
+
+figures = reports.index_figures(ui.cached(queries.filing_figures, snapshot, filing["filing_id"]))
+parts, main_part = ((*PARTS, "text", "books"), "3") if figures else (("text", "books"), "text")
+open_parameter(("part",), PART, parts, main_part, implied=reports.linked_part(dictionary))
+
+with ui.figure(
+    context,
+    "report",
+    ui.text("reports.one_title", agency=filing["name"], year=reports.print_year(filing)),
+    reports.describe_filing(filing),
+    source=reports.describe_source(filing, language),
+    data=reports.figures_frame(figures, dictionary),
+):
+    part = reports.choose_part(parts, PART)
+    write_parameter(("part",), PART, main_part)
+    if part == "text":
+        reports.draw_sections(ui.cached(queries.filing_sections, snapshot, filing["filing_id"]), dictionary)
+    elif part == "books":
+        reports.draw_books(
+            filing,
+            ui.cached(queries.filing_unmapped, snapshot, filing["filing_id"]),
+            ui.cached(queries.filing_problems, snapshot, filing["filing_id"]),
+        )
+    else:
+        names = lay_out(figures, part, dictionary, language).names
+        open_parameter(FIGURE_PARAMETERS, FIGURE, names, names[0])
+        chosen = reports.key_of(st.session_state[FIGURE])
+        sides = st.grid(2, min_column_width=430)
+        with sides.cell():
+            table = lay_out(figures, part, dictionary, language, chosen)
+            reports.draw_table(table, FIGURE, part)
+            ui.html(reports.tip_html())
+            reports.choose_figure(table, dictionary, FIGURE)
+        with sides.cell():
+            reports.draw_figure_place(context, filing, chosen, figures)
+        write_parameter(FIGURE_PARAMETERS, FIGURE, names[0])

@@ -1,0 +1,55 @@
+"""Parameters of a single page in the URL, such as the report that is open.
+
+The same bargain as for the shared filters: the URL wins when it is news, else the widget wins and the
+URL is written after it; an id that is not there stops the page with a notice.
+"""
+
+from collections.abc import Collection
+
+import streamlit as st
+
+from analytics.ui.selection import Unknown
+from analytics.ui.shell import explain_unknown
+
+SEPARATOR = "|"
+"""Between the parts of an id that takes several parameters, such as a figure's indicator and applicant."""
+
+
+def open_parameter(
+    names: tuple[str, ...], key: str, offered: Collection[str], default: str, implied: str | None = None
+) -> None:
+    """Fill the widget `key` from the URL, before it is drawn.
+
+    Args:
+        names: The URL parameters that make up the id; the first one is also its word in ``unknown.*``.
+        key: The widget's key in the session.
+        offered: The ids that today's data have.
+        default: The id that is left out of the URL.
+        implied: What the URL's other parameters say where it does not name these.
+    """
+    is_linked = any(name in st.query_params for name in names)
+    linked = SEPARATOR.join(st.query_params.get(name, "") for name in names) if is_linked else implied
+    wanted = default if linked is None else linked
+    is_news = wanted != st.session_state.get(_written(key)) or key not in st.session_state
+    if is_news and wanted not in offered:
+        explain_unknown((Unknown(names[0], (wanted.strip(SEPARATOR),)),))
+        st.stop()
+    if is_news:
+        st.session_state[key] = wanted
+    elif st.session_state[key] not in offered:
+        # The filters moved on; what was open is no longer in the list.
+        st.session_state[key] = default
+
+
+def write_parameter(names: tuple[str, ...], key: str, default: str) -> None:
+    """Bring the URL into line with the widget `key`; the default is left out."""
+    value = st.session_state[key]
+    parameters = {} if value == default else dict(zip(names, value.split(SEPARATOR), strict=True))
+    others = {name: linked for name, linked in st.query_params.to_dict().items() if name not in names}
+    if others | parameters != st.query_params.to_dict():
+        st.query_params.from_dict(others | parameters)
+    st.session_state[_written(key)] = value
+
+
+def _written(key: str) -> str:
+    return f"da_written_{key}"

@@ -1,0 +1,342 @@
+"""What the reports page is made of: the list, the table as read beside the source, the text, the books.
+
+A figure is chosen in a select box; a click into a table is a second way to the same choice, because a
+table on a canvas cannot be reached by everybody.
+"""
+
+import json
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analytics.charts.formats import Language, format_date, is_known
+from analytics.dictionary import Dictionary
+from analytics.filing_json import place_from_json
+from analytics.model import FigureKey, Message, Place, Proof, Status
+from analytics.queries.states import STATES
+from analytics.store.originals import original_file
+from analytics.ui import blocks
+from analytics.ui.language import say, text
+from analytics.ui.parameters import SEPARATOR
+from analytics.ui.places import describe_place, draw_place
+from analytics.ui.report_tables import SECTIONS, ReportTable, print_value
+from analytics.ui.shell import PageContext
+
+Row = Mapping[Any, Any]
+"""One row of `analytics.queries.list_filings` with its states, or of `filing_figures`."""
+Figures = dict[FigureKey, Row]
+"""The figures of one report, in the order of its form."""
+
+LABEL_WIDTH = 190
+VALUE_WIDTH = 66
+
+
+def key_of(figure: str) -> FigureKey:
+    """The figure named by ``<indicator>|<applicant>``."""
+    return FigureKey(*figure.split(SEPARATOR))
+
+
+def add_states(filings: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
+    """The list of reports with the states of their cells; a report without figures has none of any."""
+    joined = filings.merge(states, on="filing_id", how="left")
+    joined[list(STATES)] = joined[list(STATES)].fillna(0).astype("int64")
+    return joined
+
+
+def index_figures(figures: pd.DataFrame) -> Figures:
+    """The figures of one report by their key, in the order of its form."""
+    return {FigureKey(row["indicator"], row["applicant"]): row for row in figures.to_dict("records")}
+
+
+def linked_part(dictionary: Dictionary) -> str | None:
+    """The table that a link's indicator stands in, if it names one."""
+    indicator = dictionary.indicators.get(st.query_params.get("indicator", ""))
+    return None if indicator is None else SECTIONS[indicator.section]
+
+
+def choose_part(parts: tuple[str, ...], key: str) -> str:
+    """The switch between the three tables, the text and the books."""
+    return str(
+        st.segmented_control(
+            text("reports.part"),
+            parts,
+            key=key,
+            format_func=lambda name: text(f"reports.tab.{name}"),
+            required=True,
+            label_visibility="collapsed",
+        )
+    )
+
+
+def choose_filing(filings: pd.DataFrame, key: str) -> Row:
+    """The select box of the reports."""
+    rows = {row["filing_id"]: row for row in filings.to_dict("records")}
+    chosen = st.selectbox(
+        text("reports.choose"), list(rows), key=key, format_func=lambda filing: name_filing(rows[filing])
+    )
+    return rows[chosen]
+
+
+def draw_list(filings: pd.DataFrame, language: Language, key: str) -> None:
+    """The reports in scope with the states of their cells; a click on a row opens that report."""
+    ids = list(filings["filing_id"])
+    table_key = f"{key}_table"
+
+    def open_row() -> None:
+        rows = st.session_state[table_key]["selection"]["rows"]
+        if rows:
+            st.session_state[key] = ids[rows[0]]
+
+    st.session_state[table_key] = {"selection": {"rows": [ids.index(st.session_state[key])]}}
+    st.dataframe(
+        list_frame(filings, language),
+        key=table_key,
+        hide_index=True,
+        on_select=open_row,
+        selection_mode="single-row",
+        alt=text("reports.list_title", n=len(ids)),
+    )
+
+
+def list_frame(filings: pd.DataFrame, language: Language) -> pd.DataFrame:
+    """The list as it is shown and downloaded, with readable column names."""
+    rows = filings.to_dict("records")
+    columns: dict[str, Any] = {
+        "agency": filings["name"],
+        "year": [print_year(row) for row in rows],
+        "form": [_form(row) for row in rows],
+        **{state: filings[state] for state in STATES},
+        "unmapped": filings["unmapped"],
+        "version": [_version(row) for row in rows],
+        "stage": [text(f"reports.stage.{row['stage']}") for row in rows],
+        "received": [format_date(row["received_on"], language) for row in rows],
+        "file": filings["file"],
+    }
+    return pd.DataFrame(columns).rename(columns={name: text(f"reports.column.{name}") for name in columns})
+
+
+def name_filing(row: Row) -> str:
+    """A report as a person names it: agency and year, and the version where it is not the current one."""
+    facts = {"agency": row["name"], "year": print_year(row), "version": row["version"]}
+    return text("reports.option" if row["is_current"] else "reports.option_version", **facts)
+
+
+def describe_filing(row: Row) -> str:
+    """Form, number of cells and their states: the subtitle of an open report."""
+    counts = [
+        text(f"reports.state.{state}", n=row[state]) for state in STATES if row[state] or state == "reported"
+    ]
+    cells = sum(row[state] for state in STATES if state != "implied")
+    return text("reports.one_subtitle", form=_form(row), cells=cells, states=text("scope.join").join(counts))
+
+
+def describe_source(row: Row, language: Language) -> str:
+    """File, day of receipt and hash: the source line of an open report."""
+    name = row["file"] if row["part"] is None else f"{row['file']} ({row['part']})"
+    day = format_date(row["received_on"], language)
+    return text("reports.source", file=name, date=day, sha=f"{row['sha256'][:8]}…{row['sha256'][-4:]}")
+
+
+def choose_figure(table: ReportTable, dictionary: Dictionary, key: str) -> None:
+    """The select box of the figures of one statutory table."""
+
+    def describe(name: str) -> str:
+        figure = key_of(name)
+        return f"{name_figure(figure, dictionary)}  {_cell_text(table, figure)}"
+
+    st.selectbox(
+        text("reports.figure.select"),
+        table.names,
+        key=key,
+        format_func=describe,
+        label_visibility="collapsed",
+    )
+
+
+def draw_table(table: ReportTable, key: str, name: str) -> None:
+    """One statutory table as read; a click into a cell chooses its figure."""
+    table_key = f"{key}_table_{name}"
+    columns = list(table.texts.columns)
+
+    def open_cell() -> None:
+        cells = st.session_state[table_key]["selection"]["cells"]
+        if cells:
+            row, column = cells[0]
+            position = columns.index(column) if column in columns else 0
+            st.session_state[key] = SEPARATOR.join(table.keys[row][position])
+
+    st.dataframe(
+        table.texts.style.apply(lambda _: table.styles, axis=None),
+        key=table_key,
+        on_select=open_cell,
+        selection_mode="single-cell",
+        height="content",
+        column_config={
+            "_index": st.column_config.TextColumn(width=LABEL_WIDTH),
+            **{name: st.column_config.TextColumn(alignment="right", width=VALUE_WIDTH) for name in columns},
+        },
+        alt=text(f"reports.tab.{name}"),
+    )
+
+
+def tip_html() -> str:
+    """What the marks of the table mean, and that its cells can be clicked."""
+    return f'<p class="da-sub">{escape(text("reports.tip"))}</p>'
+
+
+def draw_figure_place(context: PageContext, filing: Row, key: FigureKey, figures: Figures) -> None:
+    """The original with the figure's cell marked, and below it how the figure was read."""
+    place = read_place(figures[key])
+    if place is None:
+        blocks.notice(text("reports.figure.no_place"))
+    else:
+        row = [figures[other] for other in figures if other.indicator == key.indicator]
+        column = [figures[other] for other in figures if _is_same_column(other, key)]
+        original = original_file(context.data, filing["sha256"])
+        draw_place(original, place, _places(row), _places(column), filing["file"])
+    blocks.html(_reading_html(figures[key], key, place, context.dictionary))
+
+
+def read_place(figure: Row) -> Place | None:
+    """Where a figure was printed, or None where the report has no such cell."""
+    return place_from_json(json.loads(figure["place"])) if figure["place"] else None
+
+
+def draw_sections(sections: pd.DataFrame, dictionary: Dictionary) -> None:
+    """The text of the statutory sections, under their official headings."""
+    if sections.empty:
+        blocks.notice(text("reports.section.none"))
+    headings = {
+        label.target: label.text
+        for label in reversed(dictionary.labels)
+        if label.scope == "section" and label.is_official
+    }
+    for section in sections.to_dict("records"):
+        heading = headings.get(section["number"], section["number"])
+        body = f"<h3>{escape(heading)}</h3><p>{escape(section['text'])}</p>"
+        blocks.html(f'<div class="da-section" lang="zh-CN">{body}</div>')
+
+
+def draw_books(filing: Row, unmapped: pd.DataFrame, problems: pd.DataFrame) -> None:
+    """Whether every numeric cell is accounted for, what is left over, and what went wrong."""
+    gap = filing["numeric_cells"] - filing["numeric_placed"] - filing["unmapped"]
+    blocks.subheading(text("reports.books.title"))
+    blocks.notice(
+        text(
+            "reports.books.line",
+            cells=filing["numeric_cells"],
+            placed=filing["numeric_placed"],
+            unmapped=filing["unmapped"],
+        ),
+        "note" if gap == 0 else "error",
+    )
+    if gap:
+        blocks.notice(text("reports.books.unbalanced", gap=gap), "error")
+    blocks.subheading(text("reports.books.unmapped"))
+    _draw_rows(
+        [(row["raw"], _place_text(row["place"])) for row in unmapped.to_dict("records")],
+        ("raw", "place"),
+        text("reports.books.no_unmapped"),
+    )
+    blocks.subheading(text("reports.books.problems"))
+    _draw_rows(
+        [
+            (say(Message(row["zh"], row["en"])), _place_text(row["place"]), row["code"])
+            for row in problems.to_dict("records")
+        ],
+        ("problem", "place", "code"),
+        text("reports.books.no_problems"),
+    )
+
+
+def name_figure(key: FigureKey, dictionary: Dictionary) -> str:
+    """A figure as a person names it."""
+    return say(dictionary.figure_name(key))
+
+
+def figures_frame(figures: Figures, dictionary: Dictionary) -> pd.DataFrame:
+    """Every figure of one report as it is downloaded, with readable column names."""
+    rows = [
+        {
+            "code": SEPARATOR.join(key),
+            "item": name_figure(key, dictionary),
+            "status": row["status"],
+            "value": row["value"],
+            "implied": row["implied"],
+            "raw": row["raw"],
+            "place": _place_text(row["place"]),
+        }
+        for key, row in figures.items()
+    ]
+    frame = pd.DataFrame(rows, columns=["code", "item", "status", "value", "implied", "raw", "place"])
+    return frame.rename(columns={name: text(f"reports.column.{name}") for name in frame.columns})
+
+
+def _reading_html(figure: Row, key: FigureKey, place: Place | None, dictionary: Dictionary) -> str:
+    """How a figure was read: its place, the raw text, its state, its proof."""
+    status = figure["status"]
+    facts = [] if place is None else [describe_place(place)]
+    facts.append(
+        text("reports.figure.raw", raw=figure["raw"]) if figure["raw"] else text("reports.figure.raw_none")
+    )
+    if status == Status.REPORTED:
+        facts.append(text("reports.figure.value", value=print_value(figure["value"])))
+    else:
+        facts.append(text(f"reports.status.{status}"))
+    if figure["implied"] is not None:
+        facts.append(text("reports.figure.implied", value=print_value(figure["implied"])))
+    if figure["proof"]:
+        facts.append(text(f"reports.proof.{Proof(figure['proof']).name.lower()}"))
+    if figure["note"]:
+        facts.append(str(figure["note"]))
+    lines = [f"<b>{escape(name_figure(key, dictionary))}</b>", *map(escape, facts)]
+    return f'<div class="da-place">{"<br>".join(lines)}</div>'
+
+
+def _cell_text(table: ReportTable, key: FigureKey) -> str:
+    position = table.position(key)
+    return "" if position is None else str(table.texts.iat[position])
+
+
+def _is_same_column(other: FigureKey, key: FigureKey) -> bool:
+    """Whether two figures stand in one column of table 三, the only one with columns of many rows."""
+    return (
+        other.applicant == key.applicant
+        and other.indicator.split(".")[0] == key.indicator.split(".")[0] == "requests"
+    )
+
+
+def _places(rows: list[Row]) -> tuple[Place, ...]:
+    return tuple(place for row in rows if (place := read_place(row)) is not None)
+
+
+def _place_text(place: str | None) -> str:
+    found = place_from_json(json.loads(place)) if place else None
+    return "" if found is None else describe_place(found)
+
+
+def _draw_rows(rows: list[tuple[str, ...]], columns: tuple[str, ...], nothing: str) -> None:
+    """A small table of texts, or the sentence that there is nothing to list."""
+    if not rows:
+        blocks.html(f'<p class="da-sub">{escape(nothing)}</p>')
+        return
+    frame = pd.DataFrame(rows, columns=[text(f"reports.column.{name}") for name in columns])
+    st.dataframe(frame, hide_index=True, alt=nothing)
+
+
+def print_year(row: Row) -> str:
+    """The report year, or the words for a report that does not say it."""
+    return str(int(row["report_year"])) if is_known(row["report_year"]) else text("reports.year_unknown")
+
+
+def _form(row: Row) -> str:
+    return text(f"reports.form.{row['variant'] or row['form'] or 'unknown'}")
+
+
+def _version(row: Row) -> str:
+    return text(
+        "reports.version_current" if row["is_current"] else "reports.version_old", version=row["version"]
+    )
