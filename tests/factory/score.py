@@ -1,0 +1,95 @@
+"""How well a filing was read, against what its draft prints."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from analytics.model import Figure, FigureKey, Filing, Status
+
+from factory.grid import Draft, Reading
+
+_SILENT = frozenset({Status.ILLEGIBLE, Status.ABSENT})
+"""Statuses that say: not read. A printed number may have them; it may not be called blank."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Printed figures by how they were read; `wrong` and `lost` say which and how, one line each.
+
+    `right`: status and value as printed. `unreadable`: no value, and said so. `wrong`: another
+    value, a number called blank, a blank given a value, an implied value that is not the true one,
+    a raw text that is not the printed one, a figure that the report does not have.
+    """
+
+    right: int
+    unreadable: int
+    wrong: tuple[str, ...]
+    lost: tuple[str, ...]
+
+
+def score(draft: Draft, filing: Filing) -> Score:
+    """Compare every figure of a filing with its draft."""
+    figures = {figure.key: figure for figure in filing.figures}
+    right = 0
+    wrong: list[str] = []
+    lost: list[str] = []
+    if len(figures) != len(filing.figures):
+        wrong.append("a figure is listed twice")
+    printed = _printed_texts(draft)
+    for key, readings in draft.readings.items():
+        figure = figures.pop(key, None)
+        if figure is None:
+            lost.append(f"{'|'.join(key)}: not listed")
+            continue
+        got = Reading(figure.status, figure.value)
+        if got in readings and _same_text(figure.raw, printed.get(key)):
+            right += 1
+        elif figure.value is None and figure.status in _SILENT:
+            lost.append(_describe(figure, readings))
+        else:
+            wrong.append(_describe(figure, readings))
+    wrong += (_describe(figure, ()) for figure in figures.values() if figure.value is not None)
+    wrong += _wrong_implied(filing.figures, draft.report.truth)
+    return Score(right, len(lost), tuple(wrong), tuple(lost))
+
+
+def unbalanced(filing: Filing) -> str | None:
+    """Why a filing's books do not balance, or None: numeric cells = placed + unmapped."""
+    listed = filing.numeric_placed + len(filing.unmapped)
+    if filing.numeric_cells == listed:
+        return None
+    return f"{filing.numeric_cells} numeric cells, {listed} placed or unmapped"
+
+
+def _wrong_implied(figures: Iterable[Figure], truth: Mapping[FigureKey, Decimal]) -> Iterable[str]:
+    for figure in figures:
+        if figure.implied is not None and figure.implied != truth.get(figure.key):
+            yield f"{'|'.join(figure.key)}: implied {figure.implied}, true {truth.get(figure.key)}"
+
+
+def _printed_texts(draft: Draft) -> Mapping[FigureKey, str]:
+    return {
+        box.key: box.text
+        for part in draft.parts
+        if hasattr(part, "rows")
+        for row in part.rows
+        for box in row
+        if box.key is not None
+    }
+
+
+def _same_text(raw: str | None, printed: str | None) -> bool:
+    return _compact(raw) == _compact(printed)
+
+
+def _compact(text: str | None) -> str:
+    return re.sub(r"\s+", "", text or "")
+
+
+def _describe(figure: Figure, readings: Iterable[Reading]) -> str:
+    expected = " or ".join(f"{r.status}{'' if r.value is None else f' {r.value}'}" for r in readings)
+    return (
+        f"{'|'.join(figure.key)}: {figure.status} {figure.value} raw {figure.raw!r}, "
+        f"expected {expected or 'no such figure'}"
+    )

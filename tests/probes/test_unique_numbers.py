@@ -1,0 +1,78 @@
+"""Unique-number probe: every figure has its own number and must come back in its own cell.
+
+Plain comparison flatters: zeros land on zeros. Here no two figures share a number, over every shape
+and form. In one filling no identity holds, so that nothing but labels can place a figure.
+"""
+
+from collections.abc import Callable
+
+import pytest
+
+from analytics.model import Filing, Proof
+
+from factory import shapes
+from factory.probing import FORMS, PROBE_AGENCY, PROBE_YEAR, Filling, ReadBack
+from factory.score import Score, score, unbalanced
+from factory.shapes import Demand
+
+CELL_SHAPES = [shape.name for shape in (*shapes.TEXT_SHAPES, *shapes.HTML_SHAPES)]
+PDF_SHAPES = [*(shape.name for shape in shapes.TYPST_SHAPES), *shapes.BROWSER_NAMES]
+DEMANDS = {shape.name: shape.demand for shape in shapes.FIXED_SHAPES} | dict(
+    zip(shapes.BROWSER_NAMES, (Demand.EXACT, Demand.HONEST), strict=True)
+)
+WITHOUT_BLANKS = (Filling.LABEL, Filling.BALANCED, Filling.SMALL)
+CASES = [
+    *((shape, form, filling) for shape in CELL_SHAPES for form in FORMS for filling in Filling),
+    *(
+        (shape, form, filling)
+        for shape in PDF_SHAPES
+        for form in FORMS
+        for filling in (Filling.LABEL, Filling.BALANCED, Filling.BLANK)
+    ),
+]
+
+
+def must_be_exact(shape: str, filling: Filling) -> bool:
+    """Whether every figure must be read: always where cells are kept, without blanks where some vanish."""
+    demand = DEMANDS[shape]
+    return demand is Demand.EXACT or (demand is Demand.CAREFUL and filling in WITHOUT_BLANKS)
+
+
+@pytest.mark.parametrize(("shape", "form", "filling"), CASES)
+def test_every_number_comes_back_in_its_own_cell(
+    read_back: ReadBack,
+    record_property: Callable[[str, object], None],
+    shape: str,
+    form: str,
+    filling: Filling,
+) -> None:
+    """No shape gives a wrong figure; shapes that keep their cells give every figure, and say who and when."""
+    _, draft, filings = read_back(shape, form, filling)
+    assert len(filings) == 1
+    result = score(draft, filings[0])
+    record_property(
+        "score", f"{result.right} right, {len(result.wrong)} wrong, {result.unreadable} unreadable"
+    )
+    assert result.wrong == ()
+    assert unbalanced(filings[0]) is None
+    if must_be_exact(shape, filling):
+        check_exact(draft_form=form, filing=filings[0], result=result)
+
+
+def check_exact(draft_form: str, filing: Filing, result: Score) -> None:
+    """Every figure read and proven by more than doubt, nothing left over, identity recognised."""
+    assert result.lost == ()
+    assert filing.unmapped == ()
+    assert (filing.form, filing.variant) == FORMS[draft_form]
+    assert (filing.agency, filing.report_year) == (PROBE_AGENCY, PROBE_YEAR)
+    doubtful = [figure.key for figure in filing.figures if figure.proof is Proof.UNPROVEN]
+    assert doubtful == []
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_lines_kept_once_are_refused_where_numbers_repeat(read_back: ReadBack, form: str) -> None:
+    """Where repeated zeros are gone from a text, table 三 is not filled with what is left."""
+    _, _, (filing,) = read_back("deduplicated", form, Filling.SMALL)
+    read = [f.key for f in filing.figures if f.indicator.startswith("requests.") and f.value is not None]
+    assert read == []
+    assert filing.problems != ()
