@@ -6,15 +6,16 @@ heads and are cut at any row. Each page's part is a table of its own here; extra
 
 import re
 from bisect import bisect_right
-from typing import Final
+from collections.abc import Iterator
+from typing import Final, NamedTuple
 
 import pypdfium2 as pdfium
 
 from analytics.documents.pdf_grid import Grid, find_grids
 from analytics.documents.pdf_ink import Glyph, Ink, read_ink
 from analytics.documents.pdf_open import open_pdf
-from analytics.documents.pdf_text import BLANKS, box_around, join_box, join_line, split_lines
-from analytics.documents.pdf_unruled import find_unruled
+from analytics.documents.pdf_text import BLANKS, Line, box_around, join_box, join_line, split_lines
+from analytics.documents.pdf_unruled import Sheet, find_unruled
 from analytics.errors import UnreadableFile
 from analytics.model import Block, Cell, Document, PagePlace, Paragraph, Table
 
@@ -44,11 +45,9 @@ def read_pdf(data: bytes, name: str, sha256: str) -> tuple[Document, ...]:
             else "the PDF holds no text.",
             "Give the document from which it was made, or a PDF that was printed from it.",
         )
-    grids = [_find_tables(ink) for ink in inks]
-    is_ruled = any(grids)
-    blocks = tuple(
-        block for ink, own in zip(inks, grids, strict=True) for block in _lay_out(ink, own, is_ruled)
-    )
+    pages = [_read_tables(ink) for ink in inks]
+    is_ruled = any(page.tables for page in pages)
+    blocks = tuple(_lay_out(pages, is_ruled))
     return (Document(name, None, sha256, "pdf", title, blocks, note="ruled" if is_ruled else "unruled"),)
 
 
@@ -63,30 +62,49 @@ def _read_page(pdf: pdfium.PdfDocument, number: int, name: str) -> Ink:
         raise UnreadableFile(name, f"page {number} of the PDF has {error}; that is no report.") from error
 
 
-def _find_tables(ink: Ink) -> list[Grid]:
-    """The ruled tables of a page."""
+class _Page(NamedTuple):
+    """One page with its ruled tables read; `free` are the characters outside of them."""
+
+    ink: Ink
+    tables: list[tuple[Grid, Table]]
+    free: list[Glyph]
+
+
+def _read_tables(ink: Ink) -> _Page:
+    """Reads the ruled tables of a page, and leaves out the page's number."""
     shown = [(glyph.x, glyph.y) for glyph in ink.glyphs if glyph.text not in BLANKS]
-    return [grid for grid in find_grids(ink.level, ink.upright, shown) if len(grid.xs) > MIN_COLUMNS]
-
-
-def _lay_out(ink: Ink, grids: list[Grid], is_ruled: bool) -> list[Block]:
-    """The blocks of one page in reading order."""
+    grids = [grid for grid in find_grids(ink.level, ink.upright, shown) if len(grid.xs) > MIN_COLUMNS]
     free, per_grid = _deal_out(ink.glyphs, grids)
-    placed: list[tuple[float, float, Block]] = [
-        (grid.ys[0], grid.xs[0], _make_table(grid, glyphs, ink.number))
-        for grid, glyphs in zip(grids, per_grid, strict=True)
+    tables = [
+        (grid, _make_table(grid, glyphs, ink.number)) for grid, glyphs in zip(grids, per_grid, strict=True)
     ]
-    for found in find_unruled(free, ink.glyphs, ink.number, is_rare=is_ruled):
-        taken = set(found.glyphs)
-        free = [glyph for glyph in free if glyph not in taken]
-        placed.append((found.box[1], found.box[0], found.table))
-    for line in split_lines(free):
-        text = join_line(line)
-        box = box_around(line)
-        if text and not _is_page_number(text, box[1], ink.height):
-            placed.append((box[1], box[0], Paragraph(text, PagePlace(ink.number, box))))
-    placed.sort(key=lambda item: item[:2])
-    return [block for _, _, block in placed]
+    lines = split_lines(free)
+    kept = [glyph for line in lines if not _is_page_number(line, ink.height) for glyph in line]
+    return _Page(ink, tables, kept)
+
+
+def _lay_out(pages: list[_Page], is_ruled: bool) -> Iterator[Block]:
+    """The blocks of all pages in reading order.
+
+    Where nothing is ruled, the pages are read as one, so that a table keeps its head over a page
+    break; ruled tables are kept apart by page, because everything between them is.
+    """
+    sheets = [Sheet(page.ink.number, page.ink.height, page.ink.glyphs, page.free) for page in pages]
+    piles = [[sheet] for sheet in sheets] if is_ruled else [sheets]
+    found = [table for pile in piles for table in find_unruled(pile, is_rare=is_ruled)]
+    taken = {glyph for table in found for glyph in table.taken}
+    for page in pages:
+        number = page.ink.number
+        placed: list[tuple[float, float, Block]] = [
+            (grid.ys[0], grid.xs[0], table) for grid, table in page.tables
+        ]
+        placed += [(table.box[1], table.box[0], table.table) for table in found if table.page == number]
+        for line in split_lines(glyph for glyph in page.free if (number, glyph) not in taken):
+            if text := join_line(line):
+                box = box_around(line)
+                placed.append((box[1], box[0], Paragraph(text, PagePlace(number, box))))
+        placed.sort(key=lambda item: item[:2])
+        yield from (block for _, _, block in placed)
 
 
 def _deal_out(glyphs: tuple[Glyph, ...], grids: list[Grid]) -> tuple[list[Glyph], list[list[Glyph]]]:
@@ -137,7 +155,8 @@ _PAGE_NUMBER: Final = re.compile(r"[-—–－·\s]*(?:P\.|第)?\s*\d{1,4}\s*页
 MARGIN: Final = 0.1
 
 
-def _is_page_number(text: str, top: float, height: float) -> bool:
+def _is_page_number(line: Line, height: float) -> bool:
     """Whether a line in the upper or lower margin is nothing but the number of the page."""
+    top = line[0].top
     is_in_margin = top < MARGIN * height or top > (1 - MARGIN) * height
-    return is_in_margin and _PAGE_NUMBER.fullmatch(text) is not None
+    return is_in_margin and _PAGE_NUMBER.fullmatch(join_line(line)) is not None

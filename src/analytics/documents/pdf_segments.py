@@ -29,11 +29,7 @@ class Segment(NamedTuple):
     top: float
     x1: float
     bottom: float
-
-    @property
-    def text(self) -> str:
-        """What it says."""
-        return join_line(self.glyphs)
+    text: str
 
     @property
     def middle(self) -> float:
@@ -65,6 +61,7 @@ def make_segment(glyphs: Iterable[Glyph]) -> Segment:
         min(g.top for g in ordered),
         max(g.x1 for g in ordered),
         max(g.bottom for g in ordered),
+        join_line(ordered),
     )
 
 

@@ -1,0 +1,107 @@
+"""Lines of text that belong to one cell, told by how close and how aligned they stand."""
+
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from analytics.documents.pdf_rows import ROW_TOLERANCE
+from analytics.documents.pdf_segments import Segment
+
+LINE_GAP: Final = 0.7
+"""Lines of one cell are at most this many heights apart."""
+STACKED: Final = 0.85
+"""A stack of labels is at least this high beside the rows that it labels; one label is not."""
+ALIGNED: Final = 3.0
+"""Points by which the edges or the middles of lines of one cell may differ."""
+
+_ITEM: Final = re.compile(r"[（(]?[一二三四五六七八九十]{1,2}[）)、]|\d{1,2}[.、．]")
+"""How a numbered label begins: never in the middle of a cell."""
+
+
+class TextBlock(NamedTuple):
+    """Lines of text that belong to one cell."""
+
+    lines: tuple[Segment, ...]
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        """Its height on the page."""
+        return (self.top + self.bottom) / 2
+
+
+def join_lines(segments: Iterable[Segment], anchors: Sequence[float]) -> list[TextBlock]:
+    """Joins lines of text that stand below each other in one cell.
+
+    Lines are candidates when they are close and aligned. A run of lines that passes several rows of
+    numbers and is as high as they are is a stack of labels and is divided among the rows.
+    """
+    runs: list[list[Segment]] = []
+    for segment in sorted(segments, key=lambda s: (s.middle, s.x0)):
+        run = next((run for run in reversed(runs) if _follows(run[-1], segment)), None)
+        if run is None:
+            runs.append([segment])
+        else:
+            run.append(segment)
+    return [_make_block(lines) for run in runs for lines in _divide(run, anchors)]
+
+
+def _follows(upper: Segment, lower: Segment) -> bool:
+    """Whether a line may be the next line of the same cell."""
+    gap = lower.top - upper.bottom
+    height = min(upper.height, lower.height)
+    if _ITEM.match(lower.text):
+        return False
+    if not -0.5 * height < gap < LINE_GAP * height or lower.middle - upper.middle < 0.5 * height:
+        return False
+    return (
+        abs(upper.x0 - lower.x0) < ALIGNED or abs((upper.x0 + upper.x1) - (lower.x0 + lower.x1)) / 2 < ALIGNED
+    )
+
+
+def _divide(run: list[Segment], anchors: Sequence[float]) -> list[list[Segment]]:
+    """Divides a run of lines among the rows of numbers that it passes."""
+    passed = [at for at in anchors if run[0].top < at < run[-1].bottom]
+    if len(passed) < 2 or len(run) < 2:
+        return [run]
+    rows_height = (passed[-1] - passed[0]) * len(passed) / (len(passed) - 1)
+    if run[-1].bottom - run[0].top < STACKED * rows_height:
+        return [run]
+    gaps = [lower.top - upper.bottom for upper, lower in itertools.pairwise(run)]
+    tight = min(gaps) + 0.25 * run[0].height
+    parts: list[list[Segment]] = [[run[0]]]
+    for gap, segment in zip(gaps, run[1:], strict=True):
+        if gap <= tight:
+            parts[-1].append(segment)
+        else:
+            parts.append([segment])
+    if len(parts) > 1:
+        return [piece for part in parts for piece in _divide(part, anchors)]
+    return _share_out(run, passed)
+
+
+def _share_out(run: Sequence[Segment], anchors: Sequence[float]) -> list[list[Segment]]:
+    """Gives each of evenly spaced lines to a row: labels stand in the middle of their row or at its top."""
+    centred: dict[float, list[Segment]] = {}
+    topped: dict[float, list[Segment]] = {}
+    for line in run:
+        centred.setdefault(min(anchors, key=lambda at: abs(at - line.middle)), []).append(line)
+        above = [at for at in anchors if at <= line.middle + ROW_TOLERANCE * line.height]
+        topped.setdefault(above[-1] if above else anchors[0], []).append(line)
+    off_centre = sum(abs(at - (g[0].top + g[-1].bottom) / 2) for at, g in centred.items())
+    off_top = sum(abs(at - g[0].middle) for at, g in topped.items())
+    return list((centred if off_centre <= off_top else topped).values())
+
+
+def _make_block(lines: Sequence[Segment]) -> TextBlock:
+    return TextBlock(
+        tuple(lines),
+        min(s.x0 for s in lines),
+        min(s.top for s in lines),
+        max(s.x1 for s in lines),
+        max(s.bottom for s in lines),
+    )

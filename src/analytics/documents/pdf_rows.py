@@ -1,0 +1,106 @@
+"""Where a page without ruling lines has tables: rows of numbers between headings and prose."""
+
+import re
+from collections.abc import Iterable, Sequence
+from statistics import median
+from typing import Final, NamedTuple
+
+from analytics.documents.pdf_segments import Segment
+
+ROW_TOLERANCE: Final = 0.35
+"""Share of a character's height by which the numbers of one row may differ."""
+LARGER: Final = 1.15
+"""A line whose characters are this much larger than the numbers is a heading."""
+WIDE: Final = 0.7
+"""A lone line over this share of the page's text is prose."""
+PROSE_GAP: Final = 0.7
+"""Lines of prose are at most this many heights apart."""
+MIN_NUMBERS: Final = 3
+"""As many numbers side by side are a row even without a label."""
+
+_HEADING: Final = re.compile(r"[一二三四五六七八九十]{1,2}[、.．]\S")
+
+
+class Row(NamedTuple):
+    """Numbers at one height."""
+
+    at: float
+    numbers: tuple[Segment, ...]
+
+
+def find_rows(segments: Iterable[Segment]) -> list[Row]:
+    """Heights at which numbers stand beside a label or beside each other."""
+    segments = list(segments)
+    numbers = [segment for segment in segments if segment.is_number]
+    groups: list[list[Segment]] = []
+    for number in sorted(numbers, key=lambda s: s.middle):
+        if groups and number.middle - groups[-1][0].middle <= ROW_TOLERANCE * number.height:
+            groups[-1].append(number)
+        else:
+            groups.append([number])
+    rows = []
+    for group in groups:
+        first = min(group, key=lambda s: s.x0)
+        has_label = any(
+            not s.is_number and s.x1 < first.x0 and s.top < first.bottom and s.bottom > first.top
+            for s in segments
+        )
+        has_digits = any(s.has_digit for s in group)
+        if has_digits and (len(group) >= MIN_NUMBERS or has_label):
+            rows.append(Row(sum(s.middle for s in group) / len(group), tuple(group)))
+    return rows
+
+
+def is_table(rows: Sequence[Row], is_rare: bool) -> bool:
+    """Whether rows of numbers are evidence enough.
+
+    >>> is_table([], is_rare=False)
+    False
+    """
+    wide = sum(len(row.numbers) >= MIN_NUMBERS for row in rows)
+    return wide >= 1 and len(rows) >= 3 if is_rare else wide >= 1 or len(rows) >= 2
+
+
+def split_regions(segments: Sequence[Segment], rows: Sequence[Row]) -> list[list[Segment]]:
+    """Cuts the page at headings and prose into regions that may hold a table each."""
+    numbers = [number for row in rows for number in row.numbers]
+    size = median(number.height for number in numbers)
+    width = max(s.x1 for s in segments) - min(s.x0 for s in segments)
+    regions: list[list[Segment]] = [[]]
+    ordered = sorted(segments, key=lambda s: (s.middle, s.x0))
+    last_prose: Segment | None = None
+    for index, segment in enumerate(ordered):
+        is_alone = _is_alone(ordered, index)
+        is_prose = is_alone and segment.x1 - segment.x0 > WIDE * width
+        is_heading = is_alone and (segment.height > LARGER * size or _HEADING.match(segment.text) is not None)
+        if last_prose is not None and is_alone and not is_heading:
+            is_prose = is_prose or _ends_paragraph(last_prose, segment)
+        if is_prose or is_heading:
+            regions.append([])
+            last_prose = segment if is_prose else None
+        else:
+            regions[-1].append(segment)
+            last_prose = None
+    return [region for region in regions if region]
+
+
+def _is_alone(ordered: Sequence[Segment], index: int) -> bool:
+    """Whether nothing else stands at the height of a segment."""
+    segment = ordered[index]
+    for step in (-1, 1):
+        other = index + step
+        while 0 <= other < len(ordered) and abs(ordered[other].middle - segment.middle) < 3 * segment.height:
+            overlap = min(segment.bottom, ordered[other].bottom) - max(segment.top, ordered[other].top)
+            if overlap > 0.4 * min(segment.height, ordered[other].height):
+                return False
+            other += step
+    return True
+
+
+def _ends_paragraph(prose: Segment, segment: Segment) -> bool:
+    """Whether a short line is the last one of the prose above it."""
+    return (
+        abs(segment.x0 - prose.x0) < 3 * prose.height
+        and abs(segment.height - prose.height) < 1
+        and segment.top - prose.bottom < PROSE_GAP * prose.height
+    )
