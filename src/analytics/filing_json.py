@@ -90,7 +90,8 @@ def filing_to_json(filing: Filing) -> Json:
         "unmapped": [{"raw": cell.raw, "place": place_to_json(cell.place)} for cell in filing.unmapped],
         "sections": dict(filing.sections),
         "problems": [
-            {"code": p.code, "message": p.message._asdict(), "place": place_to_json(p.place)} for p in filing.problems
+            {"code": p.code, "message": p.message._asdict(), "place": place_to_json(p.place)}
+            for p in filing.problems
         ],
         "books": {"numeric_cells": filing.numeric_cells, "placed": filing.numeric_placed},
         "error": None,
@@ -112,7 +113,9 @@ def filing_from_json(data: Mapping[str, Any]) -> Filing:
         coverage=Coverage(data["coverage"]) if data["coverage"] else None,
         published_on=date.fromisoformat(data["published_on"]) if data["published_on"] else None,
         figures=tuple(_figure_from_json(figure) for figure in data["figures"]),
-        unmapped=tuple(UnmappedCell(cell["raw"], place_from_json(cell["place"])) for cell in data["unmapped"]),
+        unmapped=tuple(
+            UnmappedCell(cell["raw"], place_from_json(cell["place"])) for cell in data["unmapped"]
+        ),
         sections=MappingProxyType(dict(data["sections"])),
         problems=tuple(
             Problem(p["code"], Message(**p["message"]), place_from_json(p["place"])) for p in data["problems"]
@@ -171,7 +174,12 @@ def finding_to_json(finding: Finding, agency: str | None, report_year: int | Non
         "severity": finding.severity,
         "message": finding.message._asdict(),
         "cells": [
-            {"agency": agency, "report_year": report_year, "indicator": key.indicator, "applicant": key.applicant}
+            {
+                "agency": agency,
+                "report_year": report_year,
+                "indicator": key.indicator,
+                "applicant": key.applicant,
+            }
             for key in finding.cells
         ],
         "expected": finding.expected,

@@ -10,6 +10,7 @@ from analytics.extraction.grid import Row, has_number, rows_of
 from analytics.extraction.identify import identify
 from analytics.extraction.placement import TableReading, merge_readings
 from analytics.extraction.recover import recover_rows
+from analytics.extraction.section_texts import read_sections
 from analytics.extraction.stream import tokens_of
 from analytics.extraction.stream_tables import (
     read_disputes_stream,
@@ -63,7 +64,7 @@ def extract_filings(document: Document) -> tuple[Filing, ...]:
             published_on=who.published_on,
             figures=figures,
             unmapped=unmapped,
-            sections={},
+            sections=read_sections(document),
             problems=(*document.problems, *problems),
             numeric_cells=seen,
             numeric_placed=seen - len(unmapped),

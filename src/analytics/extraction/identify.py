@@ -17,7 +17,7 @@ TITLE_SEARCH_LIMIT = 60
 _LONGEST_TITLE = 70
 
 _YEAR = r"(?P<year>20[0-3]\d)"
-_KIND = r"(?:政府|政务)信息公开(?:工作)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报|年度报)"
+_KIND = r"(?:政府|政务)信息公开[\u4e00-\u9fff]{0,8}?(?:报告|年报|度报)"
 _TITLE_YEAR_FIRST = re.compile(
     rf"{_YEAR}年(?:度)?(?P<agency>[\u4e00-\u9fff（）()·、]{{2,40}}?)(?:的)?{_KIND}"
 )

@@ -42,8 +42,12 @@ class _OutcomeRow:
 
 @dataclass
 class _Collector:
-    """What has been met so far while the rows are walked in order."""
+    """What has been met so far while the rows are walked in order.
 
+    `is_over` is set by the heads of 表四, whose 总计 would pass for a row, until a new head of 表三.
+    """
+
+    is_over: bool = False
     columns: dict[int, str] = field(default_factory=dict)
     is_header_open: bool = False
     found: list[_OutcomeRow] = field(default_factory=list)
@@ -83,12 +87,13 @@ def _collect(row: Row, collector: _Collector) -> None:
     if len(set(applicants.values())) >= 2:
         collector.columns = {**collector.columns, **applicants} if collector.is_header_open else applicants
         collector.is_header_open = True
+        collector.is_over = False
         collector.tables.add(row.table)
         return
     if any(cell.text and is_value_text(cell.text) for cell in row.cells):
         collector.is_header_open = False
-    if is_disputes_row(row):
-        collector.columns = {}
+    collector.is_over = collector.is_over or is_disputes_row(row)
+    if collector.is_over:
         return
     label = find_row_label(row)
     if label is None:
@@ -106,8 +111,11 @@ def _collect(row: Row, collector: _Collector) -> None:
 
 
 def is_disputes_row(row: Row) -> bool:
-    """Whether a row is a header of 表四, whose 总计 and 其他结果 must not be taken for rows of 表三."""
-    return sum(match_label("result4", cell.text) is not None for cell in row.cells) >= 2
+    """Whether a row is a head of 表四: at least two results or two groups of cases."""
+    texts = [cell.text for cell in row.cells if not is_value_text(cell.text)]
+    return any(
+        sum(match_label(scope, text) is not None for text in texts) >= 2 for scope in ("result4", "group4")
+    )
 
 
 def find_row_label(row: Row) -> tuple[int, Match] | None:

@@ -1,7 +1,7 @@
 """D1 to D4: the arithmetic identities (勾稽关系) of a report, taken from the dictionary.
 
-The form itself prints the balance of table 三 in its head (国办公开办函〔2021〕30号, 〔2019〕60号: 第一项加第二项之和，
-等于第三项加第四项之和). The sums over rows and columns follow from what a total is.
+The form itself prints the balance of table 三 in its head (国办公开办函〔2021〕30号 and 〔2019〕60号:
+第一项加第二项之和，等于第三项加第四项之和). The sums over rows and columns follow from what a total is.
 """
 
 from collections.abc import Mapping
@@ -73,7 +73,8 @@ def _verdict(identity: Identity, expected: Decimal, reported: Decimal, uses_impl
     difference = reported - expected
     return Message(
         f"{identity.name.zh}：应为 {expected:f}，填报 {reported:f}，相差 {difference:+f}{zh_note}。",
-        f"{identity.name.en}: {expected:f} expected, {reported:f} reported, difference {difference:+f}{en_note}.",
+        f"{identity.name.en}: {expected:f} expected, {reported:f} reported, "
+        f"difference {difference:+f}{en_note}.",
     )
 
 
@@ -89,7 +90,9 @@ def _not_assessable(
         instance=identity.id,
         outcome=Outcome.NOT_ASSESSABLE,
         severity=Severity.ERROR,
-        message=Message(f"{identity.name.zh}：不能评估，{zh}。", f"{identity.name.en}: not assessable: {en}."),
+        message=Message(
+            f"{identity.name.zh}：不能评估，{zh}。", f"{identity.name.en}: not assessable: {en}."
+        ),
         cells=identity.keys,
     )
 

@@ -1,0 +1,106 @@
+"""Who reports, for which year, and when it was published."""
+
+from datetime import date
+
+import pytest
+
+from analytics.extraction.identify import identify, infer_coverage
+from analytics.model import Coverage, Document, LinePlace, Paragraph
+
+
+def document(*lines: str, file: str = "x.txt", **metadata: str) -> Document:
+    """A text of the given lines."""
+    blocks = tuple(Paragraph(line, LinePlace(i, 0, len(line))) for i, line in enumerate(lines, start=1))
+    return Document(file, None, "0" * 64, "text", None, blocks, metadata)
+
+
+@pytest.mark.parametrize(
+    ("lines", "agency", "year"),
+    [
+        (["云岫区商务局2023年政府信息公开工作年度报告"], "云岫区商务局", 2023),
+        (["2022年度听松镇政府信息公开工作年度报告"], "听松镇", 2022),
+        (["2019年云岫市人民政府办公厅政府信息公开工作年度报告"], "云岫市人民政府办公厅", 2019),
+        (["云岫市人民政府", " 2024 年政府信息公开工作年度报告"], "云岫市人民政府", 2024),
+        (["云岫区商务局2023年政府信息公开年度报告"], "云岫区商务局", 2023),
+        (["云岫区商务局政府信息公开工作2022年度报告"], "云岫区商务局", 2022),
+        (["云岫区外事办公室2020年政府信息公开工作的年度报告"], "云岫区外事办公室", 2020),
+        (["云岫区征收办公室2021年政务信息公开年度报告"], "云岫区征收办公室", 2021),
+        (["云岫区听松街道2023年政府信息", "公开工作年度报告"], "云岫区听松街道", 2023),
+        (["2023 年", "云岫区商务局", "政府信息公开工作年度报告"], "云岫区商务局", 2023),
+        (["云岫区商务局2023年政府信息公开 工作告年度报"], "云岫区商务局", 2023),
+        (["索引号：000", "规章", "行政规范性文件", "云岫区商务局2023年政府信息公开工作年度报告"], "云岫区商务局", 2023),
+        (["关于2022年度政府信息公开情况的报告"], None, 2022),
+    ],
+)
+def test_the_title_names_agency_and_year(lines: list[str], agency: str | None, year: int) -> None:
+    """Titles put organ, year and words in many orders, and break over lines."""
+    found = identify(document(*lines))
+    assert (found.agency, found.report_year) == (agency, year)
+
+
+def test_the_year_comes_from_the_period_when_the_title_has_none() -> None:
+    """Other years in the text (plans, budgets, publication) decide nothing."""
+    found = identify(
+        document(
+            "我局高度重视政府信息公开工作。公开2022年度财政预算。2024年将继续努力。",
+            "本报告所列数据的统计期限自2023年1月1日起至2023年12月31日止。",
+        )
+    )
+    assert found.report_year == 2023
+
+
+def test_a_publication_date_is_never_the_report_year() -> None:
+    """Without title and period the year stays unknown."""
+    found = identify(document("发布日期：2024-01-20", "我局高度重视政府信息公开工作。"))
+    assert found.report_year is None
+
+
+def test_the_signature_names_an_agency_that_the_title_does_not() -> None:
+    """Texts that say only 我局 are signed by their organ."""
+    found = identify(document("2023年政府信息公开工作年度报告", "我局……", "云岫区教育局", "2024年1月17日"))
+    assert (found.agency, found.published_on) == ("云岫区教育局", date(2024, 1, 17))
+
+
+def test_the_file_name_is_the_last_resort() -> None:
+    """Offices collect files under the agency's name."""
+    found = identify(document("我局……", file="云岫区水务局2022年政府信息公开工作年度报告.txt"))
+    assert found.agency == "云岫区水务局"
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("发布日期：2024-01-31", date(2024, 1, 31)),
+        ("（2024年1月21日）", date(2024, 1, 21)),
+        ("发布时间：2023-05-01", None),
+        ("发布日期：2024-13-40", None),
+    ],
+)
+def test_a_publication_date_is_taken_where_it_is_printed_and_possible(line: str, published: date | None) -> None:
+    """A date within the report year, or no date at all, is not one."""
+    found = identify(document("云岫区商务局2023年政府信息公开工作年度报告", line))
+    assert found.published_on == published
+
+
+def test_declared_dates_count() -> None:
+    """A site's metadata says when a page went up."""
+    found = identify(document("云岫区商务局2023年政府信息公开工作年度报告", published_on="2024-01-30"))
+    assert found.published_on == date(2024, 1, 30)
+
+
+@pytest.mark.parametrize(
+    ("agency", "coverage"),
+    [
+        ("云岫市人民政府", Coverage.WHOLE_REGION),
+        ("云岫区人民政府", Coverage.WHOLE_REGION),
+        ("云岫市人民政府办公厅", Coverage.SINGLE_ORGAN),
+        ("云岫区人民政府办公室", Coverage.SINGLE_ORGAN),
+        ("听松镇人民政府", Coverage.SINGLE_ORGAN),
+        ("听松街道办事处", Coverage.SINGLE_ORGAN),
+        ("云岫区商务局", Coverage.SINGLE_ORGAN),
+        (None, None),
+    ],
+)
+def test_the_name_tells_whose_figures_are_counted(agency: str | None, coverage: Coverage | None) -> None:
+    """A government's report covers its region; its office's report only the office."""
+    assert infer_coverage(agency) is coverage
