@@ -62,7 +62,10 @@ def _pile_up(sheets: Sequence[Sheet]) -> _Pile:
 
 def _lower(glyph: Glyph, offset: float) -> Glyph:
     """The character as it lies in the pile."""
-    return glyph._replace(top=glyph.top + offset, bottom=glyph.bottom + offset, y=glyph.y + offset)
+    if offset == 0:
+        return glyph
+    text, x0, top, x1, bottom, x, y = glyph
+    return Glyph(text, x0, top + offset, x1, bottom + offset, x, y + offset)
 
 
 class _Slot(NamedTuple):
