@@ -28,7 +28,11 @@ def document(*lines: str, file: str = "x.txt", **metadata: str) -> Document:
         (["云岫区听松街道2023年政府信息", "公开工作年度报告"], "云岫区听松街道", 2023),
         (["2023 年", "云岫区商务局", "政府信息公开工作年度报告"], "云岫区商务局", 2023),
         (["云岫区商务局2023年政府信息公开 工作告年度报"], "云岫区商务局", 2023),
-        (["索引号：000", "规章", "行政规范性文件", "云岫区商务局2023年政府信息公开工作年度报告"], "云岫区商务局", 2023),
+        (
+            ["索引号：000", "规章", "行政规范性文件", "云岫区商务局2023年政府信息公开工作年度报告"],
+            "云岫区商务局",
+            2023,
+        ),
         (["关于2022年度政府信息公开情况的报告"], None, 2022),
     ],
 )
@@ -76,7 +80,9 @@ def test_the_file_name_is_the_last_resort() -> None:
         ("发布日期：2024-13-40", None),
     ],
 )
-def test_a_publication_date_is_taken_where_it_is_printed_and_possible(line: str, published: date | None) -> None:
+def test_a_publication_date_is_taken_where_it_is_printed_and_possible(
+    line: str, published: date | None
+) -> None:
     """A date within the report year, or no date at all, is not one."""
     found = identify(document("云岫区商务局2023年政府信息公开工作年度报告", line))
     assert found.published_on == published

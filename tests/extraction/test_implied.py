@@ -3,12 +3,14 @@
 import random
 from decimal import Decimal
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from analytics.dictionary import Identity, load_dictionary
 from analytics.extraction.implied import find_confirmed, imply_values, is_consistent
 from analytics.model import APPLICANTS, FigureKey, Form
+
 from factory.figures import balanced_figures, small_figures
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 RECEIVED = [FigureKey("requests.received", applicant) for applicant in APPLICANTS]
 RECONSIDERATION = [

@@ -1,6 +1,7 @@
 """表四: one row of fifteen numbers under three groups of five results."""
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from analytics.dictionary import load_dictionary
 from analytics.extraction.grid import GridCell, Row, is_value_text
@@ -118,7 +119,11 @@ def _readings_of(heads: Sequence[Row]) -> tuple[tuple[FigureKey, ...], ...]:
 def _name_figures(groups: Sequence[str], results: Sequence[str]) -> tuple[FigureKey, ...]:
     """Each group with its five results; nothing unless all three groups stand in official order."""
     size = len(results) // len(_GROUPS)
-    if list(groups) != list(_GROUPS) or size == 0 or len(results) != size * len(_GROUPS):
+    if (
+        [group for group, _ in groupby(groups)] != list(_GROUPS)
+        or size == 0
+        or len(results) != size * len(_GROUPS)
+    ):
         return ()
     return tuple(
         FigureKey(f"disputes.{_GROUPS[index // size]}.{result}", TOTAL)

@@ -61,10 +61,9 @@ def _read_header(row: Row) -> _Header | None:
     if any(has_number(cell.text) for cell in row.cells) or _find_row_label(row) is not None:
         return None
     matches = [match_label("column2", cell.text) for cell in row.cells]
-    first = next((index for index, match in enumerate(matches) if match is not None), None)
-    if first is None:
+    if not any(matches):
         return None
-    start = max(1, first) if first > 0 else 0
+    start = 0 if matches[0] is not None else 1
     return _Header(row.cells[start:], tuple(m.target if m else None for m in matches[start:]))
 
 
