@@ -178,9 +178,8 @@ def test_each_cell_has_its_own_status(text: str, status: Status, value: Decimal 
 
 def test_a_single_row_six_is_a_variant_of_the_2021_form() -> None:
     """Table two decides the form, the rows of （六） its variant."""
-    rows = {
-        "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请": "（六）其他处理\t0\t0\t0\t0\t0\t0\t0"
-    }
+    first = "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请"
+    rows = {first: "（六）其他处理\t0\t0\t0\t0\t0\t0\t0"}
     lines = [line for line in requests_lines(rows) if not line.startswith(("2.申请人逾期", "3.其他\t"))]
     two = ["信息内容\t本年制发件数\t本年废止件数\t现行有效件数", "规章\t0\t0\t0", "行政规范性文件\t1\t2\t3"]
     filing = read(text_document(TITLE, *two, "三、收到和处理政府信息公开申请情况", *lines))
@@ -226,8 +225,10 @@ def test_menu_words_are_no_rows_of_table_two() -> None:
 
 def test_a_number_over_two_applicant_columns_belongs_to_neither() -> None:
     """A merged value cell has two readings."""
-    head = "<tr><td>申请人情况</td><td>自然人</td><td>商业企业</td><td>科研机构</td><td>社会公益组织</td><td>法律服务机构</td><td>其他</td><td>总计</td></tr>"
-    row = "<tr><td>一、本年新收政府信息公开申请数量</td><td colspan=2>5</td><td>0</td><td>0</td><td>0</td><td>0</td><td>5</td></tr>"
+    names = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+    head = "<tr>" + "".join(f"<td>{name}</td>" for name in ("申请人情况", *names)) + "</tr>"
+    cells = "<td colspan=2>5</td>" + "<td>0</td>" * 4 + "<td>5</td>"
+    row = f"<tr><td>一、本年新收政府信息公开申请数量</td>{cells}</tr>"
     other = "".join(
         f"<tr><td>{label}</td>{'<td>0</td>' * 7}</tr>"
         for label in ("二、上年结转政府信息公开申请数量", "2.重复申请")
