@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 REPLACE_ATTEMPTS = 20
@@ -28,7 +28,10 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 
 def write_many_atomically(contents: Mapping[Path, bytes]) -> None:
-    """Write many small files, each as `write_atomically` does, and wait for the disk only once.
+    """Write many small files, each as `write_atomically` does, and wait for the disk only twice.
+
+    Where the system can, all that was written before is durable too when this returns: a disk needs some
+    milliseconds for each single file, and a load may bring thousands.
 
     Raises:
         OSError: The disk is full or not writable; each file has its old content or its new one.
@@ -37,18 +40,22 @@ def write_many_atomically(contents: Mapping[Path, bytes]) -> None:
     try:
         for path, content in contents.items():
             temporaries[path].write_bytes(content)
-        if hasattr(os, "sync"):
-            os.sync()
-        else:
-            for temporary in temporaries.values():
-                sync_file(temporary)
+        sync_all(temporaries.values())
         for path, temporary in temporaries.items():
             replace_patiently(temporary, path)
+        sync_all(())
     finally:
         for temporary in temporaries.values():
             temporary.unlink(missing_ok=True)
-    for folder in {path.parent for path in contents}:
-        sync_folder(folder)
+
+
+def sync_all(paths: Iterable[Path]) -> None:
+    """Make these files and the names of all files durable, in one go where the system can."""
+    if hasattr(os, "sync"):
+        os.sync()
+        return
+    for path in paths:
+        sync_file(path)
 
 
 def replace_patiently(source: Path, target: Path) -> None:

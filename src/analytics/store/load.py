@@ -87,10 +87,9 @@ def _make_incoming(connection: duckdb.DuckDBPyConnection, load: Load) -> None:
     files = load.collected.files
     receipts = [load.receipts[file.sha256] for file in files]
     formats: dict[str, str] = {}
-    for rows in load.collected.rows:
-        if "reading" in rows:
-            columns = rows["reading"].select(["sha256", "format"]).to_pydict()
-            formats.update(zip(columns["sha256"], columns["format"], strict=True))
+    if "reading" in load.collected.rows:
+        columns = load.collected.rows["reading"].select(["sha256", "format"]).to_pydict()
+        formats.update(zip(columns["sha256"], columns["format"], strict=True))
     table = pa.table({
         "sha256": pa.array([file.sha256 for file in files], pa.string()),
         "file": pa.array([receipt.name for receipt in receipts], pa.string()),
@@ -114,20 +113,21 @@ def _replace_readings(connection: duckdb.DuckDBPyConnection, load: Load) -> None
     """)
     for table in ("reading", *_EVIDENCE):
         connection.execute(f"DELETE FROM {table} WHERE reading_id IN (SELECT reading_id FROM outdated)")  # noqa: S608
-    for rows in load.collected.rows:
-        connection.register("reading_rows", rows.get("reading"))
-        connection.execute("""
-            CREATE OR REPLACE TEMP TABLE wanted AS
-            SELECT reading_id FROM reading_rows WHERE sha256 IN (SELECT sha256 FROM reread)
-        """)
-        connection.unregister("reading_rows")
-        for table, columns in rows.items():
-            connection.register("new_rows", columns)
-            connection.execute(
-                f"INSERT INTO {table} BY NAME "  # noqa: S608 - names of our own tables
-                "SELECT * FROM new_rows WHERE reading_id IN (SELECT reading_id FROM wanted)"
-            )
-            connection.unregister("new_rows")
+    if "reading" not in load.collected.rows:
+        return
+    connection.register("new_readings", load.collected.rows["reading"])
+    connection.execute("""
+        CREATE OR REPLACE TEMP TABLE wanted AS
+        SELECT reading_id FROM new_readings WHERE sha256 IN (SELECT sha256 FROM reread)
+    """)
+    connection.unregister("new_readings")
+    for table, columns in load.collected.rows.items():
+        connection.register("new_rows", columns)
+        connection.execute(
+            f"INSERT INTO {table} BY NAME "  # noqa: S608 - names of our own tables
+            "SELECT * FROM new_rows WHERE reading_id IN (SELECT reading_id FROM wanted)"
+        )
+        connection.unregister("new_rows")
 
 
 def _replace_originals(connection: duckdb.DuckDBPyConnection) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from analytics.errors import StoreError
 from analytics.model import Stage
-from analytics.store.durable import replace_patiently, sync_folder, write_many_atomically
+from analytics.store.durable import replace_patiently, sync_all, write_many_atomically
 from analytics.store.records import FileReading, Reception
 
 BLOCK = 1024 * 1024
@@ -86,7 +86,7 @@ def is_original(data: Path, path: Path) -> bool:
 
 
 def keep_original(data: Path, source: Path, sha256: str) -> bool:
-    """Copy a file into the data folder, whole or not at all.
+    """Copy a file into the data folder, whole or not at all; durable once it has its receipt.
 
     Returns:
         False when the file no longer has this hash: it was changed since it was read.
@@ -95,7 +95,8 @@ def keep_original(data: Path, source: Path, sha256: str) -> bool:
         OSError: The disk is full or not writable.
     """
     target = original_file(data, sha256)
-    if target.is_file():
+    # Without a receipt it may be what a power failure left of an earlier copy.
+    if target.is_file() and _receipt_file(data, sha256).is_file():
         return True
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(f".{sha256}.{os.getpid()}.part")
@@ -105,14 +106,11 @@ def keep_original(data: Path, source: Path, sha256: str) -> bool:
             while block := reader.read(BLOCK):
                 digest.update(block)
                 writer.write(block)
-            writer.flush()
-            os.fsync(writer.fileno())
         if digest.hexdigest() != sha256:
             return False
         replace_patiently(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)
-    sync_folder(target.parent)
     return True
 
 
@@ -136,7 +134,9 @@ def merge_receipts(data: Path, readings: Iterable[FileReading]) -> Mapping[str, 
         receipts[reading.sha256] = new
         if new != old:
             changed[_receipt_file(data, reading.sha256)] = _write_receipt(new)
-    write_many_atomically(changed)
+    if changed:
+        sync_all(original_file(data, digest) for digest in receipts)
+        write_many_atomically(changed)
     return receipts
 
 

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 
 import duckdb
@@ -180,7 +179,6 @@ def _note_load(connection: duckdb.DuckDBPyConnection, number: int, load: Load, c
         "number": str(number),
         "published_at": finished_at.isoformat(),
         "is_sample": str(load.is_sample).lower(),
-        "program": version("disclosure-analytics"),
         "roster_digest": load.roster_digest,
     }
     connection.execute("DELETE FROM meta")

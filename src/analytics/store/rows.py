@@ -9,23 +9,45 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
 
 from analytics.dictionary import load_dictionary
 from analytics.filing_json import place_to_json
-from analytics.model import Figure, FigureKey, Filing, Finding, Message, Problem, Proof, Status
+from analytics.model import Figure, FigureKey, Filing, Finding, Message, Place, Problem, Proof, Status
 from analytics.store.records import FileReading, Refusal
 
 DECIMAL = pa.decimal128(18, 4)
-STEP = Decimal("0.0001")
+DECIMALS = 4
+STEP = Decimal(1).scaleb(-DECIMALS)
 LARGEST = Decimal(10) ** 14
 """What the column type DECIMAL(18, 4) holds: hundredths of a yuan in amounts of 万元, up to 10^14."""
 
 CHUNK_FILES = 200
 
-Columns = dict[str, list[Any]]
+COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType({
+    "reading": (
+        *("reading_id", "sha256", "part", "ordinal", "format", "title", "agency_printed"),
+        *("report_year", "form", "variant", "coverage_printed", "published_on", "digest", "unproven"),
+        *("numeric_cells", "numeric_placed", "unmapped"),
+    ),
+    "reading_section": ("reading_id", "number", "text"),
+    "reading_figure": (
+        *("reading_id", "position", "indicator", "applicant", "status", "value", "implied", "proof"),
+        *("raw", "place", "note"),
+    ),
+    "reading_gap": ("reading_id", "figure", "status", "implied", "proof"),
+    "reading_unmapped": ("reading_id", "position", "raw", "place"),
+    "reading_problem": ("reading_id", "position", "code", "zh", "en", "place"),
+    "reading_finding": (
+        *("reading_id", "position", "rule", "instance", "outcome", "severity", "zh", "en", "cells"),
+        *("expected", "reported", "uses_implied"),
+    ),
+})  # fmt: skip
+"""Columns of the evidence tables; reading_wide has one per figure of the dictionary."""
+
 Rows = Mapping[str, pa.Table]
 """Table name -> its new rows; columns as in schema.sql."""
 
@@ -37,7 +59,7 @@ class Collected:
     `files` are the readings without their filings.
     """
 
-    rows: tuple[Rows, ...]
+    rows: Rows
     files: tuple[FileReading, ...]
     refusals: tuple[Refusal, ...]
 
@@ -46,7 +68,7 @@ def collect_rows(results: Iterable[FileReading | Refusal]) -> Collected:
     """Turn readings into columns as they arrive. The same bytes given twice count once."""
     files: dict[str, FileReading] = {}
     refusals: list[Refusal] = []
-    rows: list[Rows] = []
+    chunks: list[Rows] = []
     chunk: list[FileReading] = []
     for result in results:
         if isinstance(result, Refusal):
@@ -55,26 +77,37 @@ def collect_rows(results: Iterable[FileReading | Refusal]) -> Collected:
             files[result.sha256] = replace(result, filings=())
             chunk.append(result)
         if len(chunk) >= CHUNK_FILES:
-            rows.append(build_rows(chunk))
+            chunks.append(build_rows(chunk))
             chunk = []
     if chunk:
-        rows.append(build_rows(chunk))
-    return Collected(tuple(rows), tuple(files.values()), tuple(refusals))
+        chunks.append(build_rows(chunk))
+    tables = {name for rows in chunks for name in rows}
+    joined = {
+        # A column that was empty in one chunk has no type there.
+        name: pa.concat_tables([rows[name] for rows in chunks if name in rows], promote_options="permissive")
+        for name in sorted(tables)
+    }
+    return Collected(joined, tuple(files.values()), tuple(refusals))
 
 
 def build_rows(readings: Sequence[FileReading]) -> Rows:
     """Build the rows of all evidence tables for some readings."""
     keys = load_dictionary().all_keys
-    tables: dict[str, Columns] = {}
+    columns = {**COLUMNS, "reading_wide": ("reading_id", *(name_figure(key) for key in keys))}
+    rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in columns}
     for reading in readings:
         for ordinal, checked in enumerate(reading.filings):
             filing = make_storable(checked.filing)
             reading_id = name_reading(reading.sha256, filing.part, ordinal)
-            _add_reading(tables, reading_id, ordinal, replace(filing, sha256=reading.sha256))
-            _add_figures(tables, reading_id, filing, keys)
-            _add_texts(tables, reading_id, filing)
-            _add_findings(tables, reading_id, checked.findings)
-    return {name: _to_table(columns) for name, columns in tables.items()}
+            rows["reading"].append(_reading_row(reading_id, reading.sha256, ordinal, filing))
+            rows["reading_figure"].extend(_figure_rows(reading_id, filing))
+            rows["reading_wide"].append(_wide_row(reading_id, filing, keys))
+            rows["reading_gap"].extend(_gap_rows(reading_id, filing))
+            rows["reading_section"].extend((reading_id, *item) for item in sorted(filing.sections.items()))
+            rows["reading_unmapped"].extend(_unmapped_rows(reading_id, filing))
+            rows["reading_problem"].extend(_problem_rows(reading_id, filing))
+            rows["reading_finding"].extend(_finding_rows(reading_id, checked.findings))
+    return {table: _to_table(columns[table], found) for table, found in rows.items() if found}
 
 
 def name_reading(sha256: str, part: str | None, ordinal: int) -> str:
@@ -118,71 +151,11 @@ def make_storable(filing: Filing) -> Filing:
 def _is_storable(value: Decimal | None) -> bool:
     if value is None:
         return True
-    return value.is_finite() and abs(value) < LARGEST and value == value.quantize(STEP)
-
-
-def _add_reading(tables: dict[str, Columns], reading_id: str, ordinal: int, filing: Filing) -> None:
-    _add(
-        tables,
-        "reading",
-        reading_id=reading_id,
-        sha256=filing.sha256,
-        part=filing.part,
-        ordinal=ordinal,
-        format=filing.format,
-        title=filing.title,
-        agency_printed=filing.agency,
-        report_year=filing.report_year,
-        form=filing.form,
-        variant=filing.variant,
-        coverage_printed=filing.coverage,
-        published_on=filing.published_on,
-        digest=digest_figures(filing),
-        unproven=sum(figure.proof is Proof.UNPROVEN for figure in filing.figures),
-        numeric_cells=filing.numeric_cells,
-        numeric_placed=filing.numeric_placed,
-        unmapped=len(filing.unmapped),
-    )
-
-
-def _add_figures(
-    tables: dict[str, Columns], reading_id: str, filing: Filing, keys: tuple[FigureKey, ...]
-) -> None:
-    wide: dict[FigureKey, Decimal | None] = dict.fromkeys(keys)
-    for position, figure in enumerate(filing.figures):
-        _add(
-            tables,
-            "reading_figure",
-            reading_id=reading_id,
-            position=position,
-            indicator=figure.indicator,
-            applicant=figure.applicant,
-            status=figure.status,
-            value=figure.value,
-            implied=figure.implied,
-            proof=figure.proof,
-            raw=figure.raw,
-            place=_place_text(figure),
-            note=figure.note,
-        )
-        if figure.value is not None and figure.proof is not Proof.UNPROVEN:
-            wide[figure.key] = figure.value
-        else:
-            _add(
-                tables,
-                "reading_gap",
-                reading_id=reading_id,
-                figure=name_figure(figure.key),
-                status=figure.status,
-                implied=figure.implied,
-                proof=figure.proof,
-            )
-    _add(
-        tables,
-        "reading_wide",
-        reading_id=reading_id,
-        **{name_figure(key): wide[key] for key in keys},
-    )
+    exponent = value.as_tuple().exponent
+    # NaN and infinity have letters for exponents; what ends in zeros may be written with more of them.
+    if not isinstance(exponent, int) or abs(value) >= LARGEST:
+        return False
+    return exponent >= -DECIMALS or value == value.quantize(STEP)
 
 
 def name_figure(key: FigureKey) -> str:
@@ -190,67 +163,69 @@ def name_figure(key: FigureKey) -> str:
     return f"{key.indicator}|{key.applicant}"
 
 
-def _add_texts(tables: dict[str, Columns], reading_id: str, filing: Filing) -> None:
-    for number, text in sorted(filing.sections.items()):
-        _add(tables, "reading_section", reading_id=reading_id, number=number, text=text)
+def _reading_row(reading_id: str, sha256: str, ordinal: int, filing: Filing) -> tuple[Any, ...]:
+    unproven = sum(figure.proof is Proof.UNPROVEN for figure in filing.figures)
+    return (
+        *(reading_id, sha256, filing.part, ordinal, filing.format, filing.title, filing.agency),
+        *(filing.report_year, filing.form, filing.variant, filing.coverage, filing.published_on),
+        *(digest_figures(filing), unproven, filing.numeric_cells, filing.numeric_placed),
+        len(filing.unmapped),
+    )
+
+
+def _figure_rows(reading_id: str, filing: Filing) -> Iterator[tuple[Any, ...]]:
+    for position, figure in enumerate(filing.figures):
+        yield (
+            *(reading_id, position, figure.indicator, figure.applicant, figure.status, figure.value),
+            *(figure.implied, figure.proof, figure.raw, _place_text(figure.place), figure.note),
+        )
+
+
+def _is_usable(figure: Figure) -> bool:
+    """Say whether a figure stands in the wide table: as printed, and placed without doubt."""
+    return figure.value is not None and figure.proof is not Proof.UNPROVEN
+
+
+def _wide_row(reading_id: str, filing: Filing, keys: Sequence[FigureKey]) -> tuple[Any, ...]:
+    values = {figure.key: figure.value for figure in filing.figures if _is_usable(figure)}
+    return (reading_id, *map(values.get, keys))
+
+
+def _gap_rows(reading_id: str, filing: Filing) -> Iterator[tuple[Any, ...]]:
+    for figure in filing.figures:
+        if not _is_usable(figure):
+            yield (reading_id, name_figure(figure.key), figure.status, figure.implied, figure.proof)
+
+
+def _unmapped_rows(reading_id: str, filing: Filing) -> Iterator[tuple[Any, ...]]:
     for position, cell in enumerate(filing.unmapped):
-        place = json.dumps(place_to_json(cell.place))
-        _add(tables, "reading_unmapped", reading_id=reading_id, position=position, raw=cell.raw, place=place)
+        yield (reading_id, position, cell.raw, _place_text(cell.place))
+
+
+def _problem_rows(reading_id: str, filing: Filing) -> Iterator[tuple[Any, ...]]:
     for position, problem in enumerate(filing.problems):
-        _add(
-            tables,
-            "reading_problem",
-            reading_id=reading_id,
-            position=position,
-            code=problem.code,
-            zh=problem.message.zh,
-            en=problem.message.en,
-            place=json.dumps(place_to_json(problem.place)),
-        )
+        yield (reading_id, position, problem.code, *problem.message, _place_text(problem.place))
 
 
-def _add_findings(tables: dict[str, Columns], reading_id: str, findings: Sequence[Finding]) -> None:
+def _finding_rows(reading_id: str, findings: Sequence[Finding]) -> Iterator[tuple[Any, ...]]:
     for position, finding in enumerate(findings):
-        _add(
-            tables,
-            "reading_finding",
-            reading_id=reading_id,
-            position=position,
-            rule=finding.rule,
-            instance=finding.instance,
-            outcome=finding.outcome,
-            severity=finding.severity,
-            zh=finding.message.zh,
-            en=finding.message.en,
-            cells=json.dumps([key._asdict() for key in finding.cells]),
-            expected=finding.expected,
-            reported=finding.reported,
-            uses_implied=finding.uses_implied,
+        cells = json.dumps([key._asdict() for key in finding.cells])
+        yield (
+            *(reading_id, position, finding.rule, finding.instance, finding.outcome, finding.severity),
+            *finding.message,
+            *(cells, finding.expected, finding.reported, finding.uses_implied),
         )
 
 
-def _place_text(figure: Figure) -> str | None:
-    return None if figure.place is None else json.dumps(place_to_json(figure.place))
+def _place_text(place: Place | None) -> str | None:
+    return None if place is None else json.dumps(place_to_json(place), ensure_ascii=False)
 
 
-def _add(tables: dict[str, Columns], table: str, **values: Any) -> None:
-    columns = tables.get(table)
-    if columns is None:
-        columns = tables[table] = {name: [] for name in values}
-    for name, value in values.items():
-        columns[name].append(value)
+def _to_table(names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> pa.Table:
+    columns = zip(*rows, strict=True)
+    return pa.table({name: _to_array(name, values) for name, values in zip(names, columns, strict=True)})
 
 
-def _to_table(columns: Columns) -> pa.Table:
-    return pa.table({name: _to_array(name, values) for name, values in columns.items()})
-
-
-def _to_array(name: str, values: list[Any]) -> pa.Array:
+def _to_array(name: str, values: Sequence[Any]) -> pa.Array:
     is_amount = name in ("value", "implied") or "|" in name
     return pa.array(values, DECIMAL) if is_amount else pa.array(values)
-
-
-def iterate_tables(collected: Collected) -> Iterator[tuple[str, pa.Table]]:
-    """Give every table of new rows with its name."""
-    for rows in collected.rows:
-        yield from rows.items()
