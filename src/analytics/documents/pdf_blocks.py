@@ -12,6 +12,8 @@ LINE_GAP: Final = 0.7
 """Lines of one cell are at most this many heights apart."""
 STACKED: Final = 0.85
 """A stack of labels is at least this high beside the rows that it labels; one label is not."""
+ON_ROW: Final = 0.2
+"""A label of one line stands at the height of its numbers, within this share of its height."""
 ALIGNED: Final = 3.0
 """Points by which the edges or the middles of lines of one cell may differ."""
 
@@ -68,9 +70,6 @@ def _divide(run: list[Segment], anchors: Sequence[float]) -> list[list[Segment]]
     passed = [at for at in anchors if run[0].top < at < run[-1].bottom]
     if len(passed) < 2 or len(run) < 2:
         return [run]
-    rows_height = (passed[-1] - passed[0]) * len(passed) / (len(passed) - 1)
-    if run[-1].bottom - run[0].top < STACKED * rows_height:
-        return [run]
     gaps = [lower.top - upper.bottom for upper, lower in itertools.pairwise(run)]
     tight = min(gaps) + 0.25 * run[0].height
     parts: list[list[Segment]] = [[run[0]]]
@@ -81,7 +80,14 @@ def _divide(run: list[Segment], anchors: Sequence[float]) -> list[list[Segment]]
             parts.append([segment])
     if len(parts) > 1:
         return [piece for part in parts for piece in _divide(part, anchors)]
-    return _share_out(run, passed)
+    return _share_out(run, passed) if _is_stack(run, passed) else [run]
+
+
+def _is_stack(run: Sequence[Segment], passed: Sequence[float]) -> bool:
+    """Whether a run of lines is several labels: two lines on rows of their own, or as high as the rows."""
+    labelled = {at for at in passed for line in run if abs(at - line.middle) < ON_ROW * line.height}
+    rows_height = (passed[-1] - passed[0]) * len(passed) / (len(passed) - 1)
+    return len(labelled) > 1 or run[-1].bottom - run[0].top >= STACKED * rows_height
 
 
 def _share_out(run: Sequence[Segment], anchors: Sequence[float]) -> list[list[Segment]]:

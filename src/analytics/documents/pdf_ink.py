@@ -36,6 +36,8 @@ DESCENT: Final = 0.12
 NUMERIC: Final = frozenset("0123456789.,%")
 """Characters that make up one number when they stand side by side."""
 
+CLOSING: Final = frozenset("、，。；：！？）》”’")
+
 Box = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
 Point = tuple[float, float]
@@ -163,7 +165,10 @@ def _read_glyphs(
 
 
 def _place_glyphs(text: str, boxes: list[Box]) -> tuple[Glyph, ...]:
-    """Gives each character its place; characters and boxes are in the order of the file."""
+    """Gives each character its place; characters and boxes are in the order of the file.
+
+    A mark that closes a phrase belongs to the character before it: it may hang over the border.
+    """
     glyphs: list[Glyph] = []
     start = 0
     while start < len(text):
@@ -172,6 +177,8 @@ def _place_glyphs(text: str, boxes: list[Box]) -> tuple[Glyph, ...]:
             end += 1
         x = (boxes[start][0] + boxes[end - 1][2]) / 2
         y = (boxes[start][1] + boxes[end - 1][3]) / 2
+        if text[start] in CLOSING and glyphs and _is_beside(boxes[start - 1], boxes[start]):
+            x, y = glyphs[-1].x, glyphs[-1].y
         glyphs.extend(
             Glyph(character, *box, x, y)
             for character, box in zip(text[start:end], boxes[start:end], strict=True)
@@ -184,7 +191,11 @@ def _is_one_number(text: str, boxes: list[Box], index: int) -> bool:
     """Whether a character goes on the number that the character before it belongs to."""
     if text[index] not in NUMERIC or text[index - 1] not in NUMERIC:
         return False
-    last, box = boxes[index - 1], boxes[index]
+    return _is_beside(boxes[index - 1], boxes[index])
+
+
+def _is_beside(last: Box, box: Box) -> bool:
+    """Whether a character stands directly after another one."""
     height = box[3] - box[1]
     return abs(box[1] - last[1]) < 0.1 * height and abs(box[0] - last[2]) < 0.1 * height
 

@@ -63,8 +63,6 @@ def is_table(rows: Sequence[Row], is_rare: bool) -> bool:
 
 def split_regions(segments: Sequence[Segment], rows: Sequence[Row]) -> list[list[Segment]]:
     """Cuts the page at headings and prose into regions that may hold a table each."""
-    numbers = [number for row in rows for number in row.numbers]
-    size = median(number.height for number in numbers)
     width = max(s.x1 for s in segments) - min(s.x0 for s in segments)
     regions: list[list[Segment]] = [[]]
     ordered = sorted(segments, key=lambda s: (s.middle, s.x0))
@@ -72,7 +70,7 @@ def split_regions(segments: Sequence[Segment], rows: Sequence[Row]) -> list[list
     for index, segment in enumerate(ordered):
         is_alone = _is_alone(ordered, index)
         is_prose = is_alone and segment.x1 - segment.x0 > WIDE * width
-        is_heading = is_alone and (segment.height > LARGER * size or _HEADING.match(segment.text) is not None)
+        is_heading = is_alone and (_is_larger(segment, rows) or _HEADING.match(segment.text) is not None)
         if last_prose is not None and is_alone and not is_heading:
             is_prose = is_prose or _ends_paragraph(last_prose, segment)
         if is_prose or is_heading:
@@ -82,6 +80,12 @@ def split_regions(segments: Sequence[Segment], rows: Sequence[Row]) -> list[list
             regions[-1].append(segment)
             last_prose = None
     return [region for region in regions if region]
+
+
+def _is_larger(segment: Segment, rows: Sequence[Row]) -> bool:
+    """Whether a line is set larger than the numbers that are nearest to it."""
+    nearest = min(rows, key=lambda row: abs(row.at - segment.middle))
+    return segment.height > LARGER * median(number.height for number in nearest.numbers)
 
 
 def _is_alone(ordered: Sequence[Segment], index: int) -> bool:

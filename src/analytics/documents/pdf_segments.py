@@ -14,6 +14,8 @@ TEXT_GAP: Final = 0.6
 """Text further apart than this many heights stands in two cells; Chinese is set without blanks."""
 NUMBER_GAP: Final = 0.25
 """The same for two digits: no number has a gap inside."""
+SCATTERED_GAP: Final = 0.25
+"""Text that does not follow in the file either is one piece only when it stands closer than this."""
 SAME_BASELINE: Final = 0.3
 
 _NUMBER: Final = re.compile(
@@ -83,21 +85,21 @@ def split_segments(glyphs: Iterable[Glyph]) -> list[Segment]:
     return _join_neighbours(segments)
 
 
-def _goes_on(last: Glyph, glyph: Glyph) -> bool:
+def _goes_on(last: Glyph, glyph: Glyph, text_gap: float = TEXT_GAP) -> bool:
     """Whether a character stands directly after another one."""
     height = min(last.bottom - last.top, glyph.bottom - glyph.top)
     if abs((last.top + last.bottom) - (glyph.top + glyph.bottom)) / 2 > SAME_BASELINE * height:
         return False
     are_digits = last.text in NUMERIC and glyph.text in NUMERIC
     gap = glyph.x0 - last.x1
-    return -0.5 * height < gap <= (NUMBER_GAP if are_digits else TEXT_GAP) * height
+    return -0.5 * height < gap <= (NUMBER_GAP if are_digits else text_gap) * height
 
 
 def _join_neighbours(segments: Sequence[Segment]) -> list[Segment]:
-    """Joins segments of one line that follow each other without a gap."""
+    """Joins segments of one line that follow each other without a gap, whatever the file's order."""
     joined: list[Segment] = []
     for segment in segments:
-        if joined and _goes_on(joined[-1].glyphs[-1], segment.glyphs[0]):
+        if joined and _goes_on(joined[-1].glyphs[-1], segment.glyphs[0], SCATTERED_GAP):
             joined[-1] = make_segment((*joined[-1].glyphs, *segment.glyphs))
         else:
             joined.append(segment)
