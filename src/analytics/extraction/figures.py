@@ -20,7 +20,7 @@ class _Reading:
 
 
 def build_figures(
-    keys: Sequence[FigureKey], placements: Iterable[Placement], identities: Sequence[Identity]
+    keys: Sequence[FigureKey], placements: Iterable[Placement], identities: tuple[Identity, ...]
 ) -> tuple[tuple[Figure, ...], tuple[Problem, ...]]:
     """Make one figure for every key, in order.
 
@@ -88,7 +88,7 @@ def _make_illegible(reading: _Reading) -> _Reading:
 
 
 def _reject_unconfirmed(
-    readings: Mapping[FigureKey, _Reading], identities: Sequence[Identity]
+    readings: Mapping[FigureKey, _Reading], identities: tuple[Identity, ...]
 ) -> tuple[dict[FigureKey, _Reading], list[Problem]]:
     """Take back figures placed by order unless the identities that cover them hold.
 

@@ -40,10 +40,8 @@ def extract_filings(document: Document) -> tuple[Filing, ...]:
     reading = _read_tables(document, rows)
     form, variant = recognise_form(reading.seen)
     if form is None:
-        raise NoFiling(
-            document.file,
-            "没有找到法定统计表，也没有年度报告标题。" if who.title is None else "没有找到法定统计表。",
-        )
+        found = "an official title but " if who.title else ""
+        raise NoFiling(document.file, f"has {found}no statutory table of an annual report.")
     keys = keys_of(form, variant, reading.seen)
     identities = load_dictionary().identities(form, variant)
     recovered = recover_rows(trusted_values(keys, reading.placements), reading.doubtful, identities)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from analytics.dictionary import Identity
 from analytics.model import FigureKey
@@ -29,7 +30,7 @@ def equation_of(identity: Identity) -> Equation:
 
 
 def imply_values(
-    known: Mapping[FigureKey, Decimal], identities: Iterable[Identity]
+    known: Mapping[FigureKey, Decimal], identities: tuple[Identity, ...]
 ) -> dict[FigureKey, Decimal]:
     """Find every value that the known figures leave no choice about.
 
@@ -47,12 +48,13 @@ def imply_values(
     return implied
 
 
-def is_consistent(known: Mapping[FigureKey, Decimal], identities: Iterable[Identity]) -> bool:
+def is_consistent(known: Mapping[FigureKey, Decimal], identities: tuple[Identity, ...]) -> bool:
     """Whether some non-negative choice of the figures that are not known may satisfy every identity."""
     return all(_solve_group(group, known) is not None for group in _connected_groups(identities))
 
 
-def _connected_groups(identities: Iterable[Identity]) -> list[list[Equation]]:
+@lru_cache(maxsize=16)
+def _connected_groups(identities: tuple[Identity, ...]) -> list[list[Equation]]:
     """The identities as equations, split into groups that share no figure."""
     groups: list[tuple[set[FigureKey], list[Equation]]] = []
     for equation in map(equation_of, identities):
@@ -76,31 +78,38 @@ def _solve_group(
 
     None means that the known figures contradict the equations.
     """
-    solved: dict[FigureKey, Decimal] = {}
     if any(known.get(key, _ZERO) < 0 for equation in equations for _, key in equation.terms):
         return None
+    solved: dict[FigureKey, Decimal] = {}
+    residuals = [_fill_in((equation.terms, _ZERO), known) for equation in equations]
     while True:
-        values = {**known, **solved}
-        residuals = [_residual(equation, values) for equation in equations]
         if any(_is_contradicted(unknowns, rest) for unknowns, rest in residuals):
             return None
-        open_residuals = [(unknowns, rest) for unknowns, rest in residuals if unknowns]
-        new = _fill_by_bounds(open_residuals) or _fill_by_elimination(open_residuals)
+        residuals = [residual for residual in residuals if residual[0]]
+        new = _fill_by_bounds(residuals) or _fill_by_elimination(residuals)
         if new is None:
             return None
         if not new:
             return solved
         solved.update(new)
+        residuals = [_fill_in(residual, new) for residual in residuals]
 
 
 Residual = tuple[tuple[tuple[int, FigureKey], ...], Decimal]
 """The unknown terms of an equation and what the known ones leave: Σ weight x unknown = rest."""
 
 
-def _residual(equation: Equation, values: Mapping[FigureKey, Decimal]) -> Residual:
-    unknowns = tuple((weight, key) for weight, key in equation.terms if key not in values)
-    rest = -sum((weight * values[key] for weight, key in equation.terms if key in values), _ZERO)
-    return unknowns, rest
+def _fill_in(residual: Residual, values: Mapping[FigureKey, Decimal]) -> Residual:
+    """A residual after some of its unknowns became known."""
+    unknowns, rest = residual
+    left = []
+    for term in unknowns:
+        value = values.get(term[1])
+        if value is None:
+            left.append(term)
+        elif value:
+            rest -= term[0] * value
+    return tuple(left), rest
 
 
 def _is_contradicted(unknowns: tuple[tuple[int, FigureKey], ...], rest: Decimal) -> bool:

@@ -59,7 +59,7 @@ _LAYOUTS: tuple[Layout, ...] = (_left, _right, _left_after_blank, _ends, _total_
 
 
 def recover_rows(
-    known: Mapping[FigureKey, Decimal], rows: Sequence[DoubtfulRow], identities: Sequence[Identity]
+    known: Mapping[FigureKey, Decimal], rows: Sequence[DoubtfulRow], identities: tuple[Identity, ...]
 ) -> tuple[Placement, ...]:
     """Place the cells of doubtful rows.
 
@@ -124,7 +124,7 @@ def _values(choice: Choice) -> dict[FigureKey, Decimal]:
 
 
 def _agree(
-    known: Mapping[FigureKey, Decimal], survivors: list[Choice], identities: Sequence[Identity]
+    known: Mapping[FigureKey, Decimal], survivors: list[Choice], identities: tuple[Identity, ...]
 ) -> bool:
     """Whether all surviving lay-outs give every figure of the rows the same value, printed or implied."""
     if len(survivors) == 1:
