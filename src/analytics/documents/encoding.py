@@ -130,7 +130,7 @@ def split_lines(text: str) -> list[str]:
 def describe_damage(text: str) -> str:
     """Says how a wrong decoding destroyed the Chinese of a text; empty when it is sound.
 
-    >>> describe_damage("????12????3????")
+    >>> describe_damage("????12????3????4????")
     'its Chinese characters were all turned into question marks by an earlier program.'
     """
     return _describe(text, _take_census(text))
@@ -141,9 +141,9 @@ def _describe(text: str, census: _Census) -> str:
     if text.count(REPLACEMENT) > max(3, MAX_STRAY_SHARE * census.wide):
         return "its characters were lost when an earlier program decoded it (replacement characters U+FFFD)."
     questions = sum(map(len, _QUESTION_RUN.findall(text))) if "??" in text else 0
-    if questions > max(census.han, 0.02 * census.signs):
+    if questions > max(census.han, MIN_JUDGED, 0.02 * census.signs):
         return "its Chinese characters were all turned into question marks by an earlier program."
-    if census.western > max(census.han, 0.02 * census.signs):
+    if census.western > max(census.han, MIN_JUDGED, 0.02 * census.signs):
         return "its Chinese was read as a Western encoding by an earlier program (mojibake)."
     if text.count("锟斤拷") * 3 > MAX_GARBLED_SHARE * census.han:
         return "its Chinese was destroyed by two wrong decodings (锟斤拷)."

@@ -46,6 +46,7 @@ _CELLS = ("td", "th")
 _INLINE_TAG = re.compile(r"</?(?:font|span|b|strong|em|i|u|big|small|o:p|st1:\w+)\b[^<>]*>", re.IGNORECASE)
 _TABLE = re.compile(r"<table\b.*?</table>", re.IGNORECASE | re.DOTALL)
 _BLOCK_TAG = re.compile(r"<(?:p|div|body|li|h[1-6]|br)\b", re.IGNORECASE)
+_MARKDOWN_HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
 _LEADING_DIGITS = re.compile(r"\s*\+?(\d{1,9})")
 
 
@@ -140,8 +141,8 @@ def _read_blocks(root: Element, text: str, name: str) -> tuple[tuple[Block, ...]
 
 
 def _keeps_lines(text: str) -> bool:
-    """Whether line ends count: text or Markdown in which only the tables are HTML."""
-    return _BLOCK_TAG.search(_TABLE.sub("", text)) is None
+    """Whether line ends count: text or Markdown in which hardly more than the tables is HTML."""
+    return len(_MARKDOWN_HEADING.findall(text)) > 1 or _BLOCK_TAG.search(_TABLE.sub("", text)) is None
 
 
 def _join_paragraphs(numbered: Sequence[tuple[Line, int | None]]) -> Iterator[Block]:

@@ -39,6 +39,9 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _BREAK = "\x00"
+_TAB = "\x1f"
+"""Stands for a tab of preformatted text, which parts cells, while all other blanks become one."""
+
 _BREAKS = re.compile(rf"[ \t\r\n\f]*{_BREAK}[{_BREAK} \t\r\n\f]*")
 _TORN = re.compile(rf"\d[ \t\r\n\f]*{_BREAK}[{_BREAK} \t\r\n\f]*\d")
 _INVISIBLE = " \t\r\n\f\v\xa0\u2060\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200E)))
@@ -103,7 +106,7 @@ def clean_text(joined: str) -> str:
         text = _BREAKS.sub("", _TORN.sub(lambda torn: f"{torn.group()[0]} {torn.group()[-1]}", text))
     if _BLANKS.search(text):
         text = _BLANKS.sub(lambda blanks: _blank(text, blanks), text)
-    return text.strip(_INVISIBLE)
+    return text.strip(_INVISIBLE).replace(_TAB, "\t")
 
 
 def number_lines(items: Iterable[str | Break], before: int) -> list[tuple[Line, int | None]]:
@@ -116,7 +119,7 @@ def number_lines(items: Iterable[str | Break], before: int) -> list[tuple[Line, 
             parts.append(item)
         else:
             text = clean_text("".join(parts))
-            if text:
+            if text.strip():
                 found.append((Line(before + len(found) + 1, text), level or None))
             parts.clear()
             level = level if item == SAME_LEVEL else item
@@ -163,7 +166,7 @@ def _append_text(items: list[Item], text: str, keeps_lines: bool, is_raised: boo
     if not keeps_lines:
         items.append(text)
         return
-    for number, line in enumerate(text.split("\n")):
+    for number, line in enumerate(text.replace("\t", _TAB).split("\n")):
         if number:
             items.append(SAME_LEVEL)
         items.append(line)

@@ -26,11 +26,9 @@ MAX_ROW_CELLS = 40
 MAX_CELL_LENGTH = 60
 """A longer cell of such a line is prose."""
 
-_BLANK = " \t\r\f\v\xa0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
-_BLANK_ENDS = re.compile(f"^[{_BLANK}]+|[{_BLANK}]+$")
 _PIPES = re.compile(r"(?<!\\)[|｜│┃║]")
 _RULE = re.compile(r"^[\s|｜│┃║+:\-=_*─━┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬═]{3,}$")
-_RULE_MARK = re.compile(r"-{2,}|={3,}|_{3,}|\*{3,}|[─━═┌└├╔╚╠]|:-|-:")
+_RULE_MARK = re.compile(r"-{3,}|={3,}|_{3,}|\*{3,}|[─━═┌└├╔╚╠]|:-|-:")
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})(?:\s+|(?=[^\s#\x00-\x7f]))(.*?)[\s#]*$")
 _EMPHASIS = re.compile(r"^(\*\*\*|\*\*|__|\*|`)(?=\S)(.*\S)\1$")
 _HTML_BLANK = re.compile(r"(?:&nbsp;|&#160;|&emsp;|&ensp;|<br\s*/?>|\s)+", re.IGNORECASE)
@@ -103,21 +101,15 @@ def _mark_rows(lines: Sequence[Line]) -> list[tuple[int, Line]]:
     kinds = [_classify(line.text) for line in lines]
     rows = _join_lone_cells(lines, kinds)
     marked: list[tuple[int, Line]] = []
-    run, blanks, last = 0, 0, False
-    pending: list[Line] = []
+    run, blanks, is_after_row = 0, 0, False
     for line, kind, is_row in zip(lines, kinds, rows, strict=True):
         if kind in ("blank", "rule") and not is_row:
             blanks += kind == "blank"
             continue
-        if is_row:
-            if not last or blanks > 1:
-                run += 1
-            pending.append(line)
-        else:
-            marked += [(0, line)]
-        if is_row:
-            marked.append((run, line))
-        last, blanks = is_row, 0
+        if is_row and (not is_after_row or blanks > 1):
+            run += 1
+        marked.append((run if is_row else 0, line))
+        is_after_row, blanks = is_row, 0
     return marked
 
 
@@ -141,18 +133,20 @@ def _join_lone_cells(lines: Sequence[Line], kinds: Sequence[str]) -> list[bool]:
     """Tells which lines are rows, with the plain lines that are cells between separator lines.
 
     Some programs put the cell and its separator on lines of their own: a plain line before a bar is a
-    cell, and so is a short one after it, unless it opens the next section.
+    cell, and so is a short one after it, unless it opens the next section. Where the line after the
+    bar holds a cell and its separator, bars lead rows instead and close nothing.
     """
     filled = [index for index, kind in enumerate(kinds) if kind not in ("blank", "rule")]
     rows = [kind in ("row", "bar") for kind in kinds]
     for position, index in enumerate(filled):
-        before = filled[position - 1] if position else None
-        after = filled[position + 1] if position + 1 < len(filled) else None
+        before, after = (filled[at] if 0 <= at < len(filled) else None for at in (position - 1, position + 1))
+        beyond = kinds[filled[position + 2]] if position + 2 < len(filled) else ""
         text = lines[index].text.strip()
         if kinds[index] == "plain" and len(text) <= MAX_CELL_LENGTH and not _HEADING.match(lines[index].text):
-            is_closed = after is not None and kinds[after] == "bar" and after - index <= 2
-            is_last = before is not None and kinds[before] == "bar" and index - before <= 2
-            rows[index] = is_closed or (is_last and (_FIGURE.match(text) is not None or _is_label(text)))
+            has_bar_after = after is not None and kinds[after] == "bar" and after - index <= 2
+            has_bar_before = before is not None and kinds[before] == "bar" and index - before <= 2
+            is_last = has_bar_before and (_FIGURE.match(text) is not None or _is_label(text))
+            rows[index] = (has_bar_after and beyond != "row") or is_last
         elif kinds[index] == "indented":
             rows[index] = (before is not None and rows[before]) or (after is not None and rows[after])
     return rows
