@@ -42,9 +42,11 @@ def join_lines(segments: Iterable[Segment], anchors: Sequence[float]) -> list[Te
     Lines are candidates when they are close and aligned. A run of lines that passes several rows of
     numbers and is as high as they are is a stack of labels and is divided among the rows.
     """
+    ordered = sorted(segments, key=lambda s: (s.middle, s.x0))
     runs: list[list[Segment]] = []
-    for segment in sorted(segments, key=lambda s: (s.middle, s.x0)):
-        run = next((run for run in reversed(runs) if _follows(run[-1], segment)), None)
+    for segment in ordered:
+        beside = [s for s in ordered if abs(s.middle - segment.middle) < ROW_TOLERANCE * s.height]
+        run = next((run for run in reversed(runs) if _follows(run[-1], segment, beside)), None)
         if run is None:
             runs.append([segment])
         else:
@@ -52,17 +54,23 @@ def join_lines(segments: Iterable[Segment], anchors: Sequence[float]) -> list[Te
     return [_make_block(lines) for run in runs for lines in _divide(run, anchors)]
 
 
-def _follows(upper: Segment, lower: Segment) -> bool:
-    """Whether a line may be the next line of the same cell."""
+def _follows(upper: Segment, lower: Segment, beside: Iterable[Segment]) -> bool:
+    """Whether a line may be the next line of the same cell.
+
+    A line was broken because it was full, so the next one is hardly longer; and a line that stands
+    over several texts is their common header.
+    """
     gap = lower.top - upper.bottom
     height = min(upper.height, lower.height)
-    if _ITEM.match(lower.text):
-        return False
     if not -0.5 * height < gap < LINE_GAP * height or lower.middle - upper.middle < 0.5 * height:
         return False
-    return (
+    is_aligned = (
         abs(upper.x0 - lower.x0) < ALIGNED or abs((upper.x0 + upper.x1) - (lower.x0 + lower.x1)) / 2 < ALIGNED
     )
+    is_longer = (lower.x1 - lower.x0) - (upper.x1 - upper.x0) > 1.5 * height
+    if not is_aligned or is_longer or _ITEM.match(lower.text):
+        return False
+    return all(other is lower or other.x1 <= upper.x0 or other.x0 >= upper.x1 for other in beside)
 
 
 def _divide(run: list[Segment], anchors: Sequence[float]) -> list[list[Segment]]:

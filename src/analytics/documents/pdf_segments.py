@@ -14,6 +14,8 @@ TEXT_GAP: Final = 0.6
 """Text further apart than this many heights stands in two cells; Chinese is set without blanks."""
 NUMBER_GAP: Final = 0.25
 """The same for two digits: no number has a gap inside."""
+OPENING_GAPS: Final = {"（": 0.15, "(": 0.15} | dict.fromkeys("0123456789", 0.35)
+"""The same before characters that open a label or a number, when the file has no blank there."""
 SCATTERED_GAP: Final = 0.25
 """Text that does not follow in the file either is one piece only when it stands closer than this."""
 SAME_BASELINE: Final = 0.3
@@ -74,18 +76,28 @@ def split_segments(glyphs: Iterable[Glyph]) -> list[Segment]:
     other; what the file has scattered is joined afterwards.
     """
     runs: list[list[Glyph]] = []
+    has_blank = False
     for glyph in glyphs:
         if glyph.text in BLANKS:
+            has_blank = True
             continue
-        if runs and _goes_on(runs[-1][-1], glyph):
+        if runs and _goes_on(runs[-1][-1], glyph, _text_gap(glyph, has_blank)):
             runs[-1].append(glyph)
         else:
             runs.append([glyph])
+        has_blank = False
     segments = sorted((make_segment(run) for run in runs), key=lambda s: (round(s.middle), s.x0))
     return _join_neighbours(segments)
 
 
-def _goes_on(last: Glyph, glyph: Glyph, text_gap: float = TEXT_GAP) -> bool:
+def _text_gap(glyph: Glyph, has_blank: bool) -> float:
+    """How far before a character the text may go on, in heights: labels open with a bracket or number."""
+    if has_blank:
+        return TEXT_GAP
+    return OPENING_GAPS.get(glyph.text, TEXT_GAP)
+
+
+def _goes_on(last: Glyph, glyph: Glyph, text_gap: float) -> bool:
     """Whether a character stands directly after another one."""
     height = min(last.bottom - last.top, glyph.bottom - glyph.top)
     if abs((last.top + last.bottom) - (glyph.top + glyph.bottom)) / 2 > SAME_BASELINE * height:
