@@ -3,13 +3,14 @@
 import streamlit as st
 
 from analytics import queries, ui
+from analytics.model import TOTAL
 from analytics.queries.states import filing_states
 from analytics.ui import reports
 from analytics.ui.parameters import open_parameter, write_parameter
 from analytics.ui.report_tables import PARTS, lay_out
 
 FILING, PART, FIGURE = "reports_filing", "reports_part", "reports_figure"
-FIGURE_PARAMETERS = ("indicator", "applicant")
+AT_FILING, AT_PART, AT_FIGURE = {"filing": ""}, {"part": ""}, {"indicator": "", "applicant": TOTAL}
 
 context = ui.page("reports.title")
 dictionary, language, snapshot = context.dictionary, context.language, context.snapshot
@@ -21,7 +22,7 @@ if filings.empty:
     st.stop()
 filings = reports.add_states(filings, ui.cached(filing_states, snapshot))
 first = filings["filing_id"].iloc[0]
-open_parameter(("filing",), FILING, set(filings["filing_id"]), first)
+open_parameter(AT_FILING, FILING, set(filings["filing_id"]), first)
 
 with ui.figure(
     context,
@@ -32,11 +33,11 @@ with ui.figure(
 ):
     reports.draw_list(filings, language, FILING)
     filing = reports.choose_filing(filings, FILING)
-write_parameter(("filing",), FILING, first)
+write_parameter(AT_FILING, FILING, first)
 
 figures = reports.index_figures(ui.cached(queries.filing_figures, snapshot, filing["filing_id"]))
 parts, main_part = ((*PARTS, "text", "books"), "3") if figures else (("text", "books"), "text")
-open_parameter(("part",), PART, parts, main_part, implied=reports.linked_part(dictionary))
+open_parameter(AT_PART, PART, parts, main_part, implied=reports.linked_part(dictionary))
 
 with ui.figure(
     context,
@@ -47,7 +48,7 @@ with ui.figure(
     data=reports.figures_frame(figures, dictionary),
 ):
     part = reports.choose_part(parts, PART)
-    write_parameter(("part",), PART, main_part)
+    write_parameter(AT_PART, PART, main_part)
     if part == "text":
         reports.draw_sections(ui.cached(queries.filing_sections, snapshot, filing["filing_id"]), dictionary)
     elif part == "books":
@@ -58,7 +59,7 @@ with ui.figure(
         )
     else:
         names = lay_out(figures, part, dictionary, language).names
-        open_parameter(FIGURE_PARAMETERS, FIGURE, names, names[0])
+        open_parameter(AT_FIGURE, FIGURE, names, names[0])
         chosen = reports.key_of(st.session_state[FIGURE])
         sides = st.grid(2, min_column_width=430)
         with sides.cell():
@@ -68,4 +69,4 @@ with ui.figure(
             reports.choose_figure(table, dictionary, FIGURE)
         with sides.cell():
             reports.draw_figure_place(context, filing, chosen, figures)
-        write_parameter(FIGURE_PARAMETERS, FIGURE, names[0])
+        write_parameter(AT_FIGURE, FIGURE, names[0])

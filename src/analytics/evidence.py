@@ -42,12 +42,11 @@ class SourceTable:
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """One line of a source text; `start` and `end` span the figure's token, equal where it is not."""
+    """One line of a source text; `mark` spans the figure's token, empty for a blank, None elsewhere."""
 
     number: int
     text: str
-    start: int = 0
-    end: int = 0
+    mark: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,21 +114,18 @@ def _paragraphs(documents: Sequence[Document]) -> dict[int, str]:
 def _show_lines(lines: dict[int, str], place: LinePlace, name: str) -> SourceLines:
     if place.line not in lines or place.end > len(lines[place.line]):
         raise UnreadableFile(name, f"has no line {place.line} with a character {place.end}.")
-    near = [n for n in lines if abs(n - place.line) <= CONTEXT_LINES]
-    return SourceLines(
-        tuple(
-            _crop(n, lines[n], place.start, place.end) if n == place.line else _crop(n, lines[n], 0, 0)
-            for n in sorted(near)
-        )
-    )
+    near = sorted(number for number in lines if abs(number - place.line) <= CONTEXT_LINES)
+    span = (place.start, place.end)
+    return SourceLines(tuple(_crop(n, lines[n], span if n == place.line else None) for n in near))
 
 
-def _crop(number: int, text: str, start: int, end: int) -> SourceLine:
-    """A line with its token; whole reports stand in one line in places, so only its surroundings."""
+def _crop(number: int, text: str, mark: tuple[int, int] | None) -> SourceLine:
+    """A line, or the surroundings of its token where the line is overlong (whole reports stand in one)."""
+    start, end = mark or (0, CONTEXT_LENGTH)
     first, last = max(0, start - CONTEXT_LENGTH), end + CONTEXT_LENGTH
     head, tail = "…" if first else "", "…" if last < len(text) else ""
     shift = len(head) - first
-    return SourceLine(number, head + text[first:last] + tail, start + shift, end + shift)
+    return SourceLine(number, head + text[first:last] + tail, mark and (start + shift, end + shift))
 
 
 def _find_table(documents: Sequence[Document], place: Place, name: str) -> SourceTable:

@@ -4,7 +4,7 @@ The same bargain as for the shared filters: the URL wins when it is news, else t
 URL is written after it; an id that is not there stops the page with a notice.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import streamlit as st
 
@@ -14,25 +14,26 @@ from analytics.ui.shell import explain_unknown
 SEPARATOR = "|"
 """Between the parts of an id that takes several parameters, such as a figure's indicator and applicant."""
 
+Names = Mapping[str, str]
+"""The URL parameters that make up an id, each with what is meant where a link leaves it out."""
+
 
 def open_parameter(
-    names: tuple[str, ...], key: str, offered: Collection[str], default: str, implied: str | None = None
+    names: Names, key: str, offered: Collection[str], default: str, implied: str | None = None
 ) -> None:
     """Fill the widget `key` from the URL, before it is drawn.
 
     Args:
-        names: The URL parameters that make up the id; the first one is also its word in ``unknown.*``.
+        names: The URL parameters of the id; the first one is also its word in ``unknown.*``.
         key: The widget's key in the session.
         offered: The ids that today's data have.
         default: The id that is left out of the URL.
         implied: What the URL's other parameters say where it does not name these.
     """
-    is_linked = any(name in st.query_params for name in names)
-    linked = SEPARATOR.join(st.query_params.get(name, "") for name in names) if is_linked else implied
-    wanted = default if linked is None else linked
+    wanted = _read_url(names) or implied or default
     is_news = wanted != st.session_state.get(_written(key)) or key not in st.session_state
     if is_news and wanted not in offered:
-        explain_unknown((Unknown(names[0], (wanted.strip(SEPARATOR),)),))
+        explain_unknown((Unknown(next(iter(names)), (wanted.strip(SEPARATOR),)),))
         st.stop()
     if is_news:
         st.session_state[key] = wanted
@@ -41,7 +42,7 @@ def open_parameter(
         st.session_state[key] = default
 
 
-def write_parameter(names: tuple[str, ...], key: str, default: str) -> None:
+def write_parameter(names: Names, key: str, default: str) -> None:
     """Bring the URL into line with the widget `key`; the default is left out."""
     value = st.session_state[key]
     parameters = {} if value == default else dict(zip(names, value.split(SEPARATOR), strict=True))
@@ -49,6 +50,12 @@ def write_parameter(names: tuple[str, ...], key: str, default: str) -> None:
     if others | parameters != st.query_params.to_dict():
         st.query_params.from_dict(others | parameters)
     st.session_state[_written(key)] = value
+
+
+def _read_url(names: Names) -> str | None:
+    if not any(name in st.query_params for name in names):
+        return None
+    return SEPARATOR.join(st.query_params.get(name, omitted) for name, omitted in names.items())
 
 
 def _written(key: str) -> str:

@@ -4,6 +4,7 @@ Zero, blank, implied, not applicable, illegible and absent never look alike. Pur
 frame of `analytics.queries.filing_figures`.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -96,22 +97,24 @@ def lay_out(
 def print_figure(figure: Mapping[str, Any], language: Language) -> str:
     """What a cell prints for a figure: its value, or the mark of its state with the implied value.
 
+    Implied blanks are by far the most frequent, so the brackets alone stand for them.
+
     >>> print_figure({"status": "reported", "value": 0.0, "implied": None, "proof": "label"}, "zh")
     '0'
     >>> print_figure({"status": "blank", "value": None, "implied": 3.0, "proof": None}, "zh")
-    '空白〔3〕'
+    '〔3〕'
+    >>> print_figure({"status": "absent", "value": None, "implied": 3.0, "proof": None}, "zh")
+    '缺〔3〕'
     """
     if figure["status"] == Status.REPORTED:
         value = print_value(figure["value"])
-        if figure["proof"] == Proof.UNPROVEN:
-            return translate("reports.figure.doubtful", language, value=value)
-        return value
+        is_doubtful = figure["proof"] == Proof.UNPROVEN
+        return translate("reports.figure.doubtful", language, value=value) if is_doubtful else value
     state = translate(f"value.{figure['status']}", language)
     if not is_known(figure["implied"]):
         return state
-    return translate(
-        "reports.figure.implied_cell", language, state=state, value=print_value(figure["implied"])
-    )
+    implied = translate("reports.figure.implied_cell", language, value=print_value(figure["implied"]))
+    return implied if figure["status"] == Status.BLANK else f"{state}{implied}"
 
 
 def print_value(value: object) -> str:
@@ -141,6 +144,11 @@ def _row_name(key: FigureKey, part: Part, dictionary: Dictionary, language: Lang
     if part == "4":
         return translate(f"reports.dispute.{key.indicator.split('.')[1]}", language)
     name = indicator.name.zh if language == "zh" else indicator.name.en
+    number, dot, _ = indicator.row.partition(".")
+    if part == "3" and dot and number.isdigit():
+        # 不予公开：属于国家秘密 becomes （三）1 属于国家秘密, as the form numbers it; there is little room.
+        group = translate(f"reports.group.{key.indicator.split('.')[2]}", language)
+        return f"{group}{number} {re.split('[：:] ?', name)[-1]}"
     if part == "2" and indicator.unit != "件":
         unit = dictionary.units[indicator.unit]
         return f"{name}（{unit.zh}）" if language == "zh" else f"{name} ({unit.en})"

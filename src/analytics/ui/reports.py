@@ -30,8 +30,15 @@ Row = Mapping[Any, Any]
 Figures = dict[FigureKey, Row]
 """The figures of one report, in the order of its form."""
 
-LABEL_WIDTH = 190
-VALUE_WIDTH = 66
+LABEL_WIDTHS = {"2": 300, "3": 165, "4": 165}
+CELL_PADDING = 18
+DIGIT_WIDTH = 8
+HAN_WIDTH = 15
+
+
+def list_rows(frame: pd.DataFrame) -> list[Row]:
+    """The rows of a frame with None, and never NaN, for what is missing."""
+    return frame.astype(object).where(frame.notna(), None).to_dict("records")  # type: ignore[return-value]
 
 
 def key_of(figure: str) -> FigureKey:
@@ -48,7 +55,7 @@ def add_states(filings: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
 
 def index_figures(figures: pd.DataFrame) -> Figures:
     """The figures of one report by their key, in the order of its form."""
-    return {FigureKey(row["indicator"], row["applicant"]): row for row in figures.to_dict("records")}
+    return {FigureKey(row["indicator"], row["applicant"]): row for row in list_rows(figures)}
 
 
 def linked_part(dictionary: Dictionary) -> str | None:
@@ -73,7 +80,7 @@ def choose_part(parts: tuple[str, ...], key: str) -> str:
 
 def choose_filing(filings: pd.DataFrame, key: str) -> Row:
     """The select box of the reports."""
-    rows = {row["filing_id"]: row for row in filings.to_dict("records")}
+    rows = {row["filing_id"]: row for row in list_rows(filings)}
     chosen = st.selectbox(
         text("reports.choose"), list(rows), key=key, format_func=lambda filing: name_filing(rows[filing])
     )
@@ -103,7 +110,7 @@ def draw_list(filings: pd.DataFrame, language: Language, key: str) -> None:
 
 def list_frame(filings: pd.DataFrame, language: Language) -> pd.DataFrame:
     """The list as it is shown and downloaded, with readable column names."""
-    rows = filings.to_dict("records")
+    rows = list_rows(filings)
     columns: dict[str, Any] = {
         "agency": filings["name"],
         "year": [print_year(row) for row in rows],
@@ -112,7 +119,7 @@ def list_frame(filings: pd.DataFrame, language: Language) -> pd.DataFrame:
         "unmapped": filings["unmapped"],
         "version": [_version(row) for row in rows],
         "stage": [text(f"reports.stage.{row['stage']}") for row in rows],
-        "received": [format_date(row["received_on"], language) for row in rows],
+        "received": [format_date(row["received_on"].date(), language) for row in rows],
         "file": filings["file"],
     }
     return pd.DataFrame(columns).rename(columns={name: text(f"reports.column.{name}") for name in columns})
@@ -136,7 +143,7 @@ def describe_filing(row: Row) -> str:
 def describe_source(row: Row, language: Language) -> str:
     """File, day of receipt and hash: the source line of an open report."""
     name = row["file"] if row["part"] is None else f"{row['file']} ({row['part']})"
-    day = format_date(row["received_on"], language)
+    day = format_date(row["received_on"].date(), language)
     return text("reports.source", file=name, date=day, sha=f"{row['sha256'][:8]}…{row['sha256'][-4:]}")
 
 
@@ -156,9 +163,9 @@ def choose_figure(table: ReportTable, dictionary: Dictionary, key: str) -> None:
     )
 
 
-def draw_table(table: ReportTable, key: str, name: str) -> None:
+def draw_table(table: ReportTable, key: str, part: str) -> None:
     """One statutory table as read; a click into a cell chooses its figure."""
-    table_key = f"{key}_table_{name}"
+    table_key = f"{key}_table_{part}"
     columns = list(table.texts.columns)
 
     def open_cell() -> None:
@@ -175,10 +182,15 @@ def draw_table(table: ReportTable, key: str, name: str) -> None:
         selection_mode="single-cell",
         height="content",
         column_config={
-            "_index": st.column_config.TextColumn(width=LABEL_WIDTH),
-            **{name: st.column_config.TextColumn(alignment="right", width=VALUE_WIDTH) for name in columns},
+            "_index": st.column_config.TextColumn(width=LABEL_WIDTHS[part]),
+            **{
+                column: st.column_config.TextColumn(
+                    alignment="right", width=_width(column, table.texts[column])
+                )
+                for column in columns
+            },
         },
-        alt=text(f"reports.tab.{name}"),
+        alt=text(f"reports.tab.{part}"),
     )
 
 
@@ -214,8 +226,8 @@ def draw_sections(sections: pd.DataFrame, dictionary: Dictionary) -> None:
         for label in reversed(dictionary.labels)
         if label.scope == "section" and label.is_official
     }
-    for section in sections.to_dict("records"):
-        heading = headings.get(section["number"], section["number"])
+    for section in list_rows(sections):
+        heading = headings.get(str(section["number"]), "")
         body = f"<h3>{escape(heading)}</h3><p>{escape(section['text'])}</p>"
         blocks.html(f'<div class="da-section" lang="zh-CN">{body}</div>')
 
@@ -223,33 +235,33 @@ def draw_sections(sections: pd.DataFrame, dictionary: Dictionary) -> None:
 def draw_books(filing: Row, unmapped: pd.DataFrame, problems: pd.DataFrame) -> None:
     """Whether every numeric cell is accounted for, what is left over, and what went wrong."""
     gap = filing["numeric_cells"] - filing["numeric_placed"] - filing["unmapped"]
-    blocks.subheading(text("reports.books.title"))
-    blocks.notice(
-        text(
-            "reports.books.line",
-            cells=filing["numeric_cells"],
-            placed=filing["numeric_placed"],
-            unmapped=filing["unmapped"],
-        ),
-        "note" if gap == 0 else "error",
-    )
-    if gap:
-        blocks.notice(text("reports.books.unbalanced", gap=gap), "error")
-    blocks.subheading(text("reports.books.unmapped"))
-    _draw_rows(
-        [(row["raw"], _place_text(row["place"])) for row in unmapped.to_dict("records")],
-        ("raw", "place"),
-        text("reports.books.no_unmapped"),
-    )
-    blocks.subheading(text("reports.books.problems"))
-    _draw_rows(
-        [
-            (say(Message(row["zh"], row["en"])), _place_text(row["place"]), row["code"])
-            for row in problems.to_dict("records")
-        ],
-        ("problem", "place", "code"),
-        text("reports.books.no_problems"),
-    )
+    counts = {
+        "cells": filing["numeric_cells"],
+        "placed": filing["numeric_placed"],
+        "unmapped": filing["unmapped"],
+    }
+    with st.container(gap="xsmall"):
+        blocks.subheading(text("reports.books.title"))
+        blocks.notice(text("reports.books.line", **counts), "error" if gap else "note")
+        if gap:
+            blocks.notice(text("reports.books.unbalanced", gap=gap), "error")
+    with st.container(gap="xsmall"):
+        blocks.subheading(text("reports.books.unmapped"))
+        _draw_rows(
+            [(str(row["raw"]), _place_text(row["place"])) for row in list_rows(unmapped)],
+            ("raw", "place"),
+            text("reports.books.no_unmapped"),
+        )
+    with st.container(gap="xsmall"):
+        blocks.subheading(text("reports.books.problems"))
+        _draw_rows(
+            [
+                (say(Message(row["zh"], row["en"])), _place_text(row["place"]), str(row["code"]))
+                for row in list_rows(problems)
+            ],
+            ("problem", "place", "code"),
+            text("reports.books.no_problems"),
+        )
 
 
 def name_figure(key: FigureKey, dictionary: Dictionary) -> str:
@@ -294,6 +306,14 @@ def _reading_html(figure: Row, key: FigureKey, place: Place | None, dictionary: 
         facts.append(str(figure["note"]))
     lines = [f"<b>{escape(name_figure(key, dictionary))}</b>", *map(escape, facts)]
     return f'<div class="da-place">{"<br>".join(lines)}</div>'
+
+
+def _width(header: str, texts: pd.Series) -> int:
+    """A column just wide enough for its longest text, in pixels; a number must never be cut."""
+    return CELL_PADDING + max(
+        sum(HAN_WIDTH if ord(letter) > 0x2E7F else DIGIT_WIDTH for letter in content)
+        for content in (header, *texts)
+    )
 
 
 def _cell_text(table: ReportTable, key: FigureKey) -> str:

@@ -165,11 +165,18 @@ def _block(reason: StoreError | tuple[Unknown, ...] | Path) -> Blocked:
 
 
 def _find_data() -> tuple[Path | None, bool]:
-    """The office's data folder, else the bundled samples (True), else None."""
+    """The office's data folder, else the bundled samples (True), else None.
+
+    Raises:
+        StoreError: The office's store is damaged. It is never passed over in favour of the samples.
+    """
     data = store.locate_data()
     if store.has_snapshot(data):
         return data, False
-    samples = store.samples_folder()
+    try:
+        samples = store.samples_folder()
+    except StoreError:
+        return None, False
     return (samples, True) if store.has_snapshot(samples) else (None, False)
 
 
@@ -225,4 +232,5 @@ def describe_scope(context: PageContext) -> str:
         parts.append(text("scope.years", years=format_years(context.years[0], context.years[-1])))
     if not scope.use_implied:
         parts.append(text("scope.as_filed"))
-    return text("scope.join").join(parts)
+    described = text("scope.join").join(parts)
+    return described[:1].upper() + described[1:]
