@@ -13,6 +13,17 @@ LONG = {"module": 400, "function": 40, "page": 100}
 """Lengths at which a second look is due. A smell detector, not a law: reported, never failed."""
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep every test away from the data, caches and settings of the person who runs it."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DISCLOSURE_DATA", str(home / "office"))
+        patch.setenv("XDG_DATA_HOME", str(home / "share"))
+        patch.setenv("XDG_CACHE_HOME", str(home / "cache"))
+        yield
+
+
 def pytest_report_header() -> str:
     """Say which engine the run is about; the store's tests run on two of them."""
     found = version("duckdb")
