@@ -1,15 +1,17 @@
-"""Does what was there, plus what came, minus what went, give what is there: a bridge of columns."""
+"""Bridges: from last year's stock to this year's, and from the sum of the parts to the whole's report."""
 
 import altair as alt
 import pandas as pd
 
 from analytics.charts import theme
-from analytics.charts.formats import Language, format_number
-from analytics.charts.lines import HEADROOM, draw_zero
+from analytics.charts.formats import Language, format_number, is_known
+from analytics.charts.lines import HEADROOM, draw_zero, find_top
 from analytics.charts.theme import AnyChart
 from analytics.charts.words import say
 
 _HEIGHT = 250
+_SUMMARY_STEP = 52
+_SUMMARY_SHIFT = 9
 _COLOURS = {
     "opening": theme.CONTEXT,
     "added": theme.ACCENT,
@@ -59,6 +61,43 @@ def draw_roll_forward(frame: pd.DataFrame, language: Language) -> alt.LayerChart
     if closing != expected:
         layers += _draw_gap(names[-1], closing, expected, x, y, language)
     return theme.finish(layers, height=_HEIGHT, right=72 if closing != expected else 8)
+
+
+def draw_summaries(frame: pd.DataFrame) -> alt.LayerChart:
+    """Whole-region reports, each a grey bar, with the sum of the region's parts as a blue bar in it.
+
+    The two are never added: the bar of the parts shows how much of the summary they explain. A lower
+    bound's bar is hollow; without known parts there is none.
+
+    Args:
+        frame: One row per summary, not empty: `name` (unique), `reported` or null, `parts` or null,
+            `is_lower_bound` (of the parts), `label` (both numbers in words, above the bars).
+
+    Raises:
+        ValueError: `frame` has no row.
+    """
+    if frame.empty:
+        raise ValueError("a chart needs at least one row; say why there is none instead")
+    names = list(frame["name"])
+    top = max(find_top(frame["reported"]), find_top(frame["parts"]))
+    x = alt.X("value:Q").scale(alt.Scale(domain=[0, top or 1], nice=False)).axis(None)
+    axis = alt.Axis(title=None, grid=False, offset=2)
+    y = alt.Y("name:N").sort(names).scale(alt.Scale(domain=names)).axis(axis)
+    layers: list[AnyChart] = []
+    accent = theme.paint(theme.ACCENT)
+    for column, size, colour in (("reported", 20, theme.paint(theme.CONTEXT)), ("parts", 8, accent)):
+        rows = frame.assign(value=frame[column])
+        rows = rows[rows["value"].map(is_known).astype(bool)]
+        is_bound = rows["is_lower_bound"].astype(bool) & (column == "parts")
+        for group, fill in ((rows[~is_bound], colour), (rows[is_bound], theme.paper())):
+            if not group.empty:
+                mark = alt.Chart(group).mark_bar(
+                    height=size, color=fill, stroke=colour, strokeWidth=1, yOffset=_SUMMARY_SHIFT
+                )
+                layers.append(mark.encode(x=x, y=y))
+    text = alt.Chart(frame.assign(value=0.0)).mark_text(align="left", yOffset=-_SUMMARY_SHIFT - 2, dx=1)
+    layers.append(text.encode(x=x, y=y, text="label:N"))
+    return theme.finish(layers, height=_SUMMARY_STEP * len(names) + 6)
 
 
 def _draw_gap(

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.charts.formats import is_known
+from analytics.charts.formats import format_number, is_known
 from analytics.charts.intervals import wilson_interval
 
 COMPUTED = "computed"
@@ -156,6 +156,23 @@ def share_parts(
             rows.append((year, part, names[part], sums.get(metric), total, share, status, n_known))
     columns = ["year", "part", "name", "count", "whole", "share", "status", "n_known"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def label_shares(frame: pd.DataFrame, block: str = "", break_years: Sequence[int] = ()) -> pd.DataFrame:
+    """Shares as rows of a chart: the year and how many cases stand behind it at the left of its bar.
+
+    Args:
+        frame: As `share_parts` gives it.
+        block: Heading over these rows, or empty.
+        break_years: Years above which a dashed rule is drawn; not above the first row.
+    """
+    first = frame["year"].min()
+    texts = [
+        f"{year}  {format_number(whole)}" if status == COMPUTED else str(year)
+        for year, whole, status in zip(frame["year"], frame["whole"], frame["status"], strict=True)
+    ]
+    is_break = frame["year"].isin(list(break_years)) & (frame["year"] > first)
+    return frame.assign(block=block, row=texts, is_break=is_break)
 
 
 def balance_parts(frame: pd.DataFrame, names: Mapping[str, str]) -> tuple[pd.DataFrame, list[str], int]:

@@ -225,25 +225,28 @@ def title_roll_forward(frame: pd.DataFrame, broken: Sequence[str], names: str) -
     return Title("roll_offset" if broken else "roll", values)
 
 
-def title_documents(frame: pd.DataFrame, year: int) -> Title:
-    """How many documents were issued and repealed this year, or made, by the form that says so.
+def title_documents(frame: pd.DataFrame, year: int, measure: str, name: str) -> Title:
+    """How many documents were issued and repealed this year, or are in force, by the form that says so.
 
     Args:
-        frame: As `frames.set_forms` gives it: slot 0 issued or made, slot 1 repealed or disclosed.
+        frame: As `frames.set_forms` gives it: slot 0 issued, made or the stock, slot 1 the other flow.
         year: This year.
+        measure: ``flow`` (two slots) or ``stock`` (one).
+        name: Of the kind of document, as shown.
     """
+    values = {"year": str(year), "name": name}
     for form in ("2021", "2019"):
         rows = frame[(frame["form"] == form) & (frame["year"] == year) & frame["value"].notna()]
         printed = {
             int(row["slot"]): format_mark(
-                float(row["value"]), "件", "en", is_lower_bound=bool(row["is_lower_bound"])
+                float(row["value"]), "", "en", is_lower_bound=bool(row["is_lower_bound"])
             )
             for row in rows.to_dict("records")
         }
-        if {0, 1} <= printed.keys():
-            values = {"year": str(year), "first": printed[0], "second": printed[1]}
-            return Title(f"documents_{form}", values)
-    return Title("documents_none", {"year": str(year)})
+        if len(printed) == (2 if measure == "flow" else 1):
+            values |= {"first": printed[0], "second": printed.get(1, "")}
+            return Title(f"{measure}_{form}", values)
+    return Title(f"{measure}_none", values)
 
 
 def title_law(first: Row, second: Row, language: Language) -> Title | None:

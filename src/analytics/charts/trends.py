@@ -36,11 +36,11 @@ _COLOURS = {"accent": theme.ACCENT, "context": theme.CONTEXT, "name": theme.MUTE
 
 def draw_trend(
     frame: pd.DataFrame,
-    language: Language,
+    common: pd.DataFrame | None = None,
     *,
+    language: Language,
     unit: str,
     breaks: Sequence[Break] = (),
-    common: pd.DataFrame | None = None,
     common_name: str = "",
 ) -> alt.LayerChart:
     """One quantity over the years, on a zero rule, every value printed.
@@ -51,10 +51,10 @@ def draw_trend(
     Args:
         frame: One row per year, not empty: `year` int, `value` float or null, `status` str,
             `is_lower_bound` bool, `n_known` int, `n_expected` int or null.
+        common: `year`, `value` of the agencies known in every year, drawn in grey.
         language: ``zh`` or ``en``.
         unit: The dictionary's unit of `value`.
         breaks: Where the line is interrupted.
-        common: `year`, `value` of the agencies known in every year, drawn in grey.
         common_name: What stands at the end of the grey line.
 
     Raises:

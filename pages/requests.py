@@ -1,0 +1,102 @@
+"""Requests: how many, at whom, from whom, what became of them, and whether the books balance."""
+
+import streamlit as st
+
+from analytics import queries, ui
+from analytics.charts import bars, frames, shares, titles, trends
+from analytics.ui import requests, summaries
+from analytics.ui.charted import Exhibit, compare_ends, explain_nothing, note_gaps, print_title, show
+
+context = ui.page("requests.title")
+snapshot, scope, year, language = context.snapshot, context.scope, context.year, context.language
+
+totals = ui.cached(queries.metric_by_year, snapshot, scope, ("received", "concluded"))
+change = frames.pick_row(ui.cached(queries.metric_change, snapshot, scope, ("received",), year), "received")
+agencies = ui.cached(queries.metric_by_agency_year, snapshot, scope, requests.AGENCY_METRICS)
+received, now = frames.pick_metric(totals, "received"), frames.pick_row(totals, "received", year)
+by_agency = agencies[agencies["metric"] == "received"]
+nothing = explain_nothing(received)
+note = note_gaps(received, year, language)
+
+sides = st.grid(2, min_column_width=430)
+with sides.cell():
+    common = requests.compare_common(by_agency, received)
+    volume = Exhibit(
+        "volume",
+        print_title(
+            titles.title_change(change, now, ui.text("requests.received"), "件", language),
+            titles.title_record(received),
+        ),
+        ui.text("requests.volume_subtitle") + common.remark,
+        received,
+        received,
+        ("received",),
+        now,
+        note,
+        nothing,
+        compare_ends(received, "件", language),
+    )
+    show(
+        context, volume, trends.draw_trend, common.rows, language=language, unit="件", common_name=common.name
+    )
+with sides.cell():
+    kinds = frames.sum_by_kind(by_agency, requests.name_kinds(by_agency))
+    by_kind = Exhibit(
+        "kinds",
+        print_title(titles.title_kinds(kinds, year)),
+        ui.text("requests.kinds_subtitle"),
+        kinds,
+        kinds,
+        ("received",),
+        now,
+        nothing=nothing,
+    )
+    show(context, by_kind, trends.draw_series, language=language, unit="件", height=250)
+
+balance, unbalanced, n = frames.balance_parts(
+    agencies[agencies["year"] == year], requests.name_metrics(context)
+)
+books = Exhibit(
+    "balance",
+    ui.text("requests.balance_none", year=year)
+    if balance.empty
+    else print_title(titles.title_balance(balance, unbalanced, ui.join_names(unbalanced, language))),
+    ui.text("requests.balance_subtitle", year=year, n=n),
+    balance,
+    balance,
+    frames.BALANCE,
+    {"n_known": n, "n_expected": now["n_expected"]},
+    nothing="" if n else ui.text("nothing.incomplete", year=year),
+)
+show(context, books, shares.draw_balance, language=language)
+
+outcomes = frames.share_parts(
+    agencies, {part: part for part in frames.OUTCOMES}, "concluded", requests.name_metrics(context)
+)
+became = Exhibit(
+    "outcomes",
+    print_title(titles.title_outcomes(outcomes, year)),
+    ui.text("requests.outcomes_subtitle"),
+    frames.label_shares(outcomes),
+    outcomes,
+    (*frames.OUTCOMES, "concluded"),
+    requests.count_members(outcomes, year, now),
+    nothing=explain_nothing(frames.pick_metric(totals, "concluded")),
+)
+show(context, became, shares.draw_shares, language=language)
+
+applicants = requests.list_applicants(
+    context, ui.cached(queries.metric_by_applicant, snapshot, scope, "received", (year - 1, year))
+)
+who = Exhibit(
+    "applicants",
+    print_title(titles.title_leader(applicants, year)),
+    ui.text("requests.applicants_subtitle", year=year, previous=year - 1),
+    applicants,
+    applicants,
+    ("received",),
+    now,
+    nothing=explain_nothing(received[received["year"] == year]),
+)
+show(context, who, bars.draw_bars, language=language, unit="件")
+summaries.show_summaries(context, "received")

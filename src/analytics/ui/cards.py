@@ -1,0 +1,107 @@
+"""Key figures as cards: this year's number, its change twice, and the years behind it."""
+
+import pandas as pd
+
+from analytics.charts.formats import (
+    Language,
+    format_change,
+    format_points,
+    format_rate,
+    is_known,
+    split_value,
+)
+from analytics.charts.frames import Row, pick_metric, pick_row
+from analytics.dictionary import Metric
+from analytics.ui.blocks import Bar, Card
+from analytics.ui.language import say, text
+from analytics.ui.shell import PageContext
+
+
+def metric_card(context: PageContext, metric_id: str, by_year: pd.DataFrame, changes: pd.DataFrame) -> Card:
+    """The card of one metric.
+
+    Args:
+        context: From `ui.page`.
+        metric_id: The metric.
+        by_year: ``queries.metric_by_year`` with the metric among others.
+        changes: ``queries.metric_change`` of this year with the metric among others.
+    """
+    metric = context.dictionary.metric(metric_id)
+    rows = pick_metric(by_year, metric.id)
+    now, change = pick_row(by_year, metric.id, context.year), pick_row(changes, metric.id)
+    first = int(rows["year"].min())
+    bars = tuple(
+        Bar(
+            int(row["year"]),
+            float(row["value"]) if is_known(row["value"]) else None,
+            has_break=row["year"] in metric.break_years and row["year"] > first,
+        )
+        for row in rows.to_dict("records")
+    )
+    if not is_known(now["value"]):
+        return Card(
+            label=say(metric.name),
+            value=text(f"state.{now['status']}"),
+            change=text(f"reason.{now['reason']}"),
+            bars=bars,
+            is_missing=True,
+        )
+    number, unit = print_value(metric, now, context.language)
+    return Card(
+        label=say(metric.name),
+        value=number,
+        unit=unit,
+        change=print_change(metric, change, context),
+        more=print_more(metric, now, change, context.language),
+        bars=bars,
+    )
+
+
+def print_value(metric: Metric, now: Row, language: Language) -> tuple[str, str]:
+    """A metric's number and unit as its card prints them."""
+    value = float(now["value"])
+    if metric.kind == "rate":
+        return (format_rate(value), "") if metric.per == 1 else (f"{value:.1f}", say(metric.unit))
+    number, scale, unit = split_value(value, metric.unit.zh, language)
+    bound = "≥ " if now["is_lower_bound"] else ""
+    if language == "en" and metric.kind == "count":
+        return f"{bound}{number} {scale}".rstrip(), metric.unit.en
+    if language == "en":
+        return f"{bound}{unit} {number}", scale
+    return f"{bound}{number}", f"{scale}{unit}"
+
+
+def print_change(metric: Metric, change: Row, context: PageContext) -> str:
+    """The change on last year over the agencies known in both years, or why there is none."""
+    if change["crosses_break"]:
+        names = {entry.year: say(entry.name) for entry in context.dictionary.breaks}
+        year = next(item for item in metric.break_years if change["previous_year"] < item <= change["year"])
+        return text("cards.break", year=year, name=names[year])
+    if not is_known(change["lfl_change"]):
+        return text("cards.no_previous")
+    return _on_last_year(_print_difference(metric, change, "lfl_change", "lfl_previous", context.language))
+
+
+def print_more(metric: Metric, now: Row, change: Row, language: Language) -> str:
+    """Behind the change: how many agencies are comparable, the change as filed, a small base."""
+    parts = []
+    if is_known(change["lfl_change"]) and not change["crosses_break"]:
+        parts.append(text("cards.comparable", n=int(change["n_common"])))
+        if is_known(change["change"]) and change["change"] != change["lfl_change"]:
+            filed = _print_difference(metric, change, "change", "previous", language)
+            parts.append(text("cards.filed", change=filed))
+    if now["is_small_base"]:
+        parts.append(text("cards.small_base", n=int(now["denominator"])))
+    return text("cards.join").join(parts)
+
+
+def _print_difference(metric: Metric, change: Row, field: str, base: str, language: Language) -> str:
+    difference = float(change[field])
+    if metric.kind == "rate":
+        return format_points(difference, language)
+    return format_change(difference, float(change[base]), language, metric.unit.zh)
+
+
+def _on_last_year(change: str) -> str:
+    """``较上年 +580（+12.6%）``; a change in words says itself that it is one on last year."""
+    return text("cards.change", change=change) if change[0] in "+−" else change

@@ -1,0 +1,201 @@
+"""Figures made from the frames of the queries: finding as title, chart, what is missing, table behind.
+
+A figure whose frame holds no value shows why instead of an empty chart.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from analytics.charts.formats import Language, format_mark, is_known
+from analytics.charts.frames import Row
+from analytics.charts.titles import Title
+from analytics.ui import blocks
+from analytics.ui.cache import Chart
+from analytics.ui.figures import draw, figure, source_line
+from analytics.ui.formats import join_names
+from analytics.ui.language import load_texts, say, text
+from analytics.ui.shell import PageContext
+
+_TABLE_COLUMNS = (
+    *(
+        "metric",
+        "name",
+        "form_name",
+        "applicant",
+        "year",
+        "previous_year",
+        "value",
+        "numerator",
+        "denominator",
+    ),
+    *(
+        "previous",
+        "change",
+        "share",
+        "count",
+        "whole",
+        "low",
+        "high",
+        "variant",
+        "base",
+        "reported",
+        "parts",
+        "gap",
+    ),
+    *("lfl_value", "lfl_previous", "lfl_change", "n_common", "side", "step", "role", "status", "reason"),
+    *("is_lower_bound", "n_known", "n_expected", "n_implied", "unknown"),
+)
+"""Columns that a download offers, in this order; the others are for the chart only."""
+_WORDS = {"status": "state", "reason": "reason", "side": "side", "role": "role", "step": "step"}
+"""Columns of ids that are written in words, and where the words stand."""
+
+
+def print_title(*titles: Title | None) -> str:
+    """The sentence of a title, continued by those of the others that fired."""
+    fired = [text(f"title.{title.key}", **title.values) for title in titles if title is not None]
+    return text("title.join").join(fired)
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """What one figure shows, apart from how it is drawn.
+
+    Attributes:
+        key: Unique on the page.
+        title: The finding.
+        subtitle: Measure, unit, scope, definition, encoding.
+        rows: What the chart draws.
+        data: The rows behind the figure, offered as a table (`tabulate`).
+        metrics: Whose definitions the figure offers.
+        counted: A row with `n_known` and `n_expected` for the source line.
+        note: What is missing, below the chart (`note_gaps`).
+        nothing: Why there is nothing to draw; the chart is drawn where this is empty.
+        compare: For screen readers: the comparison that matters, after the title.
+    """
+
+    key: str
+    title: str
+    subtitle: str
+    rows: pd.DataFrame
+    data: pd.DataFrame
+    metrics: Sequence[str] = ()
+    counted: Row | None = None
+    note: str = ""
+    nothing: str = ""
+    compare: str = ""
+
+
+def show(
+    context: PageContext,
+    exhibit: Exhibit,
+    builder: Callable[..., Chart],
+    *frames: pd.DataFrame | None,
+    **options: Any,
+) -> None:
+    """Show one figure, or in it why there is nothing to draw.
+
+    Args:
+        context: From `ui.page`.
+        exhibit: What is shown.
+        builder: A chart function of `analytics.charts`, called with the exhibit's rows.
+        frames: Further frames of the builder, in their places after the rows.
+        options: Of the builder; no frames, which would not be told apart in the cache.
+    """
+    counted = exhibit.counted
+    source = None if counted is None else source_line(context, counted["n_known"], counted["n_expected"])
+    alt = " ".join(filter(None, (exhibit.title, exhibit.compare)))
+    with figure(
+        context,
+        exhibit.key,
+        exhibit.title,
+        exhibit.subtitle,
+        source=source,
+        data=tabulate(exhibit.data, context),
+        metrics=exhibit.metrics,
+    ):
+        if exhibit.nothing or exhibit.rows.empty:
+            blocks.html(_nothing_html(exhibit.nothing or text("reason.no_report")))
+        else:
+            draw(builder, exhibit.rows, *frames, key=f"chart-{exhibit.key}", alt=alt, **options)
+        if exhibit.note:
+            blocks.html(f'<p class="da-sub">{escape(exhibit.note)}</p>')
+
+
+def explain_nothing(rows: pd.DataFrame) -> str:
+    """Why no row has a value, by the last year's reason; empty when some row has one.
+
+    Args:
+        rows: One metric by year: `year`, `value`, `reason`.
+    """
+    if rows["value"].map(is_known).astype(bool).any():
+        return ""
+    reasons = [str(reason) for reason in rows.sort_values("year")["reason"] if reason]
+    # A reason that a person can act on says more than that other years have no report.
+    telling = [reason for reason in reasons if reason != "no_report"] or ["no_report"]
+    return text(f"reason.{telling[-1]}")
+
+
+def note_gaps(rows: pd.DataFrame, year: int, language: Language) -> str:
+    """What a chart over years leaves open: why years are gaps, who is unknown this year, what is implied.
+
+    Args:
+        rows: One metric as ``queries.metric_by_year`` gives it.
+        year: This year.
+        language: ``zh`` or ``en``.
+    """
+    parts = []
+    records = rows.to_dict("records")
+    for reason in dict.fromkeys(str(row["reason"]) for row in records if not is_known(row["value"])):
+        years = [str(row["year"]) for row in records if row["reason"] == reason]
+        parts.append(text("note.years", years=text("note.join").join(years), reason=text(f"reason.{reason}")))
+    for row in records:
+        if row["year"] == year and is_known(row["value"]):
+            if row["unknown"]:
+                names = join_names([str(name) for name in row["unknown"]], language)
+                parts.append(text("note.unknown", year=year, names=names))
+            if row["n_implied"]:
+                parts.append(text("note.implied", year=year, n=row["n_implied"]))
+    return text("note.end").join(parts)
+
+
+def compare_ends(rows: pd.DataFrame, unit: str, language: Language) -> str:
+    """First and last known value of a metric by year, for the text that screen readers read."""
+    known = [row for row in rows.to_dict("records") if is_known(row["value"])]
+    ends = known if len(known) < 2 else [known[0], known[-1]]
+    marks = [
+        format_mark(float(row["value"]), unit, language, is_lower_bound=bool(row["is_lower_bound"]))
+        for row in ends
+    ]
+    return "; ".join(f"{row['year']}: {mark}" for row, mark in zip(ends, marks, strict=True))
+
+
+def tabulate(frame: pd.DataFrame, context: PageContext) -> pd.DataFrame:
+    """The rows of a figure with readable column names, states and metrics in words."""
+    columns = [column for column in _TABLE_COLUMNS if column in frame]
+    table = frame[columns].copy()
+    for column, words in _WORDS.items():
+        if column in table:
+            table[column] = [_word(words, value) for value in table[column]]
+    if "metric" in table:
+        table["metric"] = [say(context.dictionary.metric(str(metric)).name) for metric in table["metric"]]
+    if "applicant" in table:
+        names = context.dictionary.applicants
+        table["applicant"] = [say(names[applicant]) for applicant in table["applicant"]]
+    return table.rename(columns={column: text(f"column.{column}") for column in columns})
+
+
+def _nothing_html(reason: str) -> str:
+    """What stands in place of a chart: that there is nothing to draw, why, and what can be done."""
+    return (
+        f'<div class="da-empty"><p>{escape(text("nothing.title", reason=reason))}</p>'
+        f'<p class="da-sub">{escape(text("nothing.action"))}</p></div>'
+    )
+
+
+def _word(words: str, value: object) -> str:
+    key = f"{words}.{value}"
+    return text(key) if key in load_texts() else ("" if value is None else str(value))

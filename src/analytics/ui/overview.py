@@ -1,0 +1,115 @@
+"""What the overview says before its charts: the lead sentence and the coverage strip."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import pandas as pd
+
+from analytics.charts.formats import SMALL_BASE, Language, format_rate, format_value, is_known
+from analytics.charts.frames import OUTCOMES, Row, pick_row
+from analytics.ui.language import say, text
+from analytics.ui.shell import PageContext
+
+_HANGS_ON_ROSTER = ("expected", "missing")
+_OPTIONAL = ("undated", "unreadable")
+
+
+def pick_coverage(frame: pd.DataFrame, year: int) -> Row:
+    """The row of ``queries.coverage_by_year`` for this year."""
+    (row,) = frame[frame["year"] == year].to_dict("records")
+    return {str(key): value for key, value in row.items()}
+
+
+def count_coverage(row: Row) -> dict[str, int | None]:
+    """The counts of the coverage strip; what nobody can know without a roster is None."""
+    counts: dict[str, int | None] = {}
+    for part in ("expected", "received", "on_time", "late", "undated", "missing", "unreadable", "counted"):
+        if part in _OPTIONAL and not row[part]:
+            continue
+        is_unknown = part in _HANGS_ON_ROSTER and not row["is_expected_known"]
+        counts[part] = None if is_unknown else int(row[part])
+    return counts
+
+
+def name_coverage(names: pd.DataFrame) -> dict[str, Sequence[str]]:
+    """The agencies behind the coverage strip: missing, unreadable, late with their days."""
+    rows = names.to_dict("records")
+    late = [
+        text("overview.late", name=row["name"], n=_count_days(row["due_on"], row["published_on"]))
+        for row in rows
+        if row["state"] == "late"
+    ]
+    return {
+        "missing": [str(row["name"]) for row in rows if row["state"] == "missing"],
+        "unreadable": [str(row["name"]) for row in rows if row["is_unreadable"]],
+        "late": late,
+    }
+
+
+def write_lead(context: PageContext, coverage: Row, by_year: pd.DataFrame, changes: pd.DataFrame) -> str:
+    """The sentence above the numbers; its numbers are those of the cards.
+
+    Args:
+        context: From `ui.page`.
+        coverage: As `pick_coverage` gives it.
+        by_year: ``queries.metric_by_year`` with received and reconsiderations.
+        changes: ``queries.metric_change`` with the same.
+    """
+    counts = {part: int(coverage[part]) for part in ("expected", "received", "counted")}
+    known = "known" if coverage["is_expected_known"] else "unknown"
+    sentences = [text(f"overview.lead_{known}", year=context.year, n=counts["received"], **counts)]
+    now = pick_row(by_year, "received", context.year)
+    if not is_known(now["value"]):
+        reason = text(f"reason.{now['reason']}")
+        sentences.append(text("overview.lead_none", year=context.year, reason=reason))
+        return text("overview.lead_join").join(sentences)
+    sentences.append(
+        text(
+            "overview.lead_received",
+            known=now["n_known"],
+            value=_print(now, context.language),
+            change=_print_growth(pick_row(changes, "received")),
+        )
+    )
+    disputes = pick_row(by_year, "reconsiderations", context.year)
+    if is_known(disputes["value"]):
+        sentences.append(text("overview.lead_disputes", value=_print(disputes, context.language)))
+    return text("overview.lead_join").join(sentences) + text("overview.lead_end")
+
+
+def list_outcome_changes(context: PageContext, changes: pd.DataFrame) -> pd.DataFrame:
+    """The like-for-like change of the six outcomes; empty unless all six can be compared.
+
+    Returns:
+        `name`, `change`, `role`, `n_common`.
+    """
+    rows = [pick_row(changes, outcome) for outcome in OUTCOMES]
+    columns = ["name", "change", "role", "n_common"]
+    if not all(is_known(row["lfl_change"]) for row in rows):
+        return pd.DataFrame(columns=columns)
+    listed = []
+    for row in rows:
+        change = float(row["lfl_change"])
+        name = say(context.dictionary.metric(row["metric"]).name)
+        listed.append((name, change, "up" if change >= 0 else "down", row["n_common"]))
+    return pd.DataFrame(listed, columns=columns)
+
+
+def _print(row: Row, language: Language) -> str:
+    return format_value(float(row["value"]), "件", language, is_lower_bound=bool(row["is_lower_bound"]))
+
+
+def _print_growth(change: Mapping[str, object]) -> str:
+    """``，可比的 35 家增加 12.6%``, or nothing where no rate can be given."""
+    rate, previous = change["lfl_rate"], change["lfl_previous"]
+    if not is_known(rate) or not is_known(previous) or float(str(previous)) < SMALL_BASE:
+        return ""
+    growth = float(str(rate))
+    word = "rise" if growth > 0 else "fall"
+    return text(f"overview.lead_{word}", n=change["n_common"], rate=format_rate(abs(growth)))
+
+
+def _count_days(due: object, published: object) -> int:
+    if not isinstance(due, date) or not isinstance(published, date):
+        return 0
+    return (published - due).days

@@ -1,0 +1,108 @@
+"""What the page on requests shows, from the frames of the queries to the rows of its charts."""
+
+from collections.abc import Hashable, Mapping
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from analytics.charts.formats import format_signed_rate, is_known
+from analytics.charts.frames import BALANCE, Row, sum_common
+from analytics.model import TOTAL
+from analytics.ui.language import load_texts, say, text
+from analytics.ui.shell import PageContext
+
+AGENCY_METRICS = (*BALANCE, "concluded")
+DIVERGING = 0.05
+"""The line of the agencies known in every year is drawn when its growth differs by more than this."""
+
+
+class Common(NamedTuple):
+    """The agencies known in every year: their rows, the line's name, and what the subtitle says of them.
+
+    `rows` is None where the line would say nothing new.
+    """
+
+    rows: pd.DataFrame | None
+    name: str
+    remark: str
+
+
+def compare_common(by_agency: pd.DataFrame, totals: pd.DataFrame) -> Common:
+    """The growth of the agencies that are known in every year with a total, beside that of the totals.
+
+    Args:
+        by_agency: ``queries.metric_by_agency_year`` for one metric.
+        totals: The same metric by year.
+    """
+    known = [row for row in totals.to_dict("records") if is_known(row["value"])]
+    if len(known) < 2:
+        return Common(None, "", "")
+    rows, n = sum_common(by_agency, [int(row["year"]) for row in known])
+    first, last = float(rows["value"].iloc[0]), float(rows["value"].iloc[-1])
+    if not n or first <= 0 or n == int(known[0]["n_expected"]) == int(known[-1]["n_expected"]):
+        return Common(None, "", "")
+    growth = last / first - 1
+    remark = text("requests.common", n=n, rate=format_signed_rate(growth))
+    base = float(known[0]["value"])
+    if base > 0 and abs(float(known[-1]["value"]) / base - 1 - growth) <= DIVERGING:
+        return Common(None, "", remark)
+    return Common(rows, text("requests.common_name", n=n), remark)
+
+
+def name_metrics(context: PageContext) -> dict[str, str]:
+    """Shown names of the parts of the balance."""
+    return {metric: say(context.dictionary.metric(metric).name) for metric in BALANCE}
+
+
+def name_kinds(by_agency: pd.DataFrame) -> dict[str, str]:
+    """Shown names of the kinds of agency in the rows."""
+    kinds = [str(kind) for kind in dict.fromkeys(by_agency["kind"]) if kind]
+    return {kind: text(f"kind.{kind}") if f"kind.{kind}" in load_texts() else kind for kind in kinds}
+
+
+def count_members(outcomes: pd.DataFrame, year: int, now: Row) -> dict[str, Any]:
+    """How many agencies know all parts this year, for the source line."""
+    known = outcomes[outcomes["year"] == year]["n_known"]
+    return {"n_known": int(known.max()) if len(known) else 0, "n_expected": now["n_expected"]}
+
+
+def list_applicants(context: PageContext, frame: pd.DataFrame) -> pd.DataFrame:
+    """This year's requests by kind of applicant, with last year's and the share of all.
+
+    A share is given only where the kind and the total are known for the same number of agencies.
+
+    Args:
+        context: From `ui.page`.
+        frame: ``queries.metric_by_applicant`` for last year and this year.
+
+    Returns:
+        `applicant`, `name`, `year`, `value`, `share`, `previous`, `status`, `is_lower_bound`, `n_known`,
+        `n_expected`; in official order, without the total.
+    """
+    rows = {(row["applicant"], row["year"]): row for row in frame.to_dict("records")}
+    listed = []
+    for applicant, name in context.dictionary.applicants.items():
+        now, before = rows.get((applicant, context.year)), rows.get((applicant, context.year - 1))
+        if applicant != TOTAL and now is not None:
+            listed.append(
+                {
+                    "applicant": applicant,
+                    "name": say(name),
+                    "year": context.year,
+                    "value": _to_float(now["value"]),
+                    "share": _share(now, rows[TOTAL, context.year]),
+                    "previous": None if before is None else _to_float(before["value"]),
+                    **{key: now[key] for key in ("status", "is_lower_bound", "n_known", "n_expected")},
+                }
+            )
+    return pd.DataFrame(listed)
+
+
+def _share(part: Mapping[Hashable, Any], whole: Mapping[Hashable, Any]) -> float | None:
+    if part["n_known"] != whole["n_known"] or not is_known(part["value"]) or not is_known(whole["value"]):
+        return None
+    return float(part["value"]) / float(whole["value"]) if whole["value"] else None
+
+
+def _to_float(value: Any) -> float | None:
+    return float(value) if is_known(value) else None

@@ -1,0 +1,72 @@
+"""Whole-region reports beside the sum of their parts: a bridge, because the two are never added."""
+
+import pandas as pd
+
+from analytics import queries
+from analytics.charts.bridges import draw_summaries
+from analytics.charts.formats import format_coverage, format_number, is_known
+from analytics.charts.frames import Row
+from analytics.ui.cache import cached
+from analytics.ui.charted import Exhibit, show
+from analytics.ui.language import say, text
+from analytics.ui.shell import PageContext
+
+MOST_ROWS = 12
+
+
+def show_summaries(context: PageContext, metric_id: str) -> None:
+    """The whole-region reports of the scope with what their parts add up to; nothing where there are none.
+
+    Args:
+        context: From `ui.page`.
+        metric_id: The count that is compared.
+    """
+    metric = context.dictionary.metric(metric_id)
+    frames = [
+        cached(queries.summary_bridge, context.snapshot, context.scope, (metric_id,), year)
+        for year in reversed(context.years)
+    ]
+    rows = pd.concat(frames, ignore_index=True)
+    if rows.empty:
+        return
+    shown = [{str(key): item for key, item in row.items()} for row in rows.head(MOST_ROWS).to_dict("records")]
+    labels = [_describe(row) for row in shown]
+    names = [f"{row['name']} {row['year']}" for row in shown]
+    drawn = pd.DataFrame(
+        {
+            "name": names,
+            "reported": [_to_float(row["reported"]) for row in shown],
+            "parts": [_to_float(row["parts"]) for row in shown],
+            "is_lower_bound": [bool(row["is_lower_bound"]) for row in shown],
+            "label": labels,
+        }
+    )
+    exhibit = Exhibit(
+        f"summaries-{metric_id}",
+        text("summaries.title", n=rows["agency_id"].nunique()),
+        text("summaries.subtitle", name=say(metric.name)),
+        drawn,
+        rows,
+        (metric_id,),
+        compare="; ".join(f"{name}: {label}" for name, label in zip(names, labels, strict=True)),
+    )
+    show(context, exhibit, draw_summaries)
+
+
+def _describe(row: Row) -> str:
+    """The two numbers of a summary in words."""
+    if not is_known(row["reported"]):
+        return text("summaries.no_value")
+    values = {"reported": format_number(float(row["reported"]))}
+    if not is_known(row["parts"]):
+        is_unknown = row["reason"] == "relation_unknown"
+        return text("summaries.unknown" if is_unknown else "summaries.no_parts", **values)
+    bound = "≥ " if row["is_lower_bound"] else ""
+    values["parts"] = f"{bound}{format_number(float(row['parts']))}"
+    values["counted"] = format_coverage(int(row["n_known"]), row["n_expected"])
+    values["gap"] = format_number(float(row["gap"]))
+    return text("summaries.equal" if row["gap"] == 0 else "summaries.gap", **values)
+
+
+def _to_float(value: object) -> float | None:
+    return float(value) if is_known(value) else None  # type: ignore[arg-type]
