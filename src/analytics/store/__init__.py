@@ -3,7 +3,8 @@
 The functions listed here are all that other packages use. Tables and columns: schema.sql and views.sql.
 """
 
-from analytics.store.folder import app_file, cache_folder, checkout_folder, locate_data, samples_folder
+from analytics.store.folder import cache_folder, checkout_folder, locate_data, samples_folder
+from analytics.store.originals import hash_file, is_original, original_file
 from analytics.store.publishing import pin, publish
 from analytics.store.records import (
     CheckedFiling,
@@ -16,7 +17,15 @@ from analytics.store.records import (
     StoredReport,
 )
 from analytics.store.roster import find_roster, install_roster, is_roster, load_roster
-from analytics.store.snapshots import fetch_rows, find_snapshot, has_snapshot, list_snapshots, query
+from analytics.store.snapshots import (
+    fetch_rows,
+    find_snapshot,
+    has_snapshot,
+    is_outdated,
+    list_originals,
+    list_snapshots,
+    query,
+)
 
 __all__ = [
     "CheckedFiling",
@@ -27,18 +36,22 @@ __all__ = [
     "RosterEntry",
     "Snapshot",
     "StoredReport",
-    "app_file",
     "cache_folder",
     "checkout_folder",
     "fetch_rows",
     "find_roster",
     "find_snapshot",
     "has_snapshot",
+    "hash_file",
     "install_roster",
+    "is_original",
+    "is_outdated",
     "is_roster",
+    "list_originals",
     "list_snapshots",
     "load_roster",
     "locate_data",
+    "original_file",
     "pin",
     "publish",
     "query",

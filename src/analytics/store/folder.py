@@ -47,19 +47,6 @@ def samples_folder() -> Path:
     return folder
 
 
-def app_file() -> Path:
-    """Find the dashboard's script: in the checkout, or in the installed package.
-
-    Raises:
-        StoreError: The installation is incomplete.
-    """
-    checkout = checkout_folder()
-    path = (checkout if checkout is not None else _PACKAGE / "_app") / "app.py"
-    if not path.is_file():
-        raise StoreError(f"{path} is missing: the program is not completely installed.")
-    return path
-
-
 def cache_folder() -> Path:
     """Name the user's folder for what can be made again at any time."""
     return _user_folder("cache")

@@ -84,7 +84,7 @@ def load_evidence(connection: duckdb.DuckDBPyConnection, load: Load) -> bool:
 
 
 def _make_incoming(connection: duckdb.DuckDBPyConnection, load: Load) -> None:
-    files = load.collected.files
+    files = {file.sha256: file for file in load.collected.files}.values()
     receipts = [load.receipts[file.sha256] for file in files]
     formats: dict[str, str] = {}
     if "reading" in load.collected.rows:

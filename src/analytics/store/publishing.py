@@ -9,6 +9,7 @@ import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -23,7 +24,7 @@ from analytics.store.load import Load, add_wide_columns, check_books, load_evide
 from analytics.store.records import FileReading, Published, Refusal, Snapshot
 from analytics.store.roster import find_roster, load_roster
 from analytics.store.rows import collect_rows
-from analytics.store.summary import Changes, name_files, summarise
+from analytics.store.summary import summarise, summarise_nothing
 from analytics.store.versions import derive_filings
 
 WRITER_MEMORY = "600MB"
@@ -114,8 +115,11 @@ def _publish(data: Path, load: Load) -> Published:
             # The current snapshot may be damaged or gone: find_snapshot says so clearly.
             shutil.copyfile(snapshots.find_file(data, current), building)
         changes = _build(building, number, load)
-        if not changes.is_new and current is not None:
-            return changes.published(snapshots.find_snapshot(data))
+        if current is None and changes.books.reports == 0:
+            # A first load without any report leaves the store empty, so that the samples are still shown.
+            return replace(changes, is_new=False)
+        if not changes.is_new:
+            return replace(changes, snapshot=snapshots.find_snapshot(data))
         sync_file(building)
         replace_patiently(building, snapshots.snapshot_file(store, number))
         sync_folder(store)
@@ -124,10 +128,10 @@ def _publish(data: Path, load: Load) -> Published:
         for left in store.glob(f"{building.name}*"):
             shutil.rmtree(left) if left.is_dir() else left.unlink()
     snapshots.prune(data)
-    return changes.published(snapshots.find_snapshot(data))
+    return replace(changes, snapshot=snapshots.find_snapshot(data))
 
 
-def _build(path: Path, number: int, load: Load) -> Changes:
+def _build(path: Path, number: int, load: Load) -> Published:
     """Bring the copied file (or a new one) to the state after this load; checkpointed and closed."""
     connection = duckdb.connect(
         path,
@@ -147,7 +151,7 @@ def _build(path: Path, number: int, load: Load) -> Changes:
         has_meta = _read_meta(connection).get("roster_digest") != load.roster_digest
         if not (is_new or is_outdated or has_columns or has_meta):
             connection.execute("ROLLBACK")
-            return Changes(is_new=False, unchanged=name_files(load))
+            return summarise_nothing(connection, load)
         matches = derive_filings(connection, load.roster)
         check_books(connection, path)
         changes = summarise(connection, load, matches)
@@ -160,7 +164,7 @@ def _build(path: Path, number: int, load: Load) -> Changes:
         connection.close()
 
 
-def _note_load(connection: duckdb.DuckDBPyConnection, number: int, load: Load, changes: Changes) -> None:
+def _note_load(connection: duckdb.DuckDBPyConnection, number: int, load: Load, changes: Published) -> None:
     finished_at = _now()
     connection.execute(
         "INSERT INTO load VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

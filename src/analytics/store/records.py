@@ -121,24 +121,38 @@ class StoredReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Books:
+    """Whether nothing was lost: `numeric_cells` seen = `placed` + `unmapped`, over `reports`."""
+
+    reports: int
+    numeric_cells: int
+    placed: int
+    unmapped: int
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     """What one publish did.
 
     Attributes:
-        snapshot: The current snapshot afterwards; the old one when nothing changed.
+        snapshot: The current snapshot afterwards; the old one when nothing changed, None while the data
+            folder holds no report at all.
         is_new: False when nothing changed and therefore nothing was published.
         added: First reports of an agency and year.
         versioned: Reports that differ from another one of the same agency and year.
         copies: New files that say the same as a filing that is already there.
         unchanged: Files that were already there.
+        refused: Files, or parts of files, from which no report could be taken.
         notices: What a person should look at, one sentence each: agencies that the roster does not know or
             that were matched without their region, reports without an agency or a year.
     """
 
-    snapshot: Snapshot
+    snapshot: Snapshot | None
     is_new: bool
     added: tuple[StoredReport, ...]
     versioned: tuple[StoredReport, ...]
     copies: tuple[StoredReport, ...]
     unchanged: tuple[str, ...]
+    refused: tuple[Refusal, ...]
     notices: tuple[str, ...]
+    books: Books

@@ -56,7 +56,7 @@ Rows = Mapping[str, pa.Table]
 class Collected:
     """Everything that was read, as columns, with what is needed to keep the files themselves.
 
-    `files` are the readings without their filings.
+    `files` are the readings without their filings; the same bytes may have come under several names.
     """
 
     rows: Rows
@@ -65,16 +65,19 @@ class Collected:
 
 
 def collect_rows(results: Iterable[FileReading | Refusal]) -> Collected:
-    """Turn readings into columns as they arrive. The same bytes given twice count once."""
-    files: dict[str, FileReading] = {}
+    """Turn readings into columns as they arrive; the same bytes given twice are read once."""
+    files: list[FileReading] = []
+    known: set[str] = set()
     refusals: list[Refusal] = []
     chunks: list[Rows] = []
     chunk: list[FileReading] = []
     for result in results:
         if isinstance(result, Refusal):
             refusals.append(result)
-        elif result.sha256 not in files:
-            files[result.sha256] = replace(result, filings=())
+            continue
+        files.append(replace(result, filings=()))
+        if result.sha256 not in known:
+            known.add(result.sha256)
             chunk.append(result)
         if len(chunk) >= CHUNK_FILES:
             chunks.append(build_rows(chunk))
@@ -87,7 +90,7 @@ def collect_rows(results: Iterable[FileReading | Refusal]) -> Collected:
         name: pa.concat_tables([rows[name] for rows in chunks if name in rows], promote_options="permissive")
         for name in sorted(tables)
     }
-    return Collected(joined, tuple(files.values()), tuple(refusals))
+    return Collected(joined, tuple(files), tuple(refusals))
 
 
 def build_rows(readings: Sequence[FileReading]) -> Rows:

@@ -155,6 +155,32 @@ def _pin_name(data: Path, number: int) -> str | None:
         raise StoreError(f"{path} is damaged: it should hold the name of a pinned snapshot.") from error
 
 
+def list_originals(snapshot: Snapshot) -> dict[str, str]:
+    """List the files that a snapshot was made from: SHA-256 -> digest of the program that read them.
+
+    Raises:
+        StoreError: The snapshot cannot be read.
+    """
+    return dict(fetch_rows(snapshot, "SELECT sha256, read_by FROM original"))
+
+
+def is_outdated(data: Path) -> bool:
+    """Say whether an older program published the current snapshot, so that it has to be published again.
+
+    Raises:
+        StoreError: The store is damaged.
+    """
+    current = current_number(data)
+    if current is None:
+        return False
+    path = find_file(data, current)
+    try:
+        with _connect(path) as connection:
+            return schema.read_version(connection) < schema.load_steps()[-1].version
+    except duckdb.Error as error:
+        raise _unreadable(path, error) from error
+
+
 def query(snapshot: Snapshot, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> pd.DataFrame:
     """Run one SELECT over a snapshot and return its frame.
 
@@ -208,7 +234,13 @@ def _cursor(path: Path) -> duckdb.DuckDBPyConnection:
 @lru_cache(maxsize=OPEN_SNAPSHOTS)
 def _open_base(path: Path) -> duckdb.DuckDBPyConnection:
     """Open the one read-only connection of this process to a snapshot, and check its schema version."""
-    connection = duckdb.connect(
+    connection = _connect(path)
+    schema.require_current(connection, path)
+    return connection
+
+
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(
         path,
         read_only=True,
         config={
@@ -222,8 +254,6 @@ def _open_base(path: Path) -> duckdb.DuckDBPyConnection:
             "lock_configuration": "true",
         },
     )
-    schema.require_current(connection, path)
-    return connection
 
 
 @lru_cache(maxsize=OPEN_SNAPSHOTS * 8)

@@ -1,39 +1,23 @@
 """What a load changed, in words for the person who started it."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 
 import duckdb
 
 from analytics.store.load import Load, count_rows
 from analytics.store.matching import Certainty, Match
-from analytics.store.records import Published, RosterEntry, Snapshot, StoredReport
+from analytics.store.records import Books, Published, RosterEntry, StoredReport
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What a load changed; everything of `Published` but the snapshot."""
+def summarise(connection: duckdb.DuckDBPyConnection, load: Load, matches: Mapping[str, Match]) -> Published:
+    """Tell first reports, new versions, copies and known files apart, from the derived tables.
 
-    is_new: bool
-    added: tuple[StoredReport, ...] = ()
-    versioned: tuple[StoredReport, ...] = ()
-    copies: tuple[StoredReport, ...] = ()
-    unchanged: tuple[str, ...] = ()
-    notices: tuple[str, ...] = ()
-
-    def published(self, snapshot: Snapshot) -> Published:
-        """Join them with the snapshot that is current now."""
-        return Published(
-            snapshot, self.is_new, self.added, self.versioned, self.copies, self.unchanged, self.notices
-        )
-
-
-def summarise(connection: duckdb.DuckDBPyConnection, load: Load, matches: Mapping[str, Match]) -> Changes:
-    """Tell first reports, new versions, copies and known files apart, from the derived tables."""
+    The snapshot is not known yet: it is None in what this returns.
+    """
     rows = connection.execute("""
         WITH known AS (
             SELECT
-                source.*, filing.version, coalesce(agency.name, source.agency_id) AS agency,
+                source.*, filing.version, agency.name AS agency,
                 sha256 IN (SELECT sha256 FROM brand_new) AS is_new_file,
                 agency_id || '|' || coalesce(report_year::VARCHAR, filing_id) AS series
             FROM source
@@ -60,14 +44,41 @@ def summarise(connection: duckdb.DuckDBPyConnection, load: Load, matches: Mappin
         else:
             added.append(report)
     brand_new = {row[0] for row in connection.execute("SELECT sha256 FROM brand_new").fetchall()}
-    return Changes(
+    return Published(
+        snapshot=None,
         is_new=True,
         added=tuple(added),
         versioned=tuple(versioned),
         copies=tuple(copies),
-        unchanged=tuple(sorted(load.receipts[sha].name for sha in load.receipts.keys() - brand_new)),
+        unchanged=_name_files(load, load.receipts.keys() - brand_new),
+        refused=load.collected.refusals,
         notices=tuple(_notices(connection, load, matches)),
+        books=_read_books(connection),
     )
+
+
+def summarise_nothing(connection: duckdb.DuckDBPyConnection, load: Load) -> Published:
+    """Say that a load changed nothing."""
+    return Published(
+        snapshot=None,
+        is_new=False,
+        added=(),
+        versioned=(),
+        copies=(),
+        unchanged=_name_files(load, load.receipts.keys()),
+        refused=load.collected.refusals,
+        notices=(),
+        books=_read_books(connection),
+    )
+
+
+def _read_books(connection: duckdb.DuckDBPyConnection) -> Books:
+    row = connection.execute("""
+        SELECT count(*), coalesce(sum(numeric_cells), 0)::BIGINT, coalesce(sum(numeric_placed), 0)::BIGINT,
+               coalesce(sum(unmapped), 0)::BIGINT
+        FROM reading WHERE sha256 IN (SELECT sha256 FROM incoming)
+    """).fetchone()
+    return Books(*(row or (0, 0, 0, 0)))
 
 
 def _notices(
@@ -102,6 +113,5 @@ def _match_notice(name: str, match: Match, roster: tuple[RosterEntry, ...]) -> I
         yield f"{name} was taken for {known}, the only agency of the roster with that name."
 
 
-def name_files(load: Load) -> tuple[str, ...]:
-    """Name all files of a load that could be read."""
-    return tuple(sorted(receipt.name for receipt in load.receipts.values()))
+def _name_files(load: Load, digests: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(load.receipts[digest].name for digest in digests))

@@ -1,0 +1,328 @@
+"""The stages wired together: files and folders in, checked filings or a published snapshot out.
+
+Every file is read in a child process that can be killed (`analytics.reading`); what cannot be read is refused
+by name with one sentence, and everything else goes on.
+"""
+
+import hashlib
+import os
+import queue
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+
+from analytics import store
+from analytics.errors import RosterError, StoreError, UnreadableFile
+from analytics.model import Stage
+from analytics.reading import Limits, ReaderChild
+from analytics.store import CheckedFiling, FileReading, Published, Reception, Refusal
+
+MAX_WORKERS = 8
+"""More reader children than this wait for the disk and for the one process that collects their answers."""
+
+WAITING_PER_WORKER = 4
+"""Files read ahead of the slowest one: bounds what is held in memory."""
+
+Progress = Callable[[int, int], None]
+"""Told after each file how many of how many are done."""
+
+_READING_PARTS = (
+    "documents",
+    "extraction",
+    "rules",
+    "dictionary",
+    "model.py",
+    "filing_json.py",
+    "reading.py",
+)
+_LITTER = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
+"""What systems leave in folders; with hidden files it is no concern of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to read and what to call it."""
+
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """What one file gave: its checked filings, or why there are none."""
+
+    source: Source
+    filings: tuple[CheckedFiling, ...]
+    error: UnreadableFile | None
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What an ingest did.
+
+    Attributes:
+        files: How many files were looked at.
+        roster: Name of the file that became the roster of the data folder, or None.
+        published: What was added, versioned, copied, unchanged and refused, and the books.
+    """
+
+    files: int
+    roster: str | None
+    published: Published
+
+
+@dataclass(frozen=True, slots=True)
+class _Hashed:
+    source: Source
+    sha256: str
+    size: int
+
+
+def find_sources(paths: Iterable[Path], data: Path | None = None) -> tuple[Source, ...]:
+    """List the files that paths name: each file itself, and all files of each folder, sorted.
+
+    Hidden files and what systems leave in folders are left out, and so is everything of the data folder but
+    its originals, so that ingesting the folder ``files`` makes a lost store again. A file of a folder is
+    called by its path inside that folder, any other by its name. What is named twice is listed once.
+    """
+    sources = []
+    for path in paths:
+        if not path.is_dir():
+            sources.append(Source(path, path.name))
+            continue
+        found = sorted(path.rglob("*"), key=lambda inner: inner.relative_to(path).parts)
+        sources.extend(
+            Source(inner, inner.relative_to(path).as_posix())
+            for inner in found
+            if inner.is_file() and not _is_litter(inner.relative_to(path)) and not _is_internal(inner, data)
+        )
+    return tuple(dict.fromkeys(sources))
+
+
+def read_files(
+    sources: Sequence[Source],
+    *,
+    workers: int | None = None,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+) -> Iterator[ReadFile]:
+    """Read files in parallel and give them in their order, as soon as each one's turn has come.
+
+    Each worker owns one reader child; a file that crashes it, hangs or takes too much memory costs itself.
+    """
+    count = max(1, min(workers or default_workers(), len(sources)))
+    idle: queue.SimpleQueue[ReaderChild] = queue.SimpleQueue()
+
+    def read(source: Source) -> ReadFile:
+        child = idle.get()
+        try:
+            found = child.read(source.path, source.name)
+        except UnreadableFile as error:
+            return ReadFile(source, (), error)
+        finally:
+            idle.put(child)
+        return ReadFile(source, tuple(CheckedFiling(*checked) for checked in found), None)
+
+    with ExitStack() as stack:
+        for _ in range(count):
+            idle.put(stack.enter_context(ReaderChild(limits)))
+        pool = stack.enter_context(ThreadPoolExecutor(count))
+        # When the caller goes away, what has not begun is dropped.
+        stack.callback(pool.shutdown, wait=True, cancel_futures=True)
+        waiting: deque[Future[ReadFile]] = deque()
+        done = 0
+        for source in sources:
+            waiting.append(pool.submit(read, source))
+            if len(waiting) >= count * WAITING_PER_WORKER:
+                yield waiting.popleft().result()
+                done = _report(progress, done, len(sources))
+        while waiting:
+            yield waiting.popleft().result()
+            done = _report(progress, done, len(sources))
+
+
+def ingest(
+    paths: Iterable[Path],
+    data: Path,
+    *,
+    stage: Stage = Stage.PUBLISHED,
+    received_on: date | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+    is_sample: bool = False,
+) -> IngestReport:
+    """Read files and folders, keep their originals, and publish everything as one snapshot.
+
+    The same file twice changes nothing. A roster among the files becomes the roster of the data folder.
+    Without paths the data folder is only brought up to date with its roster and with this program.
+
+    Raises:
+        StoreError: The data folder cannot be written, or is damaged; its old state stays.
+        RosterError: The roster of the data folder has unusable rows.
+    """
+    if store.is_outdated(data):
+        store.publish(data, ())
+    sources = find_sources(paths, data)
+    known = _known_files(data)
+    received = Reception("", stage, received_on or datetime.now(UTC).astimezone().date())
+    refusals: list[Refusal] = []
+    hashed: dict[str, list[_Hashed]] = {}
+    roster = None
+    for source in sources:
+        try:
+            if store.is_roster(source.path):
+                roster = _take_roster(source, data, roster)
+                continue
+            digest, size = store.hash_file(source.path)
+        except RosterError as error:
+            refusals.append(_refuse(source, "", str(error), received))
+        except OSError as error:
+            refusals.append(
+                _refuse(source, "", f"It cannot be opened ({error.strerror or error}).", received)
+            )
+        else:
+            hashed.setdefault(digest, []).append(_Hashed(source, digest, size))
+    results = _read_hashed(
+        hashed,
+        known,
+        received,
+        has_explicit_date=received_on is not None,
+        data=data,
+        read=lambda unread: read_files(unread, workers=workers, progress=progress),
+    )
+    published = store.publish(data, _chain(refusals, results), is_sample=is_sample)
+    return IngestReport(len(sources), roster, published)
+
+
+def prepare_samples() -> Path:
+    """Give a data folder with the invented sample region, read from the bundled reports.
+
+    It lies in the user's cache and is made again whenever the samples or the program change.
+
+    Raises:
+        StoreError: The installation is incomplete, or the cache cannot be written.
+    """
+    samples = store.samples_folder()
+    digest = hashlib.sha256(reading_version().encode())
+    for source in find_sources([samples]):
+        digest.update(source.name.encode())
+        digest.update(source.path.read_bytes())
+    data = store.cache_folder() / f"samples-{digest.hexdigest()[:16]}"
+    if not store.has_snapshot(data):
+        ingest([samples], data, is_sample=True)
+    if not store.has_snapshot(data):
+        raise StoreError(f"{samples} holds no report: the program is not completely installed.")
+    return data
+
+
+@cache
+def reading_version() -> str:
+    """Digest the parts of this program that decide what a file says; another digest reads files again."""
+    package = Path(__file__).parent
+    digest = hashlib.sha256()
+    for part in _READING_PARTS:
+        root = package / part
+        files = [root] if root.is_file() else sorted(root.rglob("*"))
+        for path in files:
+            if path.suffix in (".py", ".csv", ".toml"):
+                digest.update(path.relative_to(package).as_posix().encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def default_workers() -> int:
+    """Choose how many files are read at the same time on this machine."""
+    return max(1, min(os.cpu_count() or 1, MAX_WORKERS))
+
+
+def _read_hashed(
+    hashed: dict[str, list[_Hashed]],
+    known: dict[str, str],
+    received: Reception,
+    *,
+    has_explicit_date: bool,
+    data: Path,
+    read: Callable[[Sequence[Source]], Iterator[ReadFile]],
+) -> Iterator[FileReading | Refusal]:
+    """Read each different file once, under its fullest name; known ones are only noted."""
+    version = reading_version()
+
+    def reading(file: _Hashed, filings: tuple[CheckedFiling, ...]) -> FileReading:
+        reception = (
+            None if store.is_original(data, file.source.path) else received._replace(name=file.source.name)
+        )
+        return FileReading(
+            path=file.source.path,
+            sha256=file.sha256,
+            size=file.size,
+            reception=reception,
+            has_explicit_date=has_explicit_date and reception is not None,
+            read_by=version,
+            filings=filings,
+        )
+
+    unread = {}
+    for digest, files in hashed.items():
+        if known.get(digest) == version:
+            yield from (reading(file, ()) for file in files)
+        else:
+            fullest = max(files, key=lambda file: (len(file.source.name), file.source.name))
+            unread[fullest.source] = files
+    for result in read(tuple(unread)):
+        for file in unread[result.source]:
+            if result.error is not None:
+                yield _refuse(
+                    file.source, file.sha256, f"{result.error.reason} {result.error.advice}", received
+                )
+            else:
+                yield reading(file, result.filings)
+
+
+def _chain(
+    refusals: Iterable[Refusal], results: Iterable[FileReading | Refusal]
+) -> Iterator[FileReading | Refusal]:
+    yield from refusals
+    yield from results
+
+
+def _refuse(source: Source, sha256: str, reason: str, received: Reception) -> Refusal:
+    return Refusal(source.name, None, sha256, reason.strip(), received.received_on)
+
+
+def _take_roster(source: Source, data: Path, taken: str | None) -> str:
+    """Make a file the roster of the data folder; a second one in the same load is refused."""
+    if taken is not None:
+        raise RosterError([f"{taken} was already taken as the roster; ingest one roster at a time"])
+    data.mkdir(parents=True, exist_ok=True)
+    store.install_roster(source.path, data)
+    return source.name
+
+
+def _known_files(data: Path) -> dict[str, str]:
+    """List what the store has: SHA-256 -> digest of the program that read it."""
+    if not store.has_snapshot(data):
+        return {}
+    return store.list_originals(store.find_snapshot(data))
+
+
+def _is_litter(path: Path) -> bool:
+    """Say whether a file is hidden, left by a system, or a lock of an office program (~$report.docx)."""
+    return any(part.startswith((".", "~$")) or part.lower() in _LITTER for part in path.parts)
+
+
+def _is_internal(path: Path, data: Path | None) -> bool:
+    """Say whether a file belongs to the data folder itself and is no original."""
+    if data is None or not path.resolve().is_relative_to(data.resolve()):
+        return False
+    return not store.is_original(data, path) or path.suffix == ".json"
+
+
+def _report(progress: Progress | None, done: int, total: int) -> int:
+    if progress is not None:
+        progress(done + 1, total)
+    return done + 1

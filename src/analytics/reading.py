@@ -1,0 +1,337 @@
+"""Reading one file in a child process that can be killed, so that one bad file costs one file.
+
+`python -m analytics.reading` is the child: it reads the files that it is told on standard input, one after
+the other, and answers on standard output; both ways a message is four bytes of length and one JSON object.
+`ReaderChild` is its owner: it starts the child, kills it when a file takes too long or too much memory, and
+starts another one for the next file. A pool of processes would lose every file in flight with the one that
+dies, and never stops a file that hangs.
+"""
+
+import contextlib
+import importlib
+import json
+import os
+import queue
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self
+
+from analytics.documents import read_documents
+from analytics.errors import AnalyticsError, NoFiling, UnreadableFile
+from analytics.extraction import extract_filings
+from analytics.filing_json import filing_from_json, filing_to_json, finding_from_json, finding_to_json
+from analytics.model import Filing, Finding
+from analytics.rules import check_filing
+
+Checked = tuple[Filing, tuple[Finding, ...]]
+"""A filing with all that the rules say about it, passes included."""
+Message = dict[str, Any]
+
+MEGABYTE = 1024 * 1024
+POLL_SECONDS = 0.05
+STOP_SECONDS = 5.0
+OUT_OF_MEMORY = 77
+"""Exit status of a child whose memory ran out."""
+MAX_MESSAGE = 512 * MEGABYTE
+_LENGTH = struct.Struct(">I")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may cost before its reader is killed.
+
+    `memory` is what the child may really use (where the system tells), `address_space` what it may ask for: a
+    sudden request for more fails inside the child before anything is used up.
+    """
+
+    seconds: float = 120.0
+    memory: int = 1024 * MEGABYTE
+    address_space: int = 4096 * MEGABYTE
+
+
+def read_file(path: Path, name: str) -> tuple[Checked, ...]:
+    """Read and check all reports of one file, in this process.
+
+    Raises:
+        UnreadableFile: It cannot be read; as `NoFiling`, it holds no annual report.
+    """
+    filings: list[Filing] = []
+    nothing: NoFiling | None = None
+    for document in read_documents(path, name=name):
+        try:
+            filings.extend(extract_filings(document))
+        except NoFiling as error:
+            nothing = nothing or error
+    if not filings:
+        raise nothing or NoFiling(name, "It holds no annual report.")
+    return tuple((filing, check_filing(filing)) for filing in filings)
+
+
+class ReaderChild:
+    """Owns one reader child and replaces it when it has to be killed. Not for several threads at once.
+
+    `reader` names the function that the child calls for each file, as ``module:function``.
+    """
+
+    def __init__(self, limits: Limits | None = None, reader: str = "analytics.reading:read_file") -> None:
+        self._limits = limits or Limits()
+        self._reader = reader
+        self._process: subprocess.Popen[bytes] | None = None
+        self._answers: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
+        self._log: IO[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        """Start no child yet: the first file does."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End the child."""
+        self.close()
+
+    def read(self, path: Path, name: str) -> tuple[Checked, ...]:
+        """Read and check all reports of one file.
+
+        Raises:
+            UnreadableFile: It cannot be read, or reading it was stopped; as `NoFiling`, it holds no report.
+        """
+        answer = self._ask({"path": str(path.absolute()), "name": name}, name)
+        if "error" in answer:
+            error = answer["error"]
+            kind = NoFiling if error["type"] == "NoFiling" else UnreadableFile
+            raise kind(name, error["reason"], error["advice"])
+        return tuple(
+            (filing_from_json(found["filing"]), tuple(map(finding_from_json, found["findings"])))
+            for found in answer["filings"]
+        )
+
+    def close(self) -> None:
+        """End the child; the next file starts another one."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                if pipe is not None:
+                    # What was still to be written to a dead child is lost on purpose.
+                    with contextlib.suppress(OSError):
+                        pipe.close()
+        if self._log is not None:
+            self._log.close()
+            self._log = None
+
+    def _ask(self, request: Message, name: str) -> Message:
+        try:
+            process = self._send(request)
+        except OSError:
+            # It died while it was idle; that is not this file's fault.
+            self.close()
+            process = self._restart(request, name)
+        deadline = time.monotonic() + self._limits.seconds
+        while True:
+            try:
+                answer = self._answers.get(timeout=POLL_SECONDS)
+                break
+            except queue.Empty:
+                self._stop_excess(process, name, deadline)
+        if answer is None:
+            raise self._explain_death(process, name)
+        # A reader that has grown is replaced before the next file has to answer for it.
+        if _used_memory(process.pid) > self._limits.memory // 2:
+            self.close()
+        return answer
+
+    def _stop_excess(self, process: subprocess.Popen[bytes], name: str, deadline: float) -> None:
+        if time.monotonic() > deadline:
+            self.close()
+            raise UnreadableFile(name, f"Reading was stopped after {self._limits.seconds:g} seconds.")
+        if _used_memory(process.pid) > self._limits.memory:
+            self.close()
+            raise _memory_error(name, self._limits)
+
+    def _explain_death(self, process: subprocess.Popen[bytes], name: str) -> UnreadableFile:
+        try:
+            status = process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            # It goes on after an answer that nobody can read.
+            process.kill()
+            status = process.wait()
+        last_line = self._read_log()
+        self.close()
+        if status == OUT_OF_MEMORY:
+            return _memory_error(name, self._limits)
+        why = f"signal {-status}" if status < 0 else f"status {status}"
+        return UnreadableFile(name, f"The reader ended unexpectedly ({last_line or why}).")
+
+    def _restart(self, request: Message, name: str) -> subprocess.Popen[bytes]:
+        try:
+            return self._send(request)
+        except OSError as error:
+            self.close()
+            raise UnreadableFile(name, f"No reader could be started ({error.strerror or error}).") from error
+
+    def _send(self, request: Message) -> subprocess.Popen[bytes]:
+        process = self._process or self._start()
+        if process.stdin is None:
+            raise BrokenPipeError
+        write_message(process.stdin, request)
+        return process
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the child
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "analytics.reading", self._reader, *map(str, _numbers(self._limits))],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._log,
+            # The child finds what its owner finds, installed or in a checkout.
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+        )
+        self._answers = queue.SimpleQueue()
+        threading.Thread(
+            target=_forward_answers, args=(self._process.stdout, self._answers), daemon=True
+        ).start()
+        return self._process
+
+    def _read_log(self) -> str:
+        if self._log is None:
+            return ""
+        self._log.seek(0)
+        lines = self._log.read().decode("utf-8", errors="replace").split("\n")
+        return next((line.strip() for line in reversed(lines) if line.strip()), "")
+
+
+def _numbers(limits: Limits) -> tuple[int, int]:
+    """Give the limits that the child keeps itself, should its owner be gone."""
+    return int(limits.seconds + STOP_SECONDS) + 1, limits.address_space
+
+
+def _memory_error(name: str, limits: Limits) -> UnreadableFile:
+    return UnreadableFile(name, f"Reading was stopped: it needs more than {limits.memory // MEGABYTE} MB.")
+
+
+def _forward_answers(pipe: IO[bytes], answers: "queue.SimpleQueue[Message | None]") -> None:
+    """Hand on every answer; None at the end, however it came."""
+    try:
+        while (answer := read_message(pipe)) is not None:
+            answers.put(answer)
+    except (OSError, ValueError):
+        # Killed in the middle of an answer.
+        pass
+    answers.put(None)
+
+
+def _used_memory(pid: int) -> int:
+    """Tell the memory in use by a process in bytes; 0 where the system does not say."""
+    try:
+        resident = Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]
+    except (OSError, IndexError):
+        return 0
+    return int(resident) * os.sysconf("SC_PAGE_SIZE")
+
+
+def read_message(pipe: IO[bytes]) -> Message | None:
+    """Read one message, or None at the end.
+
+    Raises:
+        ValueError: The message is cut off, too long, or no JSON.
+    """
+    head = pipe.read(_LENGTH.size)
+    if not head:
+        return None
+    if len(head) < _LENGTH.size:
+        raise ValueError("message cut off")
+    (length,) = _LENGTH.unpack(head)
+    if length > MAX_MESSAGE:
+        raise ValueError("message too long")
+    body = pipe.read(length)
+    if len(body) < length:
+        raise ValueError("message cut off")
+    message: Message = json.loads(body)
+    return message
+
+
+def write_message(pipe: IO[bytes], message: Message) -> None:
+    """Write one message."""
+    # Strictly UTF-8: half a character in a text would otherwise surface much later, in the store.
+    body = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode()
+    pipe.write(_LENGTH.pack(len(body)) + body)
+    pipe.flush()
+
+
+def answer_requests(
+    read: Callable[[Path, str], tuple[Checked, ...]], seconds: int, address_space: int
+) -> int:
+    """Be the child: answer until standard input ends, and return the exit status."""
+    requests, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    # What a library prints must not end up among the answers.
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    _limit_memory(address_space)
+    try:
+        while (request := read_message(requests)) is not None:
+            _set_alarm(seconds)
+            write_message(answers, _answer(read, Path(request["path"]), request["name"]))
+            _set_alarm(0)
+    except MemoryError:
+        return OUT_OF_MEMORY
+    return 0
+
+
+def _answer(read: Callable[[Path, str], tuple[Checked, ...]], path: Path, name: str) -> Message:
+    try:
+        checked = read(path, name)
+    except UnreadableFile as error:
+        advice = {"type": type(error).__name__, "reason": error.reason, "advice": error.advice}
+        return {"error": advice}
+    except (AnalyticsError, OSError) as error:
+        return {"error": {"type": type(error).__name__, "reason": str(error), "advice": ""}}
+    return {
+        "filings": [
+            {
+                "filing": filing_to_json(filing),
+                "findings": [
+                    finding_to_json(finding, filing.agency, filing.report_year) for finding in findings
+                ],
+            }
+            for filing, findings in checked
+        ]
+    }
+
+
+def _limit_memory(address_space: int) -> None:
+    """Let a sudden request for too much memory fail here; not every system can."""
+    try:
+        resource = importlib.import_module("resource")
+    except ImportError:
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    wanted = address_space if hard == resource.RLIM_INFINITY else min(address_space, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _set_alarm(seconds: int) -> None:
+    """Have the system end this process after a time, should its owner have been killed meanwhile."""
+    if hasattr(signal, "alarm"):
+        signal.alarm(seconds)
+
+
+def main(arguments: list[str]) -> int:
+    """Run the child: function to read with, seconds per file, bytes of address space."""
+    module, _, function = arguments[0].partition(":")
+    read = getattr(importlib.import_module(module), function)
+    return answer_requests(read, int(arguments[1]), int(arguments[2]))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
