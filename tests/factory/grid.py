@@ -67,10 +67,11 @@ Part = Heading | Line | Grid
 
 
 class Reading(NamedTuple):
-    """A way to read a figure that is right."""
+    """A way to read a figure that is right; `is_doubtful`: only where its proof is ``unproven``."""
 
     status: Status
     value: Decimal | None = None
+    is_doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

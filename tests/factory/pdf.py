@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import typst
 from playwright.sync_api import sync_playwright
 
-from factory.grid import Draft, Grid, Heading, Line
+from factory.grid import Draft, Grid, Heading, Line, expand
 
 FONTS = ("Noto Serif CJK SC", "Noto Sans CJK SC", "SimSun", "Songti SC", "Microsoft YaHei")
 """Families that have the characters of a report, in order of preference."""
@@ -42,7 +42,7 @@ _SOURCE = """
   "4": (1fr,) * 15,
 )
 #let draw(cell, number) = table.cell(
-  colspan: cell.colspan, rowspan: cell.rowspan,
+  x: cell.x, y: cell.y, colspan: cell.colspan, rowspan: cell.rowspan,
   align: if cell.role == "label" and number != "4" { left + horizon } else { center + horizon },
   fill: if cell.role == "band" and data.ruled { rgb("#c6d9f1") } else { none },
   { set par(first-line-indent: 0em, leading: 0.4em); cell.text },
@@ -56,7 +56,9 @@ _SOURCE = """
   let body = if heads.len() > 0 {
     part.rows.slice(3).flatten().map(cell => draw(cell, part.number))
   } else { cells }
-  table(columns: widths.at(part.number), stroke: if data.ruled { 0.5pt } else { none },
+  let usual = widths.at(part.number)
+  table(columns: if usual.len() == part.width { usual } else { (1fr,) * part.width },
+    stroke: if data.ruled { 0.5pt } else { none },
     inset: (x: 2pt, y: eval(data.inset)), ..heads, ..body)
 }
 #align(center, text(20pt, weight: "bold", data.title))
@@ -141,15 +143,25 @@ def _describe(part: Heading | Line | Grid) -> dict[str, object]:
             return {"kind": "heading", "text": text}
         case Line(text):
             return {"kind": "line", "text": text}
-        case Grid(number, rows):
+        case Grid(number):
+            full = expand(part)
             return {
                 "kind": "table",
                 "number": number,
+                "width": len(full[0]),
                 "rows": [
                     [
-                        {"text": b.text, "colspan": b.colspan, "rowspan": b.rowspan, "role": b.role}
-                        for b in row
+                        {
+                            "text": slot.box.text,
+                            "colspan": slot.box.colspan,
+                            "rowspan": slot.box.rowspan,
+                            "role": slot.box.role,
+                            "x": x,
+                            "y": y,
+                        }
+                        for x, slot in enumerate(row)
+                        if slot is not None and slot.is_anchor
                     ]
-                    for row in rows
+                    for y, row in enumerate(full)
                 ],
             }

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from analytics.model import Figure, FigureKey, Filing, Status
+from analytics.model import Figure, FigureKey, Filing, Proof, Status
 
-from factory.grid import Draft, Reading
+from factory.grid import Draft, Grid, Reading
 
 _SILENT = frozenset({Status.ILLEGIBLE, Status.ABSENT})
 """Statuses that say: not read. A printed number may have them; it may not be called blank."""
@@ -17,7 +17,8 @@ _SILENT = frozenset({Status.ILLEGIBLE, Status.ABSENT})
 class Score:
     """Printed figures by how they were read; `wrong` and `lost` say which and how, one line each.
 
-    `right`: status and value as printed. `unreadable`: no value, and said so. `wrong`: another
+    `right`: status and value as printed. `unreadable`: no value, and said so, or the printed value
+    marked as unproven (no total counts it until a person confirms it). `wrong`: another
     value, a number called blank, a blank given a value, an implied value that is not the true one,
     a raw text that is not the printed one, a figure that the report does not have.
     """
@@ -42,11 +43,14 @@ def score(draft: Draft, filing: Filing) -> Score:
         if figure is None:
             lost.append(f"{'|'.join(key)}: not listed")
             continue
-        got = Reading(figure.status, figure.value)
-        if got in readings and _same_text(figure.raw, printed.get(key)):
+        got = Reading(figure.status, figure.value, figure.proof is Proof.UNPROVEN)
+        is_as_printed = got.value is None or _same_text(figure.raw, printed.get(key))
+        if got in readings and is_as_printed:
             right += 1
         elif figure.value is None and figure.status in _SILENT:
             lost.append(_describe(figure, readings))
+        elif got._replace(is_doubtful=False) in readings and is_as_printed:
+            lost.append(f"{_describe(figure, readings)}, unproven")
         else:
             wrong.append(_describe(figure, readings))
     wrong += (_describe(figure, ()) for figure in figures.values() if figure.value is not None)
@@ -72,7 +76,7 @@ def _printed_texts(draft: Draft) -> Mapping[FigureKey, str]:
     return {
         box.key: box.text
         for part in draft.parts
-        if hasattr(part, "rows")
+        if isinstance(part, Grid)
         for row in part.rows
         for box in row
         if box.key is not None
