@@ -8,8 +8,12 @@ from typing import Final, NamedTuple
 from analytics.documents.pdf_rows import ROW_TOLERANCE
 from analytics.documents.pdf_segments import Segment
 
-LINE_GAP: Final = 0.7
-"""Lines of one cell are at most this many heights apart."""
+LINE_GAPS: Final = (0.7, 1.3)
+"""Lines of one cell may always be this many heights apart, and never further than the second."""
+ROW_SHARE: Final = 0.75
+"""Between these limits: this share of the narrowest blank between two rows of numbers."""
+LINE_SLACK: Final = 1.5
+"""A broken line is at most this many heights shorter than its cell is wide."""
 STACKED: Final = 0.85
 """A stack of labels is at least this high beside the rows that it labels; one label is not."""
 ON_ROW: Final = 0.2
@@ -46,7 +50,8 @@ def join_lines(segments: Iterable[Segment], anchors: Sequence[float]) -> list[Te
     runs: list[list[Segment]] = []
     for segment in ordered:
         beside = [s for s in ordered if abs(s.middle - segment.middle) < ROW_TOLERANCE * s.height]
-        run = next((run for run in reversed(runs) if _follows(run[-1], segment, beside)), None)
+        gap = _line_gap(segment.height, anchors)
+        run = next((run for run in reversed(runs) if _follows(run[-1], segment, gap, beside)), None)
         if run is None:
             runs.append([segment])
         else:
@@ -54,7 +59,14 @@ def join_lines(segments: Iterable[Segment], anchors: Sequence[float]) -> list[Te
     return [_make_block(lines) for run in runs for lines in _divide(run, anchors)]
 
 
-def _follows(upper: Segment, lower: Segment, beside: Iterable[Segment]) -> bool:
+def _line_gap(height: float, anchors: Sequence[float]) -> float:
+    """How far apart the lines of one cell may be, in points."""
+    low, high = (share * height for share in LINE_GAPS)
+    pitch = min((b - a for a, b in itertools.pairwise(anchors)), default=0.0)
+    return max(low, min(high, ROW_SHARE * (pitch - height)))
+
+
+def _follows(upper: Segment, lower: Segment, widest: float, beside: Iterable[Segment]) -> bool:
     """Whether a line may be the next line of the same cell.
 
     A line was broken because it was full, so the next one is hardly longer; and a line that stands
@@ -62,12 +74,12 @@ def _follows(upper: Segment, lower: Segment, beside: Iterable[Segment]) -> bool:
     """
     gap = lower.top - upper.bottom
     height = min(upper.height, lower.height)
-    if not -0.5 * height < gap < LINE_GAP * height or lower.middle - upper.middle < 0.5 * height:
+    if not -0.5 * height < gap < widest or lower.middle - upper.middle < 0.5 * height:
         return False
+    is_longer = (lower.x1 - lower.x0) - (upper.x1 - upper.x0) > LINE_SLACK * height
     is_aligned = (
         abs(upper.x0 - lower.x0) < ALIGNED or abs((upper.x0 + upper.x1) - (lower.x0 + lower.x1)) / 2 < ALIGNED
     )
-    is_longer = (lower.x1 - lower.x0) - (upper.x1 - upper.x0) > 1.5 * height
     if not is_aligned or is_longer or _ITEM.match(lower.text):
         return False
     return all(other is lower or other.x1 <= upper.x0 or other.x0 >= upper.x1 for other in beside)

@@ -111,7 +111,9 @@ def _join_neighbours(segments: Sequence[Segment]) -> list[Segment]:
     """Joins segments of one line that follow each other without a gap, whatever the file's order."""
     joined: list[Segment] = []
     for segment in segments:
-        if joined and _goes_on(joined[-1].glyphs[-1], segment.glyphs[0], SCATTERED_GAP):
+        first = segment.glyphs[0]
+        gap = min(SCATTERED_GAP, _text_gap(first, has_blank=False))
+        if joined and _goes_on(joined[-1].glyphs[-1], first, gap):
             joined[-1] = make_segment((*joined[-1].glyphs, *segment.glyphs))
         else:
             joined.append(segment)
