@@ -19,9 +19,12 @@ from lxml.etree import _Element as Element
 from analytics.documents.encoding import Decoded, decode
 from analytics.documents.grid import MAX_CELLS, GridTooLarge, SpannedCell, fill_grid
 from analytics.documents.html_flow import (
+    CELLS,
+    TABLE_PARTS,
     clean_text,
     flatten_cell,
     flatten_page,
+    holds_cells,
     is_displayed,
     is_struck,
     is_torn,
@@ -42,7 +45,6 @@ MAX_LAYOUT_CELLS = 20
 """A table with more cells than this is data, whatever prose stands in it."""
 
 _ROW_GROUPS = ("tbody", "thead", "tfoot")
-_CELLS = ("td", "th")
 _INLINE_TAG = re.compile(r"</?(?:font|span|b|strong|em|i|u|big|small|o:p|st1:\w+)\b[^<>]*>", re.IGNORECASE)
 _TABLE = re.compile(r"<table\b.*?</table>", re.IGNORECASE | re.DOTALL)
 _BLOCK_TAG = re.compile(r"<(?:p|div|body|li|h[1-6]|br)\b", re.IGNORECASE)
@@ -108,10 +110,8 @@ def _try_parse(text: str) -> Element | None:
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
-    try:
-        root = etree.fromstring(text.encode("utf-8", errors="replace"), parser)
-    except etree.XMLSyntaxError:
-        return None
+    # The tag in front gives a page of nothing but comments a root, too; a second one is ignored.
+    root = etree.fromstring(("<html>" + text).encode("utf-8", errors="replace"), parser)
     has_stopped = any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
     return None if has_stopped else root
 
@@ -160,9 +160,9 @@ def _join_paragraphs(numbered: Sequence[tuple[Line, int | None]]) -> Iterator[Bl
 
 def _is_layout(table: Element) -> bool:
     """Whether a table only arranges the page: it holds tables, or one cell, or a cell that is a page."""
-    if any(len(list(inner.iter(*_CELLS))) > 1 for inner in table.iterdescendants("table")):
+    if any(len(list(inner.iter(*CELLS))) > 1 for inner in table.iterdescendants("table")):
         return True
-    cells = list(table.iter(*_CELLS))
+    cells = list(table.iter(*CELLS))
     return len(cells) <= 1 or (len(cells) <= MAX_LAYOUT_CELLS and any(_is_page(cell) for cell in cells))
 
 
@@ -184,22 +184,31 @@ def _read_table(table: Element, number: int, name: str) -> Table:
 
 def _row_groups(table: Element) -> Iterator[list[list[Element]]]:
     """Rows of cells by row group; rows and cells outside any group make groups of their own."""
-    for is_group, children in groupby(table, key=lambda child: child.tag in _ROW_GROUPS):
+    for is_group, children in groupby(_parts(table), key=lambda child: child.tag in _ROW_GROUPS):
         if is_group:
-            yield from (list(_rows(body)) for body in children)
+            yield from (list(_rows(_parts(body))) for body in children)
         else:
             yield list(_rows(children))
 
 
-def _rows(children: Iterable[Element]) -> Iterator[list[Element]]:
+def _rows(parts: Iterable[Element]) -> Iterator[list[Element]]:
     """The cells of each displayed row; cells that stand outside any row make a row of their own."""
-    for is_cell, group in groupby(children, key=lambda child: child.tag in _CELLS):
+    for is_cell, group in groupby(parts, key=lambda part: part.tag in CELLS):
         if is_cell:
             yield [cell for cell in group if is_displayed(cell)]
             continue
         for row in group:
-            if row.tag == "tr" and is_displayed(row):
-                yield [cell for cell in row if cell.tag in _CELLS and is_displayed(cell)]
+            if row.tag in TABLE_PARTS and is_displayed(row):
+                yield from list(_rows(_parts(row))) or [[]]
+
+
+def _parts(element: Element) -> Iterator[Element]:
+    """The parts of a table, row group or row, also those that something else is wrapped around."""
+    for child in element:
+        if child.tag in TABLE_PARTS or child.tag in CELLS:
+            yield child
+        elif holds_cells(child):
+            yield from _parts(child)
 
 
 def _read_cell(cell: Element) -> SpannedCell:

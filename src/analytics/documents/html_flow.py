@@ -32,6 +32,8 @@ _BLOCKS = frozenset((
     "legend", "li", "main", "menu", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot",
     "th", "thead", "tr", "ul",
 ))  # fmt: skip
+CELLS = ("td", "th")
+TABLE_PARTS = ("tbody", "thead", "tfoot", "tr")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _STRUCK = ("del", "s", "strike")
 _TYPED = ("text", "number", "tel", "")
@@ -138,7 +140,7 @@ def _flatten(
     """Appends what an element displays; `tables` is None within a cell."""
     tag = element.tag
     if tables and element in tables:
-        _append_captions(element, items)
+        _append_strays(element, items)
         items.append(element)
         return
     level = _HEADINGS.get(tag, SAME_LEVEL)
@@ -178,14 +180,31 @@ def _append_input(field: Element, items: list[Item]) -> None:
         items.append(field.get("value") or "")
 
 
-def _append_captions(table: Element, items: list[Item]) -> None:
-    """Appends the text of a data table that stands in none of its cells."""
-    for child in table.iterchildren("caption"):
-        _flatten(child, items, None, keeps_lines=False)
-    for element in (table, *table.iterchildren("tbody", "thead", "tfoot"), *table.iter("tr")):
-        for text in (element.text, *(child.tail for child in element)):
-            if text and text.strip(_INVISIBLE):
-                items += [SAME_LEVEL, text, SAME_LEVEL]
+def _append_strays(element: Element, items: list[Item]) -> None:
+    """Appends the text of a data table that stands in none of its cells, such as its caption."""
+    _append_line(element.text, items)
+    for child in element:
+        if child.tag in TABLE_PARTS or holds_cells(child):
+            _append_strays(child, items)
+        elif child.tag not in CELLS and not _is_skipped(child):
+            _flatten(child, items, {}, keeps_lines=False)
+        _append_line(child.tail, items)
+
+
+def _append_line(text: str | None, items: list[Item]) -> None:
+    """Appends a line of text, if there is any."""
+    if text and text.strip(_INVISIBLE):
+        items += [SAME_LEVEL, text, SAME_LEVEL]
+
+
+def holds_cells(element: Element) -> bool:
+    """Whether an element that is no part of a table stands between a table and its cells.
+
+    Old sites wrap rows in a form or a font, and the parser leaves them there.
+    """
+    if element.tag in CELLS or element.tag == "table":
+        return False
+    return next(element.iter("tr", *CELLS), None) is not None
 
 
 def _is_skipped(element: Element) -> bool:
