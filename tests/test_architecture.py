@@ -38,7 +38,7 @@ MAY_IMPORT = {
     "ui": BASE | STAGES | {"charts", "evidence", "exports", "queries"},
     "pages": BASE | {"ui", "charts", "exports", "pipeline", "queries"},
     "app": BASE | {"ui", "queries", "pipeline"},
-    "cli": BASE | STAGES | {"exports", "queries", "charts"},
+    "cli": BASE | STAGES | {"exports", "queries", "charts", "ui"},
     "__main__": {"cli"},
     "__init__": set(),
 }

@@ -150,8 +150,9 @@ def _build(path: Path, number: int, load: Load) -> Published:
         is_new = load_evidence(connection, load)
         has_meta = _read_meta(connection).get("roster_digest") != load.roster_digest
         if not (is_new or is_outdated or has_columns or has_meta):
+            changes = summarise_nothing(connection, load)
             connection.execute("ROLLBACK")
-            return summarise_nothing(connection, load)
+            return changes
         matches = derive_filings(connection, load.roster)
         check_books(connection, path)
         changes = summarise(connection, load, matches)
