@@ -137,7 +137,7 @@ def _end_heading(text: str, start: int, title: str, section: str, *, is_confirme
         return Heading(section, end)
     if not is_confirmed or rest[0] in "、；;" or _lists_titles(rest):
         return None
-    if len(text) <= MAX_HEADING and not _SENTENCE.search(rest):
+    if len(text) <= MAX_HEADING and not text[end].isspace() and not _SENTENCE.search(rest):
         return Heading(section, len(text))
     return Heading(section, end)
 
