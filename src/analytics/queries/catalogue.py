@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analytics.queries.frames import keep_none
 from analytics.store import Snapshot, fetch_rows, query
 
 _AGENCIES = """
@@ -12,6 +13,8 @@ SELECT
 FROM agency
 ORDER BY official_order NULLS LAST, name, agency_id
 """
+
+_REFUSALS = "SELECT file, part, reason, received_on, sha256 FROM refusal ORDER BY file, part NULLS FIRST"
 
 _COUNTS = """
 SELECT
@@ -35,7 +38,7 @@ def list_agencies(snapshot: Snapshot) -> pd.DataFrame:
     report_from, report_until, due_on (MM-DD or None), predecessor_ids (";" separated), is_in_roster, inferred
     (columns that were concluded from the name, "," separated), reports (years with a current report).
     """
-    return query(snapshot, _AGENCIES)
+    return keep_none(query(snapshot, _AGENCIES))
 
 
 def list_years(snapshot: Snapshot) -> tuple[int, ...]:
@@ -62,7 +65,4 @@ def list_refusals(snapshot: Snapshot) -> pd.DataFrame:
 
     Columns: file, part, reason, received_on, sha256; ordered by file.
     """
-    return query(
-        snapshot,
-        "SELECT file, part, reason, received_on, sha256 FROM refusal ORDER BY file, part NULLS FIRST",
-    )
+    return keep_none(query(snapshot, _REFUSALS))

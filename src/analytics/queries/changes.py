@@ -1,13 +1,14 @@
 """The change to last year, twice: as filed, and like for like."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from analytics.dictionary import Metric
-from analytics.queries.frames import make_frame, trim
+from analytics.queries.frames import make_frame
 from analytics.queries.members import Plan, plan_members
 from analytics.queries.scope import Scope
 from analytics.queries.totals import (
@@ -16,29 +17,15 @@ from analytics.queries.totals import (
     NO_REPORT,
     NOT_COMPUTABLE,
     Total,
-    compute_totals,
+    add_up,
     ratio,
-    run,
+    sum_known,
 )
-from analytics.queries.values import resolve_metrics
+from analytics.queries.values import Mask, MetricValues, Values, load_values, resolve_metrics
 from analytics.store import Snapshot
 
 MIN_RATE_BASE = 10
 """A count that was smaller last year is compared in absolute numbers only: 1 → 3 is not "+200 %"."""
-
-_LIKE_FOR_LIKE = """
-, unit_year AS (
-    SELECT
-        metric, unit, report_year, bool_and(lack IS NULL) AS is_known, sum(numerator) AS numerator,
-        sum(denominator) AS denominator
-    FROM value WHERE not_added IS NULL GROUP BY ALL
-),
-common AS (
-    SELECT metric, unit FROM unit_year GROUP BY ALL HAVING count(*) = 2 AND bool_and(is_known)
-)
-SELECT metric, report_year, sum(numerator), sum(denominator), count(*)
-FROM unit_year JOIN common USING (metric, unit) GROUP BY ALL
-"""
 
 
 class Change(NamedTuple):
@@ -62,14 +49,6 @@ class Change(NamedTuple):
     reason: str | None
 
 
-class _Common(NamedTuple):
-    """Sums over the members that are known in both years."""
-
-    numerator: Decimal | None = None
-    denominator: Decimal | None = None
-    n_units: int = 0
-
-
 def metric_change(snapshot: Snapshot, scope: Scope, metrics: Iterable[str], year: int) -> pd.DataFrame:
     """What changed from the year before `year` to `year`, one row per metric in the order asked.
 
@@ -91,43 +70,28 @@ def metric_change(snapshot: Snapshot, scope: Scope, metrics: Iterable[str], year
     Raises:
         UnknownSelection: There is no such metric.
     """
-    chosen = resolve_metrics(metrics)
     plan = plan_members(snapshot, scope)
     years = [year - 1, year]
-    totals = compute_totals(snapshot, plan, years, chosen, use_implied=scope.use_implied)
-    common = _compare_common(snapshot, plan, years, chosen, use_implied=scope.use_implied)
+    chosen = resolve_metrics(metrics)
+    values = load_values(snapshot, plan, years, chosen, use_implied=scope.use_implied)
+    totals = add_up(plan, values, years)
     rows = [
-        _change(
-            metric,
-            year,
-            (totals[number, year - 1], totals[number, year]),
-            (common.get((number, year - 1), _Common()), common.get((number, year), _Common())),
-        )
-        for number, metric in enumerate(chosen)
+        _change(plan, values, one, year, totals[number, year - 1], totals[number, year])
+        for number, one in enumerate(values.metrics)
     ]
     return make_frame(rows, Change._fields)
 
 
-def _compare_common(
-    snapshot: Snapshot, plan: Plan, years: list[int], metrics: Sequence[Metric], *, use_implied: bool
-) -> dict[tuple[int, int], _Common]:
-    rows = run(snapshot, plan, years, metrics, _LIKE_FOR_LIKE, use_implied=use_implied)
-    return {
-        (metric, year): _Common(trim(above), trim(below), n_units)
-        for metric, year, above, below, n_units in rows
-    }
-
-
-def _change(
-    metric: Metric, year: int, totals: tuple[Total, Total], common: tuple[_Common, _Common]
-) -> Change:
-    before, now = totals
-    lfl_before, lfl_now = (ratio(metric, each.numerator, each.denominator) for each in common)
-    change, change_rate = _difference(metric, before.value, now.value)
-    lfl_change, lfl_rate = _difference(metric, lfl_before, lfl_now)
+def _change(plan: Plan, values: Values, one: MetricValues, year: int, before: Total, now: Total) -> Change:
+    common, n_common = _find_common(plan, values, one, year)
+    in_year = values.year == year
+    lfl_before = ratio(one.metric, *sum_known(one, common & ~in_year))
+    lfl_now = ratio(one.metric, *sum_known(one, common & in_year))
+    change, change_rate = _difference(one.metric, before.value, now.value)
+    lfl_change, lfl_rate = _difference(one.metric, lfl_before, lfl_now)
     status, reason = _status(before, now)
     return Change(
-        metric=metric.id,
+        metric=one.metric.id,
         year=year,
         previous_year=year - 1,
         value=now.value,
@@ -138,12 +102,29 @@ def _change(
         lfl_previous=lfl_before,
         lfl_change=lfl_change,
         lfl_rate=lfl_rate,
-        n_common=common[1].n_units,
-        is_partial=any(each.n_known < each.n_expected for each in totals),
-        crosses_break=year in metric.break_years,
+        n_common=n_common,
+        is_partial=any(each.n_known < each.n_expected for each in (before, now)),
+        crosses_break=year in one.metric.break_years,
         status=status,
         reason=reason,
     )
+
+
+def _find_common(plan: Plan, values: Values, one: MetricValues, year: int) -> tuple[Mask, int]:
+    """The rows of units that are known in both years, and how many such units there are.
+
+    A unit is an agency with its predecessors (更名、合并、分立); it is known in a year when every agency of
+    it that should report then is known.
+    """
+    codes, names = pd.factorize(np.array(plan.units, dtype=object))
+    units = codes[values.agency]
+    in_year = values.year == year
+    is_common = np.ones(len(names), dtype=bool)
+    for these in (in_year, ~in_year):
+        expected = np.bincount(units[these & values.is_member], minlength=len(names))
+        known = np.bincount(units[these & values.is_member & one.is_known], minlength=len(names))
+        is_common &= (expected > 0) & (known == expected)
+    return is_common[units] & values.is_member, int(np.count_nonzero(is_common))
 
 
 def _difference(

@@ -7,6 +7,7 @@ named there; like departments they are measured against 31 January unless the ro
 
 import pandas as pd
 
+from analytics.queries.frames import keep_none
 from analytics.queries.members import MEMBER_SQL, scope_plan
 from analytics.queries.scope import Scope
 from analytics.store import Snapshot, query
@@ -58,7 +59,7 @@ SELECT
     agency_id, name, kind, level, state, published_on, due AS due_on, filing_id,
     filing_id IS NOT NULL AND form IS NULL AS is_unreadable,
     not_added IS NULL AND form IS NOT NULL AS is_counted
-FROM state ORDER BY official_order NULLS LAST, name, agency_id
+FROM state ORDER BY position
 """  # noqa: S608 - all parts are constants of this package
 
 
@@ -72,7 +73,7 @@ def coverage_by_year(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
     who should report; without one every agency that was ever seen is expected each year).
     """
     plan, years = scope_plan(snapshot, scope)
-    return query(snapshot, _BY_YEAR, plan.parameters(years))
+    return keep_none(query(snapshot, _BY_YEAR, plan.parameters(years)))
 
 
 def coverage_names(snapshot: Snapshot, scope: Scope, year: int) -> pd.DataFrame:
@@ -82,4 +83,4 @@ def coverage_names(snapshot: Snapshot, scope: Scope, year: int) -> pd.DataFrame:
     published_on, due_on (dates), filing_id, is_unreadable, is_counted.
     """
     plan, _ = scope_plan(snapshot, scope)
-    return query(snapshot, _NAMES, plan.parameters([year]))
+    return keep_none(query(snapshot, _NAMES, plan.parameters([year])))

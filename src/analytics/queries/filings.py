@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.errors import UnknownSelection
-from analytics.queries.frames import make_frame, trim
+from analytics.queries.frames import keep_none, make_frame
 from analytics.queries.members import plan_members
 from analytics.queries.scope import Scope
 from analytics.store import Snapshot, fetch_rows, query
@@ -68,7 +68,7 @@ def list_filings(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
     books: seen = placed + unmapped), sources (files that say the same), problems, failed (checks). In
     official order of the agencies, latest year and version first.
     """
-    return query(snapshot, _FILINGS, _scope_parameters(snapshot, scope))
+    return keep_none(query(snapshot, _FILINGS, _scope_parameters(snapshot, scope)))
 
 
 def filing_figures(snapshot: Snapshot, filing_id: str) -> pd.DataFrame:
@@ -82,8 +82,7 @@ def filing_figures(snapshot: Snapshot, filing_id: str) -> pd.DataFrame:
     """
     _check_filing(snapshot, filing_id)
     rows = fetch_rows(snapshot, _FIGURES, [filing_id])
-    exact = [(*row[:3], trim(row[3]), trim(row[4]), *row[5:]) for row in rows]
-    return make_frame(exact, FIGURE_COLUMNS)
+    return make_frame(rows, FIGURE_COLUMNS)
 
 
 def filing_sections(snapshot: Snapshot, filing_id: str) -> pd.DataFrame:
@@ -93,7 +92,7 @@ def filing_sections(snapshot: Snapshot, filing_id: str) -> pd.DataFrame:
         UnknownSelection: There is no such report.
     """
     _check_filing(snapshot, filing_id)
-    return query(snapshot, _SECTIONS, [filing_id])
+    return keep_none(query(snapshot, _SECTIONS, [filing_id]))
 
 
 def filing_findings(snapshot: Snapshot, filing_id: str) -> pd.DataFrame:
@@ -106,7 +105,7 @@ def filing_findings(snapshot: Snapshot, filing_id: str) -> pd.DataFrame:
         UnknownSelection: There is no such report.
     """
     _check_filing(snapshot, filing_id)
-    return query(snapshot, _FINDINGS_OF_ONE, [filing_id])
+    return keep_none(query(snapshot, _FINDINGS_OF_ONE, [filing_id]))
 
 
 def filing_problems(snapshot: Snapshot, filing_id: str) -> pd.DataFrame:
@@ -116,7 +115,7 @@ def filing_problems(snapshot: Snapshot, filing_id: str) -> pd.DataFrame:
         UnknownSelection: There is no such report.
     """
     _check_filing(snapshot, filing_id)
-    return query(snapshot, _PROBLEMS, [filing_id])
+    return keep_none(query(snapshot, _PROBLEMS, [filing_id]))
 
 
 def filing_unmapped(snapshot: Snapshot, filing_id: str) -> pd.DataFrame:
@@ -126,7 +125,7 @@ def filing_unmapped(snapshot: Snapshot, filing_id: str) -> pd.DataFrame:
         UnknownSelection: There is no such report.
     """
     _check_filing(snapshot, filing_id)
-    return query(snapshot, _UNMAPPED, [filing_id])
+    return keep_none(query(snapshot, _UNMAPPED, [filing_id]))
 
 
 def filing_sources(snapshot: Snapshot, filing_id: str) -> pd.DataFrame:
@@ -136,7 +135,7 @@ def filing_sources(snapshot: Snapshot, filing_id: str) -> pd.DataFrame:
         UnknownSelection: There is no such report.
     """
     _check_filing(snapshot, filing_id)
-    return query(snapshot, _SOURCES, [filing_id])
+    return keep_none(query(snapshot, _SOURCES, [filing_id]))
 
 
 def findings(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
@@ -145,7 +144,7 @@ def findings(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
     Columns: fingerprint, filing_id, agency_id, name, report_year, rule, instance, outcome (``fail``,
     ``uncertain``, ``not_assessable``), severity, zh, en, cells (JSON text), expected, reported, uses_implied.
     """
-    return query(snapshot, _FINDINGS, _scope_parameters(snapshot, scope))
+    return keep_none(query(snapshot, _FINDINGS, _scope_parameters(snapshot, scope)))
 
 
 def _scope_parameters(snapshot: Snapshot, scope: Scope) -> dict[str, Any]:

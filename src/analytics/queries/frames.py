@@ -22,16 +22,13 @@ def make_frame(rows: Sequence[Sequence[Any]], columns: Sequence[str]) -> pd.Data
     return frame
 
 
-def trim(number: Decimal | None) -> Decimal | None:
-    """The same number without the zeros that a fixed scale puts behind it.
-
-    >>> trim(Decimal("1200.0000")), trim(Decimal("96171.6000")), trim(None)
-    (Decimal('1200'), Decimal('96171.6'), None)
-    """
-    if number is None:
-        return None
-    whole = number.to_integral_value()
-    return whole if whole == number else number.normalize()
+def keep_none(frame: pd.DataFrame) -> pd.DataFrame:
+    """A copy in which a missing text or number is None: NaN is true in an ``if``. Dates keep NaT."""
+    clean = frame.copy()
+    for name, column in frame.items():
+        if column.isna().any() and not pd.api.types.is_datetime64_any_dtype(column):
+            clean[name] = column.astype(object).where(column.notna(), None)
+    return clean
 
 
 def as_floats(frame: pd.DataFrame) -> pd.DataFrame:

@@ -7,14 +7,19 @@ not known to be free of overlap is left out and named.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
 from analytics.model import Coverage
 from analytics.queries.catalogue import list_agencies
+from analytics.queries.frames import keep_none
 from analytics.queries.scope import Basis, Scope, scope_agencies, scope_years
 from analytics.store import Snapshot, query
+
+PLANS = 64
+"""How many plans a process keeps."""
 
 OWN_BASIS = "own"
 """The basis when one agency is in scope: its own report."""
@@ -29,7 +34,9 @@ class Plan:
 
     Attributes:
         basis: The basis that was decided: ``own``, ``single_organ`` or ``summaries``.
-        agencies: Ids.
+        agencies: Ids, in official order.
+        names: Their names.
+        traits: Official order, kind and level of each, None where unknown.
         wanted: The coverage that a member's report has, or ``any``.
         excluded: Why the agency can be no member at all, or None.
         units: Agencies that followed each other (renamed, merged, split) share a unit.
@@ -38,6 +45,8 @@ class Plan:
 
     basis: str
     agencies: tuple[str, ...]
+    names: tuple[str, ...]
+    traits: tuple[tuple[int | None, str | None, str | None], ...]
     wanted: tuple[str, ...]
     excluded: tuple[str | None, ...]
     units: tuple[str, ...]
@@ -49,7 +58,6 @@ class Plan:
             "agencies": list(self.agencies),
             "wanted": list(self.wanted),
             "excluded": [reason or "" for reason in self.excluded],
-            "units": list(self.units),
             "has_roster": self.has_roster,
             "years": list(years),
         }
@@ -59,7 +67,7 @@ MEMBER_SQL = """
 plan AS (
     SELECT
         unnest($agencies::VARCHAR[]) AS agency_id, unnest($wanted::VARCHAR[]) AS wanted,
-        unnest($excluded::VARCHAR[]) AS excluded, unnest($units::VARCHAR[]) AS unit
+        unnest($excluded::VARCHAR[]) AS excluded, unnest(range(len($agencies))) AS position
 ),
 candidate AS (
     SELECT
@@ -106,7 +114,7 @@ SELECT
         WHEN filing_id IS NULL THEN 'no_report'
         WHEN form IS NULL THEN 'unreadable'
     END AS reason
-FROM member ORDER BY official_order NULLS LAST, name, agency_id
+FROM member ORDER BY position
 """  # noqa: S608 - both parts are constants of this module
 
 
@@ -120,7 +128,7 @@ def members(snapshot: Snapshot, scope: Scope, year: int) -> pd.DataFrame:
     ``contains_parts`` (its parts are added instead), ``relation_unknown``).
     """
     plan = plan_members(snapshot, scope)
-    return query(snapshot, _MEMBERS, plan.parameters([year]))
+    return keep_none(query(snapshot, _MEMBERS, plan.parameters([year])))
 
 
 def decide_basis(snapshot: Snapshot, scope: Scope) -> str:
@@ -128,8 +136,13 @@ def decide_basis(snapshot: Snapshot, scope: Scope) -> str:
     return plan_members(snapshot, scope).basis
 
 
+@lru_cache(maxsize=PLANS)
 def plan_members(snapshot: Snapshot, scope: Scope) -> Plan:
-    """Decides the basis and, for each agency in scope, which report of it may be a member."""
+    """Decides the basis and, for each agency in scope, which report of it may be a member.
+
+    Kept for the scopes that were asked about last: a snapshot never changes, and a page asks ten questions
+    about the same scope.
+    """
     agencies = scope_agencies(snapshot, scope)
     if scope.basis is Basis.AUTO and len(agencies) == 1:
         return _plan(OWN_BASIS, agencies, [ANY_COVERAGE], [None])
@@ -155,6 +168,10 @@ def _plan(basis: str, agencies: pd.DataFrame, wanted: list[str], excluded: list[
     return Plan(
         basis=str(basis),
         agencies=tuple(agencies["agency_id"]),
+        names=tuple(agencies["name"]),
+        traits=tuple(
+            keep_none(agencies[["official_order", "kind", "level"]]).itertuples(index=False, name=None)
+        ),
         wanted=tuple(wanted),
         excluded=tuple(excluded),
         units=_lineage_units(agencies),

@@ -1,14 +1,15 @@
 """Metrics over years, agencies and applicants: exact numbers with their status and their members."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
 from analytics.dictionary import Metric, Term, load_dictionary
 from analytics.errors import UnknownSelection
 from analytics.model import APPLICANTS, FigureKey
-from analytics.queries.frames import make_frame, trim
+from analytics.queries.frames import make_frame
 from analytics.queries.members import Plan, scope_plan
 from analytics.queries.scope import Scope
 from analytics.queries.totals import (
@@ -20,22 +21,21 @@ from analytics.queries.totals import (
     compute_totals,
     is_small_base,
     ratio,
-    run,
 )
-from analytics.queries.values import resolve_metrics
+from analytics.queries.values import (
+    KNOWN,
+    LACKS,
+    MetricValues,
+    load_values,
+    resolve_metrics,
+    to_decimal,
+)
 from analytics.store import Snapshot
 
 AGENCY_COLUMNS = (
     *("metric", "agency_id", "name", "official_order", "kind", "level", "year", "filing_id", "is_member"),
     *("value", "numerator", "denominator", "is_implied", "is_small_base", "status", "reason"),
 )
-
-_BY_AGENCY = """
-SELECT
-    metric, agency_id, name, official_order, kind, level, report_year, filing_id, not_added IS NULL,
-    lack, is_implied, numerator, denominator
-FROM value ORDER BY metric, official_order NULLS LAST, name, agency_id, report_year
-"""
 
 
 def metric_by_year(snapshot: Snapshot, scope: Scope, metrics: Iterable[str]) -> pd.DataFrame:
@@ -97,29 +97,39 @@ def metric_by_agency_year(snapshot: Snapshot, scope: Scope, metrics: Iterable[st
 def _by_agency(
     snapshot: Snapshot, plan: Plan, years: list[int], metrics: Sequence[Metric], *, use_implied: bool
 ) -> pd.DataFrame:
-    rows = []
-    for number, *agency, lack, is_implied, numerator, denominator in run(
-        snapshot, plan, years, metrics, _BY_AGENCY, use_implied=use_implied
-    ):
-        metric = metrics[number]
-        is_known = lack is None
-        below = trim(denominator) if is_known and metric.denominator else None
-        above = trim(numerator) if is_known else None
-        value = ratio(metric, above, below)
-        status, reason = _agency_status(lack, has_value=value is not None)
-        is_small = is_known and is_small_base(metric, below)
-        rows.append(
-            (metric.id, *agency, value, above, below, is_implied and is_known, is_small, status, reason)
+    values = load_values(snapshot, plan, years, metrics, use_implied=use_implied)
+    agencies = [
+        (plan.agencies[agency], plan.names[agency], *plan.traits[agency], year, filing, is_member)
+        for agency, year, filing, is_member in zip(
+            values.agency.tolist(),
+            values.year.tolist(),
+            values.filing.tolist(),
+            values.is_member.tolist(),
+            strict=True,
         )
+    ]
+    rows = [
+        (one.metric.id, *agency, *own)
+        for one in values.metrics
+        for agency, own in zip(agencies, _own_values(one), strict=True)
+    ]
     return make_frame(rows, AGENCY_COLUMNS)
 
 
-def _agency_status(lack: str | None, *, has_value: bool) -> tuple[str, str | None]:
-    if has_value:
-        return COMPUTED, None
-    if lack in (NO_REPORT, NOT_IN_FORM):
-        return lack, lack
-    return NOT_COMPUTABLE, lack or "zero_base"
+def _own_values(one: MetricValues) -> Iterator[tuple[Any, ...]]:
+    """The columns from value to reason of `AGENCY_COLUMNS`, row by row."""
+    metric = one.metric
+    numbers = (one.lack, one.is_implied, one.numerator, one.denominator)
+    for lack, is_implied, above, below in zip(*(each.tolist() for each in numbers), strict=True):
+        if lack != KNOWN:
+            reason = LACKS[lack]
+            status = reason if reason in (NO_REPORT, NOT_IN_FORM) else NOT_COMPUTABLE
+            yield None, None, None, False, False, status, reason
+            continue
+        numerator, denominator = to_decimal(above), to_decimal(below) if metric.denominator else None
+        value = ratio(metric, numerator, denominator)
+        status, zero = (COMPUTED, None) if value is not None else (NOT_COMPUTABLE, "zero_base")
+        yield value, numerator, denominator, is_implied, is_small_base(metric, denominator), status, zero
 
 
 def metric_by_applicant(

@@ -2,34 +2,18 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+import numpy as np
 
 from analytics.dictionary import Metric, load_dictionary
-from analytics.queries.frames import trim
 from analytics.queries.members import Plan
-from analytics.queries.values import value_parameters, value_query
-from analytics.store import Snapshot, fetch_rows
+from analytics.queries.values import NOT_IN_FORM as LACK_NOT_IN_FORM
+from analytics.queries.values import Mask, MetricValues, Values, load_values, to_decimal
+from analytics.store import Snapshot
 
 COMPUTED, LOWER_BOUND, NOT_COMPUTABLE = "computed", "lower_bound", "not_computable"
 NO_REPORT, NOT_IN_FORM = "no_report", "not_in_form"
-
-_BY_YEAR = """
-SELECT
-    metric, report_year,
-    sum(numerator) FILTER (WHERE lack IS NULL) AS numerator,
-    sum(denominator) FILTER (WHERE lack IS NULL) AS denominator,
-    count(*) FILTER (WHERE lack IS NULL) AS n_known,
-    count(*) AS n_expected,
-    count(*) FILTER (WHERE lack IS NULL AND is_implied) AS n_implied,
-    count(filing_id) AS n_reports,
-    count(*) FILTER (WHERE lack = 'not_in_form') AS n_not_in_form,
-    coalesce(
-        list(name ORDER BY official_order NULLS LAST, name) FILTER (WHERE lack IS NOT NULL), []
-    ) AS unknown
-FROM value WHERE not_added IS NULL GROUP BY ALL
-"""
-
-_LEFT_OUT = "SELECT metric, report_year, count(filing_id) FROM value WHERE not_added IS NOT NULL GROUP BY ALL"
 
 
 class Total(NamedTuple):
@@ -48,54 +32,35 @@ class Total(NamedTuple):
     unknown: tuple[str, ...]
 
 
-class _Sums(NamedTuple):
-    """What `_BY_YEAR` says of one metric and year, members only."""
-
-    numerator: Decimal | None
-    denominator: Decimal | None
-    n_known: int
-    n_expected: int
-    n_implied: int
-    n_reports: int
-    n_not_in_form: int
-    unknown: list[str]
-
-
 def compute_totals(
     snapshot: Snapshot, plan: Plan, years: Sequence[int], metrics: Sequence[Metric], *, use_implied: bool
 ) -> dict[tuple[int, int], Total]:
     """Totals by (number of the metric, year), in the order of metrics and years; none is missing."""
-    found = {
-        (metric, year): _Sums(trim(above), trim(below), *counts)
-        for metric, year, above, below, *counts in run(
-            snapshot, plan, years, metrics, _BY_YEAR, use_implied=use_implied
-        )
-    }
-    wanted = [(number, year) for number in range(len(metrics)) for year in years]
-    left_out = {}
-    if any(key not in found for key in wanted):
-        rows = run(snapshot, plan, years, metrics, _LEFT_OUT, use_implied=use_implied)
-        left_out = {(metric, year): count for metric, year, count in rows}
+    values = load_values(snapshot, plan, years, metrics, use_implied=use_implied)
+    return add_up(plan, values, years)
+
+
+def add_up(plan: Plan, values: Values, years: Sequence[int]) -> dict[tuple[int, int], Total]:
+    """As :func:`compute_totals`, from values that were already loaded."""
+    in_year = {year: values.year == year for year in years}
     return {
-        key: _total(metrics[key[0]], found[key]) if key in found else _empty(left_out.get(key, 0))
-        for key in wanted
+        (number, year): _total(plan, values, one, in_year[year])
+        for number, one in enumerate(values.metrics)
+        for year in years
     }
 
 
-def run(
-    snapshot: Snapshot,
-    plan: Plan,
-    years: Sequence[int],
-    metrics: Sequence[Metric],
-    select: str,
-    *,
-    use_implied: bool,
-) -> list[tuple[Any, ...]]:
-    """The rows of one `select` over the common table ``value`` (see `values.VALUE_SQL`)."""
-    if not metrics:
-        return []
-    parameters = plan.parameters(years) | value_parameters(metrics, use_implied=use_implied)
-    return fetch_rows(snapshot, value_query(metrics, select), parameters)
+def sum_known(one: MetricValues, where: Mask) -> tuple[Decimal | None, Decimal | None]:
+    """Numerator and denominator over the rows of `where` that are known; None when there is no such row.
+
+    A count has no denominator.
+    """
+    known = one.is_known & where
+    if not known.any():
+        return None, None
+    above = to_decimal(int(one.numerator[known].sum()))
+    below = to_decimal(int(one.denominator[known].sum())) if one.metric.denominator else None
+    return above, below
 
 
 def ratio(metric: Metric, numerator: Decimal | None, denominator: Decimal | None) -> Decimal | None:
@@ -107,45 +72,46 @@ def ratio(metric: Metric, numerator: Decimal | None, denominator: Decimal | None
 
 def is_small_base(metric: Metric, denominator: Decimal | None) -> bool:
     """Whether a rate rests on fewer cases than the metric's minimum base."""
-    return metric.min_base is not None and bool(metric.denominator) and (denominator or 0) < metric.min_base
+    return metric.min_base is not None and denominator is not None and denominator < metric.min_base
 
 
-def _empty(n_left_out: int) -> Total:
-    """No member in this year: nobody reported, or only reports that the basis does not add."""
-    status, reason = (NOT_COMPUTABLE, "no_member") if n_left_out else (NO_REPORT, NO_REPORT)
-    return Total(None, None, None, 0, 0, 0, False, False, status, reason, ())
-
-
-def _total(metric: Metric, sums: _Sums) -> Total:
-    status, reason = _status(metric, sums)
-    is_shown = status in (COMPUTED, LOWER_BOUND)
+def _total(plan: Plan, values: Values, one: MetricValues, in_year: Mask) -> Total:
+    counted = in_year & values.is_member
+    above, below = sum_known(one, counted)
+    value = ratio(one.metric, above, below)
+    lacking = counted & ~one.is_known
+    status, reason = _status(values, one, in_year, lacking)
+    if value is None and status == COMPUTED:
+        status, reason = NOT_COMPUTABLE, "zero_base"
     return Total(
-        value=ratio(metric, sums.numerator, sums.denominator) if is_shown else None,
-        numerator=sums.numerator,
-        denominator=sums.denominator if metric.denominator else None,
-        n_known=sums.n_known,
-        n_expected=sums.n_expected,
-        n_implied=sums.n_implied,
+        value=value if status in (COMPUTED, LOWER_BOUND) else None,
+        numerator=above,
+        denominator=below,
+        n_known=int(np.count_nonzero(counted)) - int(np.count_nonzero(lacking)),
+        n_expected=int(np.count_nonzero(counted)),
+        n_implied=int(np.count_nonzero(one.is_implied & counted)),
         is_lower_bound=status == LOWER_BOUND,
-        is_small_base=sums.n_known > 0 and is_small_base(metric, sums.denominator),
+        is_small_base=is_small_base(one.metric, below),
         status=status,
         reason=reason,
-        unknown=tuple(sums.unknown),
+        unknown=tuple(plan.names[agency] for agency in values.agency[lacking]),
     )
 
 
-def _status(metric: Metric, sums: _Sums) -> tuple[str, str | None]:
-    if sums.n_reports == 0:
-        return NO_REPORT, NO_REPORT
-    if sums.n_known == 0:
-        is_in_no_form = sums.n_not_in_form == sums.n_reports
+def _status(values: Values, one: MetricValues, in_year: Mask, lacking: Mask) -> tuple[str, str | None]:
+    """Status and reason of a total, a zero base apart."""
+    reports = in_year & values.has_report
+    member_reports = reports & values.is_member
+    if not member_reports.any():
+        has_member = bool((in_year & values.is_member).any())
+        is_left_out = bool(reports.any()) and not has_member
+        return (NOT_COMPUTABLE, "no_member") if is_left_out else (NO_REPORT, NO_REPORT)
+    if not one.is_known[member_reports].any():
+        is_in_no_form = bool((one.lack[member_reports] == LACK_NOT_IN_FORM).all())
         return (NOT_IN_FORM, NOT_IN_FORM) if is_in_no_form else (NOT_COMPUTABLE, "unknown")
-    if metric.denominator:
-        has_base = sums.denominator is not None and sums.denominator > 0
-        return (COMPUTED, None) if has_base else (NOT_COMPUTABLE, "zero_base")
-    if sums.n_known == sums.n_expected:
+    if one.metric.denominator or not lacking.any():
         return COMPUTED, None
-    return (LOWER_BOUND, None) if _only_grows(metric) else (NOT_COMPUTABLE, "incomplete")
+    return (LOWER_BOUND, None) if _only_grows(one.metric) else (NOT_COMPUTABLE, "incomplete")
 
 
 def _only_grows(metric: Metric) -> bool:

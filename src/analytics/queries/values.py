@@ -1,65 +1,95 @@
 """The relation behind every number: metric, agency, year, and what is known of it.
 
-One SQL statement per question. Reported values come from the wide table and everything else from the sparse
-gaps, so a figure that is in neither is not in the form of that report. A sum is known only when every term
-that the form has is known; no NULL is ever skipped.
+Reported values come from the wide table and everything else from the sparse gaps, so a figure that is in
+neither is not in the form of that report. A sum is known only when every term that the form has is known; no
+NULL is ever skipped. Values are whole numbers of a ten-thousandth (the scale of the store), so that adding
+them up is exact; they become Decimal where an answer leaves this package.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
 from analytics.dictionary import Metric, Term, load_dictionary
-from analytics.queries.members import MEMBER_SQL
+from analytics.queries.members import MEMBER_SQL, Plan
+from analytics.store import Snapshot, query
 
-VALUE_SQL = """
-term AS (
-    SELECT
-        unnest($term_metric::INTEGER[]) AS metric, unnest($term_side::VARCHAR[]) AS side,
-        unnest($term_figure::VARCHAR[]) AS figure, unnest($term_weight::INTEGER[]) AS weight
-),
-printed AS (
-    SELECT member.filing_id, unnest([{metrics}], recursive := true)
-    FROM member JOIN wide ON wide.filing_id = member.filing_id
-    WHERE member.form IS NOT NULL
-),
-missing AS (
-    SELECT
-        gap.filing_id, term.metric,
-        sum(term.weight * gap.implied) FILTER (WHERE side = 'n' AND {usable}) AS numerator,
-        sum(term.weight * gap.implied) FILTER (WHERE side = 'd' AND {usable}) AS denominator,
-        count(*) FILTER (WHERE side = 'n') AS n_terms, count(*) FILTER (WHERE side = 'd') AS d_terms,
-        count(*) FILTER (WHERE NOT ({usable})) AS unknown
-    FROM gap JOIN term USING (figure) GROUP BY ALL
-),
-value AS (
-    SELECT
-        member.*, metrics.metric,
-        CASE
-            WHEN member.filing_id IS NULL THEN 'no_report'
-            WHEN member.form IS NULL THEN 'unreadable'
-            WHEN printed.n_terms + coalesce(missing.n_terms, 0) = 0 THEN 'not_in_form'
-            WHEN metrics.is_rate AND printed.d_terms + coalesce(missing.d_terms, 0) = 0 THEN 'not_in_form'
-            WHEN missing.unknown > 0 THEN 'unknown'
-        END AS lack,
-        coalesce(missing.n_terms + missing.d_terms, 0) > 0 AS is_implied,
-        (printed.numerator + coalesce(missing.numerator, 0))::DECIMAL(38, 4) AS numerator,
-        (printed.denominator + coalesce(missing.denominator, 0))::DECIMAL(38, 4) AS denominator
-    FROM member
-    CROSS JOIN (
-        SELECT unnest($metric::INTEGER[]) AS metric, unnest($metric_is_rate::BOOLEAN[]) AS is_rate
-    ) metrics
-    LEFT JOIN printed ON printed.filing_id = member.filing_id AND printed.metric = metrics.metric
-    LEFT JOIN missing ON missing.filing_id = member.filing_id AND missing.metric = metrics.metric
-)
-"""
-"""Common tables after `MEMBER_SQL`: `value` has one row per row of `member` and metric (by its number).
+SCALE = 10_000
+"""The store keeps four decimals (万元 to the yuan)."""
 
-`lack` says why the metric is unknown there, NULL when it is known; numerator and denominator mean something
-only then. `is_implied`: an implied value took part.
-"""
+SAFE_SUM = 2**62
+"""Below this a sum of int64 cannot have overflowed."""
 
-_USABLE = "$use_implied AND gap.implied IS NOT NULL AND gap.proof IS DISTINCT FROM 'unproven'"
-"""An implied value counts unless the scope is as filed. A doubtful figure is in no total."""
+Numbers = npt.NDArray[Any]
+"""int64, or Python integers where int64 could overflow."""
+Mask = npt.NDArray[np.bool_]
+
+_GAPS = f"""
+WITH {MEMBER_SQL}
+SELECT
+    position, report_year, list_position($figures::VARCHAR[], gap.figure) - 1 AS figure,
+    (coalesce(gap.implied, 0) * {SCALE})::BIGINT AS implied,
+    gap.implied IS NOT NULL AND gap.proof IS DISTINCT FROM 'unproven' AS is_usable
+FROM gap JOIN member USING (filing_id)
+WHERE gap.figure IN (SELECT unnest($figures::VARCHAR[]))
+"""  # noqa: S608 - constants of this package
+
+LACKS = ("", "no_report", "unreadable", "not_in_form", "unknown")
+"""Why a metric is unknown on a row, by the code in `MetricValues.lack`; the first means that it is known."""
+KNOWN, NO_REPORT, UNREADABLE, NOT_IN_FORM, UNKNOWN = range(len(LACKS))
+
+
+@dataclass(frozen=True, slots=True)
+class MetricValues:
+    """One metric on every row of :class:`Values`; the numbers mean something only where `lack` is KNOWN.
+
+    `is_implied`: an implied value took part.
+    """
+
+    metric: Metric
+    lack: npt.NDArray[np.int8]
+    is_known: Mask
+    is_implied: Mask
+    numerator: Numbers
+    denominator: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What is known of each metric for every agency and year that has a report or should have one.
+
+    One entry per such row, in the order of the plan's agencies, then by year.
+
+    Attributes:
+        agency: Position of the agency in the plan.
+        year: Report year.
+        filing: Id of the current report, None without one.
+        has_report: There is a report.
+        is_member: Totals count this row (with or without a report).
+        metrics: The metrics in the order asked.
+    """
+
+    agency: npt.NDArray[np.int64]
+    year: npt.NDArray[np.int64]
+    filing: npt.NDArray[np.object_]
+    has_report: Mask
+    is_member: Mask
+    metrics: tuple[MetricValues, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """One figure on every row: its number, and whether the form has it, it is known, it is implied."""
+
+    number: Numbers
+    is_there: Mask
+    is_known: Mask
+    is_implied: Mask
 
 
 def resolve_metrics(metrics: Iterable[str]) -> list[Metric]:
@@ -72,59 +102,126 @@ def resolve_metrics(metrics: Iterable[str]) -> list[Metric]:
     return [dictionary.metric(metric_id) for metric_id in metrics]
 
 
-def value_query(metrics: Sequence[Metric], select: str) -> str:
-    """The statement that answers `select`, which reads the common table `value`.
+def load_values(
+    snapshot: Snapshot, plan: Plan, years: Sequence[int], metrics: Sequence[Metric], *, use_implied: bool
+) -> Values:
+    """Looks up every figure that the metrics need, once, and computes the metrics row by row.
 
-    Column names come from the dictionary, values are parameters, so nothing that a person typed is in it.
+    `use_implied` = False counts only what is printed. A doubtful figure (proof ``unproven``) never counts.
     """
-    columns = ", ".join(_printed(number, metric) for number, metric in enumerate(metrics))
-    return f"WITH {MEMBER_SQL}, {VALUE_SQL.format(metrics=columns, usable=_USABLE)} {select}"
+    terms = [term for metric in metrics for term in (*metric.numerator, *metric.denominator)]
+    names = tuple(dict.fromkeys(_column(term) for term in terms))
+    parameters = plan.parameters(years)
+    rows = query(snapshot, _wide_query(names), parameters)
+    gaps = query(snapshot, _GAPS, {**parameters, "figures": list(names)})
+    if not use_implied:
+        gaps["is_usable"] = False
+    figures = _combine(names, rows, gaps, n_terms=len(terms))
+    has_report, is_readable = rows["has_report"].to_numpy(), rows["is_readable"].to_numpy()
+    return Values(
+        agency=rows["position"].to_numpy(),
+        year=rows["report_year"].to_numpy(),
+        filing=rows["filing_id"].astype(object).where(has_report, None).to_numpy(),
+        has_report=has_report,
+        is_member=rows["is_member"].to_numpy(),
+        metrics=tuple(_evaluate(metric, figures, has_report, is_readable) for metric in metrics),
+    )
 
 
-def value_parameters(metrics: Sequence[Metric], *, use_implied: bool) -> dict[str, Any]:
-    """The parameters of :func:`value_query` beside those of the members."""
-    terms = [
-        (number, side, term)
-        for number, metric in enumerate(metrics)
-        for side, terms in (("n", metric.numerator), ("d", metric.denominator))
-        for term in terms
-    ]
-    return {
-        "metric": list(range(len(metrics))),
-        "metric_is_rate": [bool(metric.denominator) for metric in metrics],
-        "term_metric": [number for number, _, _ in terms],
-        "term_side": [side for _, side, _ in terms],
-        "term_figure": [figure_column(term) for _, _, term in terms],
-        "term_weight": [term.weight for _, _, term in terms],
-        "use_implied": use_implied,
-    }
+def _wide_query(names: Sequence[str]) -> str:
+    """The members with what is printed of each figure.
+
+    The names come from the dictionary and the rest are constants, so nothing that a person typed is in it.
+    """
+    columns = "".join(
+        f', (coalesce(wide."{name}", 0) * {SCALE})::BIGINT AS "number {name}"'
+        f', wide."{name}" IS NOT NULL AS "printed {name}"'
+        for name in names
+    )
+    return f"""
+    WITH {MEMBER_SQL}
+    SELECT
+        position, report_year, member.filing_id, member.filing_id IS NOT NULL AS has_report,
+        form IS NOT NULL AS is_readable, not_added IS NULL AS is_member {columns}
+    FROM member LEFT JOIN wide ON wide.filing_id = member.filing_id
+    ORDER BY position, report_year
+    """  # noqa: S608 - see above
 
 
-def figure_column(term: Term) -> str:
+def _combine(
+    names: Sequence[str], rows: pd.DataFrame, gaps: pd.DataFrame, *, n_terms: int
+) -> dict[str, _Figure]:
+    """Printed values and gaps of each figure together, one entry per row."""
+    at = _row_numbers(rows, gaps)
+    of = gaps["figure"].to_numpy()
+    implied, is_usable = gaps["implied"].to_numpy(), gaps["is_usable"].to_numpy(dtype=bool)
+    printed = {name: rows[f"number {name}"].to_numpy() for name in names}
+    largest = max((int(abs(each).max()) for each in (implied, *printed.values()) if each.size), default=0)
+    kind = np.int64 if largest * n_terms * len(rows) < SAFE_SUM else object
+    figures = {}
+    for number, name in enumerate(names):
+        is_printed = rows[f"printed {name}"].to_numpy(dtype=bool)
+        values = printed[name].astype(kind)
+        is_gap, is_implied = np.zeros(len(rows), dtype=bool), np.zeros(len(rows), dtype=bool)
+        these = of == number
+        used = these & is_usable
+        is_gap[at[these]] = True
+        is_implied[at[used]] = True
+        values[at[used]] = implied[used].astype(kind)
+        figures[name] = _Figure(values, is_printed | is_gap, is_printed | is_implied, is_implied)
+    return figures
+
+
+def _row_numbers(rows: pd.DataFrame, gaps: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """The row to which each gap belongs: agency and year name a row."""
+    own, wanted = (
+        frame["position"].to_numpy(np.int64) * 10_000 + frame["report_year"].to_numpy(np.int64)
+        for frame in (rows, gaps)
+    )
+    return np.searchsorted(own, wanted).astype(np.int64)
+
+
+def _evaluate(
+    metric: Metric, figures: Mapping[str, _Figure], has_report: Mask, is_readable: Mask
+) -> MetricValues:
+    above = _add(metric.numerator, figures, has_report.size)
+    below = _add(metric.denominator, figures, has_report.size)
+    is_in_form = above.is_there & below.is_there if metric.denominator else above.is_there
+    lack = np.full(has_report.size, KNOWN, dtype=np.int8)
+    # The first reason that holds is written last.
+    lack[~(above.is_known & below.is_known)] = UNKNOWN
+    lack[~is_in_form] = NOT_IN_FORM
+    lack[~is_readable] = UNREADABLE
+    lack[~has_report] = NO_REPORT
+    is_known = lack == KNOWN
+    is_implied = is_known & (above.is_implied | below.is_implied)
+    return MetricValues(metric, lack, is_known, is_implied, above.number, below.number)
+
+
+def _add(terms: Sequence[Term], figures: Mapping[str, _Figure], n_rows: int) -> _Figure:
+    """The weighted sum of figures; terms that the form of a row does not have are left out there."""
+    number: Numbers = np.zeros(n_rows, dtype=np.int64)
+    is_there, is_implied = np.zeros(n_rows, dtype=bool), np.zeros(n_rows, dtype=bool)
+    is_known = np.ones(n_rows, dtype=bool)
+    for term in terms:
+        figure = figures[_column(term)]
+        number = number + term.weight * figure.number
+        is_there |= figure.is_there
+        is_known &= figure.is_known | ~figure.is_there
+        is_implied |= figure.is_implied
+    return _Figure(number, is_there, is_known, is_implied)
+
+
+def to_decimal(number: int) -> Decimal:
+    """A whole number of ten-thousandths as Decimal, without needless zeros.
+
+    >>> to_decimal(12_000_000), to_decimal(961_716_000), to_decimal(5)
+    (Decimal('1200'), Decimal('96171.6'), Decimal('0.0005'))
+    """
+    whole, rest = divmod(number, SCALE)
+    return Decimal(whole) if rest == 0 else (Decimal(number) / SCALE).normalize()
+
+
+def _column(term: Term) -> str:
     """The name of a figure in the wide table and in the gaps."""
     return f"{term.key.indicator}|{term.key.applicant}"
-
-
-def _printed(number: int, metric: Metric) -> str:
-    """A struct of what the wide table knows of one metric: sums of the printed values, and their number."""
-    fields = {
-        "metric": str(number),
-        "numerator": _sum(metric.numerator),
-        "denominator": _sum(metric.denominator),
-        "n_terms": _count(metric.numerator),
-        "d_terms": _count(metric.denominator),
-    }
-    return "{" + ", ".join(f"'{name}': {sql}" for name, sql in fields.items()) + "}"
-
-
-def _sum(terms: Sequence[Term]) -> str:
-    parts = [f"{'+' if term.weight > 0 else '-'} coalesce({_quoted(term)}, 0)" for term in terms]
-    return f"(0 {' '.join(parts)})::DECIMAL(38, 4)"
-
-
-def _count(terms: Sequence[Term]) -> str:
-    return " + ".join(f"({_quoted(term)} IS NOT NULL)::INTEGER" for term in terms) or "0"
-
-
-def _quoted(term: Term) -> str:
-    return f'wide."{figure_column(term)}"'
