@@ -79,8 +79,8 @@ def _read_tables(ink: Ink) -> _Page:
         (grid, _make_table(grid, glyphs, ink.number)) for grid, glyphs in zip(grids, per_grid, strict=True)
     ]
     lines = split_lines(free)
-    kept = [glyph for line in lines if not _is_page_number(line, ink.height) for glyph in line]
-    return _Page(ink, tables, kept)
+    dropped = {glyph for line in lines if _is_page_number(line, ink.height) for glyph in line}
+    return _Page(ink, tables, [glyph for glyph in free if glyph not in dropped])
 
 
 def _lay_out(pages: list[_Page], is_ruled: bool) -> Iterator[Block]:

@@ -19,6 +19,8 @@ OPENING_GAPS: Final = {"（": 0.15, "(": 0.15} | dict.fromkeys("0123456789", 0.3
 SCATTERED_GAP: Final = 0.25
 """Text that does not follow in the file either is one piece only when it stands closer than this."""
 SAME_BASELINE: Final = 0.3
+SCATTERED_BASELINE: Final = 0.1
+"""How much the heights of two characters of one piece may differ, as a share of their size."""
 
 _NUMBER: Final = re.compile(
     r"[-+−－]{0,2}\d[\d,，.]*(?:\s?(?:[万亿]?元|件|%))?[\u2460-\u2473]?|[-—–－/／]{1,2}|无"
@@ -97,10 +99,10 @@ def _text_gap(glyph: Glyph, has_blank: bool) -> float:
     return OPENING_GAPS.get(glyph.text, TEXT_GAP)
 
 
-def _goes_on(last: Glyph, glyph: Glyph, text_gap: float) -> bool:
+def _goes_on(last: Glyph, glyph: Glyph, text_gap: float, baseline: float = SAME_BASELINE) -> bool:
     """Whether a character stands directly after another one."""
     height = min(last.bottom - last.top, glyph.bottom - glyph.top)
-    if abs((last.top + last.bottom) - (glyph.top + glyph.bottom)) / 2 > SAME_BASELINE * height:
+    if abs((last.top + last.bottom) - (glyph.top + glyph.bottom)) / 2 > baseline * height:
         return False
     are_digits = last.text in NUMERIC and glyph.text in NUMERIC
     gap = glyph.x0 - last.x1
@@ -113,7 +115,7 @@ def _join_neighbours(segments: Sequence[Segment]) -> list[Segment]:
     for segment in segments:
         first = segment.glyphs[0]
         gap = min(SCATTERED_GAP, _text_gap(first, has_blank=False))
-        if joined and _goes_on(joined[-1].glyphs[-1], first, gap):
+        if joined and _goes_on(joined[-1].glyphs[-1], first, gap, SCATTERED_BASELINE):
             joined[-1] = make_segment((*joined[-1].glyphs, *segment.glyphs))
         else:
             joined.append(segment)
