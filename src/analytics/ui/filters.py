@@ -64,25 +64,27 @@ def sync_selection(choices: Choices, url_path: str) -> tuple[Selection, tuple[Un
 
 def draw_filters(choices: Choices) -> Selection:
     """Draw the widgets of the sidebar and return what they say."""
+    levels = {level: text(f"level.{level}") for level in choices.levels}
+    kinds = {kind: text(f"kind.{kind}") for kind in choices.kinds}
+    bases = {basis.value: text(f"basis.{basis.value}") for basis in Basis}
     if len(choices.regions) > 1:
-        st.selectbox(
-            text("filters.region"), choices.regions, key=REGION, placeholder=text("filters.all_regions")
-        )
-    if len(choices.levels) > 1:
+        anywhere = text("filters.all_regions")
+        st.selectbox(text("filters.region"), choices.regions, index=None, key=REGION, placeholder=anywhere)
+    if len(levels) > 1:
         st.pills(
             text("filters.level"),
-            choices.levels,
+            list(levels),
             key=LEVELS,
             selection_mode="multi",
-            format_func=lambda level: text(f"level.{level}"),
+            format_func=levels.__getitem__,
         )
-    if len(choices.kinds) > 1:
+    if len(kinds) > 1:
         st.multiselect(
             text("filters.kind"),
-            choices.kinds,
+            list(kinds),
             key=KINDS,
             placeholder=text("filters.all_kinds"),
-            format_func=lambda kind: text(f"kind.{kind}"),
+            format_func=kinds.__getitem__,
             select_all=False,
         )
     st.multiselect(
@@ -97,9 +99,9 @@ def draw_filters(choices: Choices) -> Selection:
         st.slider(text("filters.years"), choices.years[0], choices.years[-1], key=_years_key(choices))
     st.selectbox(
         text("filters.basis"),
-        [basis.value for basis in Basis],
+        list(bases),
         key=BASIS,
-        format_func=lambda basis: text(f"basis.{basis}"),
+        format_func=bases.__getitem__,
         help=text("filters.basis_help"),
     )
     st.toggle(text("filters.as_filed"), key=AS_FILED, help=text("filters.as_filed_help"))

@@ -109,10 +109,11 @@ def choose_language() -> Language:
 
 def draw_language_switch() -> None:
     """The switch of the sidebar; its two labels are each in their own language."""
+    names = {language: translate("language.own_name", language) for language in LANGUAGES}
     st.segmented_control(
         text("language.label"),
         LANGUAGES,
-        format_func=lambda language: translate("language.own_name", language),
+        format_func=names.__getitem__,
         key=STATE_LANGUAGE,
         required=True,
         label_visibility="collapsed",

@@ -66,12 +66,13 @@ def linked_part(dictionary: Dictionary) -> str | None:
 
 def choose_part(parts: tuple[str, ...], key: str) -> str:
     """The switch between the three tables, the text and the books."""
+    names = {part: text(f"reports.tab.{part}") for part in parts}
     return str(
         st.segmented_control(
             text("reports.part"),
-            parts,
+            list(names),
             key=key,
-            format_func=lambda name: text(f"reports.tab.{name}"),
+            format_func=names.__getitem__,
             required=True,
             label_visibility="collapsed",
         )
@@ -81,10 +82,8 @@ def choose_part(parts: tuple[str, ...], key: str) -> str:
 def choose_filing(filings: pd.DataFrame, key: str) -> Row:
     """The select box of the reports."""
     rows = {row["filing_id"]: row for row in list_rows(filings)}
-    chosen = st.selectbox(
-        text("reports.choose"), list(rows), key=key, format_func=lambda filing: name_filing(rows[filing])
-    )
-    return rows[chosen]
+    names = {filing: name_filing(row) for filing, row in rows.items()}
+    return rows[st.selectbox(text("reports.choose"), list(names), key=key, format_func=names.__getitem__)]
 
 
 def draw_list(filings: pd.DataFrame, language: Language, key: str) -> None:
@@ -149,16 +148,14 @@ def describe_source(row: Row, language: Language) -> str:
 
 def choose_figure(table: ReportTable, dictionary: Dictionary, key: str) -> None:
     """The select box of the figures of one statutory table."""
-
-    def describe(name: str) -> str:
-        figure = key_of(name)
-        return f"{name_figure(figure, dictionary)}  {_cell_text(table, figure)}"
-
+    texts = [content for row in table.texts.to_numpy().tolist() for content in row]
+    figures = zip(table.names, texts, strict=True)
+    names = {figure: f"{name_figure(key_of(figure), dictionary)}  {content}" for figure, content in figures}
     st.selectbox(
         text("reports.figure.select"),
-        table.names,
+        list(names),
         key=key,
-        format_func=describe,
+        format_func=names.__getitem__,
         label_visibility="collapsed",
     )
 
@@ -314,11 +311,6 @@ def _width(header: str, texts: pd.Series) -> int:
         sum(HAN_WIDTH if ord(letter) > 0x2E7F else DIGIT_WIDTH for letter in content)
         for content in (header, *texts)
     )
-
-
-def _cell_text(table: ReportTable, key: FigureKey) -> str:
-    position = table.position(key)
-    return "" if position is None else str(table.texts.iat[position])
 
 
 def _is_same_column(other: FigureKey, key: FigureKey) -> bool:

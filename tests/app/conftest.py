@@ -1,0 +1,60 @@
+"""A data folder with reports, and pages run in process against it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import office
+from analytics import store
+from analytics.errors import StoreError
+
+APP = Path(__file__).resolve().parents[2] / "app.py"
+
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small office with nine reports."""
+    folder = tmp_path_factory.mktemp("office")
+    office.publish_office(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, published as the bundled samples are."""
+    folder = tmp_path_factory.mktemp("samples")
+    office.publish_office(folder, is_sample=True)
+    return folder
+
+
+@pytest.fixture
+def no_samples(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An installation without its samples."""
+
+    def missing() -> Path:
+        raise StoreError("samples are missing")
+
+    monkeypatch.setattr(store, "samples_folder", missing)
+
+
+@pytest.fixture
+def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Run a page as a browser of that language would open the link."""
+
+    def open_(
+        data: Path, url_path: str, parameters: dict[str, str] | None = None, locale: str = "zh-CN"
+    ) -> AppTest:
+        monkeypatch.setenv("DISCLOSURE_DATA", str(data))
+        test = AppTest.from_file(str(APP), default_timeout=60)
+        test.context = {"locale": locale}
+        for name, value in (parameters or {}).items():
+            test.query_params[name] = value
+        if url_path != "overview":
+            test.switch_page(f"pages/{url_path}.py")
+        return test.run()
+
+    return open_

@@ -1,0 +1,175 @@
+"""Every page with data, without data, with samples, with a damaged store, and with nonsense in its link."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import office
+from analytics.ui.language import translate
+from analytics.ui.pages import SCREENS
+
+Open = Callable[..., AppTest]
+PAGES = [screen.url_path for screen in SCREENS]
+
+
+def words(test: AppTest) -> str:
+    """All text that our own blocks print, without markup."""
+    return re.sub(
+        r"<[^>]+>", " ", " ".join(block.value for block in test.html if "<style>" not in block.value)
+    )
+
+
+def headings(test: AppTest) -> list[str]:
+    """The h1 of a page."""
+    return re.findall(r"<h1>(.*?)</h1>", " ".join(block.value for block in test.html))
+
+
+def has_content(test: AppTest) -> bool:
+    """Whether the page shows any chart or table."""
+    return bool(test.dataframe) or bool(test.get("vega_lite_chart"))
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+@pytest.mark.parametrize("page", PAGES)
+def test_page_with_data(open_page: Open, data: Path, page: str, locale: str) -> None:
+    """A page opens without an exception, with one h1 in the browser's language, and shows something."""
+    test = open_page(data, page, locale=locale)
+    assert not test.exception, test.exception
+    (title,) = headings(test)
+    assert bool(re.search("[\u4e00-\u9fff]", title)) == (locale == "zh-CN")
+    assert has_content(test)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_page_without_data(open_page: Open, tmp_path: Path, no_samples: None, page: str) -> None:
+    """An empty installation says what is missing and what to do, and shows no figure."""
+    test = open_page(tmp_path / "nothing", page)
+    assert not test.exception, test.exception
+    assert translate("empty.store_title", "zh") in words(test)
+    assert "disclosure ingest" in words(test)
+    assert not has_content(test)
+
+
+@pytest.mark.parametrize(
+    ("page", "parameters", "named"),
+    [
+        *((page, {"agency": "edu,nobody"}, "nobody") for page in PAGES),
+        ("reports", {"region": "<script>alert(1)</script>"}, "地区"),
+        ("reports", {"level": "galaxy"}, "层级"),
+        ("reports", {"kind": "'; --"}, "单位类别"),
+        ("reports", {"y": "1066"}, "1066"),
+        ("reports", {"y": "%00"}, "年度"),
+        ("reports", {"basis": "everything"}, "everything"),
+        ("reports", {"filed": "maybe"}, "maybe"),
+        ("reports", {"snapshot": "99"}, "快照"),
+        ("reports", {"snapshot": "sample-1"}, "快照"),
+    ],
+)
+def test_nonsense_in_the_link(
+    open_page: Open, data: Path, page: str, parameters: dict[str, str], named: str
+) -> None:
+    """An unknown id stops the page with a notice that names it; no figure of a wider scope is shown."""
+    test = open_page(data, page, parameters)
+    assert not test.exception, test.exception
+    assert translate("unknown.title", "zh") in words(test)
+    assert named in words(test)
+    assert not has_content(test)
+    assert "<script>" not in " ".join(block.value for block in test.html)
+
+
+def test_clearing_answers_the_notice(open_page: Open, data: Path) -> None:
+    """The button of the notice leads back to the page without filters."""
+    test = open_page(data, "reports", {"agency": "nobody"})
+    test.button(key="da_clear").click().run()
+    assert not test.exception, test.exception
+    assert translate("unknown.title", "zh") not in words(test)
+    assert has_content(test)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_samples_are_called_invented(
+    open_page: Open, tmp_path: Path, samples: Path, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An empty office sees the bundled region, under a banner that says that it is invented."""
+    monkeypatch.setattr("analytics.store.samples_folder", lambda: samples)
+    test = open_page(tmp_path / "nothing", page)
+    assert not test.exception, test.exception
+    assert "虚构" in words(test)
+    assert has_content(test)
+
+
+def test_own_reports_hide_the_samples(
+    open_page: Open, data: Path, samples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As soon as the office has reports of its own, nothing is said about samples."""
+    monkeypatch.setattr("analytics.store.samples_folder", lambda: samples)
+    assert "虚构" not in words(open_page(data, "reports"))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_damaged_store(
+    open_page: Open, tmp_path: Path, samples: Path, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A damaged store is said to be damaged; the samples never stand in for it."""
+    monkeypatch.setattr("analytics.store.samples_folder", lambda: samples)
+    (tmp_path / "store").mkdir()
+    (tmp_path / "store" / "CURRENT").write_text("nonsense\n", encoding="utf-8")
+    test = open_page(tmp_path, page)
+    assert not test.exception, test.exception
+    assert translate("failure.title", "zh") in words(test)
+    assert not has_content(test)
+
+
+def test_newer_data_are_picked_up_and_said(open_page: Open, tmp_path: Path) -> None:
+    """A snapshot published while a page is open is shown by its next run, with a notice until dismissed."""
+    office.publish_office(tmp_path, last_year=2022)
+    test = open_page(tmp_path, "reports")
+    assert len(test.dataframe[0].value) == 6
+    office.publish_office(tmp_path)
+    test.run()
+    assert not test.exception, test.exception
+    assert len(test.dataframe[0].value) == 9
+    assert "快照 1" in words(test)
+    test.button(key="da_dismiss").click().run()
+    assert "快照 1；" not in words(test)
+
+
+def test_link_to_an_older_snapshot_is_said(open_page: Open, tmp_path: Path) -> None:
+    """A link made before the last publish opens on today's data and says that figures may differ."""
+    office.publish_office(tmp_path, last_year=2022)
+    office.publish_office(tmp_path)
+    text = words(open_page(tmp_path, "reports", {"snapshot": "1"}))
+    assert translate("changed.dismiss", "zh") in [
+        b.label for b in open_page(tmp_path, "reports", {"snapshot": "1"}).button
+    ]
+    assert "快照 1" in text
+
+
+def test_language_switch_and_link(open_page: Open, data: Path) -> None:
+    """A link's language wins over the browser's, and the switch over both."""
+    test = open_page(data, "reports", {"lang": "en"})
+    assert headings(test) == ["Reports"]
+    test.segmented_control(key="da_language").set_value("zh").run()
+    assert headings(test) == ["报告"]
+
+
+def test_filters_reach_the_page_and_the_url(open_page: Open, data: Path) -> None:
+    """A link's filters restrict what is shown; a changed widget changes the URL."""
+    test = open_page(data, "reports", {"agency": "edu", "y": "2021-2022"})
+    assert set(test.dataframe[0].value["年度"]) == {"2021", "2022"}
+    assert set(test.dataframe[0].value["单位"]) == {office.EDUCATION}
+    test.multiselect(key="da_agencies").set_value(["com"]).run()
+    assert set(test.dataframe[0].value["单位"]) == {office.COMMERCE}
+    assert test.query_params["agency"] == "com"
+    assert test.query_params["y"] == "2021-2022"
+
+
+def test_scope_without_reports(open_page: Open, data: Path) -> None:
+    """A selection in which nobody reported says so and offers to clear the filters."""
+    test = open_page(data, "reports", {"agency": "parks"})
+    assert not test.exception, test.exception
+    assert translate("reports.none_title", "zh") in words(test)
+    assert not has_content(test)
