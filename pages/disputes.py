@@ -59,7 +59,7 @@ for rate, rows in rates.items():
         frames.pick_row(totals, rate, year),
         nothing=explain_nothing(frames.pick_metric(totals, rate)),
     )
-    with grid.cell():
+    with grid:
         show(context, overturned, intervals.draw_rates, language=language, top=top, breaks=breaks)
 
 hundreds = frames.name_series(totals, disputes.name_metrics(context, disputes.PER_HUNDRED))

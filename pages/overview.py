@@ -26,21 +26,22 @@ ui.coverage_strip(
 )
 grid = st.grid(3, min_column_width=230)
 for metric in CARDS:
-    with grid.cell():
+    with grid:
         ui.card(cards.metric_card(context, metric, by_year, changes))
 
 received = frames.pick_row(changes, "received")
 agencies = ui.cached(queries.metric_by_agency_year, snapshot, scope, ("received",))
-drivers = frames.rank_drivers(agencies, received, ui.text("overview.rest"))
+drivers = frames.rank_drivers(agencies, received, lambda n: ui.text("overview.rest", n=n))
 parts = overview.list_outcome_changes(context, changes)
 comparable = {
     "n_known": received["n_common"],
     "n_expected": frames.pick_row(by_year, "received", year)["n_expected"],
 }
 years = {"year": year, "previous": year - 1}
+lines = max(len(drivers), len(parts))
 
 sides = st.grid(2, min_column_width=430)
-with sides.cell():
+with sides:
     drivers_exhibit = Exhibit(
         "drivers",
         ui.text("overview.drivers_none", **years)
@@ -53,8 +54,8 @@ with sides.cell():
         comparable,
         nothing="" if len(drivers) else ui.text("nothing.not_comparable", **years),
     )
-    show(context, drivers_exhibit, bars.draw_drivers, unit="件", language=language)
-with sides.cell():
+    show(context, drivers_exhibit, bars.draw_drivers, unit="件", language=language, lines=lines)
+with sides:
     parts_exhibit = Exhibit(
         "outcome-changes",
         ui.text("overview.parts_none", **years) if parts.empty else print_title(titles.title_parts(parts)),
@@ -65,5 +66,5 @@ with sides.cell():
         comparable,
         nothing="" if len(parts) else ui.text("nothing.not_comparable", **years),
     )
-    show(context, parts_exhibit, bars.draw_drivers, unit="件", language=language)
+    show(context, parts_exhibit, bars.draw_drivers, unit="件", language=language, lines=lines)
 summaries.show_summaries(context, "received")

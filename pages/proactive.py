@@ -13,7 +13,7 @@ FEES = "fees_amount"
 context = ui.page("proactive.title")
 snapshot, scope, year, language = context.snapshot, context.scope, context.year, context.language
 
-totals = ui.cached(queries.metric_by_year, snapshot, scope, (*DECISIONS, FEES, *proactive.DOCUMENT_METRICS))
+totals = ui.cached(queries.metric_by_year, snapshot, scope, (*DECISIONS, FEES, *proactive.METRICS))
 changes = ui.cached(queries.metric_change, snapshot, scope, (*DECISIONS, FEES), year)
 
 
@@ -40,14 +40,14 @@ def show_columns(metric_id: str, subtitle: str) -> None:
 
 grid = st.grid(3, min_column_width=290)
 for decisions in DECISIONS:
-    with grid.cell():
+    with grid:
         show_columns(decisions, ui.text("proactive.decisions_subtitle"))
 
 for kind in proactive.list_document_kinds(totals):
     sides = st.grid(2, min_column_width=430)
     for measure in ("flow", "stock"):
         forms = frames.set_forms(totals, proactive.name_forms(context, kind, measure))
-        with sides.cell():
+        with sides:
             documents = Exhibit(
                 f"{kind}-{measure}",
                 print_title(titles.title_documents(forms, year, measure, proactive.name_kind(kind))),
@@ -61,7 +61,7 @@ for kind in proactive.list_document_kinds(totals):
             show(context, documents, panels.draw_forms, language=language, unit="件")
 
 sides = st.grid(2, min_column_width=430)
-with sides.cell():
+with sides:
     stocks = ui.cached(queries.metric_by_agency_year, snapshot, scope, proactive.ROLL_METRICS)
     roll, broken, n = frames.roll_forward(stocks, year, proactive.ROLL_METRICS, proactive.name_steps())
     force = Exhibit(
@@ -77,5 +77,5 @@ with sides.cell():
         nothing="" if n else ui.text("nothing.roll", year=year, previous=year - 1),
     )
     show(context, force, bridges.draw_roll_forward, language=language)
-with sides.cell():
+with sides:
     show_columns(FEES, ui.text("proactive.fees_subtitle"))

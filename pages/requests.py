@@ -19,7 +19,7 @@ nothing = explain_nothing(received)
 note = note_gaps(received, year, language)
 
 sides = st.grid(2, min_column_width=430)
-with sides.cell():
+with sides:
     common = requests.compare_common(by_agency, received)
     volume = Exhibit(
         "volume",
@@ -39,7 +39,7 @@ with sides.cell():
     show(
         context, volume, trends.draw_trend, common.rows, language=language, unit="件", common_name=common.name
     )
-with sides.cell():
+with sides:
     kinds = frames.sum_by_kind(by_agency, requests.name_kinds(by_agency))
     by_kind = Exhibit(
         "kinds",
@@ -85,18 +85,16 @@ became = Exhibit(
 )
 show(context, became, shares.draw_shares, language=language)
 
-applicants = requests.list_applicants(
-    context, ui.cached(queries.metric_by_applicant, snapshot, scope, "received", (year - 1, year))
-)
-who = Exhibit(
-    "applicants",
-    print_title(titles.title_leader(applicants, year)),
-    ui.text("requests.applicants_subtitle", year=year, previous=year - 1),
-    applicants,
-    applicants,
-    ("received",),
-    now,
-    nothing=explain_nothing(received[received["year"] == year]),
-)
-show(context, who, bars.draw_bars, language=language, unit="件")
+sides = st.grid(2, min_column_width=430)
+years = (year - 1, year)
+with sides:
+    who = requests.exhibit_applicants(
+        context, ui.cached(queries.metric_by_applicant, snapshot, scope, "received", years), now
+    )
+    show(context, who, bars.draw_bars, language=language, unit="件", lines=requests.LINES)
+with sides:
+    why = requests.exhibit_grounds(
+        context, ui.cached(queries.metric_by_year, snapshot, scope, requests.name_grounds(context)), now
+    )
+    show(context, why, bars.draw_bars, language=language, unit="件", lines=requests.LINES)
 summaries.show_summaries(context, "received")

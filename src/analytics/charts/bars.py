@@ -8,14 +8,14 @@ import pandas as pd
 
 from analytics.charts import theme
 from analytics.charts.formats import MONEY, Language, format_mark, format_number, format_rate, is_known
-from analytics.charts.lines import find_top, text_width
+from analytics.charts.lines import find_top
 from analytics.charts.theme import AnyChart
 from analytics.charts.words import say
 
 _DRIVER_COLOURS = {"up": theme.ACCENT, "rest": theme.CONTEXT, "down": theme.SECOND}
 
 
-def draw_bars(frame: pd.DataFrame, language: Language, *, unit: str) -> alt.LayerChart:
+def draw_bars(frame: pd.DataFrame, language: Language, *, unit: str, lines: int = 0) -> alt.LayerChart:
     """One bar per row in the order given, with value and share; a tick marks last year.
 
     A row without a value has no bar but its state in words. A lower bound's bar is hollow.
@@ -25,6 +25,7 @@ def draw_bars(frame: pd.DataFrame, language: Language, *, unit: str) -> alt.Laye
             `previous` (last year) or null, `status`, `is_lower_bound`.
         language: ``zh`` or ``en``.
         unit: The dictionary's unit of `value`.
+        lines: At least so many lines high, to stand beside another chart.
 
     Raises:
         ValueError: `frame` has no row.
@@ -45,10 +46,10 @@ def draw_bars(frame: pd.DataFrame, language: Language, *, unit: str) -> alt.Laye
         mark = tick.mark_tick(color=theme.paint(theme.INK), thickness=1.5, height=theme.BAR_SIZE + 4)
         layers.append(mark.encode(x=x, y=y))
     layers += _draw_labels(rows.assign(value=rows["end"]), x, y, "left")
-    return theme.finish(layers, height=theme.BAR_STEP * len(rows) + 12, right=text_width(rows["label"]) + 14)
+    return theme.finish(layers, height=theme.BAR_STEP * max(len(rows), lines) + 12)
 
 
-def draw_drivers(frame: pd.DataFrame, language: Language, *, unit: str) -> alt.LayerChart:
+def draw_drivers(frame: pd.DataFrame, language: Language, *, unit: str, lines: int = 0) -> alt.LayerChart:
     """What drove a change: diverging bars that add up to the number in the title.
 
     Args:
@@ -56,6 +57,7 @@ def draw_drivers(frame: pd.DataFrame, language: Language, *, unit: str) -> alt.L
             ``rest`` for all others together, ``down``).
         language: ``zh`` or ``en``.
         unit: The dictionary's unit of `change`.
+        lines: At least so many lines high, to stand beside another chart.
 
     Raises:
         ValueError: `frame` has no row.
@@ -79,7 +81,7 @@ def draw_drivers(frame: pd.DataFrame, language: Language, *, unit: str) -> alt.L
     layers += _draw_labels(rows[rows["value"] < 0], x, y, "right")
     zero = alt.Chart(pd.DataFrame({"value": [0.0]})).mark_rule(color=theme.paint(theme.FAINT))
     layers.append(zero.encode(x=x))
-    return theme.finish(layers, height=theme.BAR_STEP * len(rows) + 12)
+    return theme.finish(layers, height=theme.BAR_STEP * max(len(rows), lines) + 12)
 
 
 def _print_bar(row: Mapping[Hashable, Any], unit: str, language: Language) -> str:

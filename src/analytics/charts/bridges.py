@@ -60,7 +60,7 @@ def draw_roll_forward(frame: pd.DataFrame, language: Language) -> alt.LayerChart
     ]
     if closing != expected:
         layers += _draw_gap(names[-1], closing, expected, x, y, language)
-    return theme.finish(layers, height=_HEIGHT, right=72 if closing != expected else 8)
+    return theme.finish(layers, height=_HEIGHT)
 
 
 def draw_summaries(frame: pd.DataFrame) -> alt.LayerChart:

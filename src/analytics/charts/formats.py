@@ -29,6 +29,14 @@ class Parts(NamedTuple):
     unit: str
 
 
+class Scale(NamedTuple):
+    """How a value is shortened: divided by `size`, with `word` and `unit` behind it."""
+
+    size: float
+    word: str
+    unit: str
+
+
 def is_known(value: object) -> bool:
     """Tell whether a cell of a frame holds a number (pandas has three ways of holding none).
 
@@ -69,18 +77,42 @@ def split_value(value: float, unit: str, language: Language) -> Parts:
     >>> split_value(4289600, "件", "zh"), split_value(12.5, "万元", "en")
     (Parts(number='428.96', scale='万', unit='件'), Parts(number='125,000', scale='', unit='CNY'))
     """
-    if language == "en":
-        return _split_en(value * 10_000, "CNY") if unit == MONEY else _split_en(value, "")
-    if unit == MONEY:
-        # 10,000 万元 are 1 亿元, so an amount skips the step that a count has.
-        if abs(value) >= 10_000:
-            return Parts(_two_decimals(value / 10_000), "亿", "元")
-        return Parts(format_number(value), "", MONEY)
-    if abs(value) >= 100_000_000:
-        return Parts(_two_decimals(value / 100_000_000), "亿", unit)
-    if abs(value) >= _SHORT_FROM:
-        return Parts(_two_decimals(value / 10_000), "万", unit)
-    return Parts(format_number(value), "", unit)
+    scale = choose_scale(value, unit, language)
+    return Parts(format_scaled(value, scale), scale.word, scale.unit)
+
+
+def choose_scale(value: float, unit: str, language: Language) -> Scale:
+    """The scale that a value is printed in; also that of the other values of its chart.
+
+    10,000 万元 are 1 亿元, so an amount skips the step that a count has.
+
+    >>> choose_scale(128_800, "件", "zh"), choose_scale(31_000, "万元", "en").word
+    (Scale(size=10000.0, word='万', unit='件'), 'million')
+    """
+    steps: tuple[tuple[float, Scale], ...]
+    if language == "en" and unit == MONEY:
+        steps = ((1e5, Scale(1e5, "billion", "CNY")), (1e2, Scale(1e2, "million", "CNY")))
+        rest = Scale(1e-4, "", "CNY")
+    elif language == "en":
+        steps, rest = ((1e9, Scale(1e9, "billion", "")), (1e6, Scale(1e6, "million", ""))), Scale(1, "", "")
+    elif unit == MONEY:
+        steps, rest = ((1e4, Scale(1e4, "亿", "元")),), Scale(1, "", MONEY)
+    else:
+        steps = ((1e8, Scale(1e8, "亿", unit)), (_SHORT_FROM, Scale(1e4, "万", unit)))
+        rest = Scale(1, "", unit)
+    return next((scale for start, scale in steps if abs(value) >= start), rest)
+
+
+def format_scaled(value: float, scale: Scale) -> str:
+    """Print a value in a scale, without its word: two decimals where the scale shortens, else exact.
+
+    >>> format_scaled(96_482, choose_scale(128_800, "件", "zh"))
+    '9.65'
+    """
+    number = value / scale.size
+    if scale.word:
+        return format_number(number, 2).rstrip("0").rstrip(".")
+    return format_number(number)
 
 
 def format_value(value: float, unit: str, language: Language, *, is_lower_bound: bool = False) -> str:
@@ -194,19 +226,6 @@ def format_coverage(known: int, expected: float | None) -> str:
     return f"{known}/{int(expected)}"
 
 
-def _split_en(value: float, unit: str) -> Parts:
-    if abs(value) >= 1_000_000_000:
-        return Parts(_two_decimals(value / 1_000_000_000), "billion", unit)
-    if abs(value) >= 1_000_000:
-        return Parts(_two_decimals(value / 1_000_000), "million", unit)
-    return Parts(format_number(value), "", unit)
-
-
 def _times_100(rate: float) -> float:
     # In decimal, because 0.4615 * 100 is 46.15000000000001 or 46.14999999999999 in binary.
     return float(Decimal(repr(float(rate))) * 100)
-
-
-def _two_decimals(value: float) -> str:
-    text = format_number(value, 2)
-    return text.rstrip("0").rstrip(".")

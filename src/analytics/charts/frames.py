@@ -4,7 +4,7 @@ What is added here is added over agencies that know every part of it, so that pa
 the same members; the number of these agencies goes with the result.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -93,7 +93,7 @@ def sum_common(frame: pd.DataFrame, years: Iterable[int]) -> tuple[pd.DataFrame,
     return pd.DataFrame({"year": wanted, "value": sums, "status": COMPUTED}), len(agencies)
 
 
-def rank_drivers(frame: pd.DataFrame, change: Row, rest_name: str) -> pd.DataFrame:
+def rank_drivers(frame: pd.DataFrame, change: Row, name_rest: Callable[[int], str]) -> pd.DataFrame:
     """What drove a like-for-like change: the largest rises, all others together, the largest falls.
 
     The bars add up to `lfl_change`: what is not shown by name, renamed and merged agencies among it,
@@ -102,7 +102,7 @@ def rank_drivers(frame: pd.DataFrame, change: Row, rest_name: str) -> pd.DataFra
     Args:
         frame: As ``queries.metric_by_agency_year`` gives it for one metric.
         change: The metric's row of ``queries.metric_change``.
-        rest_name: Name of the rest, with ``{n}`` for the number of its agencies.
+        name_rest: Names the rest by the number of its agencies.
 
     Returns:
         `name`, `change`, `role` (``up``, ``rest``, ``down``); empty when nothing is comparable.
@@ -124,7 +124,7 @@ def rank_drivers(frame: pd.DataFrame, change: Row, rest_name: str) -> pd.DataFra
     n_rest = int(change["n_common"]) - len(ups) - len(downs)
     rows = [(name, value, "up") for name, value in ups]
     if n_rest > 0:
-        rows.append((rest_name.format(n=n_rest), rest, "rest"))
+        rows.append((name_rest(n_rest), rest, "rest"))
     rows += [(name, value, "down") for name, value in reversed(downs)]
     return pd.DataFrame(rows, columns=columns)
 

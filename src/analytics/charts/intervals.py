@@ -22,7 +22,6 @@ from analytics.charts.years import (
 
 _Z_95 = 1.959963984540054
 _HEIGHT = 216
-_VALUES_HEIGHT = 26
 _DIAMOND_SHIFT = 10
 
 
@@ -97,7 +96,7 @@ def draw_rates(
     if not known.empty:
         layers += _draw_dots(known, x, y)
     layers += draw_gap_words(rows, x, y, language)
-    return theme.finish(layers, height=_HEIGHT, top=_VALUES_HEIGHT)
+    return theme.finish(layers, height=_HEIGHT)
 
 
 def _draw_dots(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:

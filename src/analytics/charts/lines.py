@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from analytics.charts import theme
-from analytics.charts.formats import MONEY, Language, format_mark, format_number, is_known
+from analytics.charts.formats import Language, choose_scale, format_mark, format_number, is_known
 from analytics.charts.theme import AnyChart, Colour
 from analytics.charts.years import Break, count_breaks
 
@@ -69,7 +69,7 @@ def encode_value(top: float, unit: str, language: Language, *, has_axis: bool) -
     """The y encoding that all layers share, from zero to above the highest value."""
     axis = None
     if has_axis:
-        axis = alt.Axis(labelExpr=_axis_expression(unit, language), title=None)
+        axis = alt.Axis(labelExpr=_axis_expression(top, unit, language), title=None)
     scale = alt.Scale(domain=[0, top * HEADROOM or 1], nice=False)
     return alt.Y("value:Q").scale(scale).axis(axis)
 
@@ -177,18 +177,8 @@ def text_width(texts: Iterable[str]) -> int:
     return round(max(widths, default=0))
 
 
-def _axis_expression(unit: str, language: Language) -> str:
-    """A Vega expression that prints ticks as `format_mark` prints values."""
-    value = "datum.value"
-    steps: tuple[tuple[float, str], ...] = ((1e5, "万"), (1e8, "亿"))
-    sizes = {"万": 1e4}
-    if language == "en":
-        value = f"({value}*10000)" if unit == MONEY else value
-        steps = ((1e6, "million"), (1e9, "billion"))
-    elif unit == MONEY:
-        steps = ((1e4, "亿"),)
-    expression = f"format({value},',~r')"
-    for start, word in steps:
-        size = sizes.get(word, start)
-        expression = f"{value}>={start:.0f}?format({value}/{size:.0f},'~r')+' {word}':{expression}"
-    return expression
+def _axis_expression(top: float, unit: str, language: Language) -> str:
+    """A Vega expression that prints all ticks of an axis in the scale of its highest value."""
+    scale = choose_scale(top, unit, language)
+    word = f"+' {scale.word}'" if scale.word else ""
+    return f"datum.value?format(datum.value/{scale.size:g},',~r'){word}:'0'"

@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from analytics.charts import theme
-from analytics.charts.formats import Language
+from analytics.charts.formats import Language, Scale, choose_scale, format_scaled, is_known
 from analytics.charts.lines import draw_zero, encode_value, find_top, known_rows, prepare_rows, text_width
 from analytics.charts.theme import AnyChart, Colour
 from analytics.charts.years import (
@@ -22,7 +22,6 @@ from analytics.charts.years import (
 
 _COLUMN_HEIGHT = 210
 _FORMS_HEIGHT = 260
-_FORMS_TOP = 44
 _WIDEST_COLUMN = 44
 _PANEL_GAP = 1.6
 """Years' width between the last column of one form and the first of the next."""
@@ -47,12 +46,17 @@ def draw_columns(
         ValueError: `frame` has no row.
     """
     rows = prepare_rows(frame, language, unit, breaks)
+    scale = _scale_of_last(rows, unit, language)
+    rows["label"] = [
+        f"{'≥' if bound else ''}{format_scaled(value, scale)}" if is_known(value) else ""
+        for value, bound in zip(rows["value"], rows["is_lower_bound"], strict=True)
+    ]
     last = int(rows["year"].max())
     rows["series"] = ["current" if int(year) == last else "earlier" for year in rows["year"]]
     labels = year_labels(rows)
     x = encode_year(labels, pad=0.55)
     y = encode_value(find_top(rows["value"]), unit, language, has_axis=False)
-    layers = [*_draw_columns(rows, x, y, _CURRENT, 0.62), draw_zero(y)]
+    layers = [*_draw_columns(rows, x, y, _CURRENT, 0.62), draw_zero(y), *_draw_scale(scale)]
     layers += draw_gap_words(rows, x, y, language)
     layers += draw_break_rules(x, drawn_breaks(list(labels), breaks))
     return theme.finish(layers, height=_COLUMN_HEIGHT)
@@ -97,7 +101,24 @@ def draw_forms(frame: pd.DataFrame, language: Language, *, unit: str) -> alt.Lay
     layers += _draw_panel_heads(rows, x, colours)
     starts = rows.groupby("form", sort=False)["place"].min().sort_values()
     layers += draw_rules(x, [float(start) - _PANEL_GAP / 2 for start in list(starts)[1:]])
-    return theme.finish(layers, height=_FORMS_HEIGHT, top=_FORMS_TOP)
+    return theme.finish(layers, height=_FORMS_HEIGHT)
+
+
+def _scale_of_last(rows: pd.DataFrame, unit: str, language: Language) -> Scale:
+    """The scale of the last known value, which titles and cards print: the others follow it."""
+    known = known_rows(rows.sort_values("year"))
+    return choose_scale(0.0 if known.empty else float(known["value"].iloc[-1]), unit, language)
+
+
+def _draw_scale(scale: Scale) -> list[AnyChart]:
+    """In the corner the unit of the printed values, where they are shortened."""
+    if not scale.word:
+        return []
+    text = f"{scale.unit} {scale.word}".strip() if scale.word.isascii() else f"{scale.word}{scale.unit}"
+    mark = alt.Chart(pd.DataFrame({"text": [text]})).mark_text(
+        align="left", fontSize=theme.SMALL_SIZE, color=theme.paint(theme.MUTED)
+    )
+    return [mark.encode(x=alt.value(0), y=alt.value(-12), text="text:N")]
 
 
 def _draw_columns(
@@ -118,7 +139,11 @@ def _draw_columns(
         stroke = alt.Stroke("series:N").scale(scale).legend(None)
         hollow = alt.Chart(bounds).mark_bar(width=width, fillOpacity=0.35, strokeWidth=1.25)
         layers.append(hollow.encode(x=x, y=y, color=colour, stroke=stroke))
-    text = alt.Chart(known).mark_text(dy=-8, color=theme.paint(theme.INK))
+    # Where columns stand closer than their values are wide, every second value stands higher.
+    step = f"(scale('x',1)-scale('x',0))*{share / 0.62:.2f}"
+    lift = alt.ExprRef(expr=f"{step}<{text_width(known['label'])}&&datum.is_odd?-21:-8")
+    odd = known.assign(is_odd=[place % 2 == 1 for place in range(len(known))])
+    text = alt.Chart(odd).mark_text(dy=lift, fontSize=theme.SMALL_SIZE)
     layers.append(text.encode(x=x, y=y, text="label:N"))
     return layers
 

@@ -18,6 +18,11 @@ from analytics.charts.words import say
 
 _VALUE_WIDTH = 30
 """A segment narrower than this many pixels prints no value; the tooltip and the table have it."""
+_FITS = (
+    f"(scale('x',datum.value)-scale('x',0)>={_VALUE_WIDTH}&&"
+    "scale('x',datum.value)-scale('x',0)>=7.5*length(datum.label))"
+)
+"""Whether a segment is wide enough for its value, as a Vega expression."""
 _NAMES_HEIGHT = 38
 _NARROW = 760
 """Below this plot width the names of the segments stand in two lines in turn."""
@@ -70,7 +75,7 @@ def draw_shares(
     layers += _draw_headings([line for line in lines if line.endswith("|")], x, y)
     if "is_break" in rows:
         layers += _draw_line_breaks(rows[rows["is_break"].astype(bool)].drop_duplicates("line"), y)
-    return theme.finish(layers, height=theme.BAR_STEP * len(lines) + _NAMES_HEIGHT, top=_NAMES_HEIGHT)
+    return theme.finish(layers, height=theme.BAR_STEP * len(lines) + _NAMES_HEIGHT)
 
 
 def draw_balance(frame: pd.DataFrame, language: Language) -> alt.LayerChart:
@@ -97,7 +102,7 @@ def draw_balance(frame: pd.DataFrame, language: Language) -> alt.LayerChart:
     gap = float(ends["in"] - ends["out"])
     if gap:
         layers += _draw_difference(abs(gap), "out" if gap > 0 else "in", float(ends.min()), x, y, language)
-    return theme.finish(layers, height=_BALANCE_HEIGHT, top=22, right=64 if gap else 8)
+    return theme.finish(layers, height=_BALANCE_HEIGHT)
 
 
 def _stack(frame: pd.DataFrame, colours: Mapping[str, Colour]) -> pd.DataFrame:
@@ -150,10 +155,7 @@ def _draw_segments(
     )
     # The scale's colours are expressions of the background, so the text asks for the one in use.
     readable = alt.ExprRef(expr="luminance(scale('color',datum.part))>.22?'#14181F':'#FFFFFF'")
-    fits = alt.ExprRef(
-        expr=f"scale('x',datum.value)-scale('x',0)>={_VALUE_WIDTH}&&"
-        "scale('x',datum.value)-scale('x',0)>=7.5*length(datum.label)?1:0"
-    )
+    fits = alt.ExprRef(expr=f"{_FITS}?1:0")
     values = alt.Chart(_at_middle(rows)).mark_text(color=readable, opacity=fits, aria=False)
     tooltip = [alt.Tooltip("name:N", title=" "), alt.Tooltip("label:N", title=" ")]
     return [
@@ -170,27 +172,26 @@ def _at_middle(rows: pd.DataFrame) -> pd.DataFrame:
 def _draw_names(rows: pd.DataFrame, x: alt.X) -> AnyChart:
     """Names above the plot, at their segments' left ends; in two lines where the page is narrow."""
     height = alt.ExprRef(expr=f"width<{_NARROW}&&datum.order%2==1?-23:-8")
-    mark = alt.Chart(_measure_names(rows)).mark_text(align="left", dx=_keep_inside())
+    measured = rows.assign(width=[text_width([name]) for name in rows["name"]])
+    mark = alt.Chart(measured).mark_text(align="left", dx=_keep_inside())
     drawn: AnyChart = mark.encode(x=x, y=alt.value(height), text="name:N")
     return drawn
 
 
 def _draw_part_names(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
     """Names over the segments of one bar of the balance; 本年新收 in the middle of its long bar."""
-    lift = alt.ExprRef(expr=f"width<{_NARROW}&&datum.line=='out'?-19-14*((datum.order+1)%3):-19")
+    above = "-bandwidth('y')/2-9"
+    lift = alt.ExprRef(expr=f"{above}-(width<{_NARROW}&&datum.line=='out'?14*((datum.order+1)%3):0)")
     is_long = rows["part"] == "received"
     layers: list[AnyChart] = []
-    short, long = _measure_names(rows[~is_long]), _at_middle(rows[is_long])
+    short, long = rows[~is_long], _at_middle(rows[is_long])
     if not short.empty:
-        mark = alt.Chart(short).mark_text(align="left", dx=_keep_inside(), dy=lift)
-        layers.append(mark.encode(x=x, y=y, text="name:N"))
+        # A value that does not fit into its segment stands behind the name.
+        text = alt.ExprRef(expr=f"{_FITS}?datum.name:datum.name+' '+datum.label")
+        layers.append(alt.Chart(short).mark_text(align="left", dx=1, dy=lift, text=text).encode(x=x, y=y))
     if not long.empty:
         layers.append(alt.Chart(long).mark_text(dy=lift).encode(x=x, y=y, text="name:N"))
     return layers
-
-
-def _measure_names(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.assign(width=[text_width([name]) for name in rows["name"]])
 
 
 def _keep_inside() -> alt.ExprRef:

@@ -89,31 +89,21 @@ def paper() -> alt.ExprRef:
     return alt.ExprRef(expr="background")
 
 
-def finish(
-    layers: Sequence[AnyChart],
-    *,
-    height: int,
-    left: int = 2,
-    right: int = 8,
-    top: int = 4,
-    bottom: int = 3,
-) -> alt.LayerChart:
+def finish(layers: Sequence[AnyChart], *, height: int) -> alt.LayerChart:
     """Layer a chart and give it its size and the theme.
+
+    Text outside the plot needs no room of its own: the automatic size makes it.
 
     Args:
         layers: From back to front.
         height: Of the whole chart with its axis, in pixels; the width is the page's.
-        left: Room for text that stands outside the plot, in pixels; likewise the other sides.
-        right: As `left`.
-        top: As `left`.
-        bottom: As `left`.
     """
     chart = alt.LayerChart(
         layer=list(layers),
         width="container",
         height=height,
         autosize=alt.AutoSizeParams(type="fit", contains="padding"),
-        padding={"left": left, "right": right, "top": top, "bottom": bottom},
+        padding={"left": 2, "right": 8, "top": 4, "bottom": 3},
     )
     themed: alt.LayerChart = chart.configure(**config())
     return themed

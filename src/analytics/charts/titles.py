@@ -204,6 +204,29 @@ def title_leader(frame: pd.DataFrame, year: int) -> Title:
     return Title("leader_half" if float(leader["share"]) >= 0.5 else "leader", values)
 
 
+def title_grounds(frame: pd.DataFrame, year: int) -> Title:
+    """Which ground of refusal is used most, when one is.
+
+    Args:
+        frame: `name`, `value` (known or null), `is_lower_bound`.
+        year: This year.
+    """
+    known = sorted(
+        (row for row in frame.to_dict("records") if is_known(row["value"])),
+        key=lambda row: -float(row["value"]),
+    )
+    values = {"year": str(year)}
+    if not known:
+        return Title("grounds_unknown", values)
+    if float(known[0]["value"]) == 0:
+        return Title("grounds_none", values)
+    if len(known) > 1 and known[0]["value"] == known[1]["value"]:
+        return Title("grounds", values)
+    bound = "≥ " if known[0]["is_lower_bound"] else ""
+    count = f"{bound}{format_number(float(known[0]['value']))}"
+    return Title("grounds_leader", values | {"leader": str(known[0]["name"]), "count": count})
+
+
 def title_roll_forward(frame: pd.DataFrame, broken: Sequence[str], names: str) -> Title:
     """Whether this year's stock follows from last year's, and whose does not.
 

@@ -17,7 +17,6 @@ from analytics.charts.lines import (
     known_rows,
     place_ends,
     prepare_rows,
-    text_width,
 )
 from analytics.charts.theme import AnyChart
 from analytics.charts.years import (
@@ -68,18 +67,16 @@ def draw_trend(
     is_printed = len(labels) <= _PRINTED_POINTS
     y = encode_value(top, unit, language, has_axis=not is_printed)
     layers: list[AnyChart] = [draw_zero(y)]
-    right = 8
     if context is not None and not context.empty:
         grey = prepare_rows(context, language, unit, breaks).assign(series="context", name=common_name)
         layers += draw_lines(grey, x, y, _COLOURS)
         ends = place_ends(grey, top, theme.TREND_HEIGHT).assign(series="name")
         layers += draw_ends(ends, x, y, _COLOURS)
-        right = text_width(ends["text"]) + 12
     layers += draw_lines(rows, x, y, _COLOURS)
     layers += draw_values(rows if is_printed else rows.tail(1), x, y, theme.INK)
     layers += draw_gap_words(rows, x, y, language)
     layers += _draw_breaks(rows, x, y, breaks)
-    return theme.finish(layers, height=theme.TREND_HEIGHT, right=right)
+    return theme.finish(layers, height=theme.TREND_HEIGHT)
 
 
 def draw_series(
@@ -129,7 +126,7 @@ def draw_series(
         *draw_gap_words(_empty_years(rows), x, y, language),
         *_draw_breaks(rows, x, y, breaks),
     ]
-    return theme.finish(layers, height=height, right=text_width(ends["text"]) + 12)
+    return theme.finish(layers, height=height)
 
 
 def _empty_years(rows: pd.DataFrame) -> pd.DataFrame:
@@ -148,11 +145,12 @@ def _draw_breaks(rows: pd.DataFrame, x: alt.X, y: alt.Y, breaks: Sequence[Break]
             continue
         before, after = rows[rows["year"] < entry.year], rows[rows["year"] >= entry.year]
         is_left = find_top(before["value"]) <= find_top(after["value"])
-        place = {"year": entry.year - 0.5, "value": top * 1.14 or 1.0, "text": list(entry.note)}
+        place = {"year": entry.year - 0.5, "value": top * 1.14 or 1.0, "text": "\n".join(entry.note)}
         mark = alt.Chart(pd.DataFrame([place])).mark_text(
             align="right" if is_left else "left",
             baseline="top",
             dx=-8 if is_left else 8,
+            lineBreak="\n",
             lineHeight=16,
             color=theme.paint(theme.MUTED),
         )

@@ -17,7 +17,7 @@ _MEASURES: Mapping[str, Mapping[Form, tuple[str, ...]]] = {
     "stock": {Form.F2019: ("disclosed_total",), Form.F2021: ("in_force",)},
 }
 """Columns of 第二十条第（一）项: 新制作 and 制发 are near, 对外公开总数 and 现行有效 are not the same."""
-DOCUMENT_METRICS = tuple(
+_DOCUMENT_METRICS = tuple(
     f"proactive.{kind}.{column}|total"
     for kind in KINDS
     for forms in _MEASURES.values()
@@ -25,6 +25,7 @@ DOCUMENT_METRICS = tuple(
     for column in columns
 )
 ROLL_METRICS = ("normative_in_force", "normative_issued", "normative_repealed")
+METRICS = (*_DOCUMENT_METRICS, *ROLL_METRICS)
 
 
 def list_document_kinds(totals: pd.DataFrame) -> tuple[str, ...]:

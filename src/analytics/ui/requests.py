@@ -5,13 +5,18 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from analytics.charts import titles
 from analytics.charts.formats import format_signed_rate, is_known
 from analytics.charts.frames import BALANCE, Row, sum_common
 from analytics.model import TOTAL
+from analytics.ui.charted import Exhibit, explain_nothing, print_title
 from analytics.ui.language import load_texts, say, text
 from analytics.ui.shell import PageContext
 
 AGENCY_METRICS = (*BALANCE, "concluded")
+_KEPT = ("status", "reason", "is_lower_bound", "n_known", "n_expected")
+LINES = 8
+"""Bars of the taller of two charts side by side: six kinds of applicant, eight grounds of refusal."""
 DIVERGING = 0.05
 """The line of the agencies known in every year is drawn when its growth differs by more than this."""
 
@@ -66,6 +71,48 @@ def count_members(outcomes: pd.DataFrame, year: int, now: Row) -> dict[str, Any]
     return {"n_known": int(known.max()) if len(known) else 0, "n_expected": now["n_expected"]}
 
 
+def exhibit_applicants(context: PageContext, frame: pd.DataFrame, now: Row) -> Exhibit:
+    """The figure of this year's requests by kind of applicant.
+
+    Args:
+        context: From `ui.page`.
+        frame: ``queries.metric_by_applicant`` for last year and this year.
+        now: This year's row of ``queries.metric_by_year``.
+    """
+    rows = list_applicants(context, frame)
+    return Exhibit(
+        "applicants",
+        print_title(titles.title_leader(rows, context.year)),
+        text("requests.applicants_subtitle", year=context.year, previous=context.year - 1),
+        rows,
+        rows,
+        ("received",),
+        now,
+        nothing=explain_nothing(rows),
+    )
+
+
+def exhibit_grounds(context: PageContext, frame: pd.DataFrame, now: Row) -> Exhibit:
+    """The figure of this year's refusals by ground.
+
+    Args:
+        context: From `ui.page`.
+        frame: ``queries.metric_by_year`` for the metrics of `name_grounds`.
+        now: This year's row of ``queries.metric_by_year``.
+    """
+    rows = list_grounds(context, frame)
+    return Exhibit(
+        "grounds",
+        print_title(titles.title_grounds(rows, context.year)),
+        text("requests.grounds_subtitle", year=context.year, previous=context.year - 1),
+        rows,
+        rows,
+        ("refused",),
+        now,
+        nothing=explain_nothing(rows),
+    )
+
+
 def list_applicants(context: PageContext, frame: pd.DataFrame) -> pd.DataFrame:
     """This year's requests by kind of applicant, with last year's and the share of all.
 
@@ -76,8 +123,8 @@ def list_applicants(context: PageContext, frame: pd.DataFrame) -> pd.DataFrame:
         frame: ``queries.metric_by_applicant`` for last year and this year.
 
     Returns:
-        `applicant`, `name`, `year`, `value`, `share`, `previous`, `status`, `is_lower_bound`, `n_known`,
-        `n_expected`; in official order, without the total.
+        `applicant`, `name`, `year`, `value`, `share`, `previous`, `status`, `reason`, `is_lower_bound`,
+        `n_known`, `n_expected`; in official order, without the total.
     """
     rows = {(row["applicant"], row["year"]): row for row in frame.to_dict("records")}
     listed = []
@@ -92,10 +139,47 @@ def list_applicants(context: PageContext, frame: pd.DataFrame) -> pd.DataFrame:
                     "value": _to_float(now["value"]),
                     "share": _share(now, rows[TOTAL, context.year]),
                     "previous": None if before is None else _to_float(before["value"]),
-                    **{key: now[key] for key in ("status", "is_lower_bound", "n_known", "n_expected")},
+                    **{key: now[key] for key in _KEPT},
                 }
             )
     return pd.DataFrame(listed)
+
+
+def name_grounds(context: PageContext) -> tuple[str, ...]:
+    """The metrics of the eight grounds of refusal, each the total of one row of （三）不予公开."""
+    return tuple(
+        f"{indicator}|{TOTAL}"
+        for indicator in context.dictionary.indicators
+        if indicator.startswith("requests.outcome.refused.")
+    )
+
+
+def list_grounds(context: PageContext, frame: pd.DataFrame) -> pd.DataFrame:
+    """This year's refusals by ground, most frequent first, with last year's.
+
+    Args:
+        context: From `ui.page`.
+        frame: ``queries.metric_by_year`` for the metrics of `name_grounds`.
+
+    Returns:
+        As `list_applicants`, without shares: the grounds may be known at different agencies.
+    """
+    rows = {(row["metric"], row["year"]): row for row in frame.to_dict("records")}
+    listed: list[dict[str, Any]] = []
+    for metric in dict.fromkeys(frame["metric"]):
+        now, before = rows[metric, context.year], rows.get((metric, context.year - 1))
+        listed.append(
+            {
+                "name": text(f"grounds.{str(metric).split('|')[0].rsplit('.', 1)[1]}"),
+                "year": context.year,
+                "value": _to_float(now["value"]),
+                "share": None,
+                "previous": None if before is None else _to_float(before["value"]),
+                **{key: now[key] for key in _KEPT},
+            }
+        )
+    in_order: list[dict[str, Any]] = sorted(listed, key=lambda row: row["value"] or 0.0, reverse=True)
+    return pd.DataFrame(in_order)
 
 
 def _share(part: Mapping[Hashable, Any], whole: Mapping[Hashable, Any]) -> float | None:

@@ -64,8 +64,9 @@ def _describe(row: Row) -> str:
     bound = "≥ " if row["is_lower_bound"] else ""
     values["parts"] = f"{bound}{format_number(float(row['parts']))}"
     values["counted"] = format_coverage(int(row["n_known"]), row["n_expected"])
-    values["gap"] = format_number(float(row["gap"]))
-    return text("summaries.equal" if row["gap"] == 0 else "summaries.gap", **values)
+    values["gap"] = format_number(abs(float(row["gap"])))
+    word = "equal" if row["gap"] == 0 else ("gap" if row["gap"] > 0 else "excess")
+    return text(f"summaries.{word}", **values)
 
 
 def _to_float(value: object) -> float | None:
