@@ -91,8 +91,8 @@ CASES = [
     ("identity_terms.csv", "D1,,term,-1,", "D9,,term,-1,", "rule 'D9' is not in identities.csv", "D9"),
     (
         "identity_terms.csv",
-        "requests.outcome.total,*",
-        "requests.x,*",
+        "-1,requests.outcome.total",
+        "-1,requests.x",
         "'requests.x' does not exist",
         "requests.x",
     ),
