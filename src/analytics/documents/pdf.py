@@ -4,23 +4,25 @@ Most reports are printed from Word or WPS with ruled tables, which run over page
 heads and are cut at any row. Each page's part is a table of its own here; extraction carries on.
 """
 
-import re
-from bisect import bisect_right
-from collections.abc import Iterator
-from typing import Final, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 import pypdfium2 as pdfium
 
-from analytics.documents.pdf_grid import Grid, find_grids
-from analytics.documents.pdf_ink import Glyph, Ink, read_ink
+from analytics.documents.pdf_glyphs import UNKNOWN
+from analytics.documents.pdf_ink import Ink, read_ink
 from analytics.documents.pdf_open import open_pdf
-from analytics.documents.pdf_text import BLANKS, Line, box_around, join_box, join_line, split_lines
+from analytics.documents.pdf_pages import Page, read_pages
+from analytics.documents.pdf_text import box_around, join_line, split_lines
 from analytics.documents.pdf_unruled import Sheet, find_unruled
+from analytics.documents.pdf_view import PageTooLarge
 from analytics.errors import UnreadableFile
-from analytics.model import Block, Cell, Document, PagePlace, Paragraph, Table
+from analytics.model import Block, Document, Message, PagePlace, Paragraph, Problem
 
-MIN_COLUMNS: Final = 2
-"""A single column of boxes is framed or shaded text, not a table."""
+PICTURE: Final = 0.4
+"""A page whose largest picture covers this share of it, and that has no text, is a scan."""
+UNKNOWN_SHARE: Final = 0.3
+"""With more characters than this share without a meaning, a text layer says nothing."""
 
 
 def read_pdf(data: bytes, name: str, sha256: str) -> tuple[Document, ...]:
@@ -32,23 +34,21 @@ def read_pdf(data: bytes, name: str, sha256: str) -> tuple[Document, ...]:
         sha256: Hash of `data`.
 
     Raises:
-        UnreadableFile: The file cannot be opened, or has no text layer.
+        UnreadableFile: The file cannot be opened, or has no text layer that can be read.
     """
     with open_pdf(data, name) as pdf:
         title = pdf.get_metadata_value("Title").strip() or None
         inks = [_read_page(pdf, number, name) for number in range(1, len(pdf) + 1)]
-    if not any(ink.glyphs for ink in inks):
-        raise UnreadableFile(
-            name,
-            "the PDF holds pictures of pages and no text; reading pictures (OCR) is not built in yet."
-            if any(ink.pictures for ink in inks)
-            else "the PDF holds no text.",
-            "Give the document from which it was made, or a PDF that was printed from it.",
-        )
-    pages = [_read_tables(ink) for ink in inks]
+    _refuse_no_text(inks, name)
+    try:
+        pages = read_pages(inks)
+    except PageTooLarge as error:
+        raise UnreadableFile(name, f"a page of the PDF {error}; that is no report.") from error
     is_ruled = any(page.tables for page in pages)
     blocks = tuple(_lay_out(pages, is_ruled))
-    return (Document(name, None, sha256, "pdf", title, blocks, note="ruled" if is_ruled else "unruled"),)
+    problems = tuple(_list_problems(inks))
+    note = "ruled" if is_ruled else "unruled"
+    return (Document(name, None, sha256, "pdf", title, blocks, problems=problems, note=note),)
 
 
 def _read_page(pdf: pdfium.PdfDocument, number: int, name: str) -> Ink:
@@ -58,105 +58,74 @@ def _read_page(pdf: pdfium.PdfDocument, number: int, name: str) -> Ink:
         raise UnreadableFile(
             name, f"page {number} of the PDF is damaged.", "Get the file again from its source."
         ) from error
-    except OverflowError as error:
-        raise UnreadableFile(name, f"page {number} of the PDF has {error}; that is no report.") from error
+    except PageTooLarge as error:
+        raise UnreadableFile(name, f"page {number} of the PDF {error}; that is no report.") from error
 
 
-class _Page(NamedTuple):
-    """One page with its ruled tables read; `free` are the characters outside of them."""
-
-    ink: Ink
-    tables: list[tuple[Grid, Table]]
-    free: list[Glyph]
-
-
-def _read_tables(ink: Ink) -> _Page:
-    """Reads the ruled tables of a page, and leaves out the page's number."""
-    shown = [(glyph.x, glyph.y) for glyph in ink.glyphs if glyph.text not in BLANKS]
-    grids = [grid for grid in find_grids(ink.level, ink.upright, shown) if len(grid.xs) > MIN_COLUMNS]
-    free, per_grid = _deal_out(ink.glyphs, grids)
-    tables = [
-        (grid, _make_table(grid, glyphs, ink.number)) for grid, glyphs in zip(grids, per_grid, strict=True)
-    ]
-    lines = split_lines(free)
-    dropped = {glyph for line in lines if _is_page_number(line, ink.height) for glyph in line}
-    return _Page(ink, tables, [glyph for glyph in free if glyph not in dropped])
+def _refuse_no_text(inks: Sequence[Ink], name: str) -> None:
+    """Raises UnreadableFile when there is nothing to read or when what there is means nothing."""
+    advice = "Give the document from which it was made, or a PDF that was printed from it."
+    count = sum(len(ink.glyphs) for ink in inks)
+    unknown = sum(glyph.text == UNKNOWN for ink in inks for glyph in ink.glyphs)
+    if count == 0 and any(ink.drawings.picture_share > 0 for ink in inks):
+        raise UnreadableFile(
+            name,
+            "the PDF holds pictures of pages and no text; reading pictures (OCR) is not built in yet.",
+            advice,
+        )
+    if count == 0:
+        raise UnreadableFile(name, "the PDF holds no text.", advice)
+    if unknown > UNKNOWN_SHARE * count:
+        raise UnreadableFile(name, "the PDF does not say which characters its fonts print.", advice)
 
 
-def _lay_out(pages: list[_Page], is_ruled: bool) -> Iterator[Block]:
+def _list_problems(inks: Sequence[Ink]) -> Iterator[Problem]:
+    """What of the pages was not read, or is not to be trusted."""
+    for ink in inks:
+        place = PagePlace(ink.number, (0.0, 0.0, round(ink.width, 1), round(ink.height, 1)))
+        unknown = sum(glyph.text == UNKNOWN for glyph in ink.glyphs)
+        if not ink.glyphs and ink.drawings.picture_share > PICTURE:
+            message = Message(
+                f"第{ink.number}页是图片，没有文字，未读取。",
+                f"Page {ink.number} is a picture without text and was not read.",
+            )
+            yield Problem("PDF_PAGE_IS_PICTURE", message, place)
+        if ink.glyphs and ink.drawings.has_hidden_text:
+            message = Message(
+                f"第{ink.number}页的文字来自扫描件的识别结果，须人工核对。",
+                f"The text of page {ink.number} was recognised from a scan and needs a look.",
+            )
+            yield Problem("PDF_RECOGNISED_TEXT", message, place)
+        if unknown:
+            message = Message(
+                f"第{ink.number}页有{unknown}个字符无法识别。",
+                f"{unknown} characters of page {ink.number} have no meaning in the file.",
+            )
+            yield Problem("PDF_UNKNOWN_CHARACTERS", message, place)
+
+
+def _lay_out(pages: Sequence[Page], is_ruled: bool) -> Iterator[Block]:
     """The blocks of all pages in reading order.
 
     Where nothing is ruled, the pages are read as one, so that a table keeps its head over a page
     break; ruled tables are kept apart by page, because everything between them is.
     """
-    sheets = [Sheet(page.ink.number, page.ink.height, page.ink.glyphs, page.free) for page in pages]
-    piles = [[sheet] for sheet in sheets] if is_ruled else [sheets]
+    sheets = [
+        Sheet(index, page.ink.number, page.ink.height, page.ink.glyphs, page.free)
+        for index, page in enumerate(pages)
+    ]
+    is_apart = is_ruled or any(page.is_half for page in pages)
+    piles = [[sheet] for sheet in sheets] if is_apart else [sheets]
     found = [table for pile in piles for table in find_unruled(pile, is_rare=is_ruled)]
     taken = {glyph for table in found for glyph in table.taken}
-    for page in pages:
-        number = page.ink.number
+    for index, page in enumerate(pages):
         placed: list[tuple[float, float, Block]] = [
             (grid.ys[0], grid.xs[0], table) for grid, table in page.tables
         ]
-        placed += [(table.box[1], table.box[0], table.table) for table in found if table.page == number]
-        for line in split_lines(glyph for glyph in page.free if (number, glyph) not in taken):
+        placed += [(table.box[1], table.box[0], table.table) for table in found if table.sheet == index]
+        for line in split_lines(glyph for glyph in page.free if (index, glyph) not in taken):
             if text := join_line(line):
                 box = box_around(line)
-                placed.append((box[1], box[0], Paragraph(text, PagePlace(number, box))))
+                placed.append((box[1], box[0], Paragraph(text, PagePlace(page.ink.number, box))))
         placed.sort(key=lambda item: item[:2])
         yield from (block for _, _, block in placed)
-
-
-def _deal_out(glyphs: tuple[Glyph, ...], grids: list[Grid]) -> tuple[list[Glyph], list[list[Glyph]]]:
-    """The characters outside all grids, and those of each grid."""
-    free: list[Glyph] = []
-    per_grid: list[list[Glyph]] = [[] for _ in grids]
-    for glyph in glyphs:
-        for grid, own in zip(grids, per_grid, strict=True):
-            x0, top, x1, bottom = grid.box
-            if x0 <= glyph.x < x1 and top <= glyph.y < bottom:
-                own.append(glyph)
-                break
-        else:
-            free.append(glyph)
-    return free, per_grid
-
-
-def _make_table(grid: Grid, glyphs: list[Glyph], page: int) -> Table:
-    """The grid with the text of its cells, as a full rectangle."""
-    columns = len(grid.xs) - 1
-    owner = [0] * ((len(grid.ys) - 1) * columns)
-    for index, span in enumerate(grid.spans):
-        for row in range(span.row, span.row_end):
-            owner[row * columns + span.column : row * columns + span.column_end] = [index] * (
-                span.column_end - span.column
-            )
-    texts: list[list[Glyph]] = [[] for _ in grid.spans]
-    for glyph in glyphs:
-        row = _interval(grid.ys, glyph.y)
-        column = _interval(grid.xs, glyph.x)
-        texts[owner[row * columns + column]].append(glyph)
-    cells = []
-    for span, own in zip(grid.spans, texts, strict=True):
-        box = grid.box_of(span)
-        cells.append(Cell(join_box(own, box), PagePlace(page, box), (span.row, span.column)))
-    rows = [
-        tuple(cells[owner[row * columns + column]] for column in range(columns))
-        for row in range(len(grid.ys) - 1)
-    ]
-    return Table(tuple(rows))
-
-
-def _interval(borders: tuple[float, ...], position: float) -> int:
-    return bisect_right(borders, position) - 1
-
-
-_PAGE_NUMBER: Final = re.compile(r"[-—–－·\s]*(?:P\.|第)?\s*\d{1,4}\s*页?[-—–－·\s]*", re.IGNORECASE)
-MARGIN: Final = 0.1
-
-
-def _is_page_number(line: Line, height: float) -> bool:
-    """Whether a line in the upper or lower margin is nothing but the number of the page."""
-    top = line[0].top
-    is_in_margin = top < MARGIN * height or top > (1 - MARGIN) * height
-    return is_in_margin and _PAGE_NUMBER.fullmatch(join_line(line)) is not None

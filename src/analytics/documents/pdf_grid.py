@@ -3,11 +3,13 @@
 Pure geometry in points; knows neither PDF nor text except where characters stand.
 """
 
+import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from analytics.documents.pdf_ink import Rule
+from analytics.documents.pdf_rules import Rule
+from analytics.documents.pdf_view import Box, PageTooLarge, Point
 
 SAME_LINE: Final = 1.5
 """Pieces whose positions differ by at most this are pieces of one line."""
@@ -24,8 +26,6 @@ COVERED: Final = 0.5
 """The share of a cell's edge that a line must cover to divide it from its neighbour."""
 MAX_LINES: Final = 5_000
 MAX_CELLS: Final = 50_000
-
-Point = tuple[float, float]
 
 
 class Span(NamedTuple):
@@ -45,11 +45,11 @@ class Grid(NamedTuple):
     spans: tuple[Span, ...]
 
     @property
-    def box(self) -> tuple[float, float, float, float]:
+    def box(self) -> Box:
         """The outer border."""
         return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
 
-    def box_of(self, span: Span) -> tuple[float, float, float, float]:
+    def box_of(self, span: Span) -> Box:
         """The border of one cell."""
         return self.xs[span.column], self.ys[span.row], self.xs[span.column_end], self.ys[span.row_end]
 
@@ -67,12 +67,12 @@ def find_grids(level: Iterable[Rule], upright: Iterable[Rule], middles: Sequence
         middles: Centres of the page's printed characters; a narrow gap without any is no cell.
 
     Raises:
-        OverflowError: More than `MAX_LINES` lines or `MAX_CELLS` cells.
+        PageTooLarge: More than `MAX_LINES` lines or `MAX_CELLS` cells.
     """
     levels = merge_pieces(level)
     uprights = merge_pieces(upright)
     if len(levels) > MAX_LINES or len(uprights) > MAX_LINES:
-        raise OverflowError(f"more than {MAX_LINES:,} ruling lines")
+        raise PageTooLarge(f"has more than {MAX_LINES:,} ruling lines")
     grids = [
         grid
         for part_level, part_upright in _connect(levels, uprights)
@@ -162,7 +162,7 @@ def _build_grid(level: list[Rule], upright: list[Rule], middles: Sequence[Point]
     if len(rows) < 2 or len(columns) < 2:
         return None
     if len(rows) * len(columns) > MAX_CELLS:
-        raise OverflowError(f"more than {MAX_CELLS:,} cells on a page")
+        raise PageTooLarge(f"has more than {MAX_CELLS:,} cells")
     xs = _positions(columns)
     ys = _positions(rows)
     spans = _merge_cells(
@@ -174,8 +174,8 @@ def _build_grid(level: list[Rule], upright: list[Rule], middles: Sequence[Point]
 
 def _borders(own: list[Rule], across: list[Rule]) -> list[list[Rule]]:
     """Lines of one direction grouped into borders, open sides closed at the ends of the others."""
-    start = min(rule.start for rule in across)
-    end = max(rule.end for rule in across)
+    start = _shared_end([rule.start for rule in across])
+    end = -_shared_end([-rule.end for rule in across])
     low, high = min(rule.start for rule in own), max(rule.end for rule in own)
     groups = _cluster(sorted(own), SNAP)
     if groups[0][0].at - start > OVERHANG:
@@ -187,6 +187,19 @@ def _borders(own: list[Rule], across: list[Rule]) -> list[list[Rule]]:
     else:
         groups[-1].append(Rule(groups[-1][-1].at, low, high))
     return groups
+
+
+def _shared_end(ends: Iterable[float]) -> float:
+    """Where at least two lines begin: a single one that sticks out leaves no side open.
+
+    >>> _shared_end([10.0, 50.0, 50.5])
+    50.0
+    """
+    ordered = sorted(ends)
+    for first, second in itertools.pairwise(ordered):
+        if second - first <= OVERHANG:
+            return first
+    return ordered[0] if len(ordered) == 1 else ordered[-1]
 
 
 def _positions(borders: Sequence[Sequence[Rule]]) -> tuple[float, ...]:

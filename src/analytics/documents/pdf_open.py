@@ -56,6 +56,7 @@ def open_pdf(data: bytes, name: str) -> Iterator[pdfium.PdfDocument]:
             raise UnreadableFile(name, reason, advice) from error
         try:
             _refuse_length(len(pdf), name)
+            pdf.init_forms()
             yield pdf
         finally:
             pdf.close()

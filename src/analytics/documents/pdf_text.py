@@ -7,13 +7,20 @@ text that the reader gave.
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from analytics.documents.pdf_ink import Box, Glyph
+from analytics.documents.pdf_glyphs import NUMERIC, Glyph
+from analytics.documents.pdf_view import Box
 
 Line = list[Glyph]
 
 BLANKS: Final = frozenset(" \t\u00a0\u3000\u2002\u2003\u2009\u200b\ufeff")
+_RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 WORD_GAP: Final = 0.5
-"""Two Latin characters or digits further apart than this many heights belong to two words."""
+"""Two Latin characters further apart than this many heights belong to two words."""
+NUMBER_GAP: Final = 0.25
+"""The same for two digits: no number has a gap inside."""
+RAISED_SIZE: Final = 0.8
+RAISED_BY: Final = 0.15
+"""A digit of at most this size beside another one, with its foot higher by this share, is a mark."""
 COLUMN_GAP: Final = 1.0
 """Chinese lines are set wide to fill a measure, so there only a wider gap is a blank."""
 CELL_PADDING: Final = 12.0
@@ -64,13 +71,32 @@ def join_line(line: Sequence[Glyph]) -> str:
         if last is not None:
             gap = glyph.x0 - last.x1
             em = min(glyph.bottom - glyph.top, last.bottom - last.top)
-            limit = WORD_GAP if glyph.text.isascii() and last.text.isascii() else COLUMN_GAP
-            if (has_blank and gap > 0.05 * em) or gap > limit * em:
+            if (has_blank and gap > 0.05 * em) or gap > _widest_gap(last, glyph) * em:
                 parts.append(" ")
-        parts.append(glyph.text)
-        last = glyph
         has_blank = False
+        if last is not None and _is_raised(glyph, last):
+            parts.append(glyph.text.translate(_RAISED))
+        else:
+            parts.append(glyph.text)
+            last = glyph
     return "".join(parts)
+
+
+def _widest_gap(last: Glyph, glyph: Glyph) -> float:
+    """How far apart two characters of one word may stand, in heights."""
+    if last.text in NUMERIC and glyph.text in NUMERIC:
+        return NUMBER_GAP
+    return WORD_GAP if glyph.text.isascii() and last.text.isascii() else COLUMN_GAP
+
+
+def _is_raised(glyph: Glyph, last: Glyph) -> bool:
+    """Whether a digit is a footnote mark: 19 with a small raised 1 must not become 191."""
+    size = last.bottom - last.top
+    return (
+        glyph.text.isdecimal()
+        and glyph.bottom - glyph.top <= RAISED_SIZE * size
+        and last.bottom - glyph.bottom >= RAISED_BY * size
+    )
 
 
 def join_box(glyphs: Sequence[Glyph], box: Box) -> str:
@@ -83,19 +109,11 @@ def join_box(glyphs: Sequence[Glyph], box: Box) -> str:
     text = ""
     for index, line in enumerate(lines):
         joined = join_line(line)
-        if (
-            text
-            and _is_numeric(text[-1])
-            and _is_numeric(joined[0])
-            and _are_stacked(lines[index - 1], line, box)
-        ):
+        are_numbers = text[-1:] in NUMERIC and joined[0] in NUMERIC
+        if are_numbers and _are_stacked(lines[index - 1], line, box):
             text += " "
         text += joined
     return text
-
-
-def _is_numeric(character: str) -> bool:
-    return character.isdigit() or character in ".,，．%"
 
 
 def _are_stacked(upper: Sequence[Glyph], lower: Sequence[Glyph], box: Box) -> bool:
@@ -103,7 +121,7 @@ def _are_stacked(upper: Sequence[Glyph], lower: Sequence[Glyph], box: Box) -> bo
     shown = [glyph for glyph in upper if glyph.text not in BLANKS]
     number: list[Glyph] = []
     for glyph in lower:
-        if not _is_numeric(glyph.text) and number:
+        if glyph.text not in NUMERIC and number:
             break
         if glyph.text not in BLANKS:
             number.append(glyph)

@@ -11,18 +11,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from analytics.documents.pdf_blocks import ALIGNED, TextBlock, join_lines
-from analytics.documents.pdf_ink import Box, Glyph
+from analytics.documents.pdf_glyphs import Glyph
 from analytics.documents.pdf_rows import ROW_TOLERANCE, Row, find_rows, is_table, split_regions
 from analytics.documents.pdf_segments import Segment, split_segments
 from analytics.documents.pdf_text import BLANKS, box_around, join_box, select_inside
+from analytics.documents.pdf_view import Box
 from analytics.model import Cell, PagePlace, Table
 
 Columns = Sequence[tuple[float, float]]
 
 
 class Sheet(NamedTuple):
-    """One page of a pile: all its characters, and those among them that are in no ruled table."""
+    """One page of a pile: all its characters, and those among them that are in no ruled table.
 
+    `order` names the sheet, `number` the page that it shows; two sheets may be halves of one page.
+    """
+
+    order: int
     number: int
     height: float
     glyphs: Sequence[Glyph]
@@ -30,10 +35,10 @@ class Sheet(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A table, where it begins, and the characters that it took as (page, character)."""
+    """A table, the sheet where it begins, and the characters that it took as (sheet, character)."""
 
     table: Table
-    page: int
+    sheet: int
     box: Box
     taken: frozenset[tuple[int, Glyph]]
 
@@ -111,9 +116,9 @@ def _build(region: Sequence[Segment], rows: Sequence[Row], pile: _Pile) -> Found
     slots = [_fill_line(line, columns, depth) for line in lines]
     table = _make_table(slots, lines, columns, depth, pile)
     taken = [pile.origin[glyph] for line in slots for slot in line for glyph in slot.glyphs]
-    page = min(sheet.number for sheet, _ in taken)
-    box = box_around([glyph for sheet, glyph in taken if sheet.number == page])
-    return Found(table, page, box, frozenset((sheet.number, glyph) for sheet, glyph in taken))
+    first = min(sheet.order for sheet, _ in taken)
+    box = box_around([glyph for sheet, glyph in taken if sheet.order == first])
+    return Found(table, first, box, frozenset((sheet.order, glyph) for sheet, glyph in taken))
 
 
 def find_columns(rows: Sequence[Row]) -> list[tuple[float, float]]:

@@ -9,6 +9,7 @@ from analytics.documents.html import html_text_at
 from analytics.documents.pdf_ink import read_ink
 from analytics.documents.pdf_open import open_pdf
 from analytics.documents.pdf_text import join_box, select_inside
+from analytics.documents.pdf_view import PageTooLarge
 from analytics.documents.recognise import load_bytes, recognise_format
 from analytics.documents.text import text_at
 from analytics.errors import UnreadableFile
@@ -54,6 +55,6 @@ def page_text_at(data: bytes, place: PagePlace, name: str = "") -> str:
             raise UnreadableFile(name, f"the PDF has {len(pdf)} pages, not {place.page}.")
         try:
             ink = read_ink(pdf, place.page)
-        except (pdfium.PdfiumError, OverflowError) as error:
+        except (pdfium.PdfiumError, PageTooLarge) as error:
             raise UnreadableFile(name, f"page {place.page} of the PDF cannot be read.") from error
     return join_box(select_inside(ink.glyphs, place.box), place.box)

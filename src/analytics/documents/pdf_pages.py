@@ -1,0 +1,177 @@
+"""Pages with their ruled tables read and the rest left over: which grids are tables, and which are not."""
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from analytics.documents.pdf_glyphs import Glyph
+from analytics.documents.pdf_grid import Grid, find_grids
+from analytics.documents.pdf_ink import Ink
+from analytics.documents.pdf_segments import split_segments
+from analytics.documents.pdf_table import deal_out, is_inside, make_table
+from analytics.documents.pdf_text import BLANKS, Line, join_line, split_lines
+from analytics.documents.pdf_view import Box
+from analytics.model import Table
+
+SAME_EDGE: Final = 2.0
+"""Points by which the edges of two parts of one table may differ."""
+LANDSCAPE: Final = 1.2
+GUTTER: Final = 12.0
+"""Points without any ink in the middle of a landscape page that holds two pages."""
+PROSE_LENGTH: Final = 12
+PROSE_LINES: Final = 3
+"""A page has at least this many lines of at least that many characters."""
+MIN_COLUMNS: Final = 2
+"""A single column of boxes is framed or shaded text, not a table."""
+MARGIN: Final = 0.12
+"""Page numbers stand in this share of the page, at its top or bottom."""
+
+_PAGE_NUMBER: Final = re.compile(
+    r"[-—–－·\s]*(?:P(?:age|\.)?|第)?\s*\d{1,4}\s*(?:页|/\s*\d{1,4})?[，,\s]*(?:共\s*\d{1,4}\s*页)?[-—–－·\s]*",
+    re.IGNORECASE,
+)
+
+
+class Page(NamedTuple):
+    """A page, or half of one that holds two, with its ruled tables; `free` is outside of them."""
+
+    ink: Ink
+    is_half: bool
+    tables: list[tuple[Grid, Table]]
+    free: list[Glyph]
+
+
+def read_pages(inks: Sequence[Ink]) -> list[Page]:
+    """Reads the ruled tables of all pages, and leaves out the pages' numbers.
+
+    Raises:
+        PageTooLarge: A page has more lines or cells than any report.
+    """
+    halves = [(half, len(parts) > 1) for ink in inks for parts in (split_halves(ink),) for half in parts]
+    grids = [_find_page_grids(ink) for ink, _ in halves]
+    return [
+        _read_page(ink, is_half, select_tables(grids, index, ink.glyphs))
+        for index, (ink, is_half) in enumerate(halves)
+    ]
+
+
+def _find_page_grids(ink: Ink) -> list[Grid]:
+    shown = [(glyph.x, glyph.y) for glyph in ink.glyphs if glyph.text not in BLANKS]
+    return list(find_grids(ink.drawings.level, ink.drawings.upright, shown))
+
+
+def _read_page(ink: Ink, is_half: bool, grids: Sequence[Grid]) -> Page:
+    free, per_grid = deal_out(ink.glyphs, grids)
+    is_suspect = ink.drawings.has_hidden_text
+    tables = [
+        (grid, make_table(grid, glyphs, ink.number, is_suspect=is_suspect))
+        for grid, glyphs in zip(grids, per_grid, strict=True)
+    ]
+    lines = split_lines(free)
+    dropped = {glyph for line in _outer_lines(lines) if is_page_number(line, ink.height) for glyph in line}
+    return Page(ink, is_half, tables, [glyph for glyph in free if glyph not in dropped])
+
+
+def split_halves(ink: Ink) -> list[Ink]:
+    """The left and the right half of a landscape page that holds two pages, else the page itself.
+
+    Two pages (two years, or two pages of a booklet) leave a gutter that nothing crosses.
+    """
+    if ink.width < LANDSCAPE * ink.height or not ink.glyphs:
+        return [ink]
+    gutter = _find_gutter(ink)
+    if gutter is None:
+        return [ink]
+    drawings = ink.drawings
+    halves = [
+        ink._replace(
+            glyphs=tuple(glyph for glyph in ink.glyphs if (glyph.x < gutter) == is_left),
+            drawings=drawings._replace(
+                level=tuple(rule for rule in drawings.level if (rule.start < gutter) == is_left),
+                upright=tuple(rule for rule in drawings.upright if (rule.at < gutter) == is_left),
+            ),
+        )
+        for is_left in (True, False)
+    ]
+    return halves if all(_looks_like_page(half) for half in halves) else [ink]
+
+
+def _looks_like_page(ink: Ink) -> bool:
+    """Whether half a page holds a ruled table or prose; the columns of a table do neither."""
+    if any(len(grid.xs) > MIN_COLUMNS for grid in _find_page_grids(ink)):
+        return True
+    return sum(len(segment.glyphs) >= PROSE_LENGTH for segment in split_segments(ink.glyphs)) >= PROSE_LINES
+
+
+def _find_gutter(ink: Ink) -> float | None:
+    """The middle of the widest strip without ink in the middle fifth of a page."""
+    low, high = 0.4 * ink.width, 0.6 * ink.width
+    covered = sorted(
+        [(glyph.x0, glyph.x1) for glyph in ink.glyphs if glyph.text not in BLANKS]
+        + [(rule.start, rule.end) for rule in ink.drawings.level]
+        + [(rule.at, rule.at) for rule in ink.drawings.upright]
+    )
+    best = (0.0, 0.0)
+    reached = low
+    for start, end in [*covered, (high, high)]:
+        best = max(best, (min(start, high) - reached, reached))
+        reached = max(reached, end)
+    width, start = best
+    return start + width / 2 if width >= GUTTER else None
+
+
+def select_tables(grids: Sequence[Sequence[Grid]], index: int, glyphs: Sequence[Glyph]) -> list[Grid]:
+    """The grids of a page that are tables, from top to bottom.
+
+    A single column of boxes is framed text, unless it is the first or last of the page and as wide
+    as a table on the page before or after it: then it is a band row that a page break cut off. Of a
+    grid inside a cell of another one, the one with most of the text is the table, the other is layout
+    or decoration.
+
+    Args:
+        grids: All grids, page by page.
+        index: Which page.
+        glyphs: The page's characters.
+    """
+    own = grids[index]
+    neighbours = [*(grids[index - 1] if index else ()), *(grids[index + 1] if index + 1 < len(grids) else ())]
+    tables = [
+        grid
+        for grid in own
+        if len(grid.xs) > MIN_COLUMNS or (grid in (own[0], own[-1]) and _continues(grid, neighbours))
+    ]
+    weights = {grid.box: sum(is_inside(glyph, grid.box) for glyph in glyphs) for grid in tables}
+    dropped: set[Box] = set()
+    for outer in tables:
+        inner = [grid for grid in tables if grid is not outer and _contains(outer.box, grid.box)]
+        if inner and 2 * sum(weights[grid.box] for grid in inner) >= weights[outer.box]:
+            dropped.add(outer.box)
+        else:
+            dropped |= {grid.box for grid in inner}
+    return [grid for grid in tables if grid.box not in dropped]
+
+
+def _continues(grid: Grid, others: Sequence[Grid]) -> bool:
+    """Whether a grid has the width of a table on a neighbouring page."""
+    return any(
+        len(other.xs) > MIN_COLUMNS
+        and abs(other.xs[0] - grid.xs[0]) <= SAME_EDGE
+        and abs(other.xs[-1] - grid.xs[-1]) <= SAME_EDGE
+        for other in others
+    )
+
+
+def _contains(outer: Box, inner: Box) -> bool:
+    return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
+
+
+def _outer_lines(lines: Sequence[Line]) -> list[Line]:
+    """The first and the last line of a page."""
+    return [lines[0], lines[-1]] if lines else []
+
+
+def is_page_number(line: Line, height: float) -> bool:
+    """Whether a line in the upper or lower margin is nothing but the number of the page."""
+    top = line[0].top
+    is_in_margin = top < MARGIN * height or top > (1 - MARGIN) * height
+    return is_in_margin and _PAGE_NUMBER.fullmatch(join_line(line)) is not None
