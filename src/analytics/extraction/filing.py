@@ -1,6 +1,6 @@
 """One document in, its filings out: the stage that wires identification, tables, proof and books."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from analytics.dictionary import load_dictionary
 from analytics.errors import NoFiling
@@ -8,7 +8,7 @@ from analytics.extraction.figures import build_figures, trusted_values
 from analytics.extraction.forms import keys_of, recognise_form
 from analytics.extraction.grid import Row, has_number, rows_of
 from analytics.extraction.identify import identify
-from analytics.extraction.placement import TableReading, merge_readings
+from analytics.extraction.placement import Footing, Placement, TableReading, merge_readings
 from analytics.extraction.recover import recover_rows
 from analytics.extraction.section_texts import read_sections
 from analytics.extraction.stream import tokens_of
@@ -20,7 +20,7 @@ from analytics.extraction.stream_tables import (
 from analytics.extraction.table_disputes import read_disputes
 from analytics.extraction.table_proactive import read_proactive
 from analytics.extraction.table_requests import read_requests
-from analytics.model import Document, Figure, Filing, Place, UnmappedCell
+from analytics.model import Document, Figure, Filing, Message, Place, Problem, UnmappedCell
 
 
 def extract_filings(document: Document) -> tuple[Filing, ...]:
@@ -63,11 +63,33 @@ def extract_filings(document: Document) -> tuple[Filing, ...]:
             figures=figures,
             unmapped=unmapped,
             sections=read_sections(document),
-            problems=(*document.problems, *problems),
+            problems=(*document.problems, *problems, *_explain_gaps(figures, recovered)),
             numeric_cells=seen,
             numeric_placed=seen - len(unmapped),
         ),
     )
+
+
+def _explain_gaps(figures: Iterable[Figure], recovered: Sequence[Placement]) -> Iterator[Problem]:
+    """Say which statutory tables were not found, and that rows were left unread."""
+    indicators = load_dictionary().indicators
+    found = {indicators[figure.indicator].section for figure in figures if figure.place is not None}
+    for section in ("二", "三", "四"):
+        if section not in found:
+            yield Problem(
+                "TABLE_NOT_FOUND",
+                Message(f"没有找到表{section}的任何一格。", f"No cell of table {section} was found."),
+            )
+    unread = {placement.key.indicator for placement in recovered if placement.footing is Footing.AMBIGUOUS}
+    if unread:
+        yield Problem(
+            "ROWS_AMBIGUOUS",
+            Message(
+                f"表三有 {len(unread)} 行的数字与列对不上，勾稽关系也不能确定，标为无法识别。",
+                f"In {len(unread)} rows of table 三 the numbers cannot be told to their columns and no identity "
+                "decides; they are marked unreadable.",
+            ),
+        )
 
 
 def _read_tables(document: Document, rows: tuple[Row, ...]) -> TableReading:

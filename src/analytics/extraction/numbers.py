@@ -27,6 +27,7 @@ _TO_ASCII = str.maketrans(
 _FOOTNOTE = re.compile(r"[①-⑳❶-❿⓪㈠-㈩¹²³⁰⁴-⁹*※]+$")
 _REMARK = re.compile(r"\((?P<remark>[^()]*)\)$")
 _UNIT = re.compile(r"(?P<unit>万元|亿元|元|件|项|个|条|宗|份|次|件次|万件|万)$")
+_MONEY = re.compile(r"万元|亿元|元")
 _PLAIN = re.compile(r"\d{1,12}(\.\d{1,6})?")
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d{1,6})?")
 _SIGN_WORDS = (("减少", -1), ("增加", 1), ("新增", 1), ("减", -1), ("增", 1), ("+", 1), ("-", -1))
@@ -97,6 +98,16 @@ def is_numeric(text: str) -> bool:
     (True, False, False, False, False)
     """
     return read_cell(text, unit="万元").status is Status.REPORTED
+
+
+def money_unit(head: str) -> str | None:
+    """The unit of money that a column's head prints, if any.
+
+    >>> money_unit("采购总金额（单位：万元，保留4位小数）"), money_unit("采购总金额")
+    ('万元', None)
+    """
+    found = _MONEY.search(head)
+    return found.group() if found else None
 
 
 def _strip_remarks(printed: str) -> tuple[str, list[str]]:

@@ -189,7 +189,11 @@ def _pieces(paragraph: Paragraph, titles: Mapping[str, str]) -> Iterator[Paragra
     starts = [0]
     if len(text) >= MIN_PAGE_LINE:
         found = (match.start() for match in _INNER.finditer(text))
-        inner = [start for start in found if start and _match_heading(text[start:], titles)]
+        inner = [
+            start
+            for start in found
+            if start and _match_heading(text[start : start + 3 * MAX_HEADING], titles)
+        ]
         if any(after - before >= MIN_PAGE_GAP for before, after in pairwise((*inner, len(text)))):
             starts += inner
     for start, end in pairwise((*starts, len(text))):

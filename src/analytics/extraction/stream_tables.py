@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from analytics.dictionary import load_dictionary
 from analytics.extraction.matching import match_label
+from analytics.extraction.numbers import money_unit
 from analytics.extraction.placement import DoubtfulRow, Footing, Placement, TableReading
 from analytics.extraction.stream import Kind, Token, is_in_scope
 from analytics.extraction.table_disputes import dispute_keys
@@ -32,6 +33,7 @@ def read_requests_stream(tokens: Sequence[Token]) -> TableReading:
     if len(rows) < _LEAST_ROWS:
         return TableReading()
     is_clean = all(len(values) == _WIDTH for _, values in rows)
+    likely = _footing_of_heads(tokens[: tokens.index(table[0])])
     placements: list[Placement] = []
     doubtful: list[DoubtfulRow] = []
     for target, values in rows:
@@ -39,11 +41,26 @@ def read_requests_stream(tokens: Sequence[Token]) -> TableReading:
         cells = _strip_blanks(values, _WIDTH)
         if len(cells) == _WIDTH:
             footing = Footing.LABEL if is_clean or all(token.is_cell for token in cells) else Footing.ORDER
-            placements.extend(_pair(keys, cells, footing))
+            placements.extend(_pair(keys, cells, min(footing, likely)))
         else:
             doubtful.append(DoubtfulRow(keys, tuple((token.text, token.place) for token in values)))
     seen = frozenset(target for target, _ in rows)
     return TableReading(tuple(placements), tuple(doubtful), frozenset(), seen, _loose(table))
+
+
+def _footing_of_heads(before: Sequence[Token]) -> Footing:
+    """How sure the official order of columns is, by the heads that were met before the first row.
+
+    Organisations in another order make every cell ambiguous. Heads that are incomplete, or 总计 before
+    自然人 (a head that spans rows, or a column moved to the front), leave it to identities.
+    """
+    named = (match_label("applicant", token.text) for token in before if token.kind is Kind.LABEL)
+    heads = list(dict.fromkeys(match.target for match in named if match is not None and match.is_exact))
+    organisations = [name for name in heads if name in APPLICANTS[1:-1]]
+    if organisations != [name for name in APPLICANTS if name in organisations]:
+        return Footing.AMBIGUOUS
+    is_usual = set(heads) == set(APPLICANTS) and heads.index("natural_person") < heads.index(TOTAL)
+    return Footing.LABEL if is_usual else Footing.ORDER
 
 
 def _cut_requests(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -75,7 +92,7 @@ def _is_dispute_head(token: Token) -> bool:
 
 def read_proactive_stream(tokens: Sequence[Token]) -> TableReading:
     """Rows of 表二 in a stream; a row whose values are not as many as its header's columns is ambiguous."""
-    header: list[str] = []
+    header: list[tuple[str, str | None]] = []
     is_header_open = False
     placements: list[Placement] = []
     loose: list[tuple[str, Place | None]] = []
@@ -83,7 +100,8 @@ def read_proactive_stream(tokens: Sequence[Token]) -> TableReading:
         column = match_label("column2", token.text) if token.kind is Kind.LABEL else None
         row = match_label("row2", token.text) if token.kind is Kind.LABEL else None
         if column is not None and column.is_exact:
-            header = [*header, column.target] if is_header_open else [column.target]
+            named = (column.target, money_unit(token.text))
+            header = [*header, named] if is_header_open else [named]
             is_header_open = True
         elif row is not None and row.is_exact and header:
             is_header_open = False
@@ -94,39 +112,39 @@ def read_proactive_stream(tokens: Sequence[Token]) -> TableReading:
     return TableReading(tuple(placements), (), frozenset(), seen, tuple(loose) if placements else ())
 
 
-def _place_proactive(row: str, header: Sequence[str], values: Sequence[Token]) -> Iterable[Placement]:
-    keys = [FigureKey(f"proactive.{row}.{column}", TOTAL) for column in header]
+def _place_proactive(
+    row: str, header: Sequence[tuple[str, str | None]], values: Sequence[Token]
+) -> Iterable[Placement]:
+    keys = [FigureKey(f"proactive.{row}.{column}", TOTAL) for column, _ in header]
     if any(key.indicator not in load_dictionary().indicators for key in keys) or not values:
         return
     cells = _strip_blanks(values, len(keys))
-    if len(cells) == len(keys):
-        yield from _pair(keys, cells, Footing.LABEL)
-        return
-    printed = next((token for token in values if token.text), None)
-    if printed is not None:
-        for key in keys:
-            yield Placement(key, printed.text, printed.place, Footing.AMBIGUOUS)
+    is_whole = len(cells) == len(keys)
+    printed = next((token for token in values if token.text), values[0])
+    for index, (key, (_, unit)) in enumerate(zip(keys, header, strict=True)):
+        token = cells[index] if is_whole else printed
+        footing = Footing.LABEL if is_whole else Footing.AMBIGUOUS
+        yield Placement(key, token.text, token.place, footing, unit)
 
 
 def read_disputes_stream(tokens: Sequence[Token]) -> TableReading:
     """表四 in a stream: fifteen values after its heads."""
     tokens = tokens[_start_of_disputes(tokens) :]
     heads = [index for index, token in enumerate(tokens) if is_in_scope(token, "result4")]
-    groups = {
-        match.target
-        for token in tokens
-        if token.kind is Kind.LABEL and (match := match_label("group4", token.text)) is not None
-    }
+    named = (match_label("group4", token.text) for token in tokens if token.kind is Kind.LABEL)
+    groups = list(dict.fromkeys(match.target for match in named if match is not None))
     keys = dispute_keys()
     if "reconsideration" not in groups:
         return TableReading()
+    likely = Footing.LABEL if groups[0] == "reconsideration" else Footing.AMBIGUOUS
     for index in reversed(heads):
         values = _strip_blanks(_values_after(tokens, index), len(keys))
         if values:
-            is_labelled = len(heads) == len(keys)
-            return _place_disputes(values, Footing.LABEL if is_labelled else Footing.ORDER)
+            footing = Footing.LABEL if len(heads) == len(keys) else Footing.ORDER
+            return _place_disputes(values, min(footing, likely))
     runs = [_values_after(tokens, i) for i, token in enumerate(tokens) if token.kind is not Kind.VALUE]
-    return _place_disputes(next((run for run in runs if len(run) == len(keys)), ()), Footing.ORDER)
+    run = next((run for run in runs if len(run) == len(keys)), ())
+    return _place_disputes(run, min(Footing.ORDER, likely))
 
 
 def _place_disputes(values: Sequence[Token], footing: Footing) -> TableReading:

@@ -73,10 +73,10 @@ def _place_row(row: Row, heads: Sequence[Row]) -> tuple[Placement, ...]:
         cells = cells[:-1]
     if len(cells) != len(keys):
         return ()
-    footing = (
-        Footing.LABEL if keys in _readings_of(heads) and not _may_be_collapsed(row, cells) else Footing.ORDER
-    )
-    return tuple(_place_cell(key, cell, footing) for key, cell in zip(keys, cells, strict=True))
+    order, footing = _order_of(heads)
+    if footing is Footing.LABEL and _may_be_collapsed(row, cells):
+        footing = Footing.ORDER
+    return tuple(_place_cell(key, cell, footing) for key, cell in zip(order, cells, strict=True))
 
 
 def _may_be_collapsed(row: Row, cells: Sequence[GridCell]) -> bool:
@@ -91,11 +91,14 @@ def _place_cell(key: FigureKey, cell: GridCell, footing: Footing) -> Placement:
     return Placement(key, cell.text, cell.place, Footing.AMBIGUOUS if is_ambiguous else footing)
 
 
-def _readings_of(heads: Sequence[Row]) -> tuple[tuple[FigureKey, ...], ...]:
-    """The figures that the heads name from left to right, read column by column and row by row.
+def _order_of(heads: Sequence[Row]) -> tuple[tuple[FigureKey, ...], Footing]:
+    """The figures that the heads name from left to right, and how surely.
 
-    The five results of reconsideration often stand one head row above those of litigation, and in
-    flattened tables heads do not stand above their columns any more.
+    The five results of reconsideration often stand one head row above those of litigation, so heads
+    are read by their columns. In flattened tables they do not stand above their columns any more;
+    there the rows are read one after the other, which is right for the official order of groups only.
+    Heads that cannot be read leave the official order for identities to prove, unless litigation
+    stands before reconsideration: then no order is likely and the cells are ambiguous.
     """
     results: dict[int, str] = {}
     groups: dict[int, str] = {}
@@ -109,23 +112,27 @@ def _readings_of(heads: Sequence[Row]) -> tuple[tuple[FigureKey, ...], ...]:
             if result is not None:
                 results[cell.first] = result.target
                 results_in_rows.append(result.target)
-            elif group is not None and group.target in _GROUPS:
-                groups[cell.first] = group.target
+            elif group is not None:
                 groups_in_rows.append(group.target)
-    by_column = ([groups[c] for c in sorted(groups)], [results[c] for c in sorted(results)])
-    return tuple(_name_figures(*read) for read in (by_column, (groups_in_rows, results_in_rows)))
+                if group.target in _GROUPS:
+                    groups[cell.first] = group.target
+    by_column = _name_figures([groups[c] for c in sorted(groups)], [results[c] for c in sorted(results)])
+    if by_column:
+        return by_column, Footing.LABEL
+    two = [group for group in groups_in_rows if group in {"litigation", "reconsideration"}]
+    if two[:2] == ["litigation", "reconsideration"]:
+        return dispute_keys(), Footing.AMBIGUOUS
+    by_row = _name_figures(groups_in_rows, results_in_rows)
+    return dispute_keys(), Footing.LABEL if by_row == dispute_keys() else Footing.ORDER
 
 
 def _name_figures(groups: Sequence[str], results: Sequence[str]) -> tuple[FigureKey, ...]:
-    """Each group with its five results; nothing unless all three groups stand in official order."""
-    size = len(results) // len(_GROUPS)
-    if (
-        [group for group, _ in groupby(groups)] != list(_GROUPS)
-        or size == 0
-        or len(results) != size * len(_GROUPS)
-    ):
+    """Each group with its five results; nothing unless that names all fifteen figures once."""
+    named = [group for group, _ in groupby(group for group in groups if group in _GROUPS)]
+    if len(named) != len(_GROUPS) or len(results) != len(dispute_keys()):
         return ()
-    return tuple(
-        FigureKey(f"disputes.{_GROUPS[index // size]}.{result}", TOTAL)
-        for index, result in enumerate(results)
+    size = len(results) // len(_GROUPS)
+    keys = tuple(
+        FigureKey(f"disputes.{named[index // size]}.{result}", TOTAL) for index, result in enumerate(results)
     )
+    return keys if set(keys) == set(dispute_keys()) else ()

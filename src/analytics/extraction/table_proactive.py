@@ -4,17 +4,16 @@ The blocks (第二十条第（一）项 …) differ in their columns, each under
 often cut from its header by a page break; so the last header that fits a row counts.
 """
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from analytics.dictionary import load_dictionary
 from analytics.extraction.grid import GridCell, Row, has_number
 from analytics.extraction.matching import match_label
+from analytics.extraction.numbers import money_unit
 from analytics.extraction.placement import Footing, Placement, TableReading
 from analytics.model import TOTAL, FigureKey, Form
 
-_MONEY_UNIT = re.compile(r"(万元|亿元|元)")
 _LABEL_SEARCH = 4
 
 
@@ -27,8 +26,7 @@ class _Header:
 
     def unit_at(self, index: int) -> str | None:
         """The unit of money that the header of a column prints."""
-        found = _MONEY_UNIT.search(self.cells[index].text)
-        return found.group() if found else None
+        return money_unit(self.cells[index].text)
 
 
 def read_proactive(rows: Iterable[Row]) -> TableReading:
@@ -48,7 +46,7 @@ def read_proactive(rows: Iterable[Row]) -> TableReading:
             continue
         index, target = label
         values = row.cells[index + 1 :]
-        placed = _place_row(target, values, header, row.is_ragged)
+        placed = _place_row(target, values, header, row.is_ragged, row.is_flattened)
         if placed:
             tables.add(row.table)
             placements.extend(placed)
@@ -78,10 +76,11 @@ def _find_row_label(row: Row) -> tuple[int, str] | None:
 
 
 def _place_row(
-    target: str, values: tuple[GridCell, ...], header: _Header, is_ragged: bool
+    target: str, values: tuple[GridCell, ...], header: _Header, is_ragged: bool, is_flattened: bool
 ) -> list[Placement]:
     """Pair the value cells of a row with the header's columns."""
     columns = _pair_columns(values, header, is_ragged)
+    is_collapsed = is_flattened and _may_be_collapsed(values, len(header.cells))
     targets = _official_targets(target, header)
     placements = []
     for value, column in columns:
@@ -92,8 +91,16 @@ def _place_row(
         if key.indicator in load_dictionary().indicators:
             is_labelled = header.targets[column] is not None
             footing = Footing.LABEL if is_labelled else Footing.GUESSED_COLUMN
+            if (is_collapsed or value.cell.is_suspect) and value.text:
+                footing = Footing.AMBIGUOUS
             placements.append(Placement(key, value.text, value.place, footing, header.unit_at(column)))
     return placements
+
+
+def _may_be_collapsed(values: Sequence[GridCell], width: int) -> bool:
+    """A line with more cells than its head whose last value is blank may have lost a blank elsewhere."""
+    filled = [index for index, value in enumerate(values) if value.text]
+    return len(values) > width and bool(filled) and len(filled) < width and filled[-1] == len(filled) - 1
 
 
 def _pair_columns(
