@@ -4,7 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml.html import HTMLParser, document_fromstring
 
@@ -142,6 +142,7 @@ def test_tables_flattened_into_paragraphs_become_tables_again() -> None:
     ("inner", "text"),
     [
         ("19①", "19①"),
+        ("1\u200b2\ufeff3&shy;4", "1234"),
         ("251000元", "251000元"),
         (" 22（其中修订 16 件） ", "22（其中修订 16 件）"),
         ("<p align=center><font>1</font><font>23</font></p>", "123"),
@@ -351,7 +352,7 @@ def test_entities_cannot_be_defined() -> None:
 )
 def test_tables_without_end_are_refused(page: str) -> None:
     """Spans and cells beyond any report are refused before they fill the memory."""
-    with pytest.raises(UnreadableFile, match=r"too large|more than 200,000 table cells"):
+    with pytest.raises(UnreadableFile, match="too large"):
         read(page)
 
 
@@ -378,6 +379,7 @@ _TAGS = st.sampled_from((
 ))  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(_TAGS, max_size=40).map("".join))
 def test_any_markup_is_read_without_losing_a_character(page: str) -> None:
     """No order of tags crashes the reader, every place gives its text, and all text is in some block."""

@@ -4,6 +4,7 @@ import io
 import time
 import tracemalloc
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -144,3 +145,34 @@ def test_a_place_is_read_again_from_the_file(tmp_path: Path) -> None:
     page.write_text("<table><tr><td>规章<td>12<tr><td>许可<td>3</table>", encoding="utf-8")
     assert read_place(text, LinePlace(1, 3, 5)) == "12"
     assert read_place(page, TablePlace(0, 0, 1)) == "12"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!-- x -->" * 5000 + "报告",
+        "<!--" * 200_000,
+        "<p>" + "<table>" * 200 + "公开" * 200_000,
+        "<table" * 200_000,
+        "<p>" + " " * 1_000_000 + "<br>" + " " * 1_000_000 + "3",
+        "<table><tr><td>规章<td>3" + " \n" * 500_000 + "<br>4<tr><td>1</table>",
+        "# " + " #" * 500_000 + "公开",
+        "*" * 1_000_000 + "公开" + "*" * 1_000_000,
+        "规章|<br" + " " * 1_000_000 + "|3|\n" * 2,
+        "规章\t" + " " * 1_000_000 + "<\t3\n许可\t1\t2",
+        "公开：" * 300_000,
+        "|" * 2_000_000,
+        "|3\n\n" * 30_000,
+        "一、总体情况。" * 100_000,
+        "规章\n|\n" * 20_000,
+    ],
+    ids=lambda text: text[:12],
+)
+def test_no_text_takes_long(tmp_path: Path, text: str) -> None:
+    """A text made to slow a reader down is read or refused in a time that grows with its length only."""
+    path = tmp_path / "slow.txt"
+    path.write_text(text, encoding="utf-8")
+    started = time.process_time()
+    with suppress(UnreadableFile):
+        read_documents(path)
+    assert time.process_time() - started < 10

@@ -59,8 +59,15 @@ def fill_grid(groups: Sequence[Sequence[Row]], place: Callable[[int, int], Place
 
 
 def pad_rows(rows: Sequence[Sequence[Cell]]) -> Table:
-    """Makes a rectangle of rows of plain cells by padding the short ones at the right."""
-    return _complete([dict(enumerate(row)) for row in rows], max(map(len, rows), default=0))
+    """Makes a rectangle of rows of plain cells by padding the short ones at the right.
+
+    Raises:
+        GridTooLarge: More than `MAX_CELLS` slots.
+    """
+    width = max(map(len, rows), default=0)
+    if len(rows) * width > MAX_CELLS:
+        raise GridTooLarge(f"{len(rows)} rows of {width} columns")
+    return _complete([dict(enumerate(row)) for row in rows], width)
 
 
 def _place_row(row: Row, slots: list[dict[int, Cell]], index: int, place: Callable[[int, int], Place]) -> int:
@@ -84,9 +91,13 @@ def _place_row(row: Row, slots: list[dict[int, Cell]], index: int, place: Callab
 
 def _complete(slots: Sequence[dict[int, Cell]], width: int) -> Table:
     """Pads what no cell covers and cuts what lies right of the last column that has a cell."""
-    rows = tuple(
-        tuple(row.get(column) or Cell("", None, (index, column)) for column in range(width))
-        for index, row in enumerate(slots)
-    )
-    is_ragged = any(len(row) < width or not row.keys() >= set(range(width)) for row in slots)
-    return Table(rows, is_ragged)
+    columns = range(width)
+    is_ragged = False
+    rows: list[tuple[Cell, ...]] = []
+    for index, row in enumerate(slots):
+        try:
+            rows.append(tuple([row[column] for column in columns]))
+        except KeyError:
+            is_ragged = True
+            rows.append(tuple(row.get(column) or Cell("", None, (index, column)) for column in columns))
+    return Table(tuple(rows), is_ragged)

@@ -8,10 +8,11 @@ in the full grid. A paragraph's place is the running number of the text block.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from types import MappingProxyType
+from typing import NamedTuple
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -22,20 +23,20 @@ from analytics.documents.html_flow import (
     CELLS,
     TABLE_PARTS,
     clean_text,
-    flatten_cell,
     flatten_page,
     holds_cells,
-    is_displayed,
-    is_struck,
-    is_torn,
-    join_items,
     number_lines,
+    read_cell,
+    remove_hidden,
     split_flow,
 )
 from analytics.documents.metadata import collect_declarations, read_declarations
 from analytics.documents.text import Line, build_blocks
 from analytics.errors import UnreadableFile
-from analytics.model import Block, Document, LinePlace, Paragraph, Table, TablePlace
+from analytics.model import Block, Cell, Document, LinePlace, Paragraph, Table, TablePlace
+
+MAX_TAGS = 1_000_000
+"""A report with pictures and all the markup of an office program has some ten thousand."""
 
 PAGE_CELL_LENGTH = 400
 PAGE_CELL_BLOCKS = 3
@@ -46,10 +47,23 @@ MAX_LAYOUT_CELLS = 20
 
 _ROW_GROUPS = ("tbody", "thead", "tfoot")
 _INLINE_TAG = re.compile(r"</?(?:font|span|b|strong|em|i|u|big|small|o:p|st1:\w+)\b[^<>]*>", re.IGNORECASE)
-_TABLE = re.compile(r"<table\b.*?</table>", re.IGNORECASE | re.DOTALL)
+_TABLE_TAG = re.compile(r"</?table\b", re.IGNORECASE)
 _BLOCK_TAG = re.compile(r"<(?:p|div|body|li|h[1-6]|br)\b", re.IGNORECASE)
 _MARKDOWN_HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
 _LEADING_DIGITS = re.compile(r"\s*\+?(\d{1,9})")
+
+
+class Page(NamedTuple):
+    """A parsed page without what it does not display.
+
+    `tables` are all tables of the file in order; `declared` is what its meta tags say.
+    """
+
+    root: Element
+    tables: Sequence[Element]
+    declared: Mapping[str, str]
+    title: str
+    keeps_lines: bool
 
 
 def read_html(decoded: Decoded, name: str, sha256: str) -> Document:
@@ -58,11 +72,11 @@ def read_html(decoded: Decoded, name: str, sha256: str) -> Document:
     Raises:
         UnreadableFile: Nested deeper or larger than any report.
     """
-    root = _parse(decoded.text, name)
-    blocks, _ = _read_blocks(root, decoded.text, name)
-    tags = collect_declarations(_meta_tags(root))
-    metadata = MappingProxyType({**read_declarations(blocks), **tags})
-    title = tags.get("title") or _title(root, blocks)
+    page = _open_page(decoded.text, name)
+    blocks, _ = _read_blocks(page, name)
+    metadata = MappingProxyType({**read_declarations(blocks), **page.declared})
+    headings = (block.text for block in blocks if isinstance(block, Paragraph) and block.level == 1)
+    title = page.declared.get("title") or page.title or next(headings, None)
     return Document(name, None, sha256, "html", title, blocks, metadata, decoded.problems)
 
 
@@ -72,21 +86,50 @@ def html_text_at(data: bytes, place: TablePlace | LinePlace, name: str = "") -> 
     Raises:
         UnreadableFile: The file cannot be read, or has no such place.
     """
-    text = decode(data, name).text
-    root = _parse(text, name)
+    page = _open_page(decode(data, name).text, name)
     if isinstance(place, LinePlace):
-        _, lines = _read_blocks(root, text, name)
+        _, lines = _read_blocks(page, name)
         if 1 <= place.line <= len(lines) and 0 <= place.start <= place.end <= len(lines[place.line - 1].text):
             return lines[place.line - 1].text[place.start : place.end]
         raise UnreadableFile(name, f"has no characters {place.start}–{place.end} in text block {place.line}.")
-    tables = list(root.iter("table"))
-    rows = _read_table(tables[place.table], place.table, name).rows if 0 <= place.table < len(tables) else ()
+    rows = _rows_at(page, place.table, name)
     if 0 <= place.row < len(rows) and 0 <= place.column < len(rows[place.row]):
         return rows[place.row][place.column].text
     raise UnreadableFile(name, f"has no cell in table {place.table}, row {place.row}, column {place.column}.")
 
 
+def _rows_at(page: Page, number: int, name: str) -> tuple[tuple[Cell, ...], ...]:
+    """The rows of one table of a page; none where it has no such table."""
+    if not 0 <= number < len(page.tables):
+        return ()
+    try:
+        return _read_table(page.tables[number], number).rows
+    except GridTooLarge as error:
+        raise _too_large(name, error) from error
+
+
+def _too_large(name: str, error: GridTooLarge) -> UnreadableFile:
+    """The error for more cells than any report has."""
+    return UnreadableFile(name, f"has a table that is too large ({error}).", "Split it up.")
+
+
 # -- parsing -----------------------------------------------------------------------------------------
+
+
+def _open_page(text: str, name: str) -> Page:
+    """Parses a page, reads what it declares and takes out what it does not display."""
+    root = _parse(text, name)
+    declared = collect_declarations((_name_of(tag), tag.get("content") or "") for tag in root.iter("meta"))
+    titles = (clean_text(element.text or "") for element in root.iter("title"))
+    title = next((title for title in titles if title), "")
+    tables = list(root.iter("table"))
+    remove_hidden(root)
+    return Page(root, tables, declared, title, _keeps_lines(text))
+
+
+def _name_of(tag: Element) -> str:
+    """What a meta tag declares."""
+    return tag.get("name") or tag.get("property") or ""
 
 
 def _parse(text: str, name: str) -> Element:
@@ -95,6 +138,8 @@ def _parse(text: str, name: str) -> Element:
     The HTML parser knows no entities but the standard ones, so none can be defined or bombed. Pages
     with hundreds of unclosed inline tags exceed the limit of depth; they are parsed without those.
     """
+    if text.count("<") > MAX_TAGS:
+        raise UnreadableFile(name, f"has more than {MAX_TAGS:,} tags.", "Split it into single reports.")
     root = _try_parse(text)
     if root is None:
         root = _try_parse(_INLINE_TAG.sub("", text))
@@ -119,22 +164,30 @@ def _try_parse(text: str) -> Element | None:
 # -- blocks ------------------------------------------------------------------------------------------
 
 
-def _read_blocks(root: Element, text: str, name: str) -> tuple[tuple[Block, ...], Sequence[Line]]:
+def _read_blocks(page: Page, name: str) -> tuple[tuple[Block, ...], Sequence[Line]]:
     """Reads all blocks in order, and the lines of text that their places count."""
-    numbers = {table: number for number, table in enumerate(root.iter("table")) if not _is_layout(table)}
+    try:
+        return _collect_blocks(page)
+    except GridTooLarge as error:
+        raise _too_large(name, error) from error
+
+
+def _collect_blocks(page: Page) -> tuple[tuple[Block, ...], Sequence[Line]]:
+    """The same; GridTooLarge where there are more cells than any report has."""
+    numbers = {table: number for number, table in enumerate(page.tables) if not _is_layout(table)}
     blocks: list[Block] = []
     lines: list[Line] = []
     slots = 0
-    for part in split_flow(flatten_page(root, numbers, _keeps_lines(text))):
+    for part in split_flow(flatten_page(page.root, numbers, page.keeps_lines)):
         if isinstance(part, list):
             numbered = number_lines(part, len(lines))
             lines += [line for line, _ in numbered]
             blocks += _join_paragraphs(numbered)
             continue
-        table = _read_table(part, numbers[part], name)
+        table = _read_table(part, numbers[part])
         slots += sum(map(len, table.rows))
         if slots > MAX_CELLS:
-            raise UnreadableFile(name, f"has more than {MAX_CELLS:,} table cells.", "Split it up.")
+            raise GridTooLarge(f"{slots} cells in all tables")
         if any(table.rows):
             blocks.append(table)
     return tuple(blocks), lines
@@ -142,7 +195,15 @@ def _read_blocks(root: Element, text: str, name: str) -> tuple[tuple[Block, ...]
 
 def _keeps_lines(text: str) -> bool:
     """Whether line ends count: text or Markdown in which hardly more than the tables is HTML."""
-    return len(_MARKDOWN_HEADING.findall(text)) > 1 or _BLOCK_TAG.search(_TABLE.sub("", text)) is None
+    if len(_MARKDOWN_HEADING.findall(text)) > 1:
+        return True
+    depth = end = 0
+    for tag in _TABLE_TAG.finditer(text):
+        if depth == 0 and _BLOCK_TAG.search(text, end, tag.start()):
+            return False
+        depth = max(depth - 1, 0) if tag.group().startswith("</") else depth + 1
+        end = tag.end()
+    return _BLOCK_TAG.search(text, end) is None
 
 
 def _join_paragraphs(numbered: Sequence[tuple[Line, int | None]]) -> Iterator[Block]:
@@ -160,7 +221,7 @@ def _join_paragraphs(numbered: Sequence[tuple[Line, int | None]]) -> Iterator[Bl
 
 def _is_layout(table: Element) -> bool:
     """Whether a table only arranges the page: it holds tables, or one cell, or a cell that is a page."""
-    if any(len(list(inner.iter(*CELLS))) > 1 for inner in table.iterdescendants("table")):
+    if any(sum(1 for _ in inner.iter(*CELLS)) > 1 for inner in table.iterdescendants("table")):
         return True
     cells = list(table.iter(*CELLS))
     return len(cells) <= 1 or (len(cells) <= MAX_LAYOUT_CELLS and any(_is_page(cell) for cell in cells))
@@ -173,13 +234,10 @@ def _is_page(cell: Element) -> bool:
     return sum(map(len, cell.itertext())) >= PAGE_CELL_LENGTH
 
 
-def _read_table(table: Element, number: int, name: str) -> Table:
+def _read_table(table: Element, number: int) -> Table:
     """Reads a data table as the full rectangle of its spans."""
     groups = [[[_read_cell(cell) for cell in row] for row in group] for group in _row_groups(table)]
-    try:
-        return fill_grid(groups, partial(TablePlace, number))
-    except GridTooLarge as error:
-        raise UnreadableFile(name, f"has a table that is too large ({error}).", "Split it up.") from error
+    return fill_grid(groups, partial(TablePlace, number))
 
 
 def _row_groups(table: Element) -> Iterator[list[list[Element]]]:
@@ -195,10 +253,10 @@ def _rows(parts: Iterable[Element]) -> Iterator[list[Element]]:
     """The cells of each displayed row; cells that stand outside any row make a row of their own."""
     for is_cell, group in groupby(parts, key=lambda part: part.tag in CELLS):
         if is_cell:
-            yield [cell for cell in group if is_displayed(cell)]
+            yield list(group)
             continue
         for row in group:
-            if row.tag in TABLE_PARTS and is_displayed(row):
+            if row.tag in TABLE_PARTS:
                 yield from list(_rows(_parts(row))) or [[]]
 
 
@@ -212,29 +270,14 @@ def _parts(element: Element) -> Iterator[Element]:
 
 
 def _read_cell(cell: Element) -> SpannedCell:
-    """Reads a cell: its lines joined without blanks, nothing else changed."""
-    joined = join_items(flatten_cell(cell))
-    rows, columns = _span(cell.get("rowspan"), lowest=0), _span(cell.get("colspan"), lowest=1)
-    return SpannedCell(clean_text(joined), rows, columns, is_torn(joined) or is_struck(cell))
+    """Reads a cell with its spans."""
+    text, is_suspect = read_cell(cell)
+    return SpannedCell(
+        text, _span(cell.get("rowspan"), lowest=0), _span(cell.get("colspan"), lowest=1), is_suspect
+    )
 
 
 def _span(value: str | None, lowest: int) -> int:
     """A span as browsers read it: leading digits, 1 where there are none."""
     digits = _LEADING_DIGITS.match(value) if value else None
     return max(int(digits.group(1)), lowest) if digits else 1
-
-
-# -- what the page says about itself -----------------------------------------------------------------
-
-
-def _meta_tags(root: Element) -> Iterator[tuple[str, str]]:
-    """Name and content of the meta tags."""
-    for tag in root.iter("meta"):
-        yield tag.get("name") or tag.get("property") or "", tag.get("content") or ""
-
-
-def _title(root: Element, blocks: Sequence[Block]) -> str | None:
-    """The page's title, else its first main heading."""
-    titles = (clean_text(element.text or "") for element in root.iter("title"))
-    headings = (block.text for block in blocks if isinstance(block, Paragraph) and block.level == 1)
-    return next((title for title in (*titles, *headings) if title), None)

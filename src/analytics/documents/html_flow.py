@@ -7,9 +7,10 @@ and ``<br>`` part paragraphs but not the lines of a cell, and what is not displa
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from lxml import etree
 from lxml.etree import _Element as Element
 
-from analytics.documents.text import Line
+from analytics.documents.text import Line, drop_zero_width
 
 Break = int
 """The level of the heading that begins, 0 where one ends, `SAME_LEVEL` elsewhere."""
@@ -22,31 +23,50 @@ SAME_LEVEL = -1
 MAX_HIDDEN_LENGTH = 200
 """Longer hidden content is the page itself, which a script unveils."""
 
-_SKIPPED = frozenset((
-    "script", "style", "noscript", "template", "head", "nav", "select", "button", "textarea", "iframe",
-    "object", "svg", "canvas", "rt", "rp", "del", "s", "strike",
-))  # fmt: skip
+CELLS = ("td", "th")
+TABLE_PARTS = ("tbody", "thead", "tfoot", "tr")
+_SKIPPED = (
+    *("script", "style", "noscript", "template", "head", "nav", "select", "button", "textarea", "iframe"),
+    *("object", "svg", "canvas", "rt", "rp"),
+)
+_STRUCK = ("del", "s", "strike")
 _BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "dialog",
     "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "html",
     "legend", "li", "main", "menu", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot",
     "th", "thead", "tr", "ul",
 ))  # fmt: skip
-CELLS = ("td", "th")
-TABLE_PARTS = ("tbody", "thead", "tfoot", "tr")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_STRUCK = ("del", "s", "strike")
 _TYPED = ("text", "number", "tel", "")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_BLANKS = re.compile(r"[ \t\r\n\f]+")
-_BREAK = "\x00"
-_TAB = "\x1f"
-"""Stands for a tab of preformatted text, which parts cells, while all other blanks become one."""
+_REMOVED = "removed"
 
-_BREAKS = re.compile(rf"[ \t\r\n\f]*{_BREAK}[{_BREAK} \t\r\n\f]*")
+_BREAK, _STRUCK_MARK, _TAB = "\x00", "\x1e", "\x1f"
+"""Stand for a break, for text that was struck out, and for a tab of preformatted text, which parts cells
+while all other blanks become one. None of them can stand in a page."""
+
+_GAP = re.compile(f"[ \t\r\n\f{_BREAK}]+")
 _TORN = re.compile(rf"\d[ \t\r\n\f]*{_BREAK}[{_BREAK} \t\r\n\f]*\d")
 _INVISIBLE = " \t\r\n\f\v\xa0\u2060\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200E)))
+
+
+def remove_hidden(root: Element) -> None:
+    """Takes everything out of a page that it does not display; struck text stays for `read_cell`.
+
+    Long hidden content and hidden tables stay: they are the page itself, which a script unveils.
+    """
+    for element in [element for element in root.iter() if _is_hidden(element)]:
+        has_table = next(element.iter("table"), None) is not None
+        if not has_table and sum(map(len, element.itertext())) <= MAX_HIDDEN_LENGTH:
+            element.tag = _REMOVED
+    etree.strip_elements(root, _REMOVED, *_SKIPPED, with_tail=False)
+
+
+def _is_hidden(element: Element) -> bool:
+    """Whether an element's own style hides it."""
+    style = element.get("style")
+    return (style is not None and _HIDDEN.search(style) is not None) or element.get("hidden") is not None
 
 
 def flatten_page(root: Element, tables: Mapping[Element, int], keeps_lines: bool) -> list[Item]:
@@ -75,26 +95,19 @@ def split_flow(items: Iterable[Item]) -> Iterator[list[str | Break] | Element]:
     yield run
 
 
-def flatten_cell(cell: Element) -> list[Item]:
-    """Flattens a cell; what was typed into a form's fields is part of its text."""
+def read_cell(cell: Element) -> tuple[str, bool]:
+    """The text of a cell, and whether it is doubtful.
+
+    What was typed into a form's fields is part of the text; what was struck out is not, and makes it
+    doubtful, as does a break between two digits: one number torn in two, or two numbers.
+    """
     items: list[Item] = []
     _flatten(cell, items, None, keeps_lines=False)
-    return items
-
-
-def join_items(items: Iterable[Item]) -> str:
-    """Joins the text of a cell, with a mark at each break."""
-    return "".join(item if isinstance(item, str) else _BREAK for item in items).strip(_INVISIBLE + _BREAK)
-
-
-def is_torn(joined: str) -> bool:
-    """Whether a break stands between two digits: one number torn in two, or two numbers."""
-    return _BREAK in joined and _TORN.search(joined) is not None
-
-
-def is_struck(cell: Element) -> bool:
-    """Whether part of a cell was struck out or deleted in it; that part is not read."""
-    return next(cell.iter(*_STRUCK), None) is not None
+    joined = "".join([item if isinstance(item, str) else _BREAK for item in items])
+    is_struck = _STRUCK_MARK in joined
+    if is_struck:
+        joined = joined.replace(_STRUCK_MARK, "")
+    return clean_text(joined), is_struck or _TORN.search(joined) is not None
 
 
 def clean_text(joined: str) -> str:
@@ -103,12 +116,10 @@ def clean_text(joined: str) -> str:
     Breaks vanish (商业 and 企业 of a narrow cell are one word) except between digits, where they may
     part two numbers; so do line ends that wrap the source between Chinese characters.
     """
-    text = joined
-    if _BREAK in text:
-        text = _BREAKS.sub("", _TORN.sub(lambda torn: f"{torn.group()[0]} {torn.group()[-1]}", text))
-    if _BLANKS.search(text):
-        text = _BLANKS.sub(lambda blanks: _blank(text, blanks), text)
-    return text.strip(_INVISIBLE).replace(_TAB, "\t")
+    text = drop_zero_width(joined).strip(_INVISIBLE + _BREAK)
+    if _GAP.search(text):
+        text = _GAP.sub(lambda gap: _fill_gap(text, gap), text)
+    return text.replace(_TAB, "\t")
 
 
 def number_lines(items: Iterable[str | Break], before: int) -> list[tuple[Line, int | None]]:
@@ -128,35 +139,32 @@ def number_lines(items: Iterable[str | Break], before: int) -> list[tuple[Line, 
     return found
 
 
-def is_displayed(element: Element) -> bool:
-    """Whether an element's own style does not hide it."""
-    style = element.get("style")
-    return (style is None or _HIDDEN.search(style) is None) and element.get("hidden") is None
-
-
 def _flatten(
     element: Element, items: list[Item], tables: Mapping[Element, int] | None, keeps_lines: bool
 ) -> None:
     """Appends what an element displays; `tables` is None within a cell."""
     tag = element.tag
-    if tables and element in tables:
+    if tag == "table" and tables and element in tables:
         _append_strays(element, items)
         items.append(element)
         return
     level = _HEADINGS.get(tag, SAME_LEVEL)
     is_block = level != SAME_LEVEL or tag in _BLOCKS
+    is_raised = tag == "sup"
     keeps_lines = keeps_lines or tag == "pre"
     if is_block:
         items.append(level)
     if element.text:
-        _append_text(items, element.text, keeps_lines, is_raised=tag == "sup")
+        _append_text(items, element.text, keeps_lines, is_raised)
     for child in element:
-        if tables is None and child.tag == "input":
-            _append_input(child, items)
-        elif not _is_skipped(child):
+        if child.tag in _STRUCK:
+            items.append(_STRUCK_MARK if tables is None else "")
+        elif child.tag != "input":
             _flatten(child, items, tables, keeps_lines)
+        elif tables is None:
+            _append_input(child, items)
         if child.tail:
-            _append_text(items, child.tail, keeps_lines, is_raised=tag == "sup")
+            _append_text(items, child.tail, keeps_lines, is_raised)
     if is_block:
         items.append(0 if level > 0 else SAME_LEVEL)
 
@@ -176,7 +184,7 @@ def _append_text(items: list[Item], text: str, keeps_lines: bool, is_raised: boo
 
 def _append_input(field: Element, items: list[Item]) -> None:
     """Appends what stands in a text field."""
-    if (field.get("type") or "").lower() in _TYPED and is_displayed(field):
+    if (field.get("type") or "").lower() in _TYPED:
         items.append(field.get("value") or "")
 
 
@@ -186,7 +194,7 @@ def _append_strays(element: Element, items: list[Item]) -> None:
     for child in element:
         if child.tag in TABLE_PARTS or holds_cells(child):
             _append_strays(child, items)
-        elif child.tag not in CELLS and not _is_skipped(child):
+        elif child.tag not in CELLS and child.tag not in _STRUCK:
             _flatten(child, items, {}, keeps_lines=False)
         _append_line(child.tail, items)
 
@@ -207,19 +215,12 @@ def holds_cells(element: Element) -> bool:
     return next(element.iter("tr", *CELLS), None) is not None
 
 
-def _is_skipped(element: Element) -> bool:
-    """Whether an element displays nothing."""
-    if element.tag in _SKIPPED:
-        return True
-    if is_displayed(element) or next(element.iter("table"), None) is not None:
-        return False
-    return sum(map(len, element.itertext())) <= MAX_HIDDEN_LENGTH
-
-
-def _blank(text: str, blanks: re.Match[str]) -> str:
-    """What a run of blanks of the source displays: nothing where it only wraps Chinese."""
-    if "\n" not in blanks.group():
-        return " "
-    start, end = blanks.span()
-    is_ascii = start > 0 and end < len(text) and text[start - 1].isascii() and text[end].isascii()
-    return " " if is_ascii else ""
+def _fill_gap(text: str, gap: re.Match[str]) -> str:
+    """What a gap in the text of the source displays."""
+    start, end = gap.span()
+    before, after = text[start - 1], text[end]
+    if _BREAK in gap.group():
+        return " " if before.isdigit() and after.isdigit() else ""
+    if "\n" in gap.group():
+        return " " if before.isascii() and after.isascii() else ""
+    return " "

@@ -62,7 +62,7 @@ _TAG = re.compile(
     r"center|strong|b|style|script|link)\b[^<>]*>",
     re.IGNORECASE,
 )
-_OPENING = re.compile(r"(?:\s|\ufeff|<!--.*?-->|<\?xml[^>]*\?>)*<", re.DOTALL)
+_OPENING = re.compile(r"(?:\s|\ufeff|(?><!--.*?-->)|(?><\?xml[^>]*\?>))*+<", re.DOTALL)
 _CLOSING = re.compile(r"</(?:p|div|td|tr|table|body|html|h[1-6])\s*>", re.IGNORECASE)
 
 

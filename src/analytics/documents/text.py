@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from analytics.documents.encoding import Decoded, decode, split_lines
-from analytics.documents.grid import MAX_CELLS, pad_rows
+from analytics.documents.grid import MAX_CELLS, GridTooLarge, pad_rows
 from analytics.documents.metadata import read_declarations
 from analytics.errors import UnreadableFile
 from analytics.model import Block, Cell, Document, LinePlace, Paragraph, Table
@@ -26,13 +26,21 @@ MAX_ROW_CELLS = 40
 MAX_CELL_LENGTH = 60
 """A longer cell of such a line is prose."""
 
+MAX_EMPHASIS = 3
+"""Marks of emphasis that may enclose one another."""
+
+MAX_LINES = 200_000
+
+_ZERO_WIDTH = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u3164\ufeff"
+_NO_WIDTH = re.compile(f"[{_ZERO_WIDTH}]")
+_SEPARATORS = "\t|｜│┃║"
 _PIPES = re.compile(r"(?<!\\)[|｜│┃║]")
 _RULE = re.compile(r"^[\s|｜│┃║+:\-=_*─━┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬═]{3,}$")
 _RULE_MARK = re.compile(r"-{3,}|={3,}|_{3,}|\*{3,}|[─━═┌└├╔╚╠]|:-|-:")
-_HEADING = re.compile(r"^\s{0,3}(#{1,6})(?:\s+|(?=[^\s#\x00-\x7f]))(.*?)[\s#]*$")
+_HEADING = re.compile(r"\s{0,3}(#{1,6})(?:\s+|(?=[^\s#\x00-\x7f]))")
 _EMPHASIS = re.compile(r"^(\*\*\*|\*\*|__|\*|`)(?=\S)(.*\S)\1$")
 _HTML_BLANK = re.compile(r"(?:&nbsp;|&#160;|&emsp;|&ensp;|<br\s*/?>|\s)+", re.IGNORECASE)
-_LINE_BREAK_TAG = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
+_LINE_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _FRONT_MATTER = re.compile(r"^---[ \t]*$")
 _NUMBERED = re.compile(r"^[一二三四五六七八九十]+、")
 _FIGURE = re.compile(r"^[-+—–−/／无]*[\d.,，]*$")
@@ -56,13 +64,16 @@ def read_text(decoded: Decoded, name: str, sha256: str) -> Document:
     """Reads plain text or Markdown.
 
     Raises:
-        UnreadableFile: More cells than any report has.
+        UnreadableFile: More lines or cells than any report has.
     """
     lines = [Line(number, text) for number, text in enumerate(split_lines(decoded.text), start=1)]
+    if len(lines) > MAX_LINES:
+        raise UnreadableFile(name, f"has more than {MAX_LINES:,} lines.", "Split it into single reports.")
     declared, body = _split_front_matter(lines)
-    blocks = build_blocks(body)
-    if sum(len(block.rows) for block in blocks if isinstance(block, Table)) > MAX_CELLS:
-        raise UnreadableFile(name, f"has more than {MAX_CELLS:,} table rows.", "Split it up.")
+    try:
+        blocks = build_blocks(body)
+    except GridTooLarge as error:
+        raise UnreadableFile(name, f"has a table that is too large ({error}).", "Split it up.") from error
     title = declared.get("title") or _first_heading(blocks)
     metadata = MappingProxyType({**read_declarations(blocks), **declared})
     return Document(name, None, sha256, "text", title, blocks, metadata, decoded.problems)
@@ -77,7 +88,7 @@ def text_at(data: bytes, place: LinePlace, name: str = "") -> str:
     lines = split_lines(decode(data, name).text)
     if not (1 <= place.line <= len(lines) and 0 <= place.start <= place.end <= len(lines[place.line - 1])):
         raise UnreadableFile(name, f"has no characters {place.start}–{place.end} in line {place.line}.")
-    return _drop_tags(lines[place.line - 1][place.start : place.end])
+    return printed_text(lines[place.line - 1][place.start : place.end])
 
 
 def build_blocks(lines: Sequence[Line]) -> tuple[Block, ...]:
@@ -85,7 +96,13 @@ def build_blocks(lines: Sequence[Line]) -> tuple[Block, ...]:
 
     Table-like lines follow one another, with at most single blank lines between them; prose ends a
     table. Every line that has text is in exactly one block, and every cell is in a table.
+
+    Raises:
+        GridTooLarge: More separators than any report has.
     """
+    separators = sum(line.text.count(mark) for line in lines for mark in _SEPARATORS)
+    if separators > MAX_CELLS:
+        raise GridTooLarge(f"{separators} cells")
     blocks: list[Block] = []
     for is_table, group in groupby(_mark_rows(lines), key=lambda pair: pair[0]):
         members = [line for _, line in group]
@@ -165,7 +182,8 @@ def _build_paragraphs(lines: Iterable[Line]) -> list[Block]:
     paragraphs: list[Block] = []
     for line in lines:
         heading = _HEADING.match(line.text)
-        span = _trim(line.text, Span(*heading.span(2)) if heading else Span(0, len(line.text)))
+        span = Span(heading.end(), len(line.text.rstrip(" \t#"))) if heading else Span(0, len(line.text))
+        span = _trim(line.text, span)
         if span.start < span.end:
             text = line.text[span.start : span.end]
             level = len(heading.group(1)) if heading else None
@@ -175,22 +193,28 @@ def _build_paragraphs(lines: Iterable[Line]) -> list[Block]:
 
 def _trim(text: str, span: Span) -> Span:
     """Leaves blanks at both ends out of a span, and Markdown emphasis that encloses all of it."""
-    start, end = span
+    start, end = _strip(text, *span)
+    for _ in range(MAX_EMPHASIS):
+        emphasis = _EMPHASIS.match(text[start:end]) if start < end and text[start] in "*_`" else None
+        if emphasis is None:
+            break
+        mark = len(emphasis.group(1))
+        start, end = _strip(text, start + mark, end - mark)
+    return Span(start, end)
+
+
+def _strip(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leaves blanks at both ends out of a span."""
     while start < end and _is_blank(text[start]):
         start += 1
     while start < end and _is_blank(text[end - 1]):
         end -= 1
-    if start < end and text[start] in "*_`":
-        emphasis = _EMPHASIS.match(text[start:end])
-        if emphasis:
-            mark = len(emphasis.group(1))
-            return _trim(text, Span(start + mark, end - mark))
-    return Span(start, end)
+    return start, end
 
 
 def _is_blank(character: str) -> bool:
     """Whether a character prints nothing: white space, or of no width."""
-    return character.isspace() or character in "\u200b\u200c\u200d\u2060\ufeff\u3164"
+    return character.isspace() or character in _ZERO_WIDTH
 
 
 # -- lines to tables ---------------------------------------------------------------------------------
@@ -270,12 +294,22 @@ def _trim_cell(text: str, span: Span) -> Span:
 
 def _cell(line: Line, span: Span, anchor: tuple[int, int]) -> Cell:
     """A cell of a line."""
-    return Cell(_drop_tags(line.text[span.start : span.end]), LinePlace(line.number, *span), anchor)
+    return Cell(printed_text(line.text[span.start : span.end]), LinePlace(line.number, *span), anchor)
 
 
-def _drop_tags(text: str) -> str:
-    """Joins what a Markdown cell breaks with ``<br>``."""
+def printed_text(text: str) -> str:
+    r"""What a cell prints: without characters of no width, and joined where Markdown breaks it.
+
+    >>> printed_text("12\u200b3"), printed_text("商业<br>企业")
+    ('123', '商业企业')
+    """
+    text = drop_zero_width(text)
     return _LINE_BREAK_TAG.sub("", text) if "<" in text else text
+
+
+def drop_zero_width(text: str) -> str:
+    """Leaves out characters of no width, which web editors put between digits too."""
+    return _NO_WIDTH.sub("", text) if _NO_WIDTH.search(text) else text
 
 
 def _column(cells: Sequence[tuple[Line, Span]]) -> Table:
