@@ -14,6 +14,7 @@ from analytics.documents.pdf_ink import Ink, read_ink
 from analytics.documents.pdf_open import open_pdf
 from analytics.documents.pdf_pages import Page, read_pages
 from analytics.documents.pdf_text import box_around, join_line, split_lines
+from analytics.documents.pdf_torn import join_torn_rows
 from analytics.documents.pdf_unruled import Sheet, find_unruled
 from analytics.documents.pdf_view import PageTooLarge
 from analytics.errors import UnreadableFile
@@ -41,7 +42,7 @@ def read_pdf(data: bytes, name: str, sha256: str) -> tuple[Document, ...]:
         inks = [_read_page(pdf, number, name) for number in range(1, len(pdf) + 1)]
     _refuse_no_text(inks, name)
     try:
-        pages = read_pages(inks)
+        pages = join_torn_rows(read_pages(inks))
     except PageTooLarge as error:
         raise UnreadableFile(name, f"a page of the PDF {error}; that is no report.") from error
     is_ruled = any(page.tables for page in pages)

@@ -1,0 +1,141 @@
+"""Rows that a page break cut through the middle of their cells become one row again.
+
+Word, browsers and typesetters cut a high row between two lines of a label: the label's first lines
+and the numbers stay on one page, its last lines come on the next one with nothing beside them.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from analytics.documents.pdf_glyphs import Glyph
+from analytics.documents.pdf_pages import MARGIN, SAME_EDGE, Page
+from analytics.documents.pdf_text import BLANKS, CELL_PADDING, select_inside, split_lines
+from analytics.model import Cell, PagePlace, Table
+
+LINE_SLACK: Final = 1.5
+"""A line that goes on is at most this many heights shorter than its cell."""
+
+_ITEM: Final = re.compile(r"[（(]?[一二三四五六七八九十]{1,2}[）)、]|\d{1,2}[.、．]")
+_DIGIT: Final = re.compile(r"\d")
+
+
+class _Part(NamedTuple):
+    """A cell of a row: its columns' left and right border, and whether it ends with the row."""
+
+    x0: float
+    x1: float
+    cell: Cell
+    is_single: bool
+
+
+def join_torn_rows(pages: Sequence[Page]) -> list[Page]:
+    """Joins the last row of a page with the first one of the next page where they are one row.
+
+    The joined row stands on the first page. A number keeps its own place, on whichever page it is
+    printed; a label that was cut has the place of its first part and is marked as doubtful.
+    """
+    joined = list(pages)
+    for index in range(len(joined) - 1):
+        upper, lower = joined[index], joined[index + 1]
+        if not (upper.tables and lower.tables) or not _are_adjacent(upper, lower):
+            continue
+        grid, above = upper.tables[-1]
+        grid_below, below = lower.tables[0]
+        first = _row_parts(above, -1, grid.xs)
+        second = _row_parts(below, 0, grid_below.xs)
+        if not _are_one_row(first, second, upper.ink.glyphs):
+            continue
+        tables = [(grid_below, _drop_first_row(below)), *lower.tables[1:]]
+        joined[index] = upper._replace(tables=[*upper.tables[:-1], (grid, _extend(above, first, second))])
+        joined[index + 1] = lower._replace(tables=[pair for pair in tables if pair[1].rows])
+    return joined
+
+
+def _are_adjacent(upper: Page, lower: Page) -> bool:
+    """Whether nothing but what lies in the margins stands between the last and the first table."""
+    bottom = upper.tables[-1][0].ys[-1]
+    top = lower.tables[0][0].ys[0]
+    after = (g.y for g in upper.free if g.y > bottom)
+    before = (g.y for g in lower.free if g.y < top)
+    return all(y > (1 - MARGIN) * upper.ink.height for y in after) and all(
+        y < MARGIN * lower.ink.height for y in before
+    )
+
+
+def _row_parts(table: Table, row: int, xs: Sequence[float]) -> list[_Part]:
+    """The cells of the first or last row."""
+    parts: list[_Part] = []
+    cells = table.rows[row]
+    beside = table.rows[row + 1 if row == 0 else row - 1] if len(table.rows) > 1 else (None,) * len(cells)
+    column = 0
+    while column < len(cells):
+        end = column
+        while end < len(cells) and cells[end] is cells[column]:
+            end += 1
+        parts.append(_Part(xs[column], xs[end], cells[column], beside[column] is not cells[column]))
+        column = end
+    return parts
+
+
+def _are_one_row(first: Sequence[_Part], second: Sequence[_Part], glyphs: Sequence[Glyph]) -> bool:
+    """Whether two rows have the same cells, and texts of which one goes on where the other ends.
+
+    Two different rows are told from one by what is full: a label that is not as long as its cell was
+    not broken, a second part that begins like a label is one, and two numbers are two rows.
+    """
+    if len(first) != len(second):
+        return False
+    pairs = list(zip(first, second, strict=True))
+    if any(abs(a.x0 - b.x0) > SAME_EDGE or abs(a.x1 - b.x1) > SAME_EDGE for a, b in pairs):
+        return False
+    texts = [(a.cell, b.cell) for a, b in pairs if a.is_single and b.is_single]
+    both = [(a, b) for a, b in texts if a.text and b.text]
+    above = [index for index, (a, _) in enumerate(texts) if a.text]
+    below = [index for index, (_, b) in enumerate(texts) if b.text]
+    if not above or not below or len(texts) < 2 or max(len(above), len(below)) < 2:
+        return False
+    if not both:
+        return above[0] < below[0] and len(above) == 1
+    are_parts = all(
+        not _ITEM.match(b.text) and not _DIGIT.fullmatch(b.text[0]) and _is_full(a, glyphs) for a, b in both
+    )
+    return are_parts and min(len(above), len(below)) == len(both)
+
+
+def _is_full(cell: Cell, glyphs: Sequence[Glyph]) -> bool:
+    """Whether the last line in a cell is as long as the cell is wide."""
+    if not isinstance(cell.place, PagePlace):
+        return False
+    box = cell.place.box
+    line = split_lines(g for g in select_inside(glyphs, box) if g.text not in BLANKS)[-1]
+    height = max(g.bottom - g.top for g in line)
+    return line[-1].x1 - line[0].x0 >= box[2] - box[0] - CELL_PADDING - LINE_SLACK * height
+
+
+def _extend(table: Table, first: Sequence[_Part], second: Sequence[_Part]) -> Table:
+    """The table with its last row completed."""
+    row: list[Cell] = []
+    last = table.rows[-1]
+    for a, b in zip(first, second, strict=True):
+        cell = a.cell
+        if a.is_single and b.is_single and b.cell.text:
+            if a.cell.text:
+                cell = replace(a.cell, text=a.cell.text + b.cell.text, is_suspect=True)
+            else:
+                cell = replace(b.cell, anchor=a.cell.anchor)
+        row += [cell] * sum(slot is a.cell for slot in last)
+    return replace(table, rows=(*table.rows[:-1], tuple(row)))
+
+
+def _drop_first_row(table: Table) -> Table:
+    """The table without its first row; what begins there and goes on begins in the next one."""
+    moved: dict[int, Cell] = {}
+    rows = []
+    for row in table.rows[1:]:
+        for cell in row:
+            if id(cell) not in moved:
+                moved[id(cell)] = replace(cell, anchor=(max(cell.anchor[0] - 1, 0), cell.anchor[1]))
+        rows.append(tuple(moved[id(cell)] for cell in row))
+    return replace(table, rows=tuple(rows))
