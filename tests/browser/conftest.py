@@ -1,0 +1,76 @@
+"""Real servers and a real browser. Without chromium these tests fail in CI, elsewhere they are skipped."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+import office
+from dashboard import ROOT, Server, Watched, run_server, watch
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small office with nine reports."""
+    folder = tmp_path_factory.mktemp("office")
+    office.publish_office(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium. Nothing is downloaded."""
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        missing = "no chromium on this machine; on Debian: apt install chromium"
+        if os.environ.get("CI"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def cold_server(data: Path, tmp_path: Path) -> Iterator[Server]:
+    """A server that nobody has asked for anything yet, started as Streamlit's users start theirs."""
+    streamlit = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
+    with run_server([*streamlit, "--server.headless=true", "--server.port={port}"], data, tmp_path) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def warm_server(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for the tests that do not mind who was there before, started by the launcher."""
+    start = "import sys; from analytics.ui.launcher import serve; sys.exit(serve(None, {port}, False))"
+    with run_server([sys.executable, "-c", start], data, tmp_path_factory.mktemp("server")) as server:
+        yield server
+
+
+Visit = Callable[..., Watched]
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    """A fresh browser window on a server; at the end nothing may have gone wrong in it."""
+    opened: list[Watched] = []
+
+    def visit_(server: Server, link: str, locale: str = "zh-CN", width: int = 1440) -> Watched:
+        context = browser.new_context(locale=locale, viewport={"width": width, "height": 1000})
+        watched = Watched(context.new_page(), server)
+        opened.append(watched)
+        watch(watched)
+        return watched.open(link)
+
+    yield visit_
+    for watched in opened:
+        watched.page.context.close()
+    assert [error for watched in opened for error in watched.errors] == []

@@ -1,0 +1,134 @@
+"""A real dashboard server and a browser window that notes whatever goes wrong."""
+
+import os
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import ConsoleMessage, Page, Response
+from playwright.sync_api import TimeoutError as NothingInTime
+
+ROOT = Path(__file__).resolve().parents[1]
+START_SECONDS = 60
+SHOW_MILLISECONDS = 60_000
+"""Generous, because test machines are slow; nothing waits longer than it has to."""
+
+
+@dataclass
+class Server:
+    """A running dashboard and what it wrote to its console."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def console(self) -> str:
+        """Everything that the server has written so far."""
+        return self.log.read_text("utf-8", errors="replace")
+
+
+@dataclass
+class Watched:
+    """A page and everything that went wrong in it."""
+
+    page: Page
+    server: Server
+    errors: list[str] = field(default_factory=list)
+
+    def open(self, link: str) -> "Watched":
+        """Open a link and wait until the page has been drawn."""
+        self.page.goto(self.server.url + link)
+        self.settle()
+        return self
+
+    def settle(self) -> None:
+        """Wait until the server has answered and everything is drawn."""
+        drawn = self.page.locator("h1, [data-testid='stException']").first
+        idle = self.page.locator("[data-testid='stApp'][data-test-script-state='notRunning']")
+        for awaited in (drawn, idle):
+            try:
+                awaited.wait_for(timeout=SHOW_MILLISECONDS)
+            except NothingInTime:
+                pytest.fail(f"nothing was drawn at {self.page.url}:\n{self.server.console()}")
+        if self.page.get_by_test_id("stException").count():
+            pytest.fail(f"an exception is shown at {self.page.url}:\n{self.server.console()}")
+
+    def parameters(self) -> dict[str, str]:
+        """The query parameters that the address bar shows."""
+        return {name: values[0] for name, values in parse_qs(urlsplit(self.page.url).query).items()}
+
+
+@contextmanager
+def run_server(command: list[str], data: Path, folder: Path) -> Iterator[Server]:
+    """Run a dashboard on a free port until the block ends; a server that dies shows its console.
+
+    `command` has ``{port}`` where the port goes.
+    """
+    port = _free_port()
+    log = folder / "server.log"
+    environment = os.environ | {"DISCLOSURE_DATA": str(data), "PYTHONPATH": str(ROOT / "src")}
+    with log.open("wb") as console:
+        process = subprocess.Popen(
+            [part.format(port=port) for part in command],
+            cwd=folder,
+            env=environment,
+            stdout=console,
+            stderr=subprocess.STDOUT,
+        )
+    server = Server(f"http://localhost:{port}", process, log)
+    try:
+        _wait_until_healthy(server)
+        yield server
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+    assert "Traceback" not in server.console(), server.console()
+
+
+def watch(watched: Watched) -> None:
+    """Note every error of a page, but for the two 404s that Streamlit itself causes on a deep link.
+
+    Its client first asks for ``_stcore/health`` and ``_stcore/host-config`` relative to the page.
+    """
+
+    def is_known(url: str) -> bool:
+        return url.endswith(("/_stcore/health", "/_stcore/host-config"))
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not is_known(message.location.get("url", "")):
+            watched.errors.append(f"{message.type}: {message.text}")
+
+    def on_response(response: Response) -> None:
+        if response.status >= 400 and not is_known(response.url):
+            watched.errors.append(f"{response.status}: {response.url}")
+
+    watched.page.on("console", on_console)
+    watched.page.on("response", on_response)
+    watched.page.on("pageerror", lambda error: watched.errors.append(f"exception: {error}"))
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_healthy(server: Server) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if server.process.poll() is not None:
+            pytest.fail(f"the server died:\n{server.console()}")
+        try:
+            with urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    pytest.fail(f"the server did not answer within {START_SECONDS} s:\n{server.console()}")
