@@ -9,7 +9,7 @@ from analytics.documents import read_documents
 from analytics.errors import UnreadableFile
 from analytics.evidence import CONTEXT_LENGTH, PageImage, SourceLines, SourceTable, show_place
 from analytics.extraction import extract_filings
-from analytics.model import Figure, LinePlace, PagePlace, Place, TablePlace
+from analytics.model import Figure, LinePlace, PagePlace, TablePlace
 
 from factory.pdf import has_chinese_font
 
