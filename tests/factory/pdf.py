@@ -21,12 +21,13 @@ MADE_AT = datetime(2025, 1, 15, 9, 0, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """How a report is set: rules round the cells, heads repeated on each page, landscape, density."""
+    """How a report is set: rules round the cells, heads on each page, landscape, density, tags."""
 
     is_ruled: bool = True
     repeats_heads: bool = False
     is_flipped: bool = False
     row_inset: str = "5pt"
+    is_tagged: bool = True
 
 
 _SOURCE = """
@@ -92,6 +93,7 @@ def write_typst(draft: Draft, press: Press) -> bytes:
         format="pdf",
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         timestamp=int(MADE_AT.timestamp()),
+        pdf_tags=press.is_tagged,
     )
     return bytes(made)
 
