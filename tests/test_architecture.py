@@ -17,8 +17,6 @@ PACKAGE = ROOT / "src" / "analytics"
 
 BASE = {"dictionary", "filing_json", "model", "errors"}
 """What everything may use."""
-STAGES = {"pipeline", "reading", "evidence", "rules", "extraction", "documents", "store"}
-"""The flow from file to store, and back from a stored place to the file."""
 MAY_IMPORT = {
     "errors": set(),
     "model": {"errors"},
@@ -33,12 +31,11 @@ MAY_IMPORT = {
     "exports": BASE | {"charts"},
     "evidence": BASE | {"documents"},
     "reading": BASE | {"rules", "extraction", "documents"},
-    "pipeline": BASE | STAGES,
-    "evidence": BASE | {"documents"},
-    "ui": BASE | STAGES | {"charts", "evidence", "exports", "queries"},
+    "pipeline": BASE | {"reading", "rules", "extraction", "documents", "store"},
+    "ui": BASE | {"charts", "evidence", "exports", "pipeline", "queries", "store"},
     "pages": BASE | {"ui", "charts", "exports", "pipeline", "queries"},
-    "app": BASE | {"ui", "queries", "pipeline"},
-    "cli": BASE | STAGES | {"exports", "queries", "charts", "ui"},
+    "app": BASE | {"ui"},
+    "cli": BASE | {"charts", "exports", "pipeline", "queries", "store", "ui"},
     "__main__": {"cli"},
     "__init__": set(),
 }
@@ -50,7 +47,6 @@ ONLY_IN = {
     "altair": {"charts"},
     "lxml": {"documents"},
     "pypdfium2": {"documents"},
-    "pdfplumber": {"documents"},
 }
 """Library -> the layers that know it; replacing it touches nothing else."""
 
