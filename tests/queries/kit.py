@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import pandas as pd
 
 from analytics.dictionary import load_dictionary
-from analytics.model import FigureKey, Form, Variant
+from analytics.model import Form, Variant
 from analytics.store import Snapshot, schema
+
+PUBLISHED = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class Gap:
 
 @dataclass(frozen=True)
 class Report:
-    """One version of a report: `figures` by "<indicator>" or "<indicator>|<applicant>"; the rest is `fill`."""
+    """One version of a report: figures by indicator (its total) or "<indicator>|<applicant>", else `fill`."""
 
     agency: str
     year: int
@@ -58,22 +61,33 @@ class Report:
 
 
 def build_snapshot(folder: Path, agencies: Iterable[Agency], reports: Iterable[Report]) -> Snapshot:
-    """Write a snapshot by hand, by the store's own schema."""
+    """Write a snapshot by hand, with the store's own schema."""
     path = folder / "snapshot-000001.duckdb"
+    names = [f"{key.indicator}|{key.applicant}" for key in load_dictionary().all_keys]
     with duckdb.connect(str(path)) as connection:
         schema.migrate(connection)
-        names = [f"{key.indicator}|{key.applicant}" for key in load_dictionary().all_keys]
         for name in names:
             connection.execute(f'ALTER TABLE reading_wide ADD COLUMN "{name}" DECIMAL(18, 4)')
         schema.make_views(connection)
-        for agency in agencies:
-            _insert_agency(connection, agency)
-        for number, report in enumerate(reports):
-            _insert_report(connection, f"f{number}", report, names)
-        now = datetime(2026, 1, 1)
-        meta = {"published_at": now.isoformat(), "is_sample": "false"}
-        connection.executemany("INSERT INTO meta VALUES (?, ?)", list(meta.items()))
-    return Snapshot(number=1, path=path, published_at=now, pin=None, is_sample=False)
+        insert(connection, "agency", [agency_row(agency) for agency in agencies])
+        numbered = [(f"f{number}", report) for number, report in enumerate(reports)]
+        insert(connection, "filing", [filing_row(name, report) for name, report in numbered])
+        insert(connection, "reading_wide", [wide_row(name, report) for name, report in numbered])
+        insert(connection, "reading_gap", [row for each in numbered for row in gap_rows(*each)])
+        insert(connection, "reading_figure", [row for each in numbered for row in figure_rows(*each)])
+        insert(connection, "meta", [{"key": "published_at", "value": PUBLISHED.isoformat()}])
+        insert(connection, "meta", [{"key": "is_sample", "value": "false"}])
+    return Snapshot(number=1, path=path, published_at=PUBLISHED, pin=None, is_sample=False)
+
+
+def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:
+    """Insert rows by column names; columns that no row names stay NULL."""
+    if rows:
+        frame = pd.DataFrame(rows, dtype=object)
+        columns = ", ".join(f'"{name}"' for name in frame)
+        connection.register("new_rows", frame)
+        connection.execute(f'INSERT INTO "{table}" ({columns}) SELECT * FROM new_rows')
+        connection.unregister("new_rows")
 
 
 def figures_of(report: Report) -> dict[str, str | int | Gap]:
@@ -94,45 +108,92 @@ def _full(name: str) -> str:
     return name if "|" in name else f"{name}|total"
 
 
-def _insert_agency(connection: duckdb.DuckDBPyConnection, agency: Agency) -> None:
-    connection.execute(
-        "INSERT INTO agency VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, NULL, NULL, NULL, ?, '')",
-        [
-            agency.id, agency.name or agency.id, agency.order, agency.kind, agency.level, agency.parent,
-            agency.region, agency.coverage, agency.since, agency.until, agency.due_on,
-            agency.predecessors or None, agency.in_roster,
-        ],
-    )  # fmt: skip
+def agency_row(agency: Agency) -> dict[str, Any]:
+    """The row of an agency."""
+    return {
+        "agency_id": agency.id,
+        "name": agency.name or agency.id,
+        "official_order": agency.order,
+        "kind": agency.kind,
+        "level": agency.level,
+        "parent_id": agency.parent,
+        "region": agency.region,
+        "coverage": agency.coverage,
+        "report_from": agency.since,
+        "report_until": agency.until,
+        "due_on": agency.due_on,
+        "predecessor_ids": agency.predecessors or None,
+        "is_in_roster": agency.in_roster,
+        "inferred": "",
+    }
 
 
-def _insert_report(
-    connection: duckdb.DuckDBPyConnection, report_id: str, report: Report, names: list[str]
-) -> None:
-    connection.execute(
-        "INSERT INTO filing VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'published', '', ?, ?, ?, 'a.txt', NULL, 'text', ?, ?, "
-        "FALSE, '', 0, 0, 0)",
-        [
-            report_id, report_id, report.agency, report.agency, report.year, report.form, report.variant,
-            report.coverage, report.published_on, date(2026, 1, 1), report_id, report.version, report.is_current,
-        ],
-    )  # fmt: skip
-    figures = figures_of(report)
-    printed = {name: value for name, value in figures.items() if not isinstance(value, Gap)}
-    wide = [Decimal(str(printed[name])) if name in printed else None for name in names]
-    connection.execute(f"INSERT INTO reading_wide VALUES (?{', ?' * len(names)})", [report_id, *wide])
-    for position, (name, value) in enumerate(figures.items()):
-        key = FigureKey(*name.split("|"))
+def filing_row(name: str, report: Report) -> dict[str, Any]:
+    """The row of a report."""
+    return {
+        "filing_id": name,
+        "reading_id": name,
+        "agency_id": report.agency,
+        "agency_printed": report.agency,
+        "report_year": report.year,
+        "form": report.form,
+        "variant": report.variant,
+        "coverage": report.coverage,
+        "stage": "published",
+        "published_on": report.published_on,
+        "received_on": PUBLISHED.date(),
+        "sha256": name,
+        "file": f"{name}.txt",
+        "format": "text",
+        "version": report.version,
+        "is_current": report.is_current,
+        "is_choice_open": False,
+        "digest": name,
+        "numeric_cells": 0,
+        "numeric_placed": 0,
+        "unmapped": 0,
+    }
+
+
+def wide_row(name: str, report: Report) -> dict[str, Any]:
+    """What is printed."""
+    printed = {
+        figure: str(value) for figure, value in figures_of(report).items() if not isinstance(value, Gap)
+    }
+    return {"reading_id": name, **printed}
+
+
+def gap_rows(name: str, report: Report) -> list[dict[str, Any]]:
+    """What is not."""
+    return [
+        {
+            "reading_id": name,
+            "figure": figure,
+            "status": value.status,
+            "implied": value.implied,
+            "proof": value.proof,
+        }
+        for figure, value in figures_of(report).items()
+        if isinstance(value, Gap)
+    ]
+
+
+def figure_rows(name: str, report: Report) -> list[dict[str, Any]]:
+    """Every figure of the form, for evidence."""
+    rows = []
+    for position, (figure, value) in enumerate(figures_of(report).items()):
+        indicator, _, applicant = figure.partition("|")
         gap = value if isinstance(value, Gap) else None
-        implied = None if gap is None or gap.implied is None else Decimal(gap.implied)
-        if gap is not None:
-            connection.execute(
-                "INSERT INTO reading_gap VALUES (?, ?, ?, ?, ?)",
-                [report_id, name, gap.status, implied, gap.proof],
-            )
-        connection.execute(
-            "INSERT INTO reading_figure VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL)",
-            [
-                report_id, position, key.indicator, key.applicant, gap.status if gap else "reported",
-                None if gap else Decimal(str(value)), implied, gap.proof if gap else "label",
-            ],
-        )  # fmt: skip
+        rows.append(
+            {
+                "reading_id": name,
+                "position": position,
+                "indicator": indicator,
+                "applicant": applicant,
+                "status": gap.status if gap else "reported",
+                "value": None if isinstance(value, Gap) else str(value),
+                "implied": gap.implied if gap else None,
+                "proof": gap.proof if gap else "label",
+            }
+        )
+    return rows

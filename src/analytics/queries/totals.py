@@ -103,9 +103,7 @@ def _status(values: Values, one: MetricValues, in_year: Mask, lacking: Mask) -> 
     reports = in_year & values.has_report
     member_reports = reports & values.is_member
     if not member_reports.any():
-        has_member = bool((in_year & values.is_member).any())
-        is_left_out = bool(reports.any()) and not has_member
-        return (NOT_COMPUTABLE, "no_member") if is_left_out else (NO_REPORT, NO_REPORT)
+        return (NOT_COMPUTABLE, "no_member") if reports.any() else (NO_REPORT, NO_REPORT)
     if not one.is_known[member_reports].any():
         is_in_no_form = bool((one.lack[member_reports] == LACK_NOT_IN_FORM).all())
         return (NOT_IN_FORM, NOT_IN_FORM) if is_in_no_form else (NOT_COMPUTABLE, "unknown")

@@ -29,11 +29,14 @@ Numbers = npt.NDArray[Any]
 """int64, or Python integers where int64 could overflow."""
 Mask = npt.NDArray[np.bool_]
 
+_WHOLE = f"(coalesce({{}}, 0)::DECIMAL(28, 4) * {SCALE})::BIGINT"
+"""A number as a whole number of ten-thousandths: the largest DECIMAL(18, 4) just fits."""
+
 _GAPS = f"""
 WITH {MEMBER_SQL}
 SELECT
     position, report_year, list_position($figures::VARCHAR[], gap.figure) - 1 AS figure,
-    (coalesce(gap.implied, 0) * {SCALE})::BIGINT AS implied,
+    {_WHOLE.format("gap.implied")} AS implied,
     gap.implied IS NOT NULL AND gap.proof IS DISTINCT FROM 'unproven' AS is_usable
 FROM gap JOIN member USING (filing_id)
 WHERE gap.figure IN (SELECT unnest($figures::VARCHAR[]))
@@ -133,11 +136,7 @@ def _wide_query(names: Sequence[str]) -> str:
 
     The names come from the dictionary and the rest are constants, so nothing that a person typed is in it.
     """
-    columns = "".join(
-        f', (coalesce(wide."{name}", 0) * {SCALE})::BIGINT AS "number {name}"'
-        f', wide."{name}" IS NOT NULL AS "printed {name}"'
-        for name in names
-    )
+    columns = "".join(_figure_columns(name) for name in names)
     return f"""
     WITH {MEMBER_SQL}
     SELECT
@@ -146,6 +145,11 @@ def _wide_query(names: Sequence[str]) -> str:
     FROM member LEFT JOIN wide ON wide.filing_id = member.filing_id
     ORDER BY position, report_year
     """  # noqa: S608 - see above
+
+
+def _figure_columns(name: str) -> str:
+    column = f'wide."{name}"'
+    return f', {_WHOLE.format(column)} AS "number {name}", {column} IS NOT NULL AS "printed {name}"'
 
 
 def _combine(
@@ -178,7 +182,8 @@ def _row_numbers(rows: pd.DataFrame, gaps: pd.DataFrame) -> npt.NDArray[np.int64
         frame["position"].to_numpy(np.int64) * 10_000 + frame["report_year"].to_numpy(np.int64)
         for frame in (rows, gaps)
     )
-    return np.searchsorted(own, wanted).astype(np.int64)
+    numbers: npt.NDArray[np.int64] = np.searchsorted(own, wanted).astype(np.int64)
+    return numbers
 
 
 def _evaluate(
