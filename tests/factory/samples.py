@@ -2,17 +2,13 @@
 
 One command writes them anew, and a test checks that text and HTML come out as committed::
 
-    PYTHONPATH=src:tests python -m factory.samples          # reports, roster, truth
-    PYTHONPATH=src:tests python -m factory.samples --store  # and the prebuilt store
+    PYTHONPATH=src:tests python -m factory.samples
 """
 
-import argparse
 import csv
 import io
 import json
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -29,8 +25,6 @@ from factory.report import fill_in
 
 SAMPLES = Path(__file__).resolve().parents[2] / "data" / "samples"
 TRUTH = Path(__file__).with_name("samples_truth.jsonl")
-RECEIVED_ON = date(2025, 4, 10)
-"""The day on which the sample store says that it received the reports."""
 
 ROSTER_COLUMNS = (
     "agency_id",
@@ -176,21 +170,15 @@ def load_truth() -> list[dict[str, object]]:
     return [json.loads(line) for line in TRUTH.read_text(encoding="utf-8").splitlines()]
 
 
-def build_samples(folder: Path = SAMPLES, *, with_store: bool = False) -> None:
-    """Write reports, roster and truth anew; with the store, ingest them as an office would.
+def build_samples(folder: Path = SAMPLES) -> None:
+    """Write reports, roster and truth anew.
 
-    The store's content does not depend on the day: the reports are received on `RECEIVED_ON`.
+    The program makes the samples' store itself, at first use (``pipeline.prepare_samples``).
     """
-    for old in ("reports", *(("files", "store") if with_store else ())):
-        shutil.rmtree(folder / old, ignore_errors=True)
+    shutil.rmtree(folder / "reports", ignore_errors=True)
     write_reports(folder)
     if folder == SAMPLES:
         TRUTH.write_text(make_truth(), encoding="utf-8")
-    if with_store:
-        reports = str(folder / "reports")
-        command = [sys.executable, "-m", "analytics", "ingest", reports, "--data", str(folder)]
-        options = ["--stage", "published", "--received-on", RECEIVED_ON.isoformat()]
-        subprocess.run([*command, *options], check=True)
 
 
 def _plan(agency: Agency, year: int, done: Figures) -> Sample:
@@ -262,12 +250,5 @@ def _describe_figure(draft: Draft, key: FigureKey) -> dict[str, str | None]:
     return {"value": text_printed, "status": str(status)}
 
 
-def main() -> None:
-    """Write the bundled samples."""
-    parser = argparse.ArgumentParser(description="Write the bundled samples anew.")
-    parser.add_argument("--store", action="store_true", help="build the prebuilt store as well")
-    build_samples(with_store=parser.parse_args().store)
-
-
 if __name__ == "__main__":
-    main()
+    build_samples()
