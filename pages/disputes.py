@@ -14,7 +14,7 @@ totals = ui.cached(queries.metric_by_year, snapshot, scope, disputes.TOTAL_METRI
 now = frames.pick_row(totals, "reconsiderations", year)
 breaks = disputes.list_breaks(context)
 
-cases = frames.name_series(totals, disputes.name_metrics(context, disputes.CASES))
+cases = frames.name_series(totals, disputes.name_lines(disputes.CASES))
 note = note_gaps(frames.pick_metric(totals, "reconsiderations"), year, language)
 number = Exhibit(
     "cases",
@@ -62,7 +62,7 @@ for rate, rows in rates.items():
     with grid:
         show(context, overturned, intervals.draw_rates, language=language, top=top, breaks=breaks)
 
-hundreds = frames.name_series(totals, disputes.name_metrics(context, disputes.PER_HUNDRED))
+hundreds = frames.name_series(totals, disputes.name_lines(disputes.PER_HUNDRED))
 ratio = Exhibit(
     "per-hundred",
     print_title(

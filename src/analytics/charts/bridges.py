@@ -10,8 +10,9 @@ from analytics.charts.theme import AnyChart
 from analytics.charts.words import say
 
 _HEIGHT = 250
-_SUMMARY_STEP = 52
-_SUMMARY_SHIFT = 9
+_SUMMARY_STEP = 66
+_SUMMARY_BAR = 16
+"""The bars stand so many pixels below the middle of their line, the two lines of text above it."""
 _COLOURS = {
     "opening": theme.CONTEXT,
     "added": theme.ACCENT,
@@ -81,8 +82,7 @@ def draw_summaries(frame: pd.DataFrame) -> alt.LayerChart:
     names = list(frame["name"])
     top = max(find_top(frame["reported"]), find_top(frame["parts"]))
     x = alt.X("value:Q").scale(alt.Scale(domain=[0, top or 1], nice=False)).axis(None)
-    axis = alt.Axis(title=None, grid=False, offset=2)
-    y = alt.Y("name:N").sort(names).scale(alt.Scale(domain=names)).axis(axis)
+    y = alt.Y("name:N").sort(names).scale(alt.Scale(domain=names)).axis(None)
     layers: list[AnyChart] = []
     accent = theme.paint(theme.ACCENT)
     for column, size, colour in (("reported", 20, theme.paint(theme.CONTEXT)), ("parts", 8, accent)):
@@ -92,11 +92,13 @@ def draw_summaries(frame: pd.DataFrame) -> alt.LayerChart:
         for group, fill in ((rows[~is_bound], colour), (rows[is_bound], theme.paper())):
             if not group.empty:
                 mark = alt.Chart(group).mark_bar(
-                    height=size, color=fill, stroke=colour, strokeWidth=1, yOffset=_SUMMARY_SHIFT
+                    height=size, color=fill, stroke=colour, strokeWidth=1, yOffset=_SUMMARY_BAR
                 )
                 layers.append(mark.encode(x=x, y=y))
-    text = alt.Chart(frame.assign(value=0.0)).mark_text(align="left", yOffset=-_SUMMARY_SHIFT - 2, dx=1)
-    layers.append(text.encode(x=x, y=y, text="label:N"))
+    lines = alt.Chart(frame.assign(value=0.0))
+    name = lines.mark_text(align="left", dx=1, yOffset=-_SUMMARY_BAR - 4, fontWeight=600)
+    label = lines.mark_text(align="left", dx=1, yOffset=-4, color=theme.paint(theme.MUTED))
+    layers += [name.encode(x=x, y=y, text="name:N"), label.encode(x=x, y=y, text="label:N")]
     return theme.finish(layers, height=_SUMMARY_STEP * len(names) + 6)
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from analytics.charts import theme
 from analytics.charts.formats import Language, choose_scale, format_mark, format_number, is_known
 from analytics.charts.theme import AnyChart, Colour
-from analytics.charts.years import Break, count_breaks
+from analytics.charts.years import YEAR_PAD, Break, count_breaks
 
 HEADROOM = 1.16
 """The value axis ends so much above the highest value: room for what is printed over it."""
@@ -111,8 +111,11 @@ def draw_values(rows: pd.DataFrame, x: alt.X, y: alt.Y, colour: Colour) -> list[
     known = known_rows(rows)
     if known.empty:
         return []
-    mark = alt.Chart(known).mark_text(dy=-12, color=theme.paint(colour))
-    return [mark.encode(x=x, y=y, text="label:N")]
+    values = alt.Chart(known)
+    # A rim of paper keeps a value legible where another line runs through it.
+    rim = values.mark_text(dy=-12, stroke=theme.paper(), strokeWidth=4, strokeJoin="round", aria=False)
+    text = values.mark_text(dy=-12, color=theme.paint(colour))
+    return [mark.encode(x=x, y=y, text="label:N") for mark in (rim, text)]
 
 
 def place_ends(rows: pd.DataFrame, top: float, height: int) -> pd.DataFrame:
@@ -121,7 +124,7 @@ def place_ends(rows: pd.DataFrame, top: float, height: int) -> pd.DataFrame:
     Names keep 17 pixels from each other. A series that ends before the last year says when.
 
     Returns:
-        `series`, `year` (the last of the chart), `value` (where the name stands), `text`.
+        `series`, `year` (where the plot ends), `value` (where the name stands), `text`.
     """
     final = int(rows["year"].max())
     last = known_rows(rows).sort_values("year", kind="stable").drop_duplicates("series", keep="last")
@@ -129,7 +132,7 @@ def place_ends(rows: pd.DataFrame, top: float, height: int) -> pd.DataFrame:
     for row in last.to_dict("records"):
         suffix = "" if int(row["year"]) == final else f" ({int(row['year'])})"
         text = f"{row['name']} {row['label']}{suffix}"
-        ends.append({"series": row["series"], "year": final, "value": row["value"], "text": text})
+        ends.append({"series": row["series"], "year": final + YEAR_PAD, "value": row["value"], "text": text})
     step = _LABEL_STEP * (top * HEADROOM or 1) / (height - _AXIS_HEIGHT)
     heights = spread([float(end["value"]) for end in ends], step)
     for end, value in zip(ends, heights, strict=True):
@@ -163,7 +166,7 @@ def draw_ends(ends: pd.DataFrame, x: alt.X, y: alt.Y, colours: Mapping[str, Colo
     if ends.empty:
         return []
     colour = alt.Color("series:N").scale(theme.colour_scale(colours)).legend(None)
-    mark = alt.Chart(ends).mark_text(align="left", dx=10)
+    mark = alt.Chart(ends).mark_text(align="left", dx=2)
     return [mark.encode(x=x, y=y, text="text:N", color=colour)]
 
 

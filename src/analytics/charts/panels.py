@@ -8,7 +8,15 @@ import pandas as pd
 
 from analytics.charts import theme
 from analytics.charts.formats import Language, Scale, choose_scale, format_scaled, is_known
-from analytics.charts.lines import draw_zero, encode_value, find_top, known_rows, prepare_rows, text_width
+from analytics.charts.lines import (
+    HEADROOM,
+    draw_zero,
+    encode_value,
+    find_top,
+    known_rows,
+    prepare_rows,
+    text_width,
+)
 from analytics.charts.theme import AnyChart, Colour
 from analytics.charts.years import (
     Break,
@@ -23,6 +31,9 @@ from analytics.charts.years import (
 _COLUMN_HEIGHT = 210
 _FORMS_HEIGHT = 260
 _WIDEST_COLUMN = 44
+_PLOT_HEIGHT = 150
+"""About so many pixels of a chart are left for its columns; enough to see which values meet."""
+_LINE_HEIGHT = 13
 _PANEL_GAP = 1.6
 """Years' width between the last column of one form and the first of the next."""
 _CURRENT: Mapping[str, Colour] = MappingProxyType({"current": theme.ACCENT, "earlier": theme.CONTEXT})
@@ -139,13 +150,26 @@ def _draw_columns(
         stroke = alt.Stroke("series:N").scale(scale).legend(None)
         hollow = alt.Chart(bounds).mark_bar(width=width, fillOpacity=0.35, strokeWidth=1.25)
         layers.append(hollow.encode(x=x, y=y, color=colour, stroke=stroke))
-    # Where columns stand closer than their values are wide, every second value stands higher.
+    # Where columns stand closer than their values are wide, a value that would meet another is raised.
     step = f"(scale('x',1)-scale('x',0))*{share / 0.62:.2f}"
-    lift = alt.ExprRef(expr=f"{step}<{text_width(known['label'])}&&datum.is_odd?-21:-8")
-    odd = known.assign(is_odd=[place % 2 == 1 for place in range(len(known))])
-    text = alt.Chart(odd).mark_text(dy=lift, fontSize=theme.SMALL_SIZE)
+    lift = alt.ExprRef(expr=f"-8-({step}<{text_width(known['label'])}?datum.lift:0)")
+    raised = known.sort_values("year").assign(lift=_raise_labels)
+    text = alt.Chart(raised).mark_text(dy=lift, fontSize=theme.SMALL_SIZE)
     layers.append(text.encode(x=x, y=y, text="label:N"))
     return layers
+
+
+def _raise_labels(rows: pd.DataFrame) -> list[int]:
+    """By how many pixels each value is raised so that it does not meet the one at its left."""
+    scale = _PLOT_HEIGHT / (find_top(rows["value"]) * HEADROOM or 1)
+    lifts: list[int] = []
+    before = -_LINE_HEIGHT * 10.0
+    for value in rows["value"]:
+        height = float(value) * scale
+        lift = round(before + _LINE_HEIGHT - height) if abs(height - before) < _LINE_HEIGHT else 0
+        lifts.append(lift)
+        before = height + lift
+    return lifts
 
 
 def _place_years(rows: pd.DataFrame) -> list[float]:

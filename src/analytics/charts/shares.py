@@ -24,8 +24,9 @@ _FITS = (
 )
 """Whether a segment is wide enough for its value, as a Vega expression."""
 _NAMES_HEIGHT = 38
-_NARROW = 760
-"""Below this plot width the names of the segments stand in two lines in turn."""
+_NAME_GAP = 10
+_LEVEL = 14
+"""Where names do not fit side by side, they stand on three levels so many pixels apart."""
 _BALANCE_HEIGHT = 152
 BALANCE: Mapping[str, Colour] = MappingProxyType(
     {
@@ -170,33 +171,41 @@ def _at_middle(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _draw_names(rows: pd.DataFrame, x: alt.X) -> AnyChart:
-    """Names above the plot, at their segments' left ends; in two lines where the page is narrow."""
-    height = alt.ExprRef(expr=f"width<{_NARROW}&&datum.order%2==1?-23:-8")
+    """Names above the plot, at their segments' left ends."""
     measured = rows.assign(width=[text_width([name]) for name in rows["name"]])
-    mark = alt.Chart(measured).mark_text(align="left", dx=_keep_inside())
+    height = alt.ExprRef(expr=f"-8-(width<{_width_for_names(measured)}?{_LEVEL}*(datum.order%3):0)")
+    inside = alt.ExprRef(expr="min(1,width+8-scale('x',datum.start)-datum.width)")
+    mark = alt.Chart(measured).mark_text(align="left", dx=inside)
     drawn: AnyChart = mark.encode(x=x, y=alt.value(height), text="name:N")
     return drawn
 
 
 def _draw_part_names(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
     """Names over the segments of one bar of the balance; 本年新收 in the middle of its long bar."""
-    above = "-bandwidth('y')/2-9"
-    lift = alt.ExprRef(expr=f"{above}-(width<{_NARROW}&&datum.line=='out'?14*((datum.order+1)%3):0)")
     is_long = rows["part"] == "received"
     layers: list[AnyChart] = []
     short, long = rows[~is_long], _at_middle(rows[is_long])
     if not short.empty:
+        measured = short.assign(width=[text_width([name]) for name in short["name"]])
+        enough = _width_for_names(measured)
+        level = f"width<{enough}&&datum.line=='out'?{_LEVEL}*((datum.order+1)%3):0"
+        lift = alt.ExprRef(expr=f"-bandwidth('y')/2-9-({level})")
         # A value that does not fit into its segment stands behind the name.
         text = alt.ExprRef(expr=f"{_FITS}?datum.name:datum.name+' '+datum.label")
-        layers.append(alt.Chart(short).mark_text(align="left", dx=1, dy=lift, text=text).encode(x=x, y=y))
+        mark = alt.Chart(measured).mark_text(align="left", dx=1, dy=lift, text=text)
+        layers.append(mark.encode(x=x, y=y))
     if not long.empty:
-        layers.append(alt.Chart(long).mark_text(dy=lift).encode(x=x, y=y, text="name:N"))
+        mark = alt.Chart(long).mark_text(dy=alt.ExprRef(expr="-bandwidth('y')/2-9"))
+        layers.append(mark.encode(x=x, y=y, text="name:N"))
     return layers
 
 
-def _keep_inside() -> alt.ExprRef:
-    """Move a name to the left where it would pass the right end of the plot."""
-    return alt.ExprRef(expr="min(1,width+8-scale('x',datum.start)-datum.width)")
+def _width_for_names(rows: pd.DataFrame) -> int:
+    """The plot width from which every name but the last fits over its own segment."""
+    whole = float(rows["end"].max()) or 1.0
+    shares = [float(value) / whole for value in rows["value"]]
+    pairs = list(zip(rows["width"], shares, strict=True))[:-1]
+    return round(max((width + _NAME_GAP) / max(share, 0.01) for width, share in pairs)) if pairs else 0
 
 
 def _draw_missing_lines(rows: pd.DataFrame, x: alt.X, y: alt.Y, language: Language) -> list[AnyChart]:

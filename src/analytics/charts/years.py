@@ -14,6 +14,9 @@ from analytics.charts import theme
 from analytics.charts.formats import Language, format_coverage, is_known
 from analytics.charts.words import say
 
+YEAR_PAD = 0.4
+"""Years that a scale goes on before the first and behind the last."""
+
 
 class Break(NamedTuple):
     """Figures from `year` on are not comparable with those before it; `note` says why, line by line."""
@@ -40,7 +43,7 @@ def year_labels(frame: pd.DataFrame) -> dict[int, list[str]]:
     return dict(sorted(labels.items()))
 
 
-def year_scale(years: Sequence[float], pad: float = 0.4) -> alt.Scale:
+def year_scale(years: Sequence[float], pad: float = YEAR_PAD) -> alt.Scale:
     """One scale for all layers: a layer with a scale of its own would squash the others."""
     return alt.Scale(domain=[min(years) - pad, max(years) + pad], nice=False, zero=False)
 
@@ -58,7 +61,7 @@ def year_axis(labels: Mapping[int, list[str]] | Mapping[float, list[str]]) -> al
     )
 
 
-def encode_year(labels: Mapping[int, list[str]] | Mapping[float, list[str]], pad: float = 0.4) -> alt.X:
+def encode_year(labels: Mapping[int, list[str]] | Mapping[float, list[str]], pad: float = YEAR_PAD) -> alt.X:
     """The x encoding that all layers of a chart over years share."""
     return alt.X("year:Q").scale(year_scale(list(labels), pad)).axis(year_axis(labels))
 

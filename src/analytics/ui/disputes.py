@@ -39,12 +39,12 @@ TOTAL_METRICS = (*CASES, *PER_HUNDRED, *RATES, *RATES.values(), OVERTURNED)
 def list_breaks(context: PageContext) -> tuple[Break, ...]:
     """The years from which disputes are not comparable with those before, with what to print beside."""
     years = context.dictionary.metrics["reconsiderations"].break_years
-    return tuple(Break(year, (text(f"break.{year}_what"), text(f"break.{year}_so"))) for year in years)
+    return tuple(Break(year, tuple(text(f"break.{year}").split("\n"))) for year in years)
 
 
-def name_metrics(context: PageContext, metrics: Iterable[str]) -> dict[str, str]:
-    """Shown names of metrics."""
-    return {metric: say(context.dictionary.metric(metric).name) for metric in metrics}
+def name_lines(metrics: Iterable[str]) -> dict[str, str]:
+    """Short names of metrics, for the ends of their lines."""
+    return {metric: text(f"line.{metric}") for metric in metrics}
 
 
 def title_cases(context: PageContext, totals: pd.DataFrame) -> str:
