@@ -1,5 +1,7 @@
 """Small truths and the snapshots that hold them, for tests that compute the same numbers in plain Python."""
 
+import functools
+import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -60,15 +62,27 @@ class Report:
     fill: str | int | Gap = 0
 
 
+@functools.cache
+def write_empty() -> bytes:
+    """An empty snapshot, with the store's own schema; writing it costs more than filling it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.duckdb"
+        with duckdb.connect(str(path)) as connection:
+            schema.migrate(connection)
+            names = [f"{key.indicator}|{key.applicant}" for key in load_dictionary().all_keys]
+            columns = ", ".join(f'"{name}" DECIMAL(18, 4)' for name in names)
+            connection.execute(
+                f"CREATE OR REPLACE TABLE reading_wide (reading_id VARCHAR NOT NULL, {columns})"
+            )
+            schema.make_views(connection)
+        return path.read_bytes()
+
+
 def build_snapshot(folder: Path, agencies: Iterable[Agency], reports: Iterable[Report]) -> Snapshot:
     """Write a snapshot by hand, with the store's own schema."""
     path = folder / "snapshot-000001.duckdb"
-    names = [f"{key.indicator}|{key.applicant}" for key in load_dictionary().all_keys]
+    path.write_bytes(write_empty())
     with duckdb.connect(str(path)) as connection:
-        schema.migrate(connection)
-        for name in names:
-            connection.execute(f'ALTER TABLE reading_wide ADD COLUMN "{name}" DECIMAL(18, 4)')
-        schema.make_views(connection)
         insert(connection, "agency", [agency_row(agency) for agency in agencies])
         numbered = [(f"f{number}", report) for number, report in enumerate(reports)]
         insert(connection, "filing", [filing_row(name, report) for name, report in numbered])
