@@ -1,6 +1,7 @@
 """One document in, its filings out: the stage that wires identification, tables, proof and books."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from analytics.dictionary import load_dictionary
 from analytics.errors import NoFiling
@@ -11,6 +12,7 @@ from analytics.extraction.identify import identify
 from analytics.extraction.placement import Footing, Placement, TableReading, merge_readings
 from analytics.extraction.recover import recover_rows
 from analytics.extraction.section_texts import read_sections
+from analytics.extraction.split import split_reports
 from analytics.extraction.stream import tokens_of
 from analytics.extraction.stream_tables import (
     read_disputes_stream,
@@ -35,6 +37,34 @@ def extract_filings(document: Document) -> tuple[Filing, ...]:
     Raises:
         NoFiling: The document has neither an official title nor any statutory table with figures.
     """
+    parts = split_reports(document)
+    if len(parts) == 1:
+        return (_extract(document),)
+    filings: list[Filing] = []
+    lost: list[Problem] = []
+    for part in parts:
+        try:
+            filings.append(_extract(part))
+        except NoFiling:
+            lost.append(_problem_without_tables(part))
+    if not filings:
+        return (_extract(document),)
+    return (replace(filings[0], problems=(*filings[0].problems, *lost)), *filings[1:])
+
+
+def _problem_without_tables(part: Document) -> Problem:
+    """A report inside a file that cannot be read is told with the reports that can."""
+    return Problem(
+        "REPORT_WITHOUT_TABLES",
+        Message(
+            f"同一文件中的另一份报告（{part.part}）没有可识别的法定统计表。",
+            f"Another report in the same file ({part.part}) has no statutory table that can be read.",
+        ),
+    )
+
+
+def _extract(document: Document) -> Filing:
+    """Read the one report of a document."""
     who = identify(document)
     rows = rows_of(document)
     reading = _read_tables(document, rows)
@@ -47,26 +77,24 @@ def extract_filings(document: Document) -> tuple[Filing, ...]:
     recovered = recover_rows(trusted_values(keys, reading.placements), reading.doubtful, identities)
     figures, problems = build_figures(keys, (*reading.placements, *recovered), identities)
     seen, unmapped = _balance_books(rows, reading, figures)
-    return (
-        Filing(
-            file=document.file,
-            part=document.part,
-            sha256=document.sha256,
-            format=document.format,
-            title=who.title,
-            agency=who.agency,
-            report_year=who.report_year,
-            form=form,
-            variant=variant,
-            coverage=who.coverage,
-            published_on=who.published_on,
-            figures=figures,
-            unmapped=unmapped,
-            sections=read_sections(document),
-            problems=(*document.problems, *problems, *_explain_gaps(figures, recovered)),
-            numeric_cells=seen,
-            numeric_placed=seen - len(unmapped),
-        ),
+    return Filing(
+        file=document.file,
+        part=document.part,
+        sha256=document.sha256,
+        format=document.format,
+        title=who.title,
+        agency=who.agency,
+        report_year=who.report_year,
+        form=form,
+        variant=variant,
+        coverage=who.coverage,
+        published_on=who.published_on,
+        figures=figures,
+        unmapped=unmapped,
+        sections=read_sections(document),
+        problems=(*document.problems, *problems, *_explain_gaps(figures, recovered)),
+        numeric_cells=seen,
+        numeric_placed=seen - len(unmapped),
     )
 
 
@@ -86,8 +114,8 @@ def _explain_gaps(figures: Iterable[Figure], recovered: Sequence[Placement]) -> 
             "ROWS_AMBIGUOUS",
             Message(
                 f"表三有 {len(unread)} 行的数字与列对不上，勾稽关系也不能确定，标为无法识别。",
-                f"In {len(unread)} rows of table 三 the numbers cannot be told to their columns and no identity "
-                "decides; they are marked unreadable.",
+                f"In {len(unread)} rows of table 三 the numbers cannot be told to their columns and no "
+                "identity decides; they are marked unreadable.",
             ),
         )
 

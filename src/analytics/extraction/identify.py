@@ -116,7 +116,7 @@ def _find_title(lines: list[str]) -> tuple[str | None, str | None, int | None]:
     incomplete: tuple[str | None, str | None, int | None] = (None, None, None)
     for length in (1, 2, 3):
         for start in range(len(lines) - length + 1):
-            found = _parse_title(_candidate(lines[start : start + length]))
+            found = parse_title(_candidate(lines[start : start + length]))
             if found is not None and found[1] is not None:
                 return found
             if found is not None and incomplete[0] is None:
@@ -134,7 +134,14 @@ def _candidate(lines: list[str]) -> str:
     return joined if len(joined) <= _LONGEST_TITLE else ""
 
 
-def _parse_title(text: str) -> tuple[str, str | None, int | None] | None:
+def parse_title(text: str) -> tuple[str, str | None, int | None] | None:
+    """Title, agency and year of a text without white space that is an official title, or None.
+
+    >>> parse_title("云岫区商务局2023年政府信息公开工作年度报告")[1:]
+    ('云岫区商务局', 2023)
+    >>> parse_title("根据《云岫区商务局2023年政府信息公开工作年度报告》的要求，现予以公布") is None
+    True
+    """
     clean = text.strip("《》“”\"'# *")
     if not _TITLE_WORD.search(clean) and not _TITLE_NO_AGENCY.search(clean):
         return None
@@ -207,7 +214,7 @@ def _agency_of_signature(document: Document) -> str | None:
 def _agency_of_file(document: Document) -> str | None:
     """The organ named by the file's own name; offices collect files as 单位+年份+年报.pdf."""
     stem = re.sub(r"^.*[/\\]", "", document.part or document.file).rsplit(".", 1)[0]
-    found = _parse_title(_WHITE.sub("", stem))
+    found = parse_title(_WHITE.sub("", stem))
     return found[1] if found else None
 
 

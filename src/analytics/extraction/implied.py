@@ -121,12 +121,15 @@ def _is_contradicted(unknowns: tuple[tuple[int, FigureKey], ...], rest: Decimal)
 
 
 def _fill_by_bounds(residuals: list[Residual]) -> dict[FigureKey, Decimal]:
-    """Unknowns of one sign that must add up to nothing are zero; a single unknown takes what is left."""
+    """Unknowns of one sign that must add up to nothing are zero; a single unknown takes what is left.
+
+    Adding zero turns a negative zero into zero.
+    """
     new: dict[FigureKey, Decimal] = {}
     for unknowns, rest in residuals:
         if len(unknowns) == 1:
             ((weight, key),) = unknowns
-            new[key] = rest / weight
+            new[key] = _ZERO + rest / weight
         elif rest == 0 and len({weight > 0 for weight, _ in unknowns}) == 1:
             new.update({key: _ZERO for _, key in unknowns})
     return new

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from analytics.dictionary import load_dictionary
 from analytics.extraction.applicant_heads import NO_HEADS, ApplicantHeads, may_be_head, read_heads
-from analytics.extraction.flattened import LineLayout, learn_layout, values_of
+from analytics.extraction.flattened import LineLayout, is_doubtful, learn_layout, window_of
 from analytics.extraction.grid import GridCell, Row, is_value_text
 from analytics.extraction.matching import Match, match_label
 from analytics.extraction.placement import DoubtfulRow, Footing, Placement, TableReading
@@ -63,8 +63,7 @@ def read_requests(rows: Iterable[Row]) -> TableReading:
     for outcome in found:
         paired = _pair(outcome, layout)
         if paired is None:
-            keys = tuple(FigureKey(outcome.target, applicant) for applicant in APPLICANTS)
-            doubtful.append(DoubtfulRow(keys, tuple((value.text, value.place) for value in outcome.values)))
+            doubtful.append(_doubtful_row(outcome, layout))
         else:
             placements.extend(paired)
     seen = frozenset(outcome.target for outcome in found)
@@ -150,6 +149,13 @@ def _rows_between(first: str, last: str) -> list[str]:
     return order[order.index(first) + 1 : order.index(last)]
 
 
+def _doubtful_row(row: _OutcomeRow, layout: LineLayout) -> DoubtfulRow:
+    """The row for proof to decide, without the surplus cells that the other lines show."""
+    values = (window_of(row.values, layout) if row.is_flattened else None) or row.values
+    keys = tuple(FigureKey(row.target, applicant) for applicant in APPLICANTS)
+    return DoubtfulRow(keys, tuple((value.text, value.place) for value in values))
+
+
 def _widths(rows: Iterable[_OutcomeRow]) -> list[int]:
     """How many columns the table may have: as many as heads were read, or all seven."""
     return sorted({_WIDTH, *(len(row.heads.order) for row in rows if row.heads.order)})
@@ -162,8 +168,8 @@ def _pair(row: _OutcomeRow, layout: LineLayout) -> list[Placement] | None:
     which an identity must confirm.
     """
     if row.is_flattened:
-        values = values_of(row.values, layout)
-        return None if values is None else _zip(row, values)
+        window = window_of(row.values, layout)
+        return None if window is None or is_doubtful(window, layout) else _zip(row, window)
     surplus = len(row.values) - (len(row.heads.order) or _WIDTH)
     if surplus >= 0 and not any(value.text for value in row.values[:surplus]):
         return _zip(row, row.values[surplus:])

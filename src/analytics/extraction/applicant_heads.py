@@ -1,0 +1,92 @@
+"""The heads of 表三: which applicants its columns name, and in which order.
+
+The official order is usual and not sure: offices move 总计 to the front or leave a column out, heads and
+values together. So the printed heads decide, read by their columns, or, where a flattened table has torn
+them from their columns, by putting the second head row in the place of its group.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from analytics.dictionary.labels import normalise_label
+from analytics.extraction.grid import Row, is_value_text
+from analytics.extraction.matching import match_label, strip_enumerator
+from analytics.model import APPLICANTS
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicantHeads:
+    """What the heads of 表三 say.
+
+    Attributes:
+        columns: Applicant of each grid column, where heads stand above their columns.
+        order: Applicants from left to right; empty when the heads cannot be read in one way.
+    """
+
+    columns: Mapping[int, str]
+    order: tuple[str, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all seven columns are named."""
+        return set(self.order) == set(APPLICANTS)
+
+
+NO_HEADS = ApplicantHeads({}, ())
+
+
+def may_be_head(row: Row) -> bool:
+    """Whether a row names an applicant or their group, and has no value."""
+    if any(cell.text and is_value_text(cell.text) for cell in row.cells):
+        return False
+    is_group = any(match_label("applicant_group", cell.text) is not None for cell in row.cells)
+    return is_group or any(_names(row))
+
+
+def read_heads(rows: Sequence[Row]) -> ApplicantHeads:
+    """Read one or several head rows that follow each other."""
+    by_column = _read_columns(rows)
+    if by_column is not None:
+        first_columns = {applicant: column for column, applicant in sorted(by_column.items(), reverse=True)}
+        return ApplicantHeads(by_column, tuple(sorted(first_columns, key=lambda name: first_columns[name])))
+    order = _read_nested(rows)
+    return ApplicantHeads({}, order if len(set(order)) == len(order) else ())
+
+
+def _names(row: Row) -> list[str | None]:
+    """The applicant that each cell of a row names, if any. A numbered 其他 or 总计 is a row of the table."""
+    names: list[str | None] = []
+    for cell in row.cells:
+        match = match_label("applicant", cell.text)
+        label = normalise_label(cell.text)
+        is_name = match is not None and match.is_exact and strip_enumerator(label) == label
+        names.append(match.target if match is not None and is_name else None)
+    return names
+
+
+def _read_columns(rows: Sequence[Row]) -> dict[int, str] | None:
+    """Applicant by grid column; None when two head rows name one column differently."""
+    columns: dict[int, str] = {}
+    for row in rows:
+        for cell, name in zip(row.cells, _names(row), strict=True):
+            if name is None:
+                continue
+            for column in range(cell.first, cell.last + 1):
+                if columns.setdefault(column, name) != name:
+                    return None
+    return columns
+
+
+def _read_nested(rows: Sequence[Row]) -> tuple[str, ...]:
+    """Applicants in order, each later row standing in the place of the group above it."""
+    order: list[str] = []
+    group: int | None = None
+    for row in rows:
+        names = [name for name in _names(row) if name is not None]
+        at = len(order) if group is None else group
+        order[at:at] = names
+        labels = [match_label("applicant_group", cell.text) for cell in row.cells]
+        for index, match in enumerate(labels):
+            if match is not None and match.target == "organisations":
+                group = at + sum(name is not None for name in _names(row)[:index])
+    return tuple(order)

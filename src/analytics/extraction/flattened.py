@@ -1,0 +1,99 @@
+"""The value cells of lines of text, where blanks may be surplus, lost or moved.
+
+Programs that flatten tables leave the cells of spans behind as blanks, before the values or after them;
+some drop blank cells and make up for them at the end of the line. What the full lines of a table show
+decides how its other lines are read.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from analytics.extraction.grid import GridCell
+
+Values = Sequence[GridCell]
+
+
+@dataclass(frozen=True, slots=True)
+class LineLayout:
+    """What the full lines of a flattened table show.
+
+    Attributes:
+        width: Columns of the table.
+        leading: Surplus blanks before the values in every line, if always the same.
+        trailing: Surplus cells after the values in every line, if always the same.
+        full_lines: How many lines have just as many printed cells as the table has columns.
+        is_collapsed: Blanks may have been moved to the ends of the lines.
+    """
+
+    width: int
+    leading: int | None
+    trailing: int | None
+    full_lines: int
+    is_collapsed: bool = False
+
+
+def learn_layout(lines: Sequence[Values], width: int) -> LineLayout:
+    """Learn from the lines whose printed cells are just as many as the table has columns."""
+    offsets = [offset for line in lines if (offset := _offset_of_full(line, width)) is not None]
+    leading = {before for before, _ in offsets}
+    trailing = {after for _, after in offsets}
+    layout = LineLayout(
+        width,
+        leading.pop() if len(leading) == 1 else None,
+        trailing.pop() if len(trailing) == 1 else None,
+        len(offsets),
+    )
+    return replace(layout, is_collapsed=_may_be_collapsed(lines, layout))
+
+
+def is_doubtful(window: Values, layout: LineLayout) -> bool:
+    """Whether blanks of these values may have been moved to their end."""
+    return layout.is_collapsed and _has_trailing_blank(window)
+
+
+def window_of(line: Values, layout: LineLayout) -> Values | None:
+    """The values of a line, one for each column; None when the line leaves a choice."""
+    surplus = len(line) - layout.width
+    if surplus < 0:
+        return None
+    full = _offset_of_full(line, layout.width)
+    if full is not None:
+        return line[full[0] : full[0] + layout.width]
+    starts = set()
+    if surplus == 0 or not any(value.text for value in line):
+        starts.add(surplus)
+    elif layout.trailing is not None and surplus >= layout.trailing:
+        starts.add(surplus - layout.trailing)
+    if surplus and not starts and layout.leading is not None:
+        starts.add(layout.leading)
+    if len(starts) != 1:
+        return None
+    start = starts.pop()
+    return line[start : start + layout.width] if start <= surplus else None
+
+
+def _offset_of_full(line: Values, width: int) -> tuple[int, int] | None:
+    """Blank cells before and after the values of a line that has no blank among them."""
+    filled = [index for index, value in enumerate(line) if value.text]
+    if len(filled) != width or filled[-1] - filled[0] != width - 1:
+        return None
+    return filled[0], len(line) - 1 - filled[-1]
+
+
+def _may_be_collapsed(lines: Sequence[Values], layout: LineLayout) -> bool:
+    """Some lines end in blanks, and none has a blank before a printed value.
+
+    Lines that were cut short at their end are suspected with them.
+    """
+    windows = [window for line in lines if (window := window_of(line, layout)) is not None]
+    has_inner = any(_has_inner_blank(window) for window in windows)
+    return not has_inner and any(_has_trailing_blank(window) for window in windows)
+
+
+def _has_trailing_blank(window: Values) -> bool:
+    return not window[-1].text and any(value.text for value in window)
+
+
+def _has_inner_blank(window: Values) -> bool:
+    last = max((index for index, value in enumerate(window) if value.text), default=0)
+    return any(not value.text for value in window[:last])

@@ -1,0 +1,79 @@
+"""Several reports in one document: two years in one file, or the reports of several agencies joined."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from analytics.extraction.identify import parse_title
+from analytics.model import Block, Document, LinePlace, PagePlace, Paragraph, Place, Table
+
+
+def split_reports(document: Document) -> tuple[Document, ...]:
+    """Cut a document where a line is the complete title of another report (agency and year).
+
+    A title that is merely mentioned, repeated or listed cuts nothing: each part must have a table.
+
+    Returns:
+        The document itself, or its parts in order, named by their lines or pages in `part`.
+    """
+    starts = [0]
+    current: tuple[str, int] | None = None
+    for index, block in enumerate(document.blocks):
+        named = _names_report(block)
+        if named is None or named == current:
+            continue
+        if current is not None and _has_table(document.blocks[starts[-1] : index]):
+            starts.append(index)
+        current = named
+    if len(starts) > 1 and not _has_table(document.blocks[starts[-1] :]):
+        starts.pop()
+    if len(starts) == 1:
+        return (document,)
+    ends = [*starts[1:], len(document.blocks)]
+    return tuple(
+        _cut(document, document.blocks[start:end], index)
+        for index, (start, end) in enumerate(zip(starts, ends, strict=True))
+    )
+
+
+def _names_report(block: Block) -> tuple[str, int] | None:
+    """Agency and year of a line that is a complete title and nothing else."""
+    if not isinstance(block, Paragraph):
+        return None
+    found = parse_title("".join(block.text.split()))
+    if found is None or found[1] is None or found[2] is None:
+        return None
+    return found[1], found[2]
+
+
+def _has_table(blocks: tuple[Block, ...]) -> bool:
+    return any(isinstance(block, Table) for block in blocks)
+
+
+def _cut(document: Document, blocks: tuple[Block, ...], index: int) -> Document:
+    """One part. What the file declares about itself as a whole stays with the first."""
+    places = list(_places(blocks))
+    part = _describe(places[0], places[-1], index) if places else f"report {index + 1}"
+    name = part if document.part is None else f"{document.part} {part}"
+    if index == 0:
+        return replace(document, part=name, blocks=blocks)
+    return replace(document, part=name, blocks=blocks, title=None, metadata={}, problems=())
+
+
+def _places(blocks: tuple[Block, ...]) -> Iterator[Place]:
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            if block.place is not None:
+                yield block.place
+        else:
+            yield from (cell.place for row in block.rows for cell in row if cell.place is not None)
+
+
+def _describe(first: Place, last: Place, index: int) -> str:
+    """Where a part lies, as a person would name it."""
+    match first, last:
+        case LinePlace(line=start), LinePlace(line=end):
+            return f"lines {start}-{end}"
+        case PagePlace(page=start), PagePlace(page=end):
+            return f"pages {start}-{end}"
+        case _:
+            return f"report {index + 1}"
