@@ -7,5 +7,5 @@ from analytics import ui
 language = ui.choose_language()
 ui.dress(language)
 current = st.navigation(ui.list_pages(language), position="top")
-with ui.shell(current, language):
+with ui.frame_page(current, language):
     current.run()

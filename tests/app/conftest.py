@@ -1,14 +1,15 @@
 """A data folder with reports, and pages run in process against it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import office
-from analytics import store
+from analytics import pipeline
 from analytics.errors import StoreError
+from analytics.ui.shell import prepare_samples
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 
@@ -24,11 +25,20 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same, published as the bundled samples are."""
     folder = tmp_path_factory.mktemp("samples")
     office.publish_office(folder, is_sample=True)
     return folder
+
+
+@pytest.fixture
+def samples(sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An installation with samples."""
+    prepare_samples.clear()
+    monkeypatch.setattr(pipeline, "prepare_samples", lambda: sample_folder)
+    yield
+    prepare_samples.clear()
 
 
 @pytest.fixture
@@ -38,7 +48,8 @@ def no_samples(monkeypatch: pytest.MonkeyPatch) -> None:
     def missing() -> Path:
         raise StoreError("samples are missing")
 
-    monkeypatch.setattr(store, "samples_folder", missing)
+    prepare_samples.clear()
+    monkeypatch.setattr(pipeline, "prepare_samples", missing)
 
 
 @pytest.fixture

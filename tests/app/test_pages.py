@@ -90,31 +90,22 @@ def test_clearing_answers_the_notice(open_page: Open, data: Path) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_samples_are_called_invented(
-    open_page: Open, tmp_path: Path, samples: Path, page: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_samples_are_called_invented(open_page: Open, tmp_path: Path, samples: None, page: str) -> None:
     """An empty office sees the bundled region, under a banner that says that it is invented."""
-    monkeypatch.setattr("analytics.store.samples_folder", lambda: samples)
     test = open_page(tmp_path / "nothing", page)
     assert not test.exception, test.exception
     assert "虚构" in words(test)
     assert has_content(test)
 
 
-def test_own_reports_hide_the_samples(
-    open_page: Open, data: Path, samples: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_own_reports_hide_the_samples(open_page: Open, data: Path, samples: None) -> None:
     """As soon as the office has reports of its own, nothing is said about samples."""
-    monkeypatch.setattr("analytics.store.samples_folder", lambda: samples)
     assert "虚构" not in words(open_page(data, "reports"))
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_damaged_store(
-    open_page: Open, tmp_path: Path, samples: Path, page: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_damaged_store(open_page: Open, tmp_path: Path, samples: None, page: str) -> None:
     """A damaged store is said to be damaged; the samples never stand in for it."""
-    monkeypatch.setattr("analytics.store.samples_folder", lambda: samples)
     (tmp_path / "store").mkdir()
     (tmp_path / "store" / "CURRENT").write_text("nonsense\n", encoding="utf-8")
     test = open_page(tmp_path, page)

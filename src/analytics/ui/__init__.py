@@ -23,7 +23,7 @@ from analytics.ui.filters import clear_filters
 from analytics.ui.formats import format_years, join_names
 from analytics.ui.language import choose_language, say, text
 from analytics.ui.pages import list_pages
-from analytics.ui.shell import PageContext, dress, page, shell
+from analytics.ui.shell import PageContext, dress, frame_page, page
 
 __all__ = [
     "Bar",
@@ -41,6 +41,7 @@ __all__ = [
     "empty_state",
     "figure",
     "format_years",
+    "frame_page",
     "html",
     "join_names",
     "lead",
@@ -49,7 +50,6 @@ __all__ = [
     "page",
     "pick",
     "say",
-    "shell",
     "source_line",
     "subheading",
     "text",

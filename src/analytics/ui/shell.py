@@ -1,6 +1,6 @@
 """The frame around every page: data folder, sidebar, notices, and the context that a page works with.
 
-``app.py`` calls `dress` and `shell`; a page calls `page` first and gets everything it needs from it.
+``app.py`` calls `dress` and `frame_page`; a page calls `page` first and gets everything it needs from it.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from typing import NoReturn
 
 import streamlit as st
 
-from analytics import store
+from analytics import pipeline, store
 from analytics.charts.formats import Language
 from analytics.dictionary import Dictionary, load_dictionary
 from analytics.errors import AnalyticsError, StoreError
@@ -95,7 +95,7 @@ def dress(language: Language) -> None:
 
 
 @contextmanager
-def shell(current: st.Page, language: Language) -> Iterator[None]:
+def frame_page(current: st.Page, language: Language) -> Iterator[None]:
     """Draw the sidebar and prepare the context for the page that runs inside."""
     token = _current.set(_prepare(current.url_path, language))
     try:
@@ -174,10 +174,20 @@ def _find_data() -> tuple[Path | None, bool]:
     if store.has_snapshot(data):
         return data, False
     try:
-        samples = store.samples_folder()
+        with st.spinner(text("sample.preparing")):
+            return prepare_samples(), True
     except StoreError:
         return None, False
-    return (samples, True) if store.has_snapshot(samples) else (None, False)
+
+
+@st.cache_resource(show_spinner=False)
+def prepare_samples() -> Path:
+    """The data folder of the bundled region, made on first use and then kept in the user's cache.
+
+    Raises:
+        StoreError: The installation has no samples, or the cache cannot be written.
+    """
+    return pipeline.prepare_samples()
 
 
 def _write_url(filters: dict[str, str], snapshot: Snapshot) -> None:
