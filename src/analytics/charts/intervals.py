@@ -87,7 +87,7 @@ def draw_rates(
         label=[format_rate(float(value), 0) if is_known(value) else "" for value in frame["value"]],
     )
     labels = year_labels(rows)
-    x = encode_year(labels, pad=0.5)
+    x = encode_year(labels, 0.5, 0.5)
     axis = alt.Axis(format=".0%", title=None, tickCount=4)
     y = alt.Y("value:Q").scale(alt.Scale(domain=[0, min(top * 1.05, 1)], nice=False)).axis(axis)
     known = rows[rows["value"].map(is_known).astype(bool)]

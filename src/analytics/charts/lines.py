@@ -8,7 +8,7 @@ import pandas as pd
 from analytics.charts import theme
 from analytics.charts.formats import Language, choose_scale, format_mark, format_number, is_known
 from analytics.charts.theme import AnyChart, Colour
-from analytics.charts.years import YEAR_PAD, Break, count_breaks
+from analytics.charts.years import END_PAD, Break, count_breaks
 
 HEADROOM = 1.16
 """The value axis ends so much above the highest value: room for what is printed over it."""
@@ -132,7 +132,7 @@ def place_ends(rows: pd.DataFrame, top: float, height: int) -> pd.DataFrame:
     for row in last.to_dict("records"):
         suffix = "" if int(row["year"]) == final else f" ({int(row['year'])})"
         text = f"{row['name']} {row['label']}{suffix}"
-        ends.append({"series": row["series"], "year": final + YEAR_PAD, "value": row["value"], "text": text})
+        ends.append({"series": row["series"], "year": final + END_PAD, "value": row["value"], "text": text})
     step = _LABEL_STEP * (top * HEADROOM or 1) / (height - _AXIS_HEIGHT)
     heights = spread([float(end["value"]) for end in ends], step)
     for end, value in zip(ends, heights, strict=True):

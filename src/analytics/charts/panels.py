@@ -65,7 +65,7 @@ def draw_columns(
     last = int(rows["year"].max())
     rows["series"] = ["current" if int(year) == last else "earlier" for year in rows["year"]]
     labels = year_labels(rows)
-    x = encode_year(labels, pad=0.55)
+    x = encode_year(labels, 0.55, 0.55)
     y = encode_value(find_top(rows["value"]), unit, language, has_axis=False)
     layers = [*_draw_columns(rows, x, y, _CURRENT, 0.62), draw_zero(y), *_draw_scale(scale)]
     layers += draw_gap_words(rows, x, y, language)
@@ -100,7 +100,7 @@ def draw_forms(frame: pd.DataFrame, language: Language, *, unit: str) -> alt.Lay
         for place, year in zip(group["place"], group["year"], strict=True)
     }
     rows = rows.assign(calendar_year=years, year=rows["place"])
-    x = encode_year(labels, pad=0.6)
+    x = encode_year(labels, 0.6, 0.6)
     # The columns of one year stand side by side around its place.
     shifted = rows if columns == 1 else rows.assign(year=rows["place"] + (rows["slot"] - 0.5) * 0.4)
     y = encode_value(find_top(rows["value"]), unit, language, has_axis=False)

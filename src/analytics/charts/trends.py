@@ -20,6 +20,8 @@ from analytics.charts.lines import (
 )
 from analytics.charts.theme import AnyChart
 from analytics.charts.years import (
+    END_PAD,
+    YEAR_PAD,
     Break,
     draw_break_rules,
     draw_gap_words,
@@ -61,7 +63,7 @@ def draw_trend(
     """
     rows = prepare_rows(frame, language, unit, breaks).assign(series="accent", name="")
     labels = year_labels(rows)
-    x = encode_year(labels)
+    x = encode_year(labels, behind=YEAR_PAD if common is None else END_PAD)
     context = None if common is None else common.assign(is_lower_bound=False)
     top = max(find_top(rows["value"]), find_top([] if context is None else context["value"]))
     is_printed = len(labels) <= _PRINTED_POINTS
@@ -113,7 +115,7 @@ def draw_series(
     colours = dict(zip(names, theme.CATEGORICAL, strict=False))
     first = rows[rows["series"] == names[0]]
     labels = year_labels(first if len(first) == rows["year"].nunique() else rows[["year"]])
-    x = encode_year(labels)
+    x = encode_year(labels, behind=END_PAD)
     top = find_top(rows["value"])
     y = encode_value(top, unit, language, has_axis=True)
     ends = place_ends(rows, top, height)

@@ -16,6 +16,8 @@ from analytics.charts.words import say
 
 YEAR_PAD = 0.4
 """Years that a scale goes on before the first and behind the last."""
+END_PAD = 0.18
+"""Likewise behind the last, where the names of lines stand."""
 
 
 class Break(NamedTuple):
@@ -43,11 +45,6 @@ def year_labels(frame: pd.DataFrame) -> dict[int, list[str]]:
     return dict(sorted(labels.items()))
 
 
-def year_scale(years: Sequence[float], pad: float = YEAR_PAD) -> alt.Scale:
-    """One scale for all layers: a layer with a scale of its own would squash the others."""
-    return alt.Scale(domain=[min(years) - pad, max(years) + pad], nice=False, zero=False)
-
-
 def year_axis(labels: Mapping[int, list[str]] | Mapping[float, list[str]]) -> alt.Axis:
     """The axis under the years (or under other places of the same scale), with `labels` in lines."""
     texts = json.dumps({f"{year:g}": lines for year, lines in labels.items()}, ensure_ascii=False)
@@ -61,9 +58,15 @@ def year_axis(labels: Mapping[int, list[str]] | Mapping[float, list[str]]) -> al
     )
 
 
-def encode_year(labels: Mapping[int, list[str]] | Mapping[float, list[str]], pad: float = YEAR_PAD) -> alt.X:
-    """The x encoding that all layers of a chart over years share."""
-    return alt.X("year:Q").scale(year_scale(list(labels), pad)).axis(year_axis(labels))
+def encode_year(
+    labels: Mapping[int, list[str]] | Mapping[float, list[str]],
+    before: float = YEAR_PAD,
+    behind: float = YEAR_PAD,
+) -> alt.X:
+    """The x encoding that all layers share: a layer with a scale of its own would squash the others."""
+    domain = [min(labels) - before, max(labels) + behind]
+    scale = alt.Scale(domain=domain, nice=False, zero=False)
+    return alt.X("year:Q").scale(scale).axis(year_axis(labels))
 
 
 def count_breaks(year: int, breaks: Sequence[Break]) -> int:
