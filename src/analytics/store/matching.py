@@ -70,11 +70,16 @@ def _match(
     for variants, certainty in ((longer, Certainty.NAME), (bare, Certainty.WITHOUT_REGION)):
         if len(variants.get(key, ())) == 1:
             return Match(next(iter(variants[key])), certainty)
-    nearest = process.extractOne(key, names, scorer=fuzz.ratio, score_cutoff=SIMILAR_FROM)
-    contained = next(
-        (name for known, name in names.items() if known.endswith(key) or key.endswith(known)), None
-    )
-    return Match(inferred_id(printed), Certainty.UNKNOWN, names[nearest[2]] if nearest else contained)
+    return Match(inferred_id(printed), Certainty.UNKNOWN, _find_similar(key, names))
+
+
+def _find_similar(key: str, names: dict[str, str]) -> str | None:
+    """Find the roster's name to show beside an unmatched one: it contains it, or differs by little."""
+    related = [known for known in names if known in key or key in known]
+    if related:
+        return names[min(related, key=lambda known: abs(len(known) - len(key)))]
+    nearest = process.extractOne(key, names.keys(), scorer=fuzz.ratio, score_cutoff=SIMILAR_FROM)
+    return names[nearest[0]] if nearest else None
 
 
 def _regions(entry: RosterEntry, by_id: dict[str, RosterEntry]) -> tuple[str, ...]:
