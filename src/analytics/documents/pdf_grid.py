@@ -38,11 +38,17 @@ class Span(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """Borders from left to right and from top to bottom, and the cells in reading order."""
+    """Borders from left to right and from top to bottom, and the cells in reading order.
+
+    `open_top` and `open_bottom` say for each column that no outer border is drawn there: a page break
+    cuts through what stands in it.
+    """
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     spans: tuple[Span, ...]
+    open_top: tuple[bool, ...] = ()
+    open_bottom: tuple[bool, ...] = ()
 
     @property
     def box(self) -> Box:
@@ -169,7 +175,14 @@ def _build_grid(level: list[Rule], upright: list[Rule], middles: Sequence[Point]
         [[_covers(rules, ys[r], ys[r + 1]) for r in range(len(ys) - 1)] for rules in columns],
         [[_covers(rules, xs[c], xs[c + 1]) for c in range(len(xs) - 1)] for rules in rows],
     )
-    return _drop_unused(Grid(xs, ys, spans))
+    grid = _drop_unused(Grid(xs, ys, spans))
+    return grid._replace(open_top=_find_open(grid, level, 0), open_bottom=_find_open(grid, level, -1))
+
+
+def _find_open(grid: Grid, level: Sequence[Rule], border: int) -> tuple[bool, ...]:
+    """For each column, whether the first (0) or last (-1) level border is missing in it."""
+    drawn = [rule for rule in level if abs(rule.at - grid.ys[border]) <= SNAP]
+    return tuple(not _covers(drawn, x0, x1) for x0, x1 in itertools.pairwise(grid.xs))
 
 
 def _borders(own: list[Rule], across: list[Rule]) -> list[list[Rule]]:

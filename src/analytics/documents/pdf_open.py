@@ -4,6 +4,7 @@ PDFium keeps state for the whole process and is not thread safe, not even across
 every call into it in this package happens inside ``open_pdf``, which lets one thread in at a time.
 """
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ MAX_PAGES: Final = 2_000
 
 _PDFIUM_LOCK: Final = threading.RLock()
 _HEADER_WINDOW: Final = 1024
+_OBJECT: Final = re.compile(rb"\d\s+obj\b|\bendobj\b")
 
 _REASONS: Final = {
     pdfium_c.FPDF_ERR_PASSWORD: (
@@ -51,7 +53,10 @@ def open_pdf(data: bytes, name: str) -> Iterator[pdfium.PdfDocument]:
         except pdfium.PdfiumError as error:
             reason, advice = _REASONS.get(
                 getattr(error, "err_code", None),
-                ("the PDF is damaged and cannot be opened.", "Get the file again from its source."),
+                (
+                    "the PDF is damaged, or has no pages, and cannot be opened.",
+                    "Get the file again from its source.",
+                ),
             )
             raise UnreadableFile(name, reason, advice) from error
         try:
@@ -77,7 +82,7 @@ def _refuse_damage(data: bytes, name: str) -> None:
     if b"%PDF-" not in data[:_HEADER_WINDOW]:
         raise UnreadableFile(name, "the file does not begin like a PDF.")
     end = max(data.rfind(b"startxref"), data.rfind(b"%%EOF"))
-    if end < data.rfind(b"endobj") or end < 0:
+    if end < 0 or _OBJECT.search(data, end) is not None:
         raise UnreadableFile(
             name,
             f"the PDF is cut off: its end is missing after {len(data):,} bytes.",

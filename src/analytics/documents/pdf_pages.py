@@ -1,5 +1,6 @@
 """Pages with their ruled tables read and the rest left over: which grids are tables, and which are not."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
@@ -23,6 +24,8 @@ PROSE_LINES: Final = 3
 """A page has at least this many lines of at least that many characters."""
 MIN_COLUMNS: Final = 2
 """A single column of boxes is framed or shaded text, not a table."""
+HANGING: Final = 0.3
+"""A line of a cell that was cut begins at most this share of its height below the last border."""
 MARGIN: Final = 0.12
 """Page numbers stand in this share of the page, at its top or bottom."""
 
@@ -61,6 +64,7 @@ def _find_page_grids(ink: Ink) -> list[Grid]:
 
 
 def _read_page(ink: Ink, is_half: bool, grids: Sequence[Grid]) -> Page:
+    grids = [*grids[:-1], *(_extend_cut(grid, ink.glyphs) for grid in grids[-1:])]
     free, per_grid = deal_out(ink.glyphs, grids)
     is_suspect = ink.drawings.has_hidden_text
     tables = [
@@ -70,6 +74,24 @@ def _read_page(ink: Ink, is_half: bool, grids: Sequence[Grid]) -> Page:
     lines = split_lines(free)
     dropped = {glyph for line in _outer_lines(lines) if is_page_number(line, ink.height) for glyph in line}
     return Page(ink, is_half, tables, [glyph for glyph in free if glyph not in dropped])
+
+
+def _extend_cut(grid: Grid, glyphs: Sequence[Glyph]) -> Grid:
+    """Lengthens a grid that a page break cut to hold the line of text that hangs out at its lower end.
+
+    A browser ends the borders where the page ends, but prints the line of a cell that was begun.
+    """
+    cut = [xs for xs, is_open in zip(itertools.pairwise(grid.xs), grid.open_bottom, strict=True) if is_open]
+    bottom = grid.ys[-1]
+    hanging = [
+        g
+        for g in glyphs
+        if g.top < bottom + HANGING * (g.bottom - g.top) and g.y >= bottom and g.text not in BLANKS
+    ]
+    in_cells = all(any(x0 <= g.x < x1 for x0, x1 in cut) for g in hanging)
+    if not hanging or not in_cells:
+        return grid
+    return grid._replace(ys=(*grid.ys[:-1], round(max(g.bottom for g in hanging) + 0.1, 1)))
 
 
 def split_halves(ink: Ink) -> list[Ink]:

@@ -18,23 +18,28 @@ LINE_SLACK: Final = 1.5
 """A line that goes on is at most this many heights shorter than its cell."""
 
 _ITEM: Final = re.compile(r"[（(]?[一二三四五六七八九十]{1,2}[）)、]|\d{1,2}[.、．]")
-_DIGIT: Final = re.compile(r"\d")
+_NUMBER: Final = re.compile(r"[-+]{0,2}[\d.,，]+\D{0,2}|[-—–/无]+")
 
 
 class _Part(NamedTuple):
-    """A cell of a row: its columns' left and right border, and whether it ends with the row."""
+    """A cell of a row: its columns' left and right border, and whether it ends with the row.
+
+    `is_cut`: no border is drawn between the cell and the page break.
+    """
 
     x0: float
     x1: float
     cell: Cell
     is_single: bool
+    is_cut: bool
 
 
 def join_torn_rows(pages: Sequence[Page]) -> list[Page]:
-    """Joins the last row of a page with the first one of the next page where they are one row.
+    """Joins what a page break cut: rows whose cells go on, and merged cells that span the break.
 
-    The joined row stands on the first page. A number keeps its own place, on whichever page it is
-    printed; a label that was cut has the place of its first part and is marked as doubtful.
+    A row that was cut stands on the first page. A number keeps its own place, on whichever page it is
+    printed; a label that was cut has the place of its first part and is marked as doubtful. A merged
+    cell that goes on repeats its text on the next page, as it does in every slot that it covers.
     """
     joined = list(pages)
     for index in range(len(joined) - 1):
@@ -43,14 +48,44 @@ def join_torn_rows(pages: Sequence[Page]) -> list[Page]:
             continue
         grid, above = upper.tables[-1]
         grid_below, below = lower.tables[0]
-        first = _row_parts(above, -1, grid.xs)
-        second = _row_parts(below, 0, grid_below.xs)
-        if not _are_one_row(first, second, upper.ink.glyphs):
-            continue
-        tables = [(grid_below, _drop_first_row(below)), *lower.tables[1:]]
-        joined[index] = upper._replace(tables=[*upper.tables[:-1], (grid, _extend(above, first, second))])
+        first = _row_parts(above, -1, grid.xs, grid.open_bottom)
+        second = _row_parts(below, 0, grid_below.xs, grid_below.open_top)
+        if _are_one_row(first, second, upper.ink.glyphs):
+            above, below = _extend(above, first, second), _drop_first_row(below)
+        else:
+            above, below = _carry_over(above, below, first, second, upper.ink.glyphs)
+        tables = [(grid_below, below), *lower.tables[1:]]
+        joined[index] = upper._replace(tables=[*upper.tables[:-1], (grid, above)])
         joined[index + 1] = lower._replace(tables=[pair for pair in tables if pair[1].rows])
     return joined
+
+
+def _carry_over(
+    above: Table, below: Table, first: Sequence[_Part], second: Sequence[_Part], glyphs: Sequence[Glyph]
+) -> tuple[Table, Table]:
+    """Repeats on both pages the text of merged cells that the page break cut."""
+    for a in first:
+        b = next((b for b in second if _have_same_sides(a, b)), None)
+        if b is None or not (a.is_cut and b.is_cut) or not a.cell.text or _NUMBER.fullmatch(a.cell.text):
+            continue
+        if not b.cell.text:
+            below = _put(below, b.cell, replace(b.cell, text=a.cell.text, place=a.cell.place))
+        elif _goes_on(a.cell, b.cell, glyphs):
+            text = a.cell.text + b.cell.text
+            above = _put(above, a.cell, replace(a.cell, text=text, is_suspect=True))
+            below = _put(below, b.cell, replace(b.cell, text=text, is_suspect=True))
+    return above, below
+
+
+def _put(table: Table, old: Cell, new: Cell) -> Table:
+    """The table with one cell exchanged in all its slots."""
+    return replace(
+        table, rows=tuple(tuple(new if cell is old else cell for cell in row) for row in table.rows)
+    )
+
+
+def _have_same_sides(a: _Part, b: _Part) -> bool:
+    return abs(a.x0 - b.x0) <= SAME_EDGE and abs(a.x1 - b.x1) <= SAME_EDGE
 
 
 def _are_adjacent(upper: Page, lower: Page) -> bool:
@@ -64,7 +99,7 @@ def _are_adjacent(upper: Page, lower: Page) -> bool:
     )
 
 
-def _row_parts(table: Table, row: int, xs: Sequence[float]) -> list[_Part]:
+def _row_parts(table: Table, row: int, xs: Sequence[float], is_open: Sequence[bool]) -> list[_Part]:
     """The cells of the first or last row."""
     parts: list[_Part] = []
     cells = table.rows[row]
@@ -74,7 +109,8 @@ def _row_parts(table: Table, row: int, xs: Sequence[float]) -> list[_Part]:
         end = column
         while end < len(cells) and cells[end] is cells[column]:
             end += 1
-        parts.append(_Part(xs[column], xs[end], cells[column], beside[column] is not cells[column]))
+        is_single = beside[column] is not cells[column]
+        parts.append(_Part(xs[column], xs[end], cells[column], is_single, all(is_open[column:end])))
         column = end
     return parts
 
@@ -88,7 +124,7 @@ def _are_one_row(first: Sequence[_Part], second: Sequence[_Part], glyphs: Sequen
     if len(first) != len(second):
         return False
     pairs = list(zip(first, second, strict=True))
-    if any(abs(a.x0 - b.x0) > SAME_EDGE or abs(a.x1 - b.x1) > SAME_EDGE for a, b in pairs):
+    if not all(_have_same_sides(a, b) for a, b in pairs):
         return False
     texts = [(a.cell, b.cell) for a, b in pairs if a.is_single and b.is_single]
     both = [(a, b) for a, b in texts if a.text and b.text]
@@ -98,10 +134,12 @@ def _are_one_row(first: Sequence[_Part], second: Sequence[_Part], glyphs: Sequen
         return False
     if not both:
         return above[0] < below[0] and len(above) == 1
-    are_parts = all(
-        not _ITEM.match(b.text) and not _DIGIT.fullmatch(b.text[0]) and _is_full(a, glyphs) for a, b in both
-    )
-    return are_parts and min(len(above), len(below)) == len(both)
+    return all(_goes_on(a, b, glyphs) for a, b in both) and min(len(above), len(below)) == len(both)
+
+
+def _goes_on(a: Cell, b: Cell, glyphs: Sequence[Glyph]) -> bool:
+    """Whether the text of a cell may go on in the cell below the page break."""
+    return not _ITEM.match(b.text) and not b.text[0].isdigit() and _is_full(a, glyphs)
 
 
 def _is_full(cell: Cell, glyphs: Sequence[Glyph]) -> bool:
