@@ -1,4 +1,4 @@
-"""The value cells of lines of text, where blanks may be surplus, lost or moved.
+"""The values of lines of text, where blanks may be surplus, lost or moved.
 
 Programs that flatten tables leave the cells of spans behind as blanks, before the values or after them;
 some drop blank cells and make up for them at the end of the line. What the full lines of a table show
@@ -7,10 +7,19 @@ decides how its other lines are read.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol, TypeVar
 
-from analytics.extraction.grid import GridCell
 
-Values = Sequence[GridCell]
+class Printed(Protocol):
+    """Anything with a printed text: a cell of a table, a token of a stream."""
+
+    @property
+    def text(self) -> str:
+        """The printed text."""
+        ...
+
+
+P = TypeVar("P", bound=Printed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +41,7 @@ class LineLayout:
     is_collapsed: bool = False
 
 
-def learn_layout(lines: Sequence[Values], width: int) -> LineLayout:
+def learn_layout(lines: Sequence[Sequence[P]], width: int) -> LineLayout:
     """Learn from the lines whose printed cells are just as many as the table has columns."""
     offsets = [offset for line in lines if (offset := _offset_of_full(line, width)) is not None]
     leading = {before for before, _ in offsets}
@@ -46,12 +55,12 @@ def learn_layout(lines: Sequence[Values], width: int) -> LineLayout:
     return replace(layout, is_collapsed=_may_be_collapsed(lines, layout))
 
 
-def is_doubtful(window: Values, layout: LineLayout) -> bool:
+def is_doubtful(window: Sequence[P], layout: LineLayout) -> bool:
     """Whether blanks of these values may have been moved to their end."""
     return layout.is_collapsed and _has_trailing_blank(window)
 
 
-def window_of(line: Values, layout: LineLayout) -> Values | None:
+def window_of(line: Sequence[P], layout: LineLayout) -> Sequence[P] | None:
     """The values of a line, one for each column; None when the line leaves a choice."""
     surplus = len(line) - layout.width
     if surplus < 0:
@@ -72,7 +81,7 @@ def window_of(line: Values, layout: LineLayout) -> Values | None:
     return line[start : start + layout.width] if start <= surplus else None
 
 
-def _offset_of_full(line: Values, width: int) -> tuple[int, int] | None:
+def _offset_of_full(line: Sequence[P], width: int) -> tuple[int, int] | None:
     """Blank cells before and after the values of a line that has no blank among them."""
     filled = [index for index, value in enumerate(line) if value.text]
     if len(filled) != width or filled[-1] - filled[0] != width - 1:
@@ -80,7 +89,7 @@ def _offset_of_full(line: Values, width: int) -> tuple[int, int] | None:
     return filled[0], len(line) - 1 - filled[-1]
 
 
-def _may_be_collapsed(lines: Sequence[Values], layout: LineLayout) -> bool:
+def _may_be_collapsed(lines: Sequence[Sequence[P]], layout: LineLayout) -> bool:
     """Some lines end in blanks, and none has a blank before a printed value.
 
     Lines that were cut short at their end are suspected with them.
@@ -90,10 +99,10 @@ def _may_be_collapsed(lines: Sequence[Values], layout: LineLayout) -> bool:
     return not has_inner and any(_has_trailing_blank(window) for window in windows)
 
 
-def _has_trailing_blank(window: Values) -> bool:
+def _has_trailing_blank(window: Sequence[P]) -> bool:
     return not window[-1].text and any(value.text for value in window)
 
 
-def _has_inner_blank(window: Values) -> bool:
+def _has_inner_blank(window: Sequence[P]) -> bool:
     last = max((index for index, value in enumerate(window) if value.text), default=0)
     return any(not value.text for value in window[:last])

@@ -39,13 +39,15 @@ class Kind(Enum):
 class Token:
     """A piece of text with its place.
 
-    `is_cell` says that the file marks it as a cell, so that an empty one really is an empty cell.
+    `is_cell` says that the file marks it as a cell, so that an empty one really is an empty cell;
+    `is_whole` that it is a cell or a paragraph of its own and not a word in a longer text.
     """
 
     kind: Kind
     text: str
     place: Place | None
     is_cell: bool = False
+    is_whole: bool = False
 
 
 def tokens_of(document: Document) -> tuple[Token, ...]:
@@ -70,9 +72,9 @@ def _tokens_of_block(block: Block) -> Iterator[Token]:
 
 def _token_of_cell(text: str, place: Place) -> Token:
     if is_value_text(text):
-        return Token(Kind.VALUE, text, place, is_cell=True)
+        return Token(Kind.VALUE, text, place, is_cell=True, is_whole=True)
     is_label = any(match_label(scope, text) for scope in SCOPES)
-    return Token(Kind.LABEL if is_label else Kind.OTHER, text, place, is_cell=True)
+    return Token(Kind.LABEL if is_label else Kind.OTHER, text, place, is_cell=True, is_whole=True)
 
 
 def _tokens_of_paragraph(paragraph: Paragraph) -> Iterator[Token]:
@@ -81,10 +83,10 @@ def _tokens_of_paragraph(paragraph: Paragraph) -> Iterator[Token]:
     if not text.strip():
         return
     if is_value_text(text):
-        yield Token(Kind.VALUE, text, paragraph.place)
+        yield Token(Kind.VALUE, text, paragraph.place, is_whole=True)
         return
     if len(text) <= 90 and any(_is_exact(scope, text) for scope in SCOPES):
-        yield Token(Kind.LABEL, text, paragraph.place)
+        yield Token(Kind.LABEL, text, paragraph.place, is_whole=True)
         return
     yield from _cut_at_labels(text[:LONGEST_STREAM], paragraph.place)
 

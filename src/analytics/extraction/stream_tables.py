@@ -7,6 +7,7 @@ identities decide in table 三, and where there are none the figures are illegib
 from collections.abc import Iterable, Sequence
 
 from analytics.dictionary import load_dictionary
+from analytics.extraction.flattened import is_doubtful, learn_layout, window_of
 from analytics.extraction.matching import match_label
 from analytics.extraction.numbers import money_unit
 from analytics.extraction.placement import DoubtfulRow, Footing, Placement, TableReading
@@ -34,16 +35,18 @@ def read_requests_stream(tokens: Sequence[Token]) -> TableReading:
         return TableReading()
     is_clean = all(len(values) == _WIDTH for _, values in rows)
     likely = _footing_of_heads(tokens[: tokens.index(table[0])])
+    layout = learn_layout([values for _, values in rows], _WIDTH)
     placements: list[Placement] = []
     doubtful: list[DoubtfulRow] = []
     for target, values in rows:
         keys = tuple(FigureKey(target, applicant) for applicant in APPLICANTS)
-        cells = _strip_blanks(values, _WIDTH)
-        if len(cells) == _WIDTH:
-            footing = Footing.LABEL if is_clean or all(token.is_cell for token in cells) else Footing.ORDER
-            placements.extend(_pair(keys, cells, min(footing, likely)))
+        has_cells = all(token.is_cell for token in values)
+        window = window_of(values, layout) if has_cells or len(values) == _WIDTH else None
+        if window is None or is_doubtful(window, layout):
+            doubtful.append(DoubtfulRow(keys, tuple((token.text, token.place) for token in window or values)))
         else:
-            doubtful.append(DoubtfulRow(keys, tuple((token.text, token.place) for token in values)))
+            footing = Footing.LABEL if is_clean or has_cells else Footing.ORDER
+            placements.extend(_pair(keys, window, min(footing, likely)))
     seen = frozenset(target for target, _ in rows)
     return TableReading(tuple(placements), tuple(doubtful), frozenset(), seen, _loose(table))
 
@@ -54,7 +57,8 @@ def _footing_of_heads(before: Sequence[Token]) -> Footing:
     Organisations in another order make every cell ambiguous. Heads that are incomplete, or 总计 before
     自然人 (a head that spans rows, or a column moved to the front), leave it to identities.
     """
-    named = (match_label("applicant", token.text) for token in before if token.kind is Kind.LABEL)
+    labels = (token for token in before if token.kind is Kind.LABEL and token.is_whole)
+    named = (match_label("applicant", token.text) for token in labels)
     heads = list(dict.fromkeys(match.target for match in named if match is not None and match.is_exact))
     organisations = [name for name in heads if name in APPLICANTS[1:-1]]
     if organisations != [name for name in APPLICANTS if name in organisations]:
