@@ -228,6 +228,14 @@ def test_a_whole_page_in_one_line_gives_its_cells_in_order() -> None:
     assert_places(text)
 
 
+def test_bars_that_are_left_of_a_layout_do_not_take_a_table_apart() -> None:
+    """A line of hundreds of bars after a table is no reason to lose its rows."""
+    document = read("规章 | 2 | 14 |\n许可 | 0 | 748 |\n" + "|" * 300)
+    table = document.blocks[0]
+    assert isinstance(table, Table)
+    assert [[cell.text for cell in row] for row in table.rows] == [["规章", "2", "14"], ["许可", "0", "748"]]
+
+
 def test_a_whole_report_in_one_line_stays_a_paragraph() -> None:
     """Without separators a one-line report is one paragraph (its headings are found later)."""
     assert len(read("一、总体情况 本年度公开信息12条。" * 40).blocks) == 1

@@ -35,6 +35,7 @@ _ZERO_WIDTH = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202
 _NO_WIDTH = re.compile(f"[{_ZERO_WIDTH}]")
 _SEPARATORS = "\t|｜│┃║"
 _PIPES = re.compile(r"(?<!\\)[|｜│┃║]")
+_TABS = re.compile("\t")
 _RULE = re.compile(r"^[\s|｜│┃║+:\-=_*─━┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬═]{3,}$")
 _RULE_MARK = re.compile(r"-{3,}|={3,}|_{3,}|\*{3,}|[─━═┌└├╔╚╠]|:-|-:")
 _HEADING = re.compile(r"\s{0,3}(#{1,6})(?:\s+|(?=[^\s#\x00-\x7f]))")
@@ -100,7 +101,8 @@ def build_blocks(lines: Sequence[Line]) -> tuple[Block, ...]:
     Raises:
         GridTooLarge: More separators than any report has.
     """
-    separators = sum(line.text.count(mark) for line in lines for mark in _SEPARATORS)
+    text = "".join([line.text for line in lines])
+    separators = sum(map(text.count, _SEPARATORS))
     if separators > MAX_CELLS:
         raise GridTooLarge(f"{separators} cells")
     blocks: list[Block] = []
@@ -221,14 +223,22 @@ def _is_blank(character: str) -> bool:
 
 
 def _build_tables(lines: Sequence[Line]) -> list[Block]:
-    """Makes one table of a run of table-like lines, or paragraphs where they are no table."""
+    """Makes tables of a run of table-like lines, or paragraphs where they are no table."""
     has_outer_bars = all(_PIPES.match(line.text.lstrip()) for line in lines if _PIPES.search(line.text))
     rows = [(line, _split_cells(line.text, has_outer_bars)) for line in lines]
-    widest = max(sum(1 for span in spans if span.start < span.end) for _, spans in rows)
-    if any(len(spans) > MAX_ROW_CELLS for _, spans in rows):
-        return _flatten_page(rows)
-    if widest <= 1 and all("\t" not in line.text.strip("\t") for line in lines) and _has_bars(lines):
-        cells = [(line, span) for line, spans in _split_narrow(lines) for span in spans]
+    blocks: list[Block] = []
+    for is_page, group in groupby(rows, key=lambda row: _is_page(row[1])):
+        members = list(group)
+        blocks += _flatten_page(members) if is_page else _build_table(members, has_outer_bars)
+    return blocks
+
+
+def _build_table(rows: Sequence[tuple[Line, list[Span]]], has_outer_bars: bool) -> list[Block]:
+    """Makes one table of rows: of their cells, or a column where each line is a single cell."""
+    lines = [line for line, _ in rows]
+    is_narrow = all(_count_filled(spans) <= 1 for _, spans in rows)
+    if is_narrow and _has_bars(lines) and not any("\t" in line.text.strip("\t") for line in lines):
+        cells = [(line, span) for line, spans in _split_narrow(rows, has_outer_bars) for span in spans]
         return [_column(cells)] if len(cells) > 2 else _build_paragraphs(lines)
     if len(rows) == 1 and not _is_lone_row(*rows[0]):
         return _build_paragraphs(lines)
@@ -242,6 +252,16 @@ def _build_tables(lines: Sequence[Line]) -> list[Block]:
     ]
 
 
+def _is_page(spans: Sequence[Span]) -> bool:
+    """Whether a line holds a whole page, or the bars that are left of its layout."""
+    return len(spans) > MAX_ROW_CELLS and (_count_filled(spans) > MAX_ROW_CELLS or not _count_filled(spans))
+
+
+def _count_filled(spans: Sequence[Span]) -> int:
+    """How many cells print something."""
+    return sum(1 for start, end in spans if start < end)
+
+
 def _has_bars(lines: Sequence[Line]) -> bool:
     """Whether cells are closed by bars rather than parted by tabs."""
     return any(_PIPES.search(line.text) for line in lines)
@@ -253,7 +273,9 @@ def _split_cells(text: str, has_outer_bars: bool) -> list[Span]:
     With outer bars (Markdown) the first bar opens the row; without, it closes an empty first cell.
     """
     bars = [match.start() for match in _PIPES.finditer(text)]
-    marks = bars or [index for index, character in enumerate(text) if character == "\t"]
+    marks = bars or [match.start() for match in _TABS.finditer(text)]
+    if not marks:
+        return [_trim_cell(text, Span(0, len(text)))]
     edges = [-1, *marks, len(text)]
     spans = [Span(left + 1, right) for left, right in pairwise(edges)]
     if bars and has_outer_bars:
@@ -263,25 +285,23 @@ def _split_cells(text: str, has_outer_bars: bool) -> list[Span]:
     return [_trim_cell(text, span) for span in spans]
 
 
-def _split_narrow(lines: Sequence[Line]) -> list[tuple[Line, list[Span]]]:
+def _split_narrow(
+    rows: Sequence[tuple[Line, list[Span]]], has_outer_bars: bool
+) -> list[tuple[Line, list[Span]]]:
     """Splits lines of one cell each: a bar closes a cell, so n bars are n cells.
 
     A bar that stands on the line after its cell closes that cell and is none of its own.
     """
-    rows: list[tuple[Line, list[Span]]] = []
+    narrow: list[tuple[Line, list[Span]]] = []
     is_open = False
-    for line in lines:
-        spans = _split_cells(line.text, has_outer_bars=_has_both_bars(line.text))
-        is_bar = not _PIPES.sub("", line.text).strip()
-        rows.append((line, spans[1:] if is_bar and is_open else spans))
-        is_open = not _PIPES.search(line.text)
-    return rows
-
-
-def _has_both_bars(text: str) -> bool:
-    """Whether a single cell stands between two bars, as in a Markdown grid of one column."""
-    stripped = text.strip()
-    return bool(_PIPES.match(stripped)) and bool(_PIPES.sub("", stripped).strip())
+    for line, spans in rows:
+        between = _PIPES.split(line.text)
+        is_bar = len(between) > 1 and not "".join(between).strip()
+        is_enclosed = len(between) > 1 and not is_bar and not between[0].strip()
+        cells = spans if is_enclosed == has_outer_bars else _split_cells(line.text, is_enclosed)
+        narrow.append((line, cells[1:] if is_bar and is_open else cells))
+        is_open = len(between) == 1
+    return narrow
 
 
 def _trim_cell(text: str, span: Span) -> Span:
