@@ -83,7 +83,8 @@ def show_place(
     data = load_bytes(original, label)
     if isinstance(place, PagePlace):
         tinted = tuple(_enclose(place, line) for line in (row, column) if line)
-        png = render_page(data, place.page, highlight=Highlight(place.box, tinted), name=label)
+        highlight = Highlight(place.box, tinted)
+        png = render_page(data, place.page, highlight=highlight, trims_margins=True, name=label)
         return PageImage(place.page, png)
     if isinstance(place, LinePlace) and recognise_format(data, label) == "text":
         lines = split_lines(decode(data, label).text)

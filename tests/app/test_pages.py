@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import office
+from analytics.errors import StoreError, UnknownSelection
 from analytics.ui.language import translate
 from analytics.ui.pages import SCREENS
 
@@ -111,6 +112,28 @@ def test_damaged_store(open_page: Open, tmp_path: Path, samples: None, page: str
     test = open_page(tmp_path, page)
     assert not test.exception, test.exception
     assert translate("failure.title", "zh") in words(test)
+    assert not has_content(test)
+
+
+@pytest.mark.parametrize(
+    ("error", "title"),
+    [
+        (StoreError("snapshot-000001.duckdb cannot be read"), "failure.title"),
+        (UnknownSelection("agency", ("gone",)), "unknown.title"),
+    ],
+)
+def test_error_inside_a_page(
+    open_page: Open, data: Path, error: Exception, title: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What goes wrong between finding a snapshot and reading it is one notice and no traceback."""
+
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("analytics.queries.list_filings", fail)
+    test = open_page(data, "reports")
+    assert not test.exception, test.exception
+    assert translate(title, "zh") in words(test)
     assert not has_content(test)
 
 

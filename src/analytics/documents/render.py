@@ -17,6 +17,11 @@ BOX_COLOUR: Final = (214, 39, 40, 255)
 BOX_WIDTH: Final = 3
 TINT: Final = (31, 119, 180, 36)
 
+KEPT_MARGIN: Final = 10
+"""Points of empty paper that stay around what is printed when margins are trimmed."""
+
+NEARLY_WHITE: Final = 245
+
 Box = tuple[float, float, float, float]
 
 
@@ -33,7 +38,13 @@ class Highlight(NamedTuple):
 
 
 def render_page(
-    data: bytes, page: int, *, scale: float = 2.0, highlight: Highlight | None = None, name: str = "PDF"
+    data: bytes,
+    page: int,
+    *,
+    scale: float = 2.0,
+    highlight: Highlight | None = None,
+    trims_margins: bool = False,
+    name: str = "PDF",
 ) -> bytes:
     """Draws a page as PNG.
 
@@ -42,6 +53,7 @@ def render_page(
         page: 1-based.
         scale: Pixels per point; reduced when the image would exceed `MAX_PIXELS`.
         highlight: What to mark.
+        trims_margins: Leave out the empty paper around what is printed, so that it can be shown larger.
         name: The file's name, for errors.
 
     Raises:
@@ -58,6 +70,8 @@ def render_page(
             raise UnreadableFile(name, f"page {page} of the PDF is damaged.") from error
     if highlight is not None:
         image = _mark(image, highlight, scale)
+    if trims_margins:
+        image = _trim_margins(image, round(KEPT_MARGIN * scale))
     png = io.BytesIO()
     image.save(png, "PNG")
     return png.getvalue()
@@ -85,6 +99,22 @@ def _mark(image: Image.Image, highlight: Highlight, scale: float) -> Image.Image
     frame = (x0 - BOX_WIDTH, top - BOX_WIDTH, x1 + BOX_WIDTH, bottom + BOX_WIDTH)
     draw.rectangle(frame, outline=BOX_COLOUR, width=BOX_WIDTH)
     return Image.alpha_composite(image.convert("RGBA"), layer).convert("RGB")
+
+
+def _trim_margins(image: Image.Image, margin: int) -> Image.Image:
+    """The part of the image that has anything on it, with `margin` pixels around it."""
+    printed = image.convert("L").point([255] * NEARLY_WHITE + [0] * (256 - NEARLY_WHITE)).getbbox()
+    if printed is None:
+        return image
+    left, top, right, bottom = printed
+    return image.crop(
+        (
+            max(0, left - margin),
+            max(0, top - margin),
+            min(image.width, right + margin),
+            min(image.height, bottom + margin),
+        )
+    )
 
 
 def _pixels(box: Box, scale: float) -> tuple[int, int, int, int]:

@@ -13,7 +13,7 @@ import streamlit as st
 
 from analytics.charts.formats import Language, format_date, format_number, format_rate
 from analytics.store import Snapshot
-from analytics.ui.formats import join_names
+from analytics.ui.formats import join_names, local_day
 from analytics.ui.language import current_language, text
 
 Mood = Literal["note", "explain", "error"]
@@ -119,7 +119,7 @@ def sidebar_facts(snapshot: Snapshot, language: Language) -> None:
     """Below the filters: as of when the data are, and which snapshot."""
     number = f"{snapshot.number:06d}"
     lines = [
-        text("sidebar.as_of", date=format_date(snapshot.published_at.date(), language)),
+        text("sidebar.as_of", date=format_date(local_day(snapshot.published_at), language)),
         text("sidebar.snapshot_pinned", number=number, pin=snapshot.pin)
         if snapshot.pin
         else text("sidebar.snapshot", number=number),

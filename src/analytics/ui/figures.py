@@ -15,6 +15,7 @@ from analytics.charts.formats import format_coverage, format_date, is_known
 from analytics.exports import frame_to_csv
 from analytics.ui import blocks
 from analytics.ui.cache import Chart, chart_spec
+from analytics.ui.formats import local_day
 from analytics.ui.language import say, text
 from analytics.ui.shell import PageContext, describe_scope
 
@@ -95,7 +96,7 @@ def source_line(context: PageContext, known: int | None = None, expected: float 
     """The source line: how many reports of how many, as of when, from which snapshot."""
     snapshot = context.snapshot
     facts = {
-        "date": format_date(snapshot.published_at.date(), context.language),
+        "date": format_date(local_day(snapshot.published_at), context.language),
         "number": f"{snapshot.number:06d}",
     }
     if known is None:
@@ -128,11 +129,9 @@ def _draw_source_row(
     metrics: Sequence[str],
     notes: list[tuple[str, str]],
 ) -> None:
-    with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"
-    ):
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center"):
         blocks.html(f'<div class="da-source">{escape(source)}</div>')
-        with st.container(horizontal=True, width="content", gap="small"):
+        with st.container(horizontal=True, wrap=False, width="content"):
             if metrics:
                 with st.popover(text("definitions.label"), type="tertiary"):
                     blocks.html(_definitions_html(context, metrics))

@@ -1,5 +1,7 @@
 """How the shell writes years and lists of names; numbers are written by `analytics.charts.formats`."""
 
+from datetime import UTC, date, datetime
+
 from analytics.charts.formats import Language
 
 RANGE = "\N{EN DASH}"
@@ -12,6 +14,11 @@ def format_years(first: int, last: int) -> str:
     ('2019–2025', '2024')
     """
     return str(first) if first == last else f"{first}{RANGE}{last}"
+
+
+def local_day(moment: datetime) -> date:
+    """The day on this computer's calendar of a moment that the store keeps in UTC without a zone."""
+    return moment.replace(tzinfo=UTC).astimezone().date()
 
 
 def join_names(names: list[str], language: Language, limit: int = 5) -> str:

@@ -17,7 +17,7 @@ import streamlit as st
 from analytics import pipeline, store
 from analytics.charts.formats import Language
 from analytics.dictionary import Dictionary, load_dictionary
-from analytics.errors import AnalyticsError, StoreError
+from analytics.errors import AnalyticsError, StoreError, UnknownSelection
 from analytics.queries import Scope
 from analytics.store import Snapshot
 from analytics.ui import blocks
@@ -96,10 +96,17 @@ def dress(language: Language) -> None:
 
 @contextmanager
 def frame_page(current: st.Page, language: Language) -> Iterator[None]:
-    """Draw the sidebar and prepare the context for the page that runs inside."""
+    """Draw the sidebar and prepare the context for the page that runs inside.
+
+    A typed error that a page meets, for example a snapshot that is gone, is explained in its place.
+    """
     token = _current.set(_prepare(current.url_path, language))
     try:
         yield
+    except UnknownSelection as error:
+        explain_unknown((Unknown(error.what, error.values),))
+    except AnalyticsError as error:
+        _explain_failure(error)
     finally:
         _current.reset(token)
 
@@ -118,7 +125,7 @@ def page(title_key: str) -> PageContext:
         blocks.heading(text(title_key))
         _explain(context)
     if context.is_sample:
-        blocks.notice(text("sample.banner", command="disclosure ingest …"), "explain")
+        blocks.notice(text("sample.banner", command=text("empty.command")), "explain")
     draw_change_notice(context.snapshot, context.language)
     blocks.heading(text(title_key), describe_scope(context))
     return context
@@ -209,13 +216,17 @@ def _explain(blocked: Blocked) -> NoReturn:
                 text("empty.store_title"),
                 text("empty.store_text", folder=folder),
                 text("empty.store_action"),
-                command="disclosure ingest …",
+                command=text("empty.command"),
             )
-        case AnalyticsError() as error:
-            blocks.empty_state(text("failure.title"), str(error), text("failure.advice"))
+        case StoreError() as error:
+            _explain_failure(error)
         case unknown:
             explain_unknown(unknown)
     st.stop()
+
+
+def _explain_failure(error: AnalyticsError) -> None:
+    blocks.empty_state(text("failure.title"), str(error), text("failure.advice"))
 
 
 def explain_unknown(unknown: tuple[Unknown, ...]) -> None:

@@ -5,6 +5,7 @@ import streamlit as st
 from analytics.charts.formats import Language, format_date
 from analytics.store import Snapshot
 from analytics.ui import blocks
+from analytics.ui.formats import local_day
 from analytics.ui.language import text
 from analytics.ui.selection import Unknown
 
@@ -53,7 +54,7 @@ def draw_change_notice(snapshot: Snapshot, language: Language) -> None:
                 "changed.text",
                 old=before,
                 new=snapshot_label(snapshot),
-                date=format_date(snapshot.published_at.date(), language),
+                date=format_date(local_day(snapshot.published_at), language),
             )
         )
         st.button(text("changed.dismiss"), on_click=_dismiss, type="tertiary", key="da_dismiss")

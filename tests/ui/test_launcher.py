@@ -1,0 +1,62 @@
+"""How the dashboard is started: on this computer only, without telemetry, over the data folder that was named."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from analytics.errors import StoreError
+from analytics.ui import launcher
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """What Streamlit was asked to run, without running it."""
+    asked: list[list[str]] = []
+
+    def main(args: list[str], *, standalone_mode: bool) -> None:
+        assert not standalone_mode
+        asked.append(args)
+
+    monkeypatch.setattr(launcher.streamlit_cli, "main", main)
+    # Set first, so that whatever the launcher sets is undone at the end.
+    monkeypatch.setenv(launcher.DATA_VARIABLE, "")
+    monkeypatch.delenv(launcher.DATA_VARIABLE)
+    return asked
+
+
+def test_listens_on_this_computer_only_and_tells_nobody(started: list[list[str]], tmp_path: Path) -> None:
+    """Localhost, no usage statistics, no question for an e-mail address."""
+    assert launcher.serve(tmp_path, 8600, open_browser=False) == 0
+    (arguments,) = started
+    assert arguments[:2] == ["run", str(ROOT / "app.py")]
+    assert set(arguments[2:]) == {
+        "--server.address=localhost",
+        "--browser.gatherUsageStats=false",
+        "--server.showEmailPrompt=false",
+        "--server.headless=true",
+        "--server.port=8600",
+    }
+    assert os.environ[launcher.DATA_VARIABLE] == str(tmp_path)
+
+
+def test_without_a_folder_the_environment_is_left_alone(started: list[list[str]]) -> None:
+    """Which folder is shown is then the store's choice; the browser opens by itself."""
+    launcher.serve(None, None, open_browser=True)
+    assert launcher.DATA_VARIABLE not in os.environ
+    assert "--server.headless=false" in started[0]
+    assert not any(argument.startswith("--server.port") for argument in started[0])
+
+
+def test_installed_app_comes_before_a_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A wheel carries ``_app/app.py`` in the package; without any app.py one line says so."""
+    package = tmp_path / "site-packages" / "analytics"
+    package.mkdir(parents=True)
+    monkeypatch.setattr(launcher, "files", lambda _: package)
+    with pytest.raises(StoreError, match=r"app\.py"):
+        launcher.find_app()
+    (package / "_app").mkdir()
+    (package / "_app" / "app.py").touch()
+    assert launcher.find_app() == package / "_app" / "app.py"
