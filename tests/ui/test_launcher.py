@@ -1,4 +1,4 @@
-"""How the dashboard is started: on this computer only, without telemetry, over the data folder that was named."""
+"""How the dashboard is started: on this computer only, without telemetry, over the folder that was named."""
 
 import os
 from pathlib import Path
