@@ -69,7 +69,7 @@ def _read_placements(
 def _read(placement: Placement) -> CellReading:
     unit = load_dictionary().indicators[placement.key.indicator].unit
     reading = read_cell(placement.text, unit=unit, header_unit=placement.header_unit)
-    if placement.footing is Footing.AMBIGUOUS and reading.status is not Status.BLANK:
+    if placement.footing is Footing.AMBIGUOUS:
         return CellReading(Status.ILLEGIBLE, note=reading.note)
     return reading
 

@@ -122,7 +122,9 @@ def _explain_gaps(figures: Iterable[Figure], recovered: Sequence[Placement]) -> 
 
 def _read_tables(document: Document, rows: tuple[Row, ...]) -> TableReading:
     """Each statutory table from the document's grids, or else from its flattened text."""
-    readings = [read_proactive(rows), read_requests(rows), read_disputes(rows)]
+    requests = read_requests(rows)
+    proactive = read_proactive(rows, is_collapsed=requests.is_collapsed)
+    readings = [proactive, requests, read_disputes(rows)]
     if all(not reading.is_empty for reading in readings):
         return merge_readings(readings)
     tokens = tokens_of(document)

@@ -55,6 +55,7 @@ class TableReading:
         tables: Numbers of the document's tables in which something statutory was found.
         seen: Ids of the indicators whose labels were met.
         loose: Values of a flattened table, printed outside any table of the document.
+        is_collapsed: Blanks of a flattened table may have been moved to the ends of its lines.
     """
 
     placements: tuple[Placement, ...] = ()
@@ -62,6 +63,7 @@ class TableReading:
     tables: frozenset[int] = frozenset()
     seen: frozenset[str] = frozenset()
     loose: tuple[tuple[str, Place | None], ...] = ()
+    is_collapsed: bool = False
 
     @property
     def is_empty(self) -> bool:

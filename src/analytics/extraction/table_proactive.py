@@ -29,8 +29,12 @@ class _Header:
         return money_unit(self.cells[index].text)
 
 
-def read_proactive(rows: Iterable[Row]) -> TableReading:
-    """Place the cells of 表二 by row and column labels."""
+def read_proactive(rows: Iterable[Row], *, is_collapsed: bool = False) -> TableReading:
+    """Place the cells of 表二 by row and column labels.
+
+    With `is_collapsed`, blanks of the document's lines may have been moved to their ends: then a line
+    that ends in a blank does not say which of its columns is blank.
+    """
     header: _Header | None = None
     placements: list[Placement] = []
     tables: set[int] = set()
@@ -46,7 +50,7 @@ def read_proactive(rows: Iterable[Row]) -> TableReading:
             continue
         index, target = label
         values = row.cells[index + 1 :]
-        placed = _place_row(target, values, header, row.is_ragged, row.is_flattened)
+        placed = _place_row(target, values, header, row.is_ragged, is_torn=row.is_flattened and is_collapsed)
         if placed:
             tables.add(row.table)
             placements.extend(placed)
@@ -76,11 +80,11 @@ def _find_row_label(row: Row) -> tuple[int, str] | None:
 
 
 def _place_row(
-    target: str, values: tuple[GridCell, ...], header: _Header, is_ragged: bool, is_flattened: bool
+    target: str, values: tuple[GridCell, ...], header: _Header, is_ragged: bool, *, is_torn: bool
 ) -> list[Placement]:
     """Pair the value cells of a row with the header's columns."""
     columns = _pair_columns(values, header, is_ragged)
-    is_collapsed = is_flattened and _may_be_collapsed(values, len(header.cells))
+    ends_blank = is_torn and _ends_blank(values, sum(target is not None for target in header.targets))
     targets = _official_targets(target, header)
     placements = []
     for value, column in columns:
@@ -91,16 +95,16 @@ def _place_row(
         if key.indicator in load_dictionary().indicators:
             is_labelled = header.targets[column] is not None
             footing = Footing.LABEL if is_labelled else Footing.GUESSED_COLUMN
-            if (is_collapsed or value.cell.is_suspect) and value.text:
+            if ends_blank or (value.cell.is_suspect and value.text):
                 footing = Footing.AMBIGUOUS
             placements.append(Placement(key, value.text, value.place, footing, header.unit_at(column)))
     return placements
 
 
-def _may_be_collapsed(values: Sequence[GridCell], width: int) -> bool:
-    """A line with more cells than its head whose last value is blank may have lost a blank elsewhere."""
+def _ends_blank(values: Sequence[GridCell], columns: int) -> bool:
+    """Whether some values of a row are printed and all its blanks stand after them."""
     filled = [index for index, value in enumerate(values) if value.text]
-    return len(values) > width and bool(filled) and len(filled) < width and filled[-1] == len(filled) - 1
+    return bool(filled) and len(filled) < columns and filled[-1] == len(filled) - 1
 
 
 def _pair_columns(

@@ -67,7 +67,13 @@ def read_requests(rows: Iterable[Row]) -> TableReading:
         else:
             placements.extend(paired)
     seen = frozenset(outcome.target for outcome in found)
-    return TableReading(tuple(placements), tuple(doubtful), frozenset(collector.tables), seen)
+    return TableReading(
+        tuple(placements),
+        tuple(doubtful),
+        frozenset(collector.tables),
+        seen,
+        is_collapsed=layout.is_collapsed,
+    )
 
 
 def _collect(row: Row, collector: _Collector) -> None:
