@@ -124,7 +124,7 @@ def _read_tables(document: Document, rows: tuple[Row, ...]) -> TableReading:
     """Each statutory table from the document's grids, or else from its flattened text."""
     requests = read_requests(rows)
     proactive = read_proactive(rows, is_collapsed=requests.is_collapsed)
-    readings = [proactive, requests, read_disputes(rows)]
+    readings = [proactive, requests, read_disputes(rows, is_collapsed=requests.is_collapsed)]
     if all(not reading.is_empty for reading in readings):
         return merge_readings(readings)
     tokens = tokens_of(document)

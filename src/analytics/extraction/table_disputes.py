@@ -22,8 +22,12 @@ def dispute_keys() -> tuple[FigureKey, ...]:
     )
 
 
-def read_disputes(rows: Iterable[Row]) -> TableReading:
-    """Place the cells of 表四 by their column heads, else by the official order, for identities to prove."""
+def read_disputes(rows: Iterable[Row], *, is_collapsed: bool = False) -> TableReading:
+    """Place the cells of 表四 by their column heads, else by the official order, for identities to prove.
+
+    With `is_collapsed`, blanks of the document's lines may have been moved to their ends: then a line
+    that ends in blanks is ambiguous.
+    """
     heads: list[Row] = []
     placements: tuple[Placement, ...] = ()
     tables: set[int] = set()
@@ -38,7 +42,7 @@ def read_disputes(rows: Iterable[Row]) -> TableReading:
             continue
         if any(placement.text for placement in placements):
             break
-        placements = _place_row(row, heads) or placements
+        placements = _place_row(row, heads, is_collapsed=is_collapsed) or placements
         tables.add(row.table)
     return TableReading(placements, (), frozenset(tables), frozenset(p.key.indicator for p in placements))
 
@@ -64,7 +68,7 @@ def _is_data(row: Row) -> bool:
     )
 
 
-def _place_row(row: Row, heads: Sequence[Row]) -> tuple[Placement, ...]:
+def _place_row(row: Row, heads: Sequence[Row], *, is_collapsed: bool) -> tuple[Placement, ...]:
     keys = dispute_keys()
     cells = row.cells
     while len(cells) > len(keys) and (not cells[0].text or not is_value_text(cells[0].text)):
@@ -74,8 +78,8 @@ def _place_row(row: Row, heads: Sequence[Row]) -> tuple[Placement, ...]:
     if len(cells) != len(keys):
         return ()
     order, footing = _order_of(heads)
-    if footing is Footing.LABEL and _may_be_collapsed(row, cells):
-        footing = Footing.ORDER
+    if _may_be_collapsed(row, cells):
+        footing = min(footing, Footing.AMBIGUOUS if is_collapsed else Footing.ORDER)
     return tuple(_place_cell(key, cell, footing) for key, cell in zip(order, cells, strict=True))
 
 
