@@ -42,7 +42,7 @@ def test_the_roster_may_set_another_date(build: Build) -> None:
 
 
 def test_coverage_adds_up(build: Build) -> None:
-    """Expected = received + missing, received = on time + late + undated; summaries are received, not counted."""
+    """Expected = received + missing; received = on time + late + undated; a summary is not counted."""
     agencies = [
         Agency("punctual", in_roster=True),
         Agency("late", in_roster=True),

@@ -29,18 +29,16 @@ Numbers = npt.NDArray[Any]
 """int64, or Python integers where int64 could overflow."""
 Mask = npt.NDArray[np.bool_]
 
-_WHOLE = f"(coalesce({{}}, 0)::DECIMAL(28, 4) * {SCALE})::BIGINT"
-"""A number as a whole number of ten-thousandths: the largest DECIMAL(18, 4) just fits."""
+_WHOLE = f"coalesce(trunc({{0}})::BIGINT * {SCALE} + (({{0}} % 1) * {SCALE})::BIGINT, 0)"
+"""A number as a whole number of ten-thousandths. Multiplying it at once would overflow, or cost four
+times as much in wider decimals."""
 
 _GAPS = f"""
-WITH {MEMBER_SQL}
 SELECT
-    position, report_year, list_position($figures::VARCHAR[], gap.figure) - 1 AS figure,
-    {_WHOLE.format("gap.implied")} AS implied,
-    gap.implied IS NOT NULL AND gap.proof IS DISTINCT FROM 'unproven' AS is_usable
-FROM gap JOIN member USING (filing_id)
-WHERE gap.figure IN (SELECT unnest($figures::VARCHAR[]))
-"""  # noqa: S608 - constants of this package
+    filing_id, list_position($figures::VARCHAR[], figure) - 1 AS figure, {_WHOLE.format("implied")} AS implied,
+    implied IS NOT NULL AND proof IS DISTINCT FROM 'unproven' AS is_usable
+FROM gap WHERE figure IN ({{figures}})
+"""  # noqa: S608 - constants of this module; {{figures}} are numbered parameters
 
 LACKS = ("", "no_report", "unreadable", "not_in_form", "unknown")
 """Why a metric is unknown on a row, by the code in `MetricValues.lack`; the first means that it is known."""
@@ -116,7 +114,7 @@ def load_values(
     names = tuple(dict.fromkeys(_column(term) for term in terms))
     parameters = plan.parameters(years)
     rows = query(snapshot, _wide_query(names), parameters)
-    gaps = query(snapshot, _GAPS, {**parameters, "figures": list(names)})
+    gaps = _query_gaps(snapshot, names)
     if not use_implied:
         gaps["is_usable"] = False
     figures = _combine(names, rows, gaps, n_terms=len(terms))
@@ -147,6 +145,13 @@ def _wide_query(names: Sequence[str]) -> str:
     """  # noqa: S608 - see above
 
 
+def _query_gaps(snapshot: Snapshot, names: Sequence[str]) -> pd.DataFrame:
+    """Every gap of these figures. One parameter each, because the scan cannot look into a list."""
+    single = {f"figure{number}": name for number, name in enumerate(names)}
+    placeholders = ", ".join(f"${name}" for name in single) or "NULL"
+    return query(snapshot, _GAPS.format(figures=placeholders), {"figures": list(names), **single})
+
+
 def _figure_columns(name: str) -> str:
     column = f'wide."{name}"'
     return f', {_WHOLE.format(column)} AS "number {name}", {column} IS NOT NULL AS "printed {name}"'
@@ -156,8 +161,10 @@ def _combine(
     names: Sequence[str], rows: pd.DataFrame, gaps: pd.DataFrame, *, n_terms: int
 ) -> dict[str, _Figure]:
     """Printed values and gaps of each figure together, one entry per row."""
-    at = _row_numbers(rows, gaps)
-    of = gaps["figure"].to_numpy()
+    reports = np.flatnonzero(rows["has_report"])
+    found = pd.Index(rows["filing_id"].iloc[reports]).get_indexer(gaps["filing_id"])
+    gaps = gaps[found >= 0]
+    at, of = reports[found[found >= 0]], gaps["figure"].to_numpy()
     implied, is_usable = gaps["implied"].to_numpy(), gaps["is_usable"].to_numpy(dtype=bool)
     printed = {name: rows[f"number {name}"].to_numpy() for name in names}
     largest = max((int(abs(each).max()) for each in (implied, *printed.values()) if each.size), default=0)
@@ -174,16 +181,6 @@ def _combine(
         values[at[used]] = implied[used].astype(kind)
         figures[name] = _Figure(values, is_printed | is_gap, is_printed | is_implied, is_implied)
     return figures
-
-
-def _row_numbers(rows: pd.DataFrame, gaps: pd.DataFrame) -> npt.NDArray[np.int64]:
-    """The row to which each gap belongs: agency and year name a row."""
-    own, wanted = (
-        frame["position"].to_numpy(np.int64) * 10_000 + frame["report_year"].to_numpy(np.int64)
-        for frame in (rows, gaps)
-    )
-    numbers: npt.NDArray[np.int64] = np.searchsorted(own, wanted).astype(np.int64)
-    return numbers
 
 
 def _evaluate(
