@@ -7,6 +7,7 @@ them from their columns, by putting the second head row in the place of its grou
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from analytics.dictionary.labels import normalise_label
 from analytics.extraction.grid import Row, is_value_text
@@ -44,12 +45,29 @@ def may_be_head(row: Row) -> bool:
 
 
 def read_heads(rows: Sequence[Row]) -> ApplicantHeads:
-    """Read one or several head rows that follow each other."""
+    """Read one or several head rows that follow each other.
+
+    A head cut by a page break stands in two tables whose columns are not the same: then the second
+    part decides if it names every column, and otherwise the parts are put together by their order.
+    """
+    tables = [list(group) for _, group in groupby(rows, key=lambda row: row.table)]
+    last = _read_table_heads(tables[-1])
+    if len(tables) == 1 or last.is_whole:
+        return last
+    return _ordered(_read_nested(rows))
+
+
+def _read_table_heads(rows: Sequence[Row]) -> ApplicantHeads:
+    """The head rows of one table, by columns where no column is named twice."""
     by_column = _read_columns(rows)
-    if by_column is not None:
-        first_columns = {applicant: column for column, applicant in sorted(by_column.items(), reverse=True)}
-        return ApplicantHeads(by_column, tuple(sorted(first_columns, key=lambda name: first_columns[name])))
-    order = _read_nested(rows)
+    if by_column is None:
+        return _ordered(_read_nested(rows))
+    first_columns = {applicant: column for column, applicant in sorted(by_column.items(), reverse=True)}
+    return ApplicantHeads(by_column, tuple(sorted(first_columns, key=lambda name: first_columns[name])))
+
+
+def _ordered(order: tuple[str, ...]) -> ApplicantHeads:
+    """Heads that are known by their order only."""
     return ApplicantHeads({}, order if len(set(order)) == len(order) else ())
 
 
