@@ -35,7 +35,8 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
                 'r' || a || '-' || y AS filing_id, filing_id AS reading_id, 'a' || a AS agency_id,
                 y AS report_year, CASE WHEN y < 2021 THEN '2019' ELSE '2021' END AS form,
                 'single_organ' AS coverage, 'published' AS stage, DATE '2026-01-20' AS published_on,
-                DATE '2026-01-20' AS received_on, filing_id AS sha256, 'x' AS file, 'text' AS format, 1 AS version, TRUE AS is_current,
+                DATE '2026-01-20' AS received_on, filing_id AS sha256, 'x' AS file, 'text' AS format,
+                1 AS version, TRUE AS is_current,
                 FALSE AS is_choice_open, '' AS digest, 0 AS numeric_cells, 0 AS numeric_placed, 0 AS unmapped
             FROM range(?) t(a), range(?, ?) s(y)
             """,

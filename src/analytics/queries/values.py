@@ -35,7 +35,8 @@ times as much in wider decimals."""
 
 _GAPS = f"""
 SELECT
-    filing_id, list_position($figures::VARCHAR[], figure) - 1 AS figure, {_WHOLE.format("implied")} AS implied,
+    filing_id, list_position($figures::VARCHAR[], figure) - 1 AS figure,
+    {_WHOLE.format("implied")} AS implied,
     implied IS NOT NULL AND proof IS DISTINCT FROM 'unproven' AS is_usable
 FROM gap WHERE figure IN ({{figures}})
 """  # noqa: S608 - constants of this module; {{figures}} are numbered parameters
