@@ -32,7 +32,8 @@ def draw_bars(frame: pd.DataFrame, language: Language, *, unit: str, lines: int 
     """
     if frame.empty:
         raise ValueError("a chart needs at least one row; say why there is none instead")
-    rows = frame.assign(
+    drawn = frame[["name", "value", "previous", "is_lower_bound"]]
+    rows = drawn.assign(
         label=[_print_bar(row, unit, language) for row in frame.to_dict("records")],
         end=[find_top([row["value"], row["previous"]]) for row in frame.to_dict("records")],
     )
@@ -64,7 +65,7 @@ def draw_drivers(frame: pd.DataFrame, language: Language, *, unit: str, lines: i
     """
     if frame.empty:
         raise ValueError("a chart needs at least one row; say why there is none instead")
-    rows = frame.assign(
+    rows = frame[["name", "role"]].assign(
         value=frame["change"].astype(float),
         label=[_print_signed(float(change), unit, language) for change in frame["change"]],
     )

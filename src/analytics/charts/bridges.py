@@ -44,7 +44,9 @@ def draw_roll_forward(frame: pd.DataFrame, language: Language) -> alt.LayerChart
         format_number(-removed),
         format_number(closing),
     ]
-    rows = frame.assign(start=starts, end=ends, value=[max(pair) for pair in zip(starts, ends, strict=True)])
+    rows = frame[["step", "name"]].assign(
+        start=starts, end=ends, value=[max(pair) for pair in zip(starts, ends, strict=True)]
+    )
     rows = rows.assign(label=labels)
     names = list(rows["name"])
     top = max(opening + added, closing)
@@ -85,8 +87,9 @@ def draw_summaries(frame: pd.DataFrame) -> alt.LayerChart:
     y = alt.Y("name:N").sort(names).scale(alt.Scale(domain=names)).axis(None)
     layers: list[AnyChart] = []
     accent = theme.paint(theme.ACCENT)
+    lines = frame[["name", "is_lower_bound", "label"]]
     for column, size, colour in (("reported", 20, theme.paint(theme.CONTEXT)), ("parts", 8, accent)):
-        rows = frame.assign(value=frame[column])
+        rows = lines.assign(value=frame[column])
         rows = rows[rows["value"].map(is_known).astype(bool)]
         is_bound = rows["is_lower_bound"].astype(bool) & (column == "parts")
         for group, fill in ((rows[~is_bound], colour), (rows[is_bound], theme.paper())):
@@ -95,9 +98,9 @@ def draw_summaries(frame: pd.DataFrame) -> alt.LayerChart:
                     height=size, color=fill, stroke=colour, strokeWidth=1, yOffset=_SUMMARY_BAR
                 )
                 layers.append(mark.encode(x=x, y=y))
-    lines = alt.Chart(frame.assign(value=0.0))
-    name = lines.mark_text(align="left", dx=1, yOffset=-_SUMMARY_BAR - 4, fontWeight=600)
-    label = lines.mark_text(align="left", dx=1, yOffset=-4, color=theme.paint(theme.MUTED))
+    words = alt.Chart(lines.assign(value=0.0))
+    name = words.mark_text(align="left", dx=1, yOffset=-_SUMMARY_BAR - 4, fontWeight=600)
+    label = words.mark_text(align="left", dx=1, yOffset=-4, color=theme.paint(theme.MUTED))
     layers += [name.encode(x=x, y=y, text="name:N"), label.encode(x=x, y=y, text="label:N")]
     return theme.finish(layers, height=_SUMMARY_STEP * len(names) + 6)
 

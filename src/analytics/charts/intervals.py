@@ -82,7 +82,7 @@ def draw_rates(
     """
     if frame.empty:
         raise ValueError("a chart needs at least one row; say why there is none instead")
-    rows = frame.assign(
+    rows = frame[["year", "value", "low", "high", "variant", "status"]].assign(
         under=[str(int(base)) if is_known(base) else "–" for base in frame["base"]],
         label=[format_rate(float(value), 0) if is_known(value) else "" for value in frame["value"]],
     )

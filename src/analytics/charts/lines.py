@@ -12,6 +12,10 @@ from analytics.charts.years import END_PAD, Break, count_breaks
 
 HEADROOM = 1.16
 """The value axis ends so much above the highest value: room for what is printed over it."""
+_COLUMNS = (
+    *("year", "value", "status", "is_lower_bound", "series", "name", "n_known", "n_expected", "under"),
+    *("form", "form_name", "slot"),
+)
 _AXIS_HEIGHT = 42
 """Pixels of a chart's height that the two lines under the years and the paddings take."""
 _LABEL_STEP = 17
@@ -33,7 +37,8 @@ def prepare_rows(
     """
     if frame.empty:
         raise ValueError("a chart needs at least one row; say why there is none instead")
-    rows = frame.copy()
+    # What is not drawn stays out of the specification, which travels to the browser.
+    rows = frame[[column for column in _COLUMNS if column in frame]].copy()
     rows["value"] = [float(value) if is_known(value) else None for value in rows["value"]]
     rows["stretch"] = [count_breaks(int(year), breaks) for year in rows["year"]]
     rows["is_lower_bound"] = rows["is_lower_bound"].astype(bool)

@@ -28,6 +28,7 @@ _NAME_GAP = 10
 _LEVEL = 14
 """Where names do not fit side by side, they stand on three levels so many pixels apart."""
 _BALANCE_HEIGHT = 152
+_COLUMNS = ("part", "name", "status", "is_break")
 BALANCE: Mapping[str, Colour] = MappingProxyType(
     {
         "carried_in": theme.CONTEXT,
@@ -60,7 +61,8 @@ def draw_shares(
     """
     if frame.empty:
         raise ValueError("a chart needs at least one row; say why there is none instead")
-    rows = _stack(frame.assign(line=frame["block"] + "|" + frame["row"], value=frame["share"]), colours)
+    kept = frame[[column for column in _COLUMNS if column in frame]]
+    rows = _stack(kept.assign(line=frame["block"] + "|" + frame["row"], value=frame["share"]), colours)
     lines = _list_lines(rows)
     widest = max([1.0, *(float(end) for end in rows["end"] if is_known(end))])
     x = alt.X("start:Q").scale(alt.Scale(domain=[0, widest], nice=False)).axis(None)
@@ -92,7 +94,7 @@ def draw_balance(frame: pd.DataFrame, language: Language) -> alt.LayerChart:
     """
     if frame.empty:
         raise ValueError("a balance needs its parts; say why there are none instead")
-    rows = _stack(frame.assign(line=frame["side"]), BALANCE)
+    rows = _stack(frame[["part", "name", "value"]].assign(line=frame["side"]), BALANCE)
     ends = rows.groupby("line")["end"].max()
     x = alt.X("start:Q").scale(alt.Scale(domain=[0, float(ends.max()) or 1], nice=False)).axis(None)
     y = alt.Y("line:N").scale(alt.Scale(domain=["in", "out"], paddingInner=0.72, paddingOuter=0.1)).axis(None)

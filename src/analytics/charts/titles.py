@@ -201,7 +201,7 @@ def title_leader(frame: pd.DataFrame, year: int) -> Title:
         return Title("leader_none", values)
     leader = max(rows.to_dict("records"), key=lambda row: float(row["share"]))
     values |= {"leader": str(leader["name"]), "share": format_rate(float(leader["share"]))}
-    return Title("leader_half" if float(leader["share"]) >= 0.5 else "leader", values)
+    return Title("leader_half" if float(leader["share"]) > 0.5 else "leader", values)
 
 
 def title_grounds(frame: pd.DataFrame, year: int) -> Title:

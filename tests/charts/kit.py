@@ -1,0 +1,91 @@
+"""Small frames with the columns of the queries, and what is drawn in a chart's specification."""
+
+import json
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+LANGUAGES = ("zh", "en")
+
+
+def years(
+    values: list[float | None],
+    *,
+    first: int = 2019,
+    bounds: tuple[int, ...] = (),
+    state: str = "no_report",
+    **columns: Any,
+) -> pd.DataFrame:
+    """One metric by year; None is a year in `state`, `bounds` are years that are lower bounds."""
+    rows = []
+    for year, value in enumerate(values, first):
+        is_bound = year in bounds
+        status = state if value is None else ("lower_bound" if is_bound else "computed")
+        rows.append(
+            {
+                "metric": "received",
+                "year": year,
+                "value": value,
+                "status": status,
+                "reason": state if value is None else None,
+                "is_lower_bound": is_bound,
+                "n_known": 0 if value is None else (36 if is_bound else 40),
+                "n_expected": 40,
+                **columns,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def agencies(rows: list[tuple[str, str, int, float | None]], **columns: Any) -> pd.DataFrame:
+    """Metrics by agency and year from (metric, agency, year, value); None is a year without report."""
+    return pd.DataFrame(
+        [
+            {
+                "metric": metric,
+                "agency_id": agency,
+                "name": f"{agency}局",
+                "kind": "department",
+                "year": year,
+                "value": value,
+                "status": "no_report" if value is None else "computed",
+                "is_member": True,
+                **columns,
+            }
+            for metric, agency, year, value in rows
+        ]
+    )
+
+
+def spec(chart: alt.LayerChart) -> dict[str, Any]:
+    """The specification as it reaches the browser: checked against the schema, unchanged by JSON."""
+    built: dict[str, Any] = chart.to_dict()
+    assert json.loads(json.dumps(built, allow_nan=False)) == built
+    return built
+
+
+def layers(built: dict[str, Any], mark: str) -> list[dict[str, Any]]:
+    """The layers of one type of mark."""
+    return [layer for layer in built["layer"] if layer["mark"]["type"] == mark]
+
+
+def rows(built: dict[str, Any], layer: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rows that a layer draws."""
+    return list(built["datasets"][layer["data"]["name"]])
+
+
+def drawn(built: dict[str, Any], mark: str) -> list[dict[str, Any]]:
+    """The rows of all layers of one type of mark."""
+    return [row for layer in layers(built, mark) for row in rows(built, layer)]
+
+
+def texts(built: dict[str, Any]) -> list[str]:
+    """Everything that stands in the chart as text, in order, rims of paper left out."""
+    found = []
+    for layer in layers(built, "text"):
+        if layer["mark"].get("strokeWidth") == 4:
+            continue
+        field = layer["encoding"].get("text", {}).get("field", "name")
+        found += [str(row[field]) for row in rows(built, layer)]
+    return found

@@ -1,0 +1,104 @@
+"""One look: colours that follow the background, and one config in every chart."""
+
+import colorsys
+import json
+from itertools import chain
+
+import pytest
+
+from analytics.charts import theme
+from analytics.charts.trends import draw_trend
+from analytics.charts.words import say
+from charts.kit import spec, years
+
+PAPER = {"light": "#FFFFFF", "dark": "#12171E"}
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance as WCAG 2 defines it."""
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio as WCAG 2 defines it."""
+    brighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (brighter + 0.05) / (darker + 0.05)
+
+
+MARKS = {*theme.CATEGORICAL, *theme.RESULTS.values(), theme.ERROR, theme.FAINT, theme.NOT_AVAILABLE}
+
+
+@pytest.mark.parametrize("mode", PAPER)
+@pytest.mark.parametrize("colour", sorted(MARKS))
+def test_marks_stand_out_from_the_paper(colour: theme.Colour, mode: str) -> None:
+    """Marks that carry meaning reach 3:1 on both papers (one grey of the look reaches 2.9)."""
+    assert contrast(getattr(colour, mode), PAPER[mode]) >= 2.9
+
+
+@pytest.mark.parametrize("mode", PAPER)
+@pytest.mark.parametrize("colour", [theme.INK, theme.MUTED])
+def test_text_is_legible(colour: theme.Colour, mode: str) -> None:
+    """Text reaches 4.5:1 on both papers."""
+    assert contrast(getattr(colour, mode), PAPER[mode]) >= 4.5
+
+
+def test_colours_of_one_chart_differ() -> None:
+    """No two parts of one chart have the same colour in either mode."""
+    for colours in (theme.OUTCOMES.values(), theme.RESULTS.values(), theme.CATEGORICAL):
+        for mode in PAPER:
+            hues = {colorsys.rgb_to_hls(*hex_parts(getattr(colour, mode))) for colour in colours}
+            assert len(hues) == len(list(colours))
+
+
+def hex_parts(colour: str) -> tuple[float, float, float]:
+    """Red, green and blue from 0 to 1."""
+    red, green, blue = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    return red, green, blue
+
+
+def test_no_chart_fixes_a_colour_font_or_background() -> None:
+    """Every colour is an expression of the background, which the page owns with the font."""
+    built = spec(draw_trend(years([1, None, 3], bounds=(2021,)), language="zh", unit="件"))
+    assert "background" not in built
+    assert "font" not in built["config"]
+    plain = [value for value in walk(built["layer"]) if isinstance(value, str) and value.startswith("#")]
+    assert plain == []
+
+
+def walk(node: object) -> list[object]:
+    """All leaves of a specification."""
+    if isinstance(node, dict):
+        return list(chain.from_iterable(walk(value) for value in node.values()))
+    if isinstance(node, list):
+        return list(chain.from_iterable(walk(value) for value in node))
+    return [node]
+
+
+def test_every_chart_undoes_what_the_server_would_change() -> None:
+    """Labels are neither dropped, cut, turned nor moved, and the width is the page's."""
+    built = spec(draw_trend(years([1, 2]), language="zh", unit="件"))
+    axis = built["config"]["axis"]
+    assert (axis["labelOverlap"], axis["labelFlush"], axis["labelAngle"], axis["labelLimit"]) == (
+        False,
+        False,
+        0,
+        220,
+    )
+    assert built["width"] == "container"
+    assert built["autosize"] == {"type": "fit", "contains": "padding"}
+
+
+def test_a_chart_is_built_the_same_way_every_time() -> None:
+    """Specifications are cached and compared, so building must not depend on anything but its rows."""
+    first, second = (draw_trend(years([1, 2]), language="zh", unit="件").to_dict() for _ in range(2))
+    assert json.dumps(first) == json.dumps(second)
+
+
+def test_words_exist_in_both_languages() -> None:
+    """The words inside charts are there in both languages, and an unknown one is an error."""
+    for state in ("no_report", "not_in_form", "not_computable"):
+        assert say(f"state.{state}", "zh") != say(f"state.{state}", "en")
+    with pytest.raises(KeyError):
+        say("state.sunny", "zh")
