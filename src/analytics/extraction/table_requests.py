@@ -176,23 +176,33 @@ def _pair(row: _OutcomeRow, layout: LineLayout) -> list[Placement] | None:
     if row.is_flattened:
         window = window_of(row.values, layout)
         return None if window is None or is_doubtful(window, layout) else _zip(row, window)
-    surplus = len(row.values) - (len(row.heads.order) or _WIDTH)
+    order = row.heads.order
+    if 0 < len(order) < _WIDTH == len(row.values) and _stand_in_place(row):
+        return _zip(row, row.values)
+    surplus = len(row.values) - (len(order) or _WIDTH)
     if surplus >= 0 and not any(value.text for value in row.values[:surplus]):
         return _zip(row, row.values[surplus:])
     return _pair_by_grid(row) or (_zip(row, row.values) if len(row.values) == _WIDTH else None)
 
 
+def _stand_in_place(row: _OutcomeRow) -> bool:
+    """Whether every head that was read stands over the value that the official order gives it."""
+    columns = row.heads.columns
+    over = [columns.get(value.first) for value in row.values]
+    return all(name in (None, official) for name, official in zip(over, APPLICANTS, strict=True))
+
+
 def _zip(row: _OutcomeRow, values: Values) -> list[Placement] | None:
-    """Values and heads in order; without readable heads the official order, which is no label."""
-    order = row.heads.order
-    is_labelled = len(order) == len(values)
+    """Values and heads in order; a column whose head could not be read has only the official order."""
+    is_labelled = len(row.heads.order) == len(values)
     if not is_labelled and len(values) != _WIDTH:
         return None
-    footing = min(row.footing, Footing.LABEL if is_labelled else Footing.ORDER)
-    return [
-        _place_cell(FigureKey(row.target, applicant), cell, footing, is_shared=False)
-        for applicant, cell in zip(order if is_labelled else APPLICANTS, values, strict=True)
-    ]
+    placed = []
+    for applicant, cell in zip(row.heads.order if is_labelled else APPLICANTS, values, strict=True):
+        is_named = is_labelled or row.heads.columns.get(cell.first) == applicant
+        footing = min(row.footing, Footing.LABEL if is_named else Footing.ORDER)
+        placed.append(_place_cell(FigureKey(row.target, applicant), cell, footing, is_shared=False))
+    return placed
 
 
 def _pair_by_grid(row: _OutcomeRow) -> list[Placement] | None:
