@@ -94,3 +94,13 @@ def test_a_snapshot_is_described(build: Build) -> None:
     assert (described["reports"], described["versions"]) == (2, 3)
     assert (described["first_year"], described["last_year"]) == (2023, 2024)
     assert queries.list_refusals(snapshot).empty
+
+
+def test_states_of_cells_are_counted(build: Build) -> None:
+    """How many figures of each report have a value, are blank, illegible or implied."""
+    figures = {"requests.received": Gap(implied="3"), "requests.carried_in": Gap("illegible")}
+    snapshot = build([Agency("a")], [Report("a", 2024, figures), Report("a", 2020, form="2019", fill=Gap())])
+    rows = queries.filing_states(snapshot).set_index("filing_id").to_dict("index")
+    none = {"not_applicable": 0, "absent": 0}
+    assert rows["f0"] == {"reported": 198, "blank": 1, "illegible": 1, "implied": 1, **none}
+    assert rows["f1"] == {"reported": 0, "blank": 198, "illegible": 0, "implied": 0, **none}

@@ -27,6 +27,7 @@ from analytics.queries.metrics import (
     metric_by_year,
 )
 from analytics.queries.scope import Basis, Scope, validate_scope
+from analytics.queries.states import filing_states
 
 __all__ = [
     "Basis",
@@ -41,6 +42,7 @@ __all__ = [
     "filing_problems",
     "filing_sections",
     "filing_sources",
+    "filing_states",
     "filing_unmapped",
     "findings",
     "list_agencies",
