@@ -199,7 +199,8 @@ def _zip(row: _OutcomeRow, values: Values) -> list[Placement] | None:
         return None
     placed = []
     for applicant, cell in zip(row.heads.order if is_labelled else APPLICANTS, values, strict=True):
-        is_named = is_labelled or row.heads.columns.get(cell.first) == applicant
+        is_under = not row.is_flattened and row.heads.columns.get(cell.first) == applicant
+        is_named = is_labelled or is_under
         footing = min(row.footing, Footing.LABEL if is_named else Footing.ORDER)
         placed.append(_place_cell(FigureKey(row.target, applicant), cell, footing, is_shared=False))
     return placed
