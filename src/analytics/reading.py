@@ -38,6 +38,8 @@ Message = dict[str, Any]
 
 MEGABYTE = 1024 * 1024
 POLL_SECONDS = 0.05
+START_SECONDS = 60.0
+"""How long a child may take until it can read; importing everything takes a second on a busy machine."""
 STOP_SECONDS = 5.0
 OUT_OF_MEMORY = 77
 """Exit status of a child whose memory ran out."""
@@ -131,12 +133,7 @@ class ReaderChild:
             self._log = None
 
     def _ask(self, request: Message, name: str) -> Message:
-        try:
-            process = self._send(request)
-        except OSError:
-            # It died while it was idle; that is not this file's fault.
-            self.close()
-            process = self._restart(request, name)
+        process = self._send(request, name)
         deadline = time.monotonic() + self._limits.seconds
         while True:
             try:
@@ -173,23 +170,23 @@ class ReaderChild:
         why = f"signal {-status}" if status < 0 else f"status {status}"
         return UnreadableFile(name, f"The reader ended unexpectedly ({last_line or why}).")
 
-    def _restart(self, request: Message, name: str) -> subprocess.Popen[bytes]:
-        try:
-            return self._send(request)
-        except OSError as error:
-            self.close()
-            raise UnreadableFile(name, f"No reader could be started ({error.strerror or error}).") from error
+    def _send(self, request: Message, name: str) -> subprocess.Popen[bytes]:
+        """Hand a file to the child, to a new one if need be."""
+        for running in (self._process, None):
+            try:
+                process = running or self._start(name)
+                if process.stdin is not None:
+                    write_message(process.stdin, request)
+                    return process
+            except OSError:
+                # It died while it was idle, which is not this file's fault; a new one has no such excuse.
+                self.close()
+        raise UnreadableFile(name, "No reader could be started.")
 
-    def _send(self, request: Message) -> subprocess.Popen[bytes]:
-        process = self._process or self._start()
-        if process.stdin is None:
-            raise BrokenPipeError
-        write_message(process.stdin, request)
-        return process
-
-    def _start(self) -> subprocess.Popen[bytes]:
+    def _start(self, name: str) -> subprocess.Popen[bytes]:
+        """Start a child and wait until it is ready: that time is no file's."""
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the child
-        self._process = subprocess.Popen(
+        process = self._process = subprocess.Popen(
             [sys.executable, "-m", "analytics.reading", self._reader, *map(str, _numbers(self._limits))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -198,10 +195,14 @@ class ReaderChild:
             env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
         )
         self._answers = queue.SimpleQueue()
-        threading.Thread(
-            target=_forward_answers, args=(self._process.stdout, self._answers), daemon=True
-        ).start()
-        return self._process
+        threading.Thread(target=_forward_answers, args=(process.stdout, self._answers), daemon=True).start()
+        try:
+            is_ready = self._answers.get(timeout=START_SECONDS) is not None
+        except queue.Empty:
+            is_ready = False
+        if not is_ready:
+            raise self._explain_death(process, name)
+        return process
 
     def _read_log(self) -> str:
         if self._log is None:
@@ -277,6 +278,7 @@ def answer_requests(
     # What a library prints must not end up among the answers.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     _limit_memory(address_space)
+    write_message(answers, {"ready": True})
     try:
         while (request := read_message(requests)) is not None:
             _set_alarm(seconds)

@@ -1,70 +1,18 @@
-"""Invented filings for the store's tests: any agency, year and numbers, without reading a real file."""
+"""Invented files for the store's tests, each with invented filings in it."""
 
 import hashlib
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
-from analytics.dictionary import load_dictionary
-from analytics.model import (
-    Figure,
-    Filing,
-    Form,
-    LinePlace,
-    Message,
-    Problem,
-    Proof,
-    Stage,
-    Status,
-    UnmappedCell,
-)
+from analytics.model import Filing, Stage
 from analytics.rules import check_filing
 from analytics.store import CheckedFiling, FileReading, Reception
+from store.invented import make_filing
+
+__all__ = ["make_filing", "make_reading"]
 
 READ_BY = "program-1"
-BLANK_EVERY = 7
-"""Every seventh figure is left blank, so that gaps exist."""
-
-
-def make_filing(
-    agency: str | None = "甲市民政局",
-    year: int | None = 2024,
-    *,
-    seed: int = 0,
-    form: Form = Form.F2021,
-    change: dict[str, Figure] | None = None,
-) -> Filing:
-    """A filing whose figures follow from `seed`; `change` replaces figures by ``indicator|applicant``."""
-    figures = []
-    for position, key in enumerate(load_dictionary().figure_keys(form)):
-        place = LinePlace(position + 1, 0, 3)
-        if position % BLANK_EVERY == 3:
-            figure = Figure(*key, Status.BLANK, place=place)
-        else:
-            value = Decimal((position * 7 + seed * 13) % 900)
-            figure = Figure(*key, Status.REPORTED, value, proof=Proof.LABEL, raw=str(value), place=place)
-        figures.append((change or {}).get(f"{key.indicator}|{key.applicant}", figure))
-    reported = sum(figure.value is not None for figure in figures)
-    return Filing(
-        file="report.txt",
-        part=None,
-        sha256="",
-        format="text",
-        title=f"{agency or ''}{year or ''}年政府信息公开工作年度报告",
-        agency=agency,
-        report_year=year,
-        form=form,
-        variant=None,
-        coverage=None,
-        published_on=None,
-        figures=tuple(figures),
-        unmapped=(UnmappedCell("12", LinePlace(300, 0, 2)),),
-        sections={"1": f"{agency}的总体情况。", "5": "存在的问题。"},
-        problems=(Problem("ROW_LABEL_UNKNOWN", Message("未知的行", "unknown row"), LinePlace(9, 0, 2)),),
-        numeric_cells=reported + 1,
-        numeric_placed=reported,
-    )
 
 
 def make_reading(
