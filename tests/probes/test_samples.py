@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from analytics.model import APPLICANTS, FigureKey, Form
+from analytics.store import load_roster
 
 from factory.forms import figure_keys
 from factory.probing import read_filings
@@ -168,6 +169,8 @@ def test_the_roster_has_the_columns_of_its_specification() -> None:
     assert tuple(rows[0]) == ROSTER_COLUMNS
     assert [row["name"] for row in rows] == [agency.name for agency in AGENCIES]
     assert {row["parent_id"] for row in rows} == {"", GOVERNMENT}
+    read = load_roster(SAMPLES / "roster.csv")
+    assert [entry.agency_id for entry in read] == [agency.agency_id for agency in AGENCIES]
     expected = {(row["agency_id"], year) for row in rows for year in YEARS if year >= int(row["report_from"])}
     handed_in = {(s.agency.agency_id, s.draft.report.report_year) for s in PLANNED}
     assert expected - handed_in == MISSING
