@@ -14,6 +14,8 @@ ROW_SHARE: Final = 0.75
 """Between these limits: this share of the narrowest blank between two rows of numbers."""
 LINE_SLACK: Final = 1.5
 """A broken line is at most this many heights shorter than its cell is wide."""
+NEAR: Final = 7.5
+"""Lines within this many heights show how wide a column is."""
 STACKED: Final = 0.85
 """A stack of labels is at least this high beside the rows that it labels; one label is not."""
 ON_ROW: Final = 0.2
@@ -40,23 +42,59 @@ class TextBlock(NamedTuple):
         return (self.top + self.bottom) / 2
 
 
-def join_lines(segments: Iterable[Segment], anchors: Sequence[float]) -> list[TextBlock]:
+def join_lines(segments: Iterable[Segment], anchors: Sequence[float], left: float) -> list[TextBlock]:
     """Joins lines of text that stand below each other in one cell.
 
     Lines are candidates when they are close and aligned. A run of lines that passes several rows of
     numbers and is as high as they are is a stack of labels and is divided among the rows.
+
+    Args:
+        segments: The texts of a table.
+        anchors: The heights of its rows of numbers.
+        left: Where its first column of numbers begins: labels stand left of it, headers right.
     """
     ordered = sorted(segments, key=lambda s: (s.middle, s.x0))
     runs: list[list[Segment]] = []
     for segment in ordered:
-        beside = [s for s in ordered if abs(s.middle - segment.middle) < ROW_TOLERANCE * s.height]
         gap = _line_gap(segment.height, anchors)
+        beside = [s for s in ordered if abs(s.middle - segment.middle) < ROW_TOLERANCE * s.height]
         run = next((run for run in reversed(runs) if _follows(run[-1], segment, gap, beside)), None)
         if run is None:
             runs.append([segment])
         else:
             run.append(segment)
-    return [_make_block(lines) for run in runs for lines in _divide(run, anchors)]
+    return [
+        _make_block(lines)
+        for run in runs
+        for part in (_split_at_short_lines(run, anchors, ordered) if run[0].x1 <= left else [run])
+        for lines in _divide(part, anchors)
+    ]
+
+
+def _split_at_short_lines(
+    run: list[Segment], anchors: Sequence[float], others: Sequence[Segment]
+) -> list[list[Segment]]:
+    """Divides a run after lines that were not broken, because the next word would have fitted.
+
+    A text in the middle of its row stays whole: it is what the row's numbers stand beside.
+    """
+    middle = (run[0].top + run[-1].bottom) / 2
+    if len(run) < 2 or any(abs(at - middle) < ON_ROW * run[0].height for at in anchors):
+        return [run]
+    parts = [[run[0]]]
+    for upper, lower in itertools.pairwise(run):
+        if _is_full(upper, others):
+            parts[-1].append(lower)
+        else:
+            parts.append([lower])
+    return parts
+
+
+def _is_full(line: Segment, others: Iterable[Segment]) -> bool:
+    """Whether a line is about as long as the longest one near it in its column."""
+    near = (s for s in others if abs(s.middle - line.middle) < NEAR * line.height and _are_aligned(s, line))
+    widest = max(s.x1 - s.x0 for s in near)
+    return widest - (line.x1 - line.x0) <= LINE_SLACK * line.height
 
 
 def _line_gap(height: float, anchors: Sequence[float]) -> float:
@@ -72,17 +110,23 @@ def _follows(upper: Segment, lower: Segment, widest: float, beside: Iterable[Seg
     A line was broken because it was full, so the next one is hardly longer; and a line that stands
     over several texts is their common header.
     """
-    gap = lower.top - upper.bottom
     height = min(upper.height, lower.height)
-    if not -0.5 * height < gap < widest or lower.middle - upper.middle < 0.5 * height:
-        return False
     is_longer = (lower.x1 - lower.x0) - (upper.x1 - upper.x0) > LINE_SLACK * height
-    is_aligned = (
-        abs(upper.x0 - lower.x0) < ALIGNED or abs((upper.x0 + upper.x1) - (lower.x0 + lower.x1)) / 2 < ALIGNED
-    )
-    if not is_aligned or is_longer or _ITEM.match(lower.text):
+    if not (_are_close(upper, lower, widest) and _are_aligned(upper, lower)):
+        return False
+    if is_longer or _ITEM.match(lower.text):
         return False
     return all(other is lower or other.x1 <= upper.x0 or other.x0 >= upper.x1 for other in beside)
+
+
+def _are_close(upper: Segment, lower: Segment, widest: float) -> bool:
+    height = min(upper.height, lower.height)
+    gap = lower.top - upper.bottom
+    return -0.5 * height < gap < widest and lower.middle - upper.middle >= 0.5 * height
+
+
+def _are_aligned(a: Segment, b: Segment) -> bool:
+    return abs(a.x0 - b.x0) < ALIGNED or abs((a.x0 + a.x1) - (b.x0 + b.x1)) / 2 < ALIGNED
 
 
 def _divide(run: list[Segment], anchors: Sequence[float]) -> list[list[Segment]]:

@@ -18,6 +18,11 @@ MAX_USUAL_SIZE: Final = 30.0
 DESCENT: Final = 0.12
 """The share of a Chinese character's height that lies below its baseline."""
 
+TOUCHING: Final = 0.1
+"""Two characters of one number are at most this share of their height apart."""
+TOUCHING_APART: Final = 0.03
+"""The same when they are drawn by two commands of the file, as some programs draw every character."""
+
 UNKNOWN: Final = "\ufffd"
 """Stands for a printed character whose font does not say what it means."""
 NUMERIC: Final = frozenset("0123456789.,%")
@@ -59,6 +64,7 @@ def read_glyphs(textpage: pdfium.PdfTextPage, view: Matrix, width: float, height
     raw = textpage.raw
     characters: list[str] = []
     boxes: list[Box] = []
+    objects: list[int] = []
     for index in range(count):
         if pdfium_c.FPDFText_IsGenerated(raw, index) == 1:
             continue
@@ -68,11 +74,18 @@ def read_glyphs(textpage: pdfium.PdfTextPage, view: Matrix, width: float, height
         if 0 <= (xa + xb) / 2 <= width and 0 <= (ya + yb) / 2 <= height:
             characters.append(_character(pdfium_c.FPDFText_GetUnicode(raw, index)))
             boxes.append((min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)))
+            is_digit = characters[-1] in NUMERIC
+            objects.append(_address(pdfium_c.FPDFText_GetTextObject(raw, index)) if is_digit else 0)
     # Folding keeps the length, so characters and boxes stay side by side.
-    return _place_glyphs(fold_radicals("".join(characters)), boxes)
+    return _place_glyphs(fold_radicals("".join(characters)), boxes, objects)
 
 
-def _place_glyphs(text: str, boxes: list[Box]) -> tuple[Glyph, ...]:
+def _address(thing: object) -> int:
+    """What tells one drawn object from another."""
+    return ctypes.cast(thing, ctypes.c_void_p).value or 0  # type: ignore[arg-type]
+
+
+def _place_glyphs(text: str, boxes: list[Box], objects: list[int]) -> tuple[Glyph, ...]:
     """Gives each character its place; characters and boxes are in the order of the file.
 
     A mark that closes a phrase belongs to the character before it: it may hang over the border.
@@ -81,7 +94,7 @@ def _place_glyphs(text: str, boxes: list[Box]) -> tuple[Glyph, ...]:
     start = 0
     while start < len(text):
         end = start + 1
-        while end < len(text) and _is_one_number(text, boxes, end):
+        while end < len(text) and _is_one_number(text, boxes, objects, end):
             end += 1
         x = (boxes[start][0] + boxes[end - 1][2]) / 2
         y = (boxes[start][1] + boxes[end - 1][3]) / 2
@@ -95,17 +108,21 @@ def _place_glyphs(text: str, boxes: list[Box]) -> tuple[Glyph, ...]:
     return tuple(glyphs)
 
 
-def _is_one_number(text: str, boxes: list[Box], index: int) -> bool:
-    """Whether a character goes on the number that the character before it belongs to."""
+def _is_one_number(text: str, boxes: list[Box], objects: list[int], index: int) -> bool:
+    """Whether a character goes on the number that the character before it belongs to.
+
+    Numbers of two narrow cells may stand so close that they touch; then they are drawn separately.
+    """
     if text[index] not in NUMERIC or text[index - 1] not in NUMERIC:
         return False
-    return _is_beside(boxes[index - 1], boxes[index])
+    gap = TOUCHING if objects[index] == objects[index - 1] else TOUCHING_APART
+    return _is_beside(boxes[index - 1], boxes[index], gap)
 
 
-def _is_beside(last: Box, box: Box) -> bool:
+def _is_beside(last: Box, box: Box, gap: float = TOUCHING) -> bool:
     """Whether a character stands directly after another one."""
     height = box[3] - box[1]
-    return abs(box[1] - last[1]) < 0.1 * height and abs(box[0] - last[2]) < 0.1 * height
+    return abs(box[1] - last[1]) < TOUCHING * height and abs(box[0] - last[2]) < gap * height
 
 
 def _glyph_box(raw: object, index: int) -> Box:

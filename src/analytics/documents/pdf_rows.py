@@ -40,15 +40,20 @@ def find_rows(segments: Iterable[Segment]) -> list[Row]:
             groups.append([number])
     rows = []
     for group in groups:
-        first = min(group, key=lambda s: s.x0)
-        has_label = any(
-            not s.is_number and s.x1 < first.x0 and s.top < first.bottom and s.bottom > first.top
-            for s in segments
-        )
+        row = Row(sum(s.middle for s in group) / len(group), tuple(group))
         has_digits = any(s.has_digit for s in group)
-        if has_digits and (len(group) >= MIN_NUMBERS or has_label):
-            rows.append(Row(sum(s.middle for s in group) / len(group), tuple(group)))
+        if has_digits and (len(group) >= MIN_NUMBERS or has_label(row, segments)):
+            rows.append(row)
     return rows
+
+
+def has_label(row: Row, segments: Iterable[Segment]) -> bool:
+    """Whether a text stands left of a row's numbers, at their height."""
+    first = min(row.numbers, key=lambda s: s.x0)
+    return any(
+        not s.is_number and s.x1 < first.x0 and s.top < first.bottom and s.bottom > first.top
+        for s in segments
+    )
 
 
 def is_table(rows: Sequence[Row], is_rare: bool) -> bool:

@@ -8,12 +8,10 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from analytics.documents.pdf_glyphs import NUMERIC, Glyph
-from analytics.documents.pdf_text import BLANKS, join_line
+from analytics.documents.pdf_text import BLANKS, is_same_number, join_line
 
 TEXT_GAP: Final = 0.6
 """Text further apart than this many heights stands in two cells; Chinese is set without blanks."""
-NUMBER_GAP: Final = 0.25
-"""The same for two digits: no number has a gap inside."""
 OPENING_GAPS: Final = {"（": 0.15, "(": 0.15} | dict.fromkeys("0123456789", 0.35)
 """The same before characters that open a label or a number, when the file has no blank there."""
 SCATTERED_GAP: Final = 0.25
@@ -104,9 +102,9 @@ def _goes_on(last: Glyph, glyph: Glyph, text_gap: float, baseline: float = SAME_
     height = min(last.bottom - last.top, glyph.bottom - glyph.top)
     if abs((last.top + last.bottom) - (glyph.top + glyph.bottom)) / 2 > baseline * height:
         return False
-    are_digits = last.text in NUMERIC and glyph.text in NUMERIC
-    gap = glyph.x0 - last.x1
-    return -0.5 * height < gap <= (NUMBER_GAP if are_digits else text_gap) * height
+    if last.text in NUMERIC and glyph.text in NUMERIC:
+        return is_same_number(last, glyph)
+    return -0.5 * height < glyph.x0 - last.x1 <= text_gap * height
 
 
 def _join_neighbours(segments: Sequence[Segment]) -> list[Segment]:

@@ -16,8 +16,8 @@ BLANKS: Final = frozenset(" \t\u00a0\u3000\u2002\u2003\u2009\u200b\ufeff")
 _RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 WORD_GAP: Final = 0.5
 """Two Latin characters further apart than this many heights belong to two words."""
-NUMBER_GAP: Final = 0.25
-"""The same for two digits: no number has a gap inside."""
+NUMBER_GAP: Final = 0.1
+"""The same for two digits of different numbers."""
 RAISED_SIZE: Final = 0.8
 RAISED_BY: Final = 0.15
 """A digit of at most this size beside another one, with its foot higher by this share, is a mark."""
@@ -85,8 +85,13 @@ def join_line(line: Sequence[Glyph]) -> str:
 def _widest_gap(last: Glyph, glyph: Glyph) -> float:
     """How far apart two characters of one word may stand, in heights."""
     if last.text in NUMERIC and glyph.text in NUMERIC:
-        return NUMBER_GAP
+        return COLUMN_GAP if is_same_number(last, glyph) else NUMBER_GAP
     return WORD_GAP if glyph.text.isascii() and last.text.isascii() else COLUMN_GAP
+
+
+def is_same_number(a: Glyph, b: Glyph) -> bool:
+    """Whether two digits were printed as one number."""
+    return a.x == b.x and a.y == b.y
 
 
 def _is_raised(glyph: Glyph, last: Glyph) -> bool:

@@ -6,13 +6,14 @@ Knows nothing of what labels mean.
 """
 
 import itertools
+import math
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from analytics.documents.pdf_blocks import ALIGNED, TextBlock, join_lines
 from analytics.documents.pdf_glyphs import Glyph
-from analytics.documents.pdf_rows import ROW_TOLERANCE, Row, find_rows, is_table, split_regions
+from analytics.documents.pdf_rows import ROW_TOLERANCE, Row, find_rows, has_label, is_table, split_regions
 from analytics.documents.pdf_segments import Segment, split_segments
 from analytics.documents.pdf_text import BLANKS, box_around, join_box, select_inside
 from analytics.documents.pdf_view import Box
@@ -106,8 +107,8 @@ def _build(region: Sequence[Segment], rows: Sequence[Row], pile: _Pile) -> Found
     columns = find_columns(rows)
     in_rows = {id(number) for row in rows for number in row.numbers}
     texts = [segment for segment in region if id(segment) not in in_rows]
-    left = columns[0][0]
-    blocks = join_lines(texts, [row.at for row in rows])
+    left = columns[0][0] if any(has_label(row, texts) for row in rows) else -math.inf
+    blocks = join_lines(texts, [row.at for row in rows], left)
     labels = [block for block in blocks if block.x0 < left and block.x1 <= left + ALIGNED]
     heads = [block for block in blocks if not (block.x0 < left and block.x1 <= left + ALIGNED)]
     columns = _add_empty_columns(columns, heads)
