@@ -5,7 +5,7 @@ import streamlit as st
 from analytics import queries, ui
 from analytics.charts import frames, intervals, shares, theme, titles, trends
 from analytics.ui import disputes
-from analytics.ui.charted import Exhibit, explain_nothing, note_gaps, print_title, show
+from analytics.ui.charted import Exhibit, explain_nothing, print_title, show
 
 context = ui.page("disputes.title")
 snapshot, scope, year, language = context.snapshot, context.scope, context.year, context.language
@@ -15,7 +15,6 @@ now = frames.pick_row(totals, "reconsiderations", year)
 breaks = disputes.list_breaks(context)
 
 cases = frames.name_series(totals, disputes.name_lines(disputes.CASES))
-note = note_gaps(frames.pick_metric(totals, "reconsiderations"), year, language)
 number = Exhibit(
     "cases",
     disputes.title_cases(context, totals),
@@ -24,7 +23,7 @@ number = Exhibit(
     cases,
     disputes.CASES,
     now,
-    note,
+    disputes.note_cases(context, totals),
     explain_nothing(cases),
     disputes.compare_law(context, cases),
 )

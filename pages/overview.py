@@ -22,7 +22,7 @@ changes = ui.cached(queries.metric_change, snapshot, scope, (*CARDS, *frames.OUT
 ui.lead(overview.write_lead(context, coverage, by_year, changes))
 ui.coverage_strip(
     overview.count_coverage(coverage),
-    overview.name_coverage(ui.cached(queries.coverage_names, snapshot, scope, year)),
+    overview.name_coverage(ui.cached(queries.coverage_names, snapshot, scope, year), coverage),
 )
 grid = st.grid(3, min_column_width=230)
 for metric in CARDS:

@@ -56,7 +56,7 @@ for kind in proactive.list_document_kinds(totals):
                 forms,
                 tuple(dict.fromkeys(forms["metric"])),
                 proactive.count_form(forms, year),
-                nothing=explain_nothing(forms),
+                nothing=proactive.explain_forms(totals, forms, kind),
             )
             show(context, documents, panels.draw_forms, language=language, unit="件")
 

@@ -177,6 +177,24 @@ def test_a_count_above_its_base_has_a_rate_without_interval() -> None:
     assert row["low"] is None
 
 
+def test_a_year_of_summaries_only_is_not_computable_and_no_missing_report() -> None:
+    """Reports that are not added are there: the year is no 缺报."""
+    frame = pd.concat(
+        [
+            agencies([("x", "a", 2025, None), ("all", "a", 2025, None)]),
+            agencies([("x", "city", 2025, 5.0), ("all", "city", 2025, 9.0)], is_member=False),
+        ]
+    )
+    rows = frames.share_parts(frame, {"x": "x"}, "all", {"x": "X"})
+    assert list(rows["status"]) == ["not_computable"]
+
+
+def test_years_of_summaries_only_are_in_no_panel() -> None:
+    """Summaries that are not added leave open which form the region's agencies use."""
+    frame = years([3, None], state="not_computable").assign(metric="made", reason=[None, "no_member"])
+    assert list(frames.set_forms(frame, [("2019", "旧", {"made": "制"})])["year"]) == [2019]
+
+
 def test_years_without_a_form_are_not_in_its_panel() -> None:
     """A form's panel has the years in which reports of that form exist."""
     frame = pd.concat(

@@ -85,7 +85,7 @@ def test_the_forms_stand_apart_with_years_of_their_own_and_a_rule_between(langua
 def test_panels_are_headed_by_form_and_their_series_named_in_colour() -> None:
     """Heading, names of both series, and the missing year named once."""
     found = texts(spec(draw_forms(forms(), "zh", unit="件")))
-    assert {"旧", "新", "■ 新制作", "■ 废止"} <= set(found)
+    assert {"旧", "新", "新制作", "废止"} <= set(found)
     assert found.count("缺报") == 1
 
 

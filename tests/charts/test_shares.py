@@ -60,6 +60,15 @@ def test_parts_are_named_once_above_the_first_bar() -> None:
     assert texts(spec(draw_shares(frame, "zh"))).count("granted!") == 1
 
 
+def test_parts_too_small_to_be_named_in_place_are_named_in_a_key() -> None:
+    """Names over segments of no width would print over each other; a key in colour stands instead."""
+    tiny = SHARES | {"granted": 0.5, "refused": 0.0}
+    built = spec(draw_shares(bars(tiny), "zh"))
+    squares = [layer for layer in layers(built, "text") if layer["encoding"]["text"].get("field") == "mark"]
+    assert [row["part"] for layer in squares for row in rows(built, layer)] == list(theme.OUTCOMES)
+    assert texts(built).count("granted!") == 1
+
+
 def test_a_year_without_parts_is_a_dashed_box_with_its_state() -> None:
     """A missing year keeps its line, is no bar of zero, and is not what carries the names."""
     frame = pd.concat([bars(dict.fromkeys(SHARES), "2024"), bars(SHARES, "2025  100")])

@@ -53,6 +53,12 @@ def test_the_change_decides_the_template(before: float | None, now: float, key: 
     assert titles.title_change(change(before, now), level(now), "新收", "件", "zh").key == key
 
 
+@pytest.mark.parametrize(("now", "key"), [(1000, "same_alone"), (1010, "steady_alone"), (2000, "rise")])
+def test_one_agency_is_comparable_to_itself_without_saying_so(now: float, key: str) -> None:
+    """The number of comparable agencies is given only where there are several."""
+    assert titles.title_change(change(1000, now, n_common=1), level(now), "新收", "件", "zh").key == key
+
+
 def test_a_year_without_a_value_has_no_finding() -> None:
     """No value, no claim."""
     assert titles.title_change(change(None, None), level(None), "新收", "件", "zh").key == "none"

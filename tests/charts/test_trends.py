@@ -38,10 +38,12 @@ def test_the_zero_line_is_drawn_and_the_scale_begins_there() -> None:
 @pytest.mark.parametrize(("language", "word"), [("zh", "缺报"), ("en", "no\nreport")])
 def test_a_year_without_a_value_is_a_named_gap_and_never_zero(language: str, word: str) -> None:
     """The line has null there, no point is drawn, and the state stands at the zero line."""
-    built = spec(draw_trend(years([10, None, 30]), language=language, unit="件"))
+    built = spec(draw_trend(years([10, 20, None, 30, 40]), language=language, unit="件"))
     (line,) = layers(built, "line")
-    assert [row["value"] for row in rows(built, line)] == [10.0, None, 30.0]
-    assert [row["year"] for row in drawn(built, "point")] == [2019, 2021]
+    assert [row["value"] for row in rows(built, line)] == [10.0, 20.0, None, 30.0, 40.0]
+    stretches = [row["stretch"] for row in rows(built, line)]
+    assert stretches[0] == stretches[1] != stretches[3] == stretches[4]
+    assert [row["year"] for row in drawn(built, "point")] == [2019, 2020, 2022, 2023]
     assert word in texts(built)
 
 
@@ -96,6 +98,17 @@ def test_lines_never_cross_a_break(language: str) -> None:
     rules = [layer for layer in layers(built, "rule") if "strokeDash" in layer["mark"]]
     assert [row["year"] for layer in rules for row in rows(built, layer)] == [2023.5]
     assert "\n".join(LAW.note) in texts(built)
+
+
+def test_a_year_of_which_few_agencies_are_known_stands_alone() -> None:
+    """Sums over other agencies are no level: no line leads to or over a poorly covered year."""
+    frame = years([800, 810, 0, 820, 830], bounds=(2021,))
+    frame.loc[2, "n_known"] = 20
+    (line,) = layers(built := spec(draw_trend(frame, language="zh", unit="件")), "line")
+    stretches = [row["stretch"] for row in rows(built, line)]
+    assert stretches[0] == stretches[1]
+    assert stretches[3] == stretches[4]
+    assert len({stretches[0], stretches[2], stretches[3]}) == 3
 
 
 def test_a_break_outside_the_years_is_not_drawn() -> None:

@@ -104,13 +104,15 @@ def choose_scale(value: float, unit: str, language: Language) -> Scale:
 
 
 def format_scaled(value: float, scale: Scale) -> str:
-    """Print a value in a scale, without its word: two decimals where the scale shortens, else exact.
+    """Print a value in a scale, without its word: counts exact, shortened values and amounts in cents.
 
     >>> format_scaled(96_482, choose_scale(128_800, "件", "zh"))
     '9.65'
+    >>> [format_scaled(amount, choose_scale(amount, "万元", "zh")) for amount in (115.2982, 0.0012)]
+    ['115.3', '0.0012']
     """
     number = value / scale.size
-    if scale.word:
+    if scale.word or (scale.unit == MONEY and abs(number) >= 1):
         return format_number(number, 2).rstrip("0").rstrip(".")
     return format_number(number)
 

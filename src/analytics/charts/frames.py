@@ -150,7 +150,7 @@ def share_parts(
         of_year = members[members["year"] == year]
         sums, n_known = _sum_complete(of_year, [*parts, whole])
         total = sums.get(whole, 0.0)
-        status = COMPUTED if n_known and total > 0 else _state_of_year(of_year)
+        status = COMPUTED if n_known and total > 0 else _state_of_year(frame[frame["year"] == year])
         for metric, part in parts.items():
             share = sums[metric] / total if status == COMPUTED else None
             rows.append((year, part, names[part], sums.get(metric), total, share, status, n_known))
@@ -282,7 +282,8 @@ def set_forms(frame: pd.DataFrame, forms: Sequence[tuple[str, str, Mapping[str, 
     for form, form_name, metrics in forms:
         for slot, (metric, name) in enumerate(metrics.items()):
             rows = pick_metric(frame, metric)
-            rows = rows[~rows["status"].isin(["not_in_form", "no_report"])]
+            # Summaries that are not added leave open which form the region's agencies use.
+            rows = rows[~rows["status"].isin(["not_in_form", "no_report"]) & (rows["reason"] != "no_member")]
             parts.append(rows.assign(form=form, form_name=form_name, series=metric, name=name, slot=slot))
     return pd.concat(parts, ignore_index=True)
 
@@ -303,8 +304,8 @@ def _sum_known(group: pd.DataFrame) -> dict[str, Any]:
 
 def _state_of_year(group: pd.DataFrame) -> str:
     """Why a group of agencies has no value: the one state that all share, else not computable."""
-    states = set(group["status"]) - {COMPUTED}
-    if group.empty or states == {"no_report"}:
+    states = set(group["status"])
+    if states <= {"no_report"}:
         return "no_report"
     return "not_in_form" if states == {"not_in_form"} else NOT_COMPUTABLE
 

@@ -1,6 +1,7 @@
 """The parts that charts of lines are layered from: line, points, values, names at the ends."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -19,6 +20,8 @@ _COLUMNS = (
 _AXIS_HEIGHT = 42
 """Pixels of a chart's height that the two lines under the years and the paddings take."""
 _LABEL_STEP = 17
+_JOINED_COVERAGE = 0.8
+"""Years of which fewer of the expected agencies are known stand alone, joined by no line."""
 _HAN_WIDTH = 12.5
 _LATIN_WIDTH = 7.2
 
@@ -40,13 +43,43 @@ def prepare_rows(
     # What is not drawn stays out of the specification, which travels to the browser.
     rows = frame[[column for column in _COLUMNS if column in frame]].copy()
     rows["value"] = [float(value) if is_known(value) else None for value in rows["value"]]
-    rows["stretch"] = [count_breaks(int(year), breaks) for year in rows["year"]]
+    rows["stretch"] = number_stretches(rows, breaks)
     rows["is_lower_bound"] = rows["is_lower_bound"].astype(bool)
     rows["label"] = [
         print_value(value, unit, language, is_lower_bound=bool(bound), decimals=decimals)
         for value, bound in zip(rows["value"], rows["is_lower_bound"], strict=True)
     ]
     return rows
+
+
+def number_stretches(rows: pd.DataFrame, breaks: Sequence[Break]) -> list[int]:
+    """Number the stretches within which a line may run: none crosses a break or a poorly covered year.
+
+    A sum over few of the expected agencies is no level that a line could lead to: 859 of one agency
+    in one year and 0 of another in the next are no fall.
+
+    Args:
+        rows: `year`, and where they are known `series`, `n_known`, `n_expected`.
+        breaks: Where lines are interrupted.
+    """
+    numbers: dict[int, int] = {}
+    order = rows.assign(place=range(len(rows)))
+    keys = ["series", "year"] if "series" in rows else ["year"]
+    number, before = 0, None
+    for row in order.sort_values(keys, kind="stable").to_dict("records"):
+        here = (row.get("series"), count_breaks(int(row["year"]), breaks), _is_well_covered(row))
+        if before is not None and (here != before or not here[2]):
+            number += 1
+        numbers[int(row["place"])] = number
+        before = here
+    return [numbers[place] for place in range(len(rows))]
+
+
+def _is_well_covered(row: Mapping[Any, Any]) -> bool:
+    known, expected = row.get("n_known"), row.get("n_expected")
+    if known is None or expected is None or not is_known(known) or not is_known(expected) or not expected:
+        return True
+    return float(known) / float(expected) >= _JOINED_COVERAGE
 
 
 def print_value(

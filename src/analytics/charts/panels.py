@@ -192,13 +192,16 @@ def _draw_panel_heads(rows: pd.DataFrame, x: alt.X, colours: Mapping[str, Colour
         heads.append({"year": left, "text": group["form_name"].iloc[0]})
         indent = 0
         for entry in group.drop_duplicates("series").sort_values("slot").to_dict("records"):
-            text = f"■ {entry['name']}"
-            keys.append({"year": left, "text": text, "series": entry["series"], "indent": indent})
-            indent += text_width([text]) + 18
+            keys.append({"year": left, "text": entry["name"], "series": entry["series"], "indent": indent})
+            indent += text_width([f"■ {entry['name']}"]) + 18
     title = alt.Chart(pd.DataFrame(heads)).mark_text(align="left", fontWeight=600)
-    key = alt.Chart(pd.DataFrame(keys)).mark_text(align="left", dx=alt.ExprRef(expr="datum.indent"))
+    base = alt.Chart(pd.DataFrame(keys).assign(mark="■"))
+    square = base.mark_text(align="left", dx=alt.ExprRef(expr="datum.indent"))
+    name = base.mark_text(align="left", dx=alt.ExprRef(expr="datum.indent+16"))
     colour = alt.Color("series:N").scale(theme.colour_scale(colours)).legend(None)
+    above = alt.value(-16)
     return [
         title.encode(x=x, y=alt.value(-34), text="text:N"),
-        key.encode(x=x, y=alt.value(-16), text="text:N", color=colour),
+        square.encode(x=x, y=above, text="mark:N", color=colour),
+        name.encode(x=x, y=above, text="text:N"),
     ]

@@ -24,6 +24,8 @@ _FITS = (
 )
 """Whether a segment is wide enough for its value, as a Vega expression."""
 _NAMES_HEIGHT = 38
+_NAMED_SHARE = 0.03
+"""Parts of the first bar smaller than this leave no room for names above them; then a key names them."""
 _NAME_GAP = 10
 _LEVEL = 14
 """Where names do not fit side by side, they stand on three levels so many pixels apart."""
@@ -73,7 +75,8 @@ def draw_shares(
     if not drawn.empty:
         layers += _draw_segments(drawn, x, y, colours)
         first = drawn[drawn["line"] == drawn["line"].iloc[0]]
-        layers.append(_draw_names(first, x))
+        is_readable = lines[0] == first["line"].iloc[0] and first["value"].min() >= _NAMED_SHARE
+        layers += [_draw_names(first, x)] if is_readable else _draw_key(first, colours)
     layers += _draw_missing_lines(rows, x, y, language)
     layers += _draw_headings([line for line in lines if line.endswith("|")], x, y)
     if "is_break" in rows:
@@ -180,6 +183,24 @@ def _draw_names(rows: pd.DataFrame, x: alt.X) -> AnyChart:
     mark = alt.Chart(measured).mark_text(align="left", dx=inside)
     drawn: AnyChart = mark.encode(x=x, y=alt.value(height), text="name:N")
     return drawn
+
+
+def _draw_key(rows: pd.DataFrame, colours: Mapping[str, Colour]) -> list[AnyChart]:
+    """The parts in a line above the plot, where they cannot be named at the first bar's segments."""
+    entries = []
+    indent = 0
+    for row in rows.to_dict("records"):
+        entries.append({"part": row["part"], "name": row["name"], "mark": "■", "indent": indent})
+        indent += text_width([f"■ {row['name']}"]) + 20
+    base = alt.Chart(pd.DataFrame(entries))
+    colour = alt.Color("part:N").scale(theme.colour_scale(colours)).legend(None)
+    left, above = alt.value(0), alt.value(-10)
+    square = base.mark_text(align="left", dx=alt.ExprRef(expr="datum.indent"))
+    name = base.mark_text(align="left", dx=alt.ExprRef(expr="datum.indent+16"))
+    return [
+        square.encode(x=left, y=above, text="mark:N", color=colour),
+        name.encode(x=left, y=above, text="name:N"),
+    ]
 
 
 def _draw_part_names(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:

@@ -56,14 +56,16 @@ def title_change(change: Row, now: Row, name: str, unit: str, language: Language
     difference, previous = float(change["lfl_change"]), float(change["lfl_previous"])
     amount = format_value(abs(difference), unit, language)
     values |= {"amount": amount, "change": format_change(difference, previous, language, unit)}
+    # With one agency in scope "comparable" says nothing.
+    is_alone = change["n_common"] == 1
     if difference == 0:
-        return Title("same", values)
+        return Title("same_alone" if is_alone else "same", values)
     if previous < SMALL_BASE:
         return Title("small", values | {"previous": format_value(previous, unit, language)})
     rate = difference / previous
     values["rate"] = format_signed_rate(rate)
     if abs(rate) < STEADY:
-        return Title("steady", values)
+        return Title("steady_alone" if is_alone else "steady", values)
     return Title("rise" if difference > 0 else "fall", values)
 
 

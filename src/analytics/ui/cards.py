@@ -86,7 +86,8 @@ def print_more(metric: Metric, now: Row, change: Row, language: Language) -> str
     """Behind the change: how many agencies are comparable, the change as filed, a small base."""
     parts = []
     if is_known(change["lfl_change"]) and not change["crosses_break"]:
-        parts.append(text("cards.comparable", n=int(change["n_common"])))
+        if not change["n_common"] == now["n_expected"] == 1:
+            parts.append(text("cards.comparable", n=int(change["n_common"])))
         if is_known(change["change"]) and change["change"] != change["lfl_change"]:
             filed = _print_difference(metric, change, "change", "previous", language)
             parts.append(text("cards.filed", change=filed))

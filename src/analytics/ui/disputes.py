@@ -9,7 +9,7 @@ from analytics.charts import frames, titles
 from analytics.charts.formats import format_number, is_known
 from analytics.charts.years import Break
 from analytics.ui.cache import cached
-from analytics.ui.charted import compare_ends, print_title
+from analytics.ui.charted import compare_ends, note_gaps, print_title
 from analytics.ui.language import say, text
 from analytics.ui.shell import PageContext
 
@@ -68,6 +68,22 @@ def title_cases(context: PageContext, totals: pd.DataFrame) -> str:
         context.language,
     )
     return print_title(title)
+
+
+def note_cases(context: PageContext, totals: pd.DataFrame) -> str:
+    """What the lines leave open; the kinds of case differ in who is unknown, so each says so itself."""
+    notes: dict[str, list[str]] = {}
+    for metric, name in name_lines(CASES).items():
+        note = note_gaps(frames.pick_metric(totals, metric), context.year, context.language)
+        notes.setdefault(note, []).append(name)
+    if len(notes) == 1:
+        return next(iter(notes))
+    lines = [
+        text("disputes.note", names=text("note.join").join(names), note=note)
+        for note, names in notes.items()
+        if note
+    ]
+    return text("note.end").join(lines)
 
 
 def compare_law(context: PageContext, cases: pd.DataFrame) -> str:

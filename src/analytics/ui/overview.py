@@ -31,8 +31,11 @@ def count_coverage(row: Row) -> dict[str, int | None]:
     return counts
 
 
-def name_coverage(names: pd.DataFrame) -> dict[str, Sequence[str]]:
-    """The agencies behind the coverage strip: missing, unreadable, late with their days."""
+def name_coverage(names: pd.DataFrame, coverage: Row) -> dict[str, Sequence[str]]:
+    """The agencies behind the coverage strip: missing, unreadable, late with their days.
+
+    Without a roster nobody is called missing: no one knows who should have reported.
+    """
     rows = names.to_dict("records")
     late = [
         text("overview.late", name=row["name"], n=_count_days(row["due_on"], row["published_on"]))
@@ -40,7 +43,9 @@ def name_coverage(names: pd.DataFrame) -> dict[str, Sequence[str]]:
         if row["state"] == "late"
     ]
     return {
-        "missing": [str(row["name"]) for row in rows if row["state"] == "missing"],
+        "missing": [
+            str(row["name"]) for row in rows if row["state"] == "missing" and coverage["is_expected_known"]
+        ],
         "unreadable": [str(row["name"]) for row in rows if row["is_unreadable"]],
         "late": late,
     }
@@ -62,7 +67,7 @@ def write_lead(context: PageContext, coverage: Row, by_year: pd.DataFrame, chang
     if not is_known(now["value"]):
         reason = text(f"reason.{now['reason']}")
         sentences.append(text("overview.lead_none", year=context.year, reason=reason))
-        return text("overview.lead_join").join(sentences)
+        return text("overview.lead_join").join(sentences) + text("overview.lead_end")
     sentences.append(
         text(
             "overview.lead_received_all" if now["n_known"] == counts["counted"] else "overview.lead_received",

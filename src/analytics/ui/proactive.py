@@ -8,6 +8,7 @@ import pandas as pd
 from analytics.charts.formats import is_known
 from analytics.charts.years import Break
 from analytics.model import Form
+from analytics.ui.charted import explain_nothing
 from analytics.ui.language import say, text
 from analytics.ui.shell import PageContext
 
@@ -66,6 +67,13 @@ def count_form(forms: pd.DataFrame, year: int) -> dict[str, Any] | None:
         return None
     row = max(rows, key=lambda row: int(row["n_known"]))
     return {"n_known": row["n_known"], "n_expected": row["n_expected"]}
+
+
+def explain_forms(totals: pd.DataFrame, forms: pd.DataFrame, kind: str) -> str:
+    """Why no form has a value for a kind of document; empty when one has."""
+    if forms["value"].notna().any():
+        return ""
+    return explain_nothing(totals[totals["metric"].str.startswith(f"proactive.{kind}.")])
 
 
 def name_steps() -> dict[str, str]:
