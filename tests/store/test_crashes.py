@@ -87,7 +87,7 @@ def test_a_load_killed_at_random_moments_leaves_a_right_snapshot(
     assert find_fault(data) is None
     assert count(find_snapshot(data), "filing") == (KILLS + 2) * REPORTS_PER_LOAD
     assert list((data / "store").glob("building*")) == []
-    assert list(data.rglob("*.part")) == []
+    assert {path.parent.name for path in data.rglob("*.part")} <= {".incoming"}
 
 
 def _time_load(processes: ForkServerContext, data: Path, tmp_path: Path) -> float:

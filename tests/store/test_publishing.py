@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import os
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -486,3 +487,24 @@ def test_fingerprints_survive_another_file_of_the_same_report(tmp_path: Path) ->
     after = fetch_rows(find_snapshot(data), "SELECT DISTINCT fingerprint FROM finding ORDER BY 1")
     assert before == after
     assert len(before) == 42
+
+
+def test_what_a_killed_copy_left_is_cleared_a_day_later(tmp_path: Path) -> None:
+    """Old remains go, those of a writer that may still be at work stay."""
+    data = tmp_path / "data"
+    publish(data, [make_reading(tmp_path / "in")])
+    old, fresh = (data / "files" / ".incoming" / f"{name}.1.part" for name in ("old", "fresh"))
+    for path in (old, fresh):
+        path.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    publish(data, [make_reading(tmp_path / "in")])
+    assert not old.exists()
+    assert fresh.exists()
+
+
+def test_samples_stay_samples(tmp_path: Path) -> None:
+    """Whatever is published into them later, the banner stays."""
+    data = tmp_path / "data"
+    publish(data, [make_reading(tmp_path / "in")], is_sample=True)
+    publish(data, [make_reading(tmp_path / "in", make_filing(seed=2))])
+    assert find_snapshot(data).is_sample

@@ -14,6 +14,7 @@ from analytics.store import (
     has_snapshot,
     is_outdated,
     list_snapshots,
+    pin,
     publish,
     query,
     schema,
@@ -195,6 +196,23 @@ def test_an_older_schema_is_brought_up_to_date_by_the_next_publish(
         (2, "mood"),
     ]
     assert len(query(snapshot, "SELECT * FROM wide")) == 4
+
+
+def test_pinned_snapshots_follow_the_schema(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Kept for ever means readable for ever: a newer program upgrades them with its first publish."""
+    pin(copy, "定稿")
+    publish(copy, [make_reading(copy.parent / "in", make_filing("新局", 2024))])
+    (copy / "store" / "snapshot-000001.duckdb").unlink()
+    snapshots._open_base.cache_clear()
+    snapshots._read_meta.cache_clear()
+    steps = (*schema.load_steps(), schema.Step(2, "mood", "ALTER TABLE agency ADD COLUMN mood VARCHAR"))
+    monkeypatch.setattr(schema, "load_steps", lambda: steps)
+    publish(copy, ())
+    snapshot = find_snapshot(copy, 1)
+    assert snapshot.pin == "定稿"
+    assert fetch_rows(snapshot, "SELECT count(*), count(mood) FROM agency") == [(4, 0)]
+    assert [found.number for found in list_snapshots(copy)] == [3, 1]
+    assert list((copy / "pins").glob(".*")) == []
 
 
 def test_a_newer_schema_is_refused(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,8 @@ The functions listed here are all that other packages use. Tables and columns: s
 
 from analytics.store.folder import cache_folder, checkout_folder, locate_data, samples_folder
 from analytics.store.originals import hash_file, is_original, original_file
-from analytics.store.publishing import pin, publish
+from analytics.store.pins import pin
+from analytics.store.publishing import publish
 from analytics.store.records import (
     CheckedFiling,
     FileReading,

@@ -7,6 +7,7 @@ stage and on which days the file came. A snapshot can be made again from these a
 import hashlib
 import json
 import os
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,8 @@ from analytics.store.durable import replace_patiently, sync_all, write_many_atom
 from analytics.store.records import FileReading, Reception
 
 BLOCK = 1024 * 1024
+INCOMING = ".incoming"
+ABANDONED_SECONDS = 24 * 3600
 STAGES = tuple(Stage)
 """From the earliest to the latest: a later stage wins."""
 
@@ -99,7 +102,9 @@ def keep_original(data: Path, source: Path, sha256: str) -> bool:
     if target.is_file() and _receipt_file(data, sha256).is_file():
         return True
     target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{sha256}.{os.getpid()}.part")
+    # All in one folder, where what a killed writer left is easily found.
+    temporary = data / "files" / INCOMING / f"{sha256}.{os.getpid()}.part"
+    temporary.parent.mkdir(exist_ok=True)
     digest = hashlib.sha256()
     try:
         with source.open("rb") as reader, temporary.open("wb") as writer:
@@ -112,6 +117,17 @@ def keep_original(data: Path, source: Path, sha256: str) -> bool:
     finally:
         temporary.unlink(missing_ok=True)
     return True
+
+
+def clear_incoming(data: Path) -> None:
+    """Delete what writers that were killed long ago left half copied."""
+    for path in (data / "files" / INCOMING).glob("*.part"):
+        try:
+            if time.time() - path.stat().st_mtime > ABANDONED_SECONDS:
+                path.unlink()
+        except (FileNotFoundError, PermissionError):
+            # Its writer has just finished with it, or is not dead at all.
+            continue
 
 
 def merge_receipts(data: Path, readings: Iterable[FileReading]) -> Mapping[str, Receipt]:

@@ -5,43 +5,26 @@ DuckDB writes in place), loads, checkpoints, makes file and folder durable and t
 at any point leaves the old snapshot current; the next publish clears away what remains of the new one.
 """
 
-import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
 import duckdb
-import filelock
 
-from analytics.errors import StoreError
 from analytics.store import originals, schema, snapshots
-from analytics.store.durable import replace_patiently, sync_file, sync_folder, write_atomically
+from analytics.store.durable import replace_patiently, sync_file, sync_folder
 from analytics.store.load import Load, add_wide_columns, check_books, load_evidence
-from analytics.store.records import FileReading, Published, Refusal, Snapshot
+from analytics.store.pins import upgrade_pins
+from analytics.store.records import FileReading, Published, Refusal
 from analytics.store.roster import find_roster, load_roster
 from analytics.store.rows import collect_rows
 from analytics.store.summary import summarise, summarise_nothing
 from analytics.store.versions import derive_filings
+from analytics.store.writing import as_store_error, utc_now, write_lock
 
 WRITER_MEMORY = "600MB"
-LOCK_SECONDS = 3600
-"""How long a writer queues for another one before it gives up."""
-
-MAX_PIN_NAME = 60
-
-_DISK_ERRORS = (
-    OSError,
-    duckdb.IOException,
-    duckdb.FatalException,
-    duckdb.InternalException,
-    duckdb.OutOfMemoryException,
-    duckdb.TransactionException,
-)
-"""What a full disk, a removed folder or a damaged file looks like."""
 
 
 def publish(data: Path, results: Iterable[FileReading | Refusal], *, is_sample: bool = False) -> Published:
@@ -55,11 +38,11 @@ def publish(data: Path, results: Iterable[FileReading | Refusal], *, is_sample: 
             or the store is damaged. The old snapshot stays current.
         RosterError: The roster of the data folder has unusable rows.
     """
-    started_at = _now()
-    with _as_store_error(data):
+    started_at = utc_now()
+    with as_store_error(data):
         (data / "store").mkdir(parents=True, exist_ok=True)
         collected = collect_rows(_keep_originals(data, results))
-        with _write_lock(data):
+        with write_lock(data):
             roster_path = find_roster(data)
             load = Load(
                 collected=collected,
@@ -72,38 +55,12 @@ def publish(data: Path, results: Iterable[FileReading | Refusal], *, is_sample: 
             return _publish(data, load)
 
 
-def pin(data: Path, name: str) -> Snapshot:
-    """Keep the current snapshot for ever under a name, e.g. ``2025 定稿``.
-
-    Raises:
-        StoreError: The name is empty, too long or another snapshot's, or there is nothing to pin.
-    """
-    clean = " ".join(name.split())
-    if not clean or len(clean) > MAX_PIN_NAME or not clean.isprintable():
-        raise StoreError(f"{name!r} is no name for a release: 1 to {MAX_PIN_NAME} printable characters.")
-    with _as_store_error(data), _write_lock(data):
-        snapshot = snapshots.find_snapshot(data)
-        for other in snapshots.list_snapshots(data):
-            if other.pin == clean and other.number != snapshot.number:
-                raise StoreError(f"{clean!r} already names snapshot {other.number}. Choose another name.")
-        folder = data / "pins"
-        folder.mkdir(exist_ok=True)
-        kept = snapshots.snapshot_file(folder, snapshot.number)
-        if not kept.is_file():
-            temporary = folder / f".{kept.name}.part"
-            shutil.copyfile(snapshot.path, temporary)
-            sync_file(temporary)
-            replace_patiently(temporary, kept)
-        content = {"name": clean, "number": snapshot.number, "pinned_at": _now().isoformat()}
-        label = snapshots.pin_file(data, snapshot.number)
-        write_atomically(label, json.dumps(content, ensure_ascii=False).encode())
-    return snapshots.find_snapshot(data)
-
-
 def _publish(data: Path, load: Load) -> Published:
     """Build the next snapshot, and make it the current one if it says anything new."""
     store = data / "store"
     snapshots.prune(data)
+    originals.clear_incoming(data)
+    upgrade_pins(data)
     current = snapshots.current_number(data)
     if current is None:
         snapshots.point_to(data, None)
@@ -166,7 +123,7 @@ def _build(path: Path, number: int, load: Load) -> Published:
 
 
 def _note_load(connection: duckdb.DuckDBPyConnection, number: int, load: Load, changes: Published) -> None:
-    finished_at = _now()
+    finished_at = utc_now()
     connection.execute(
         "INSERT INTO load VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [
@@ -183,7 +140,7 @@ def _note_load(connection: duckdb.DuckDBPyConnection, number: int, load: Load, c
     meta = {
         "number": str(number),
         "published_at": finished_at.isoformat(),
-        "is_sample": str(load.is_sample).lower(),
+        "is_sample": str(load.is_sample or _read_meta(connection).get("is_sample") == "true").lower(),
         "roster_digest": load.roster_digest,
     }
     connection.execute("DELETE FROM meta")
@@ -204,37 +161,6 @@ def _keep_originals(data: Path, results: Iterable[FileReading | Refusal]) -> Ite
             yield result
         else:
             name = result.reception.name if result.reception else result.path.name
-            received_on = result.reception.received_on if result.reception else _now().date()
+            received_on = result.reception.received_on if result.reception else utc_now().date()
             reason = "The file was changed while it was being read. Ingest it again."
             yield Refusal(name, None, result.sha256, reason, received_on)
-
-
-def _now() -> datetime:
-    """The present moment in UTC, without zone and to the second, as the store keeps it."""
-    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-
-
-@contextmanager
-def _write_lock(data: Path) -> Iterator[None]:
-    """Queue with other writers of this data folder; the system frees the lock of a killed one."""
-    lock = filelock.FileLock(data / "write.lock", timeout=LOCK_SECONDS)
-    try:
-        with lock:
-            yield
-    except filelock.Timeout as error:
-        raise StoreError(
-            f"{data}: another program has been writing for an hour. End it, then repeat."
-        ) from error
-
-
-@contextmanager
-def _as_store_error(data: Path) -> Iterator[None]:
-    """Say in one line what a full disk, a read-only folder or a damaged file prevented."""
-    try:
-        yield
-    except _DISK_ERRORS as error:
-        first_line = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise StoreError(
-            f"{data} could not be written ({first_line}). The old state stays as it was; "
-            "make room or check the permissions, then repeat."
-        ) from error

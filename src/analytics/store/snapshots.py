@@ -7,6 +7,7 @@ never changes, so any number of processes read it while the next one is made.
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -129,15 +130,21 @@ def find_file(data: Path, number: int) -> Path:
 
 
 def list_snapshots(data: Path) -> tuple[Snapshot, ...]:
-    """List every snapshot that can be opened, newest first.
+    """List every snapshot that this program can open, newest first; an empty data folder has none.
 
     Raises:
-        StoreError: As `find_snapshot`; an empty data folder gives an empty list.
+        StoreError: The pointer is damaged.
     """
     current = current_number(data) or 0
     kept = {number for number in numbers_in(data / "store") if number <= current}
-    numbers = kept | set(numbers_in(data / "pins"))
-    return tuple(find_snapshot(data, number) for number in sorted(numbers, reverse=True))
+    found = []
+    for number in sorted(kept | set(numbers_in(data / "pins")), reverse=True):
+        try:
+            found.append(find_snapshot(data, number))
+        except StoreError:
+            # Of an older program, or damaged: opening it by its number says which.
+            continue
+    return tuple(found)
 
 
 def pin_file(data: Path, number: int) -> Path:
@@ -145,14 +152,36 @@ def pin_file(data: Path, number: int) -> Path:
     return data / "pins" / f"snapshot-{number:06d}.json"
 
 
-def _pin_name(data: Path, number: int) -> str | None:
-    path = pin_file(data, number)
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """The label of a pinned snapshot. `schema` is the schema version that its file has."""
+
+    name: str
+    number: int
+    schema: int
+
+
+def read_pin(path: Path) -> Pin:
+    """Read the label of a pinned snapshot.
+
+    Raises:
+        FileNotFoundError: It is not pinned.
+        StoreError: The label is damaged.
+    """
     try:
-        return str(json.loads(path.read_text(encoding="utf-8"))["name"])
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return Pin(str(content["name"]), int(content["number"]), int(content["schema"]))
     except FileNotFoundError:
-        return None
+        raise
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StoreError(f"{path} is damaged: it should hold the name of a pinned snapshot.") from error
+
+
+def _pin_name(data: Path, number: int) -> str | None:
+    try:
+        return read_pin(pin_file(data, number)).name
+    except FileNotFoundError:
+        return None
 
 
 def list_originals(snapshot: Snapshot) -> dict[str, str]:
