@@ -5,6 +5,7 @@ snapshot has other keys, and the oldest entries leave.
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, Protocol, TypeVar
 
 import streamlit as st
@@ -32,7 +33,7 @@ def cached(function: Callable[..., T], snapshot: Snapshot, *args: Any, **options
     Every caller gets a copy of its own.
     """
     key = (_name(function), snapshot_key(snapshot), repr(args), repr(sorted(options.items())))
-    return _remember(key, lambda: function(snapshot, *args, **options))  # type: ignore[no-any-return]
+    return _results()(key, lambda: function(snapshot, *args, **options))  # type: ignore[no-any-return]
 
 
 def chart_spec(builder: Callable[..., Chart], *frames: Any, **options: Any) -> dict[str, Any]:
@@ -42,7 +43,7 @@ def chart_spec(builder: Callable[..., Chart], *frames: Any, **options: Any) -> d
     The key is what the chart is drawn from: the rows of its frames and the options, the language
     among them. Two scopes with the same rows share a chart, which is right.
     """
-    return _remember_spec(
+    return _charts()(
         _name(builder), frames, repr(sorted(options.items())), lambda: builder(*frames, **options)
     )
 
@@ -56,17 +57,28 @@ def _name(function: Callable[..., Any]) -> str:
     return f"{function.__module__}.{function.__qualname__}"
 
 
-# Streamlit hashes the arguments without an underscore; the bodies have no other use for them.
-@st.cache_data(max_entries=MAX_RESULTS, show_spinner=False)
-def _remember(key: tuple[str, ...], _compute: Callable[[], Any]) -> Any:  # noqa: ARG001
-    return _compute()
+# Decorated on first use: before the server runs, Streamlit has no cache storage and warns about it.
+# It hashes the arguments without an underscore; the bodies have no other use for them.
 
 
-@st.cache_data(max_entries=MAX_CHARTS, show_spinner=False)
-def _remember_spec(
-    name: str,  # noqa: ARG001
-    frames: tuple[Any, ...],  # noqa: ARG001
-    options: str,  # noqa: ARG001
-    _build: Callable[[], Chart],
-) -> dict[str, Any]:
-    return _build().to_dict()
+@cache
+def _results() -> Callable[[tuple[str, ...], Callable[[], Any]], Any]:
+    @st.cache_data(max_entries=MAX_RESULTS, show_spinner=False)
+    def remember(key: tuple[str, ...], _compute: Callable[[], Any]) -> Any:  # noqa: ARG001
+        return _compute()
+
+    return remember
+
+
+@cache
+def _charts() -> Callable[[str, tuple[Any, ...], str, Callable[[], Chart]], dict[str, Any]]:
+    @st.cache_data(max_entries=MAX_CHARTS, show_spinner=False)
+    def remember(
+        name: str,  # noqa: ARG001
+        frames: tuple[Any, ...],  # noqa: ARG001
+        options: str,  # noqa: ARG001
+        _build: Callable[[], Chart],
+    ) -> dict[str, Any]:
+        return _build().to_dict()
+
+    return remember
