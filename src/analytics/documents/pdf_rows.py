@@ -9,6 +9,8 @@ from analytics.documents.pdf_segments import Segment
 
 ROW_TOLERANCE: Final = 0.35
 """Share of a character's height by which the numbers of one row may differ."""
+BESIDE: Final = 0.2
+"""A text stands beside a number when they share at least this much of the number's height."""
 LARGER: Final = 1.15
 """A line whose characters are this much larger than the numbers is a heading."""
 WIDE: Final = 0.7
@@ -50,8 +52,9 @@ def find_rows(segments: Iterable[Segment]) -> list[Row]:
 def has_label(row: Row, segments: Iterable[Segment]) -> bool:
     """Whether a text stands left of a row's numbers, at their height."""
     first = min(row.numbers, key=lambda s: s.x0)
+    overlap = BESIDE * first.height
     return any(
-        not s.is_number and s.x1 < first.x0 and s.top < first.bottom and s.bottom > first.top
+        not s.is_number and s.x1 < first.x0 and min(s.bottom, first.bottom) - max(s.top, first.top) > overlap
         for s in segments
     )
 
