@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -58,6 +59,15 @@ def publish_office(data: Path, *, is_sample: bool = False, last_year: int = 2023
     incoming.mkdir(exist_ok=True)
     made = [entry for entry in write_reports() if entry.report.report_year <= last_year]
     return publish(data, [read(incoming, entry) for entry in made], is_sample=is_sample)
+
+
+def publish_yearless(data: Path) -> Published:
+    """Publish one report that does not say which year it is for."""
+    data.mkdir(parents=True, exist_ok=True)
+    reading = read(data, next(write_reports()))
+    ((filing, findings),) = ((entry.filing, entry.findings) for entry in reading.filings)
+    yearless = CheckedFiling(replace(filing, report_year=None), findings)
+    return publish(data, [replace(reading, filings=(yearless,))])
 
 
 def read(folder: Path, made: Made) -> FileReading:

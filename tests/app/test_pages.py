@@ -187,3 +187,16 @@ def test_scope_without_reports(open_page: Open, data: Path) -> None:
     assert not test.exception, test.exception
     assert translate("reports.none_title", "zh") in words(test)
     assert not has_content(test)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_reports_without_a_year(open_page: Open, tmp_path: Path, page: str) -> None:
+    """Where no report says its year, the list still shows what was read; the other pages say why not."""
+    office.publish_yearless(tmp_path)
+    test = open_page(tmp_path, page)
+    assert not test.exception, test.exception
+    if page == "reports":
+        assert list(test.dataframe[0].value["年度"]) == [translate("reports.year_unknown", "zh")]
+    else:
+        assert translate("empty.years_title", "zh") in words(test)
+        assert not has_content(test)

@@ -1,5 +1,7 @@
 """A link's ids are read, checked and written without loss, and nothing unknown is ever dropped."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -88,6 +90,14 @@ def test_year_without_reports_between_the_first_and_the_last_is_known() -> None:
     """The slider can stop at a year in which nobody reported; a link to it must open."""
     selection, _ = read_selection({"y": "2021-2023"})
     assert find_unknown(selection, CHOICES) == ()
+
+
+def test_data_without_any_year() -> None:
+    """Where no report says its year, a link that names one is unknown and the scope has none."""
+    yearless = replace(CHOICES, years=())
+    assert find_unknown(Selection(years=(2024, 2024)), yearless) == (Unknown("year", ("2024",)),)
+    assert write_selection(Selection(), yearless) == {}
+    assert to_scope(Selection(), yearless).last_year is None
 
 
 def test_scope_of_a_selection() -> None:

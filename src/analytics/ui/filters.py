@@ -125,7 +125,7 @@ def _widget_values(selection: Selection, choices: Choices) -> dict[str, Any]:
         LEVELS: list(selection.levels),
         KINDS: list(selection.kinds),
         AGENCIES: list(selection.agencies),
-        _years_key(choices): selection.years or (choices.years[0], choices.years[-1]),
+        _years_key(choices): selection.years or choices.span,
         BASIS: selection.basis,
         AS_FILED: selection.is_as_filed,
     }
@@ -135,13 +135,13 @@ def _read_widgets(choices: Choices) -> Selection:
     """What the widgets of this session say; those not drawn yet say what was last selected."""
     stored = st.session_state.get(STATE_SELECTION, Selection())
     state = {key: st.session_state.get(key, value) for key, value in _widget_values(stored, choices).items()}
-    years = tuple(state[_years_key(choices)])
+    years = tuple(state[_years_key(choices)] or ())
     return Selection(
         region=state[REGION],
         levels=tuple(state[LEVELS]),
         kinds=tuple(state[KINDS]),
         agencies=tuple(state[AGENCIES]),
-        years=None if years == (choices.years[0], choices.years[-1]) else years,
+        years=None if years in ((), choices.span) else years,
         basis=state[BASIS],
         is_as_filed=state[AS_FILED],
     )
@@ -149,7 +149,7 @@ def _read_widgets(choices: Choices) -> Selection:
 
 def _years_key(choices: Choices) -> str:
     """The slider's key names its ends: with a new year in the data, "all years" must mean all of them."""
-    return f"da_years_{choices.years[0]}_{choices.years[-1]}"
+    return f"da_years_{choices.span}"
 
 
 def _is_years_key(key: object) -> bool:

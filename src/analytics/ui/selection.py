@@ -31,13 +31,21 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What today's data offer to the filters; agencies by id, in official order."""
+    """What today's data offer to the filters; agencies by id, in official order.
+
+    `years` is empty where no report that was read says its year.
+    """
 
     regions: tuple[str, ...]
     levels: tuple[str, ...]
     kinds: tuple[str, ...]
     agencies: Mapping[str, str]
     years: tuple[int, ...]
+
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """The first and the last report year."""
+        return (self.years[0], self.years[-1]) if self.years else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +93,7 @@ def find_unknown(selection: Selection, choices: Choices) -> tuple[Unknown, ...]:
         ("kind", selection.kinds, choices.kinds),
         ("agency", selection.agencies, choices.agencies),
         # A year between the first and the last report may have none, and may still be asked for.
-        ("year", map(str, selection.years or ()), map(str, range(choices.years[0], choices.years[-1] + 1))),
+        ("year", map(str, selection.years or ()), map(str, _every_year(choices))),
         ("basis", (selection.basis,), (basis.value for basis in Basis)),
     )
     unknown = []
@@ -100,7 +108,7 @@ def find_unknown(selection: Selection, choices: Choices) -> tuple[Unknown, ...]:
 def write_selection(selection: Selection, choices: Choices) -> dict[str, str]:
     """The URL parameters of a selection, without what equals the default."""
     parameters = {}
-    if selection.years and selection.years != (choices.years[0], choices.years[-1]):
+    if selection.years and selection.years != choices.span:
         first, last = selection.years
         parameters[YEARS] = str(first) if first == last else f"{first}-{last}"
     if selection.region:
@@ -117,7 +125,7 @@ def write_selection(selection: Selection, choices: Choices) -> dict[str, str]:
 
 def to_scope(selection: Selection, choices: Choices) -> Scope:
     """The scope that the queries take. The selection has no unknown part."""
-    first, last = selection.years or (choices.years[0], choices.years[-1])
+    first, last = selection.years or choices.span or (None, None)
     return Scope(
         region=selection.region,
         levels=selection.levels,
@@ -128,6 +136,10 @@ def to_scope(selection: Selection, choices: Choices) -> Scope:
         basis=Basis(selection.basis),
         use_implied=not selection.is_as_filed,
     )
+
+
+def _every_year(choices: Choices) -> range:
+    return range(choices.years[0], choices.years[-1] + 1) if choices.years else range(0)
 
 
 def _split(value: str | None) -> tuple[str, ...]:

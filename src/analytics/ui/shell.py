@@ -36,6 +36,8 @@ from analytics.ui.snapshots import URL_SNAPSHOT, check_link, draw_change_notice,
 from analytics.ui.wordmark import ICON, draw_wordmark
 
 SIDEBAR_WIDTH = 250
+YEARLESS_PAGES = {"reports"}
+"""Pages that have something to show although no report says its year."""
 
 
 @dataclass(frozen=True)
@@ -65,21 +67,24 @@ class PageContext:
 
     @property
     def year(self) -> int:
-        """This year: the last one in scope."""
-        return self.choices.years[-1] if self.scope.last_year is None else self.scope.last_year
+        """This year: the last one in scope; where no report says its year, the one that was due."""
+        return self.snapshot.published_at.year - 1 if self.scope.last_year is None else self.scope.last_year
 
     @property
     def years(self) -> tuple[int, ...]:
         """The report years in scope for which any report is known, ascending."""
-        first = self.scope.first_year or self.choices.years[0]
-        return tuple(year for year in self.choices.years if first <= year <= self.year)
+        return tuple(year for year in self.choices.years if (self.scope.first_year or 0) <= year <= self.year)
 
 
 @dataclass(frozen=True)
 class Blocked:
-    """Why there is nothing to show; `ui.page` draws it in place of the page."""
+    """Why there is nothing to show; `ui.page` draws it in place of the page.
 
-    reason: StoreError | tuple[Unknown, ...] | Path
+    An error, what a link names and the data do not have, the folder that holds no report, or None where
+    no report says its year.
+    """
+
+    reason: StoreError | tuple[Unknown, ...] | Path | None
 
 
 _current: ContextVar[PageContext | Blocked | None] = ContextVar("page_context", default=None)
@@ -150,8 +155,8 @@ def _prepare(url_path: str, language: Language) -> PageContext | Blocked:
         choices = load_choices(snapshot)
     except StoreError as error:
         return _block(error)
-    if not choices.years:
-        return _block(data)
+    if not choices.years and url_path not in YEARLESS_PAGES:
+        return _block(None)
     selection, unknown = sync_selection(choices, url_path)
     unknown += check_link(snapshot)
     if unknown:
@@ -165,7 +170,7 @@ def _prepare(url_path: str, language: Language) -> PageContext | Blocked:
     return PageContext(data, snapshot, to_scope(selection, choices), language, choices, is_sample)
 
 
-def _block(reason: StoreError | tuple[Unknown, ...] | Path) -> Blocked:
+def _block(reason: StoreError | tuple[Unknown, ...] | Path | None) -> Blocked:
     with st.sidebar:
         draw_language_switch()
     return Blocked(reason)
@@ -220,6 +225,8 @@ def _explain(blocked: Blocked) -> NoReturn:
             )
         case StoreError() as error:
             _explain_failure(error)
+        case None:
+            blocks.empty_state(text("empty.years_title"), text("empty.years_text"))
         case unknown:
             explain_unknown(unknown)
     st.stop()
