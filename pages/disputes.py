@@ -34,7 +34,7 @@ results = disputes.share_results(context, agencies)
 ended = Exhibit(
     "results",
     disputes.title_results(totals, year),
-    ui.text("disputes.results_subtitle"),
+    ui.text("disputes.results_subtitle") + disputes.name_drawn_breaks(context),
     results,
     results,
     disputes.CASES,

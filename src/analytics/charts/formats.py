@@ -110,11 +110,15 @@ def format_scaled(value: float, scale: Scale) -> str:
     '9.65'
     >>> [format_scaled(amount, choose_scale(amount, "万元", "zh")) for amount in (115.2982, 0.0012)]
     ['115.3', '0.0012']
+    >>> format_scaled(12.5, choose_scale(31_000, "万元", "zh")), format_scaled(0, Scale(1e8, "亿", "件"))
+    ('0.0013', '0')
     """
     number = value / scale.size
-    if scale.word or (scale.unit == MONEY and abs(number) >= 1):
-        return format_number(number, 2).rstrip("0").rstrip(".")
-    return format_number(number)
+    if not scale.word and scale.unit != MONEY:
+        return format_number(number)
+    short = format_number(number, 2).rstrip("0").rstrip(".")
+    # What is there must not be printed as 0.
+    return short if short.strip(f"{MINUS}0") or not number else format_number(number)
 
 
 def format_value(value: float, unit: str, language: Language, *, is_lower_bound: bool = False) -> str:

@@ -109,7 +109,8 @@ def encode_value(top: float, unit: str, language: Language, *, has_axis: bool) -
     if has_axis:
         axis = alt.Axis(labelExpr=_axis_expression(top, unit, language), title=None)
     scale = alt.Scale(domain=[0, top * HEADROOM or 1], nice=False)
-    return alt.Y("value:Q").scale(scale).axis(axis)
+    # Columns of one year stand side by side and are never piled up.
+    return alt.Y("value:Q").scale(scale).axis(axis).stack(False)
 
 
 def draw_zero(y: alt.Y) -> AnyChart:

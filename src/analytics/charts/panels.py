@@ -101,12 +101,10 @@ def draw_forms(frame: pd.DataFrame, language: Language, *, unit: str) -> alt.Lay
     }
     rows = rows.assign(calendar_year=years, year=rows["place"])
     x = encode_year(labels, 0.6, 0.6)
-    # The columns of one year stand side by side around its place.
-    shifted = rows if columns == 1 else rows.assign(year=rows["place"] + (rows["slot"] - 0.5) * 0.4)
     y = encode_value(find_top(rows["value"]), unit, language, has_axis=False)
     colours = {f"slot {slot}": theme.CATEGORICAL[slot] for slot in range(columns)}
     width = 0.62 if columns == 1 else 0.36
-    layers = [*_draw_columns(shifted, x, y, colours, width), draw_zero(y)]
+    layers = [*_draw_columns(rows, x, y, colours, width, columns), draw_zero(y)]
     empty = rows[~rows["place"].isin(list(known_rows(rows)["place"]))].drop_duplicates("place")
     layers += draw_gap_words(empty, x, y, language)
     layers += _draw_panel_heads(rows, x, colours)
@@ -133,28 +131,39 @@ def _draw_scale(scale: Scale) -> list[AnyChart]:
 
 
 def _draw_columns(
-    rows: pd.DataFrame, x: alt.X, y: alt.Y, colours: Mapping[str, Colour], share: float
+    rows: pd.DataFrame,
+    x: alt.X,
+    y: alt.Y,
+    colours: Mapping[str, Colour],
+    share: float,
+    columns: int = 1,
 ) -> list[AnyChart]:
-    """Columns of `share` of a year's width, hollow for lower bounds, and their values."""
+    """Columns of `share` of a year's width, hollow for lower bounds, and their values.
+
+    With two columns a year they stand side by side around its place, `slot` 0 at the left.
+    """
     known = known_rows(rows)
     if known.empty:
         return []
-    width = alt.ExprRef(expr=f"max(4,min({_WIDEST_COLUMN},(scale('x',1)-scale('x',0))*{share}))")
+    pixels = f"max(4,min({_WIDEST_COLUMN},(scale('x',1)-scale('x',0))*{share}))"
+    width = alt.ExprRef(expr=pixels)
+    beside = alt.ExprRef(expr="0" if columns == 1 else f"(datum.slot-0.5)*({pixels}+2)")
     scale = theme.colour_scale(colours)
     exact, bounds = known[~known["is_lower_bound"]], known[known["is_lower_bound"]]
     layers: list[AnyChart] = []
     colour = alt.Color("series:N").scale(scale).legend(None)
     if not exact.empty:
-        layers.append(alt.Chart(exact).mark_bar(width=width).encode(x=x, y=y, color=colour))
+        layers.append(alt.Chart(exact).mark_bar(width=width, xOffset=beside).encode(x=x, y=y, color=colour))
     if not bounds.empty:
         stroke = alt.Stroke("series:N").scale(scale).legend(None)
-        hollow = alt.Chart(bounds).mark_bar(width=width, fillOpacity=0.35, strokeWidth=1.25)
+        hollow = alt.Chart(bounds).mark_bar(width=width, xOffset=beside, fillOpacity=0.35, strokeWidth=1.25)
         layers.append(hollow.encode(x=x, y=y, color=colour, stroke=stroke))
     # Where columns stand closer than their values are wide, a value that would meet another is raised.
     step = f"(scale('x',1)-scale('x',0))*{share / 0.62:.2f}"
     lift = alt.ExprRef(expr=f"-8-({step}<{text_width(known['label'])}?datum.lift:0)")
-    raised = known.sort_values("year").assign(lift=_raise_labels)
-    text = alt.Chart(raised).mark_text(dy=lift, fontSize=theme.SMALL_SIZE)
+    in_order = known.sort_values(["year", "slot"] if columns > 1 else ["year"])
+    raised = in_order.assign(lift=_raise_labels)
+    text = alt.Chart(raised).mark_text(dy=lift, xOffset=beside, fontSize=theme.SMALL_SIZE)
     layers.append(text.encode(x=x, y=y, text="label:N"))
     return layers
 

@@ -16,7 +16,7 @@ from analytics.charts.titles import Title
 from analytics.ui import blocks
 from analytics.ui.cache import Chart
 from analytics.ui.figures import draw, figure, source_line
-from analytics.ui.formats import join_names
+from analytics.ui.formats import format_years, join_names
 from analytics.ui.language import load_texts, say, text
 from analytics.ui.shell import PageContext
 
@@ -150,8 +150,9 @@ def note_gaps(rows: pd.DataFrame, year: int, language: Language) -> str:
     parts = []
     records = rows.to_dict("records")
     for reason in dict.fromkeys(str(row["reason"]) for row in records if not is_known(row["value"])):
-        years = [str(row["year"]) for row in records if row["reason"] == reason]
-        parts.append(text("note.years", years=text("note.join").join(years), reason=text(f"reason.{reason}")))
+        years = [int(row["year"]) for row in records if row["reason"] == reason]
+        spans = text("note.join").join(format_years(first, last) for first, last in _find_spans(years))
+        parts.append(text("note.years", years=spans, reason=text(f"reason.{reason}")))
     for row in records:
         if row["year"] == year and is_known(row["value"]):
             if row["unknown"]:
@@ -186,6 +187,21 @@ def tabulate(frame: pd.DataFrame, context: PageContext) -> pd.DataFrame:
         names = context.dictionary.applicants
         table["applicant"] = [say(names[applicant]) for applicant in table["applicant"]]
     return table.rename(columns={column: text(f"column.{column}") for column in columns})
+
+
+def _find_spans(years: Sequence[int]) -> list[tuple[int, int]]:
+    """First and last of each run of years without a gap.
+
+    >>> _find_spans([2019, 2020, 2023])
+    [(2019, 2020), (2023, 2023)]
+    """
+    spans: list[tuple[int, int]] = []
+    for year in sorted(years):
+        if spans and spans[-1][1] == year - 1:
+            spans[-1] = (spans[-1][0], year)
+        else:
+            spans.append((year, year))
+    return spans
 
 
 def _nothing_html(reason: str) -> str:

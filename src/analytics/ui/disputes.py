@@ -42,6 +42,16 @@ def list_breaks(context: PageContext) -> tuple[Break, ...]:
     return tuple(Break(year, tuple(text(f"break.{year}").split("\n"))) for year in years)
 
 
+def name_drawn_breaks(context: PageContext) -> str:
+    """What the dashed rules between years are; empty when no break lies within the years shown."""
+    years = context.dictionary.metrics["reconsiderations"].break_years
+    return "".join(
+        text("disputes.results_break", year=entry.year, name=say(entry.name))
+        for entry in context.dictionary.breaks
+        if entry.year in years and context.years[0] < entry.year <= context.year
+    )
+
+
 def name_lines(metrics: Iterable[str]) -> dict[str, str]:
     """Short names of metrics, for the ends of their lines."""
     return {metric: text(f"line.{metric}") for metric in metrics}

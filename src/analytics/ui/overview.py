@@ -71,7 +71,7 @@ def write_lead(context: PageContext, coverage: Row, by_year: pd.DataFrame, chang
     sentences.append(
         text(
             "overview.lead_received_all" if now["n_known"] == counts["counted"] else "overview.lead_received",
-            known=now["n_known"],
+            n=now["n_known"],
             value=_print(now, context.language),
             change=_print_growth(pick_row(changes, "received")),
         )

@@ -12,6 +12,8 @@ from analytics.ui.language import say, text
 from analytics.ui.shell import PageContext
 
 MOST_ROWS = 12
+OWN, APART = "own", "single_organ"
+"""Bases of totals: the only report in scope, or the single-organ reports, beside which summaries stand."""
 
 
 def show_summaries(context: PageContext, metric_id: str) -> None:
@@ -27,6 +29,10 @@ def show_summaries(context: PageContext, metric_id: str) -> None:
         for year in reversed(context.years)
     ]
     rows = pd.concat(frames, ignore_index=True)
+    basis = cached(queries.decide_basis, context.snapshot, context.scope)
+    if basis == OWN:
+        # The one report in scope is the total itself: only what its parts add is new.
+        rows = rows[rows["parts"].map(is_known).astype(bool)].reset_index(drop=True)
     if rows.empty:
         return
     shown = [{str(key): item for key, item in row.items()} for row in rows.head(MOST_ROWS).to_dict("records")]
@@ -43,7 +49,7 @@ def show_summaries(context: PageContext, metric_id: str) -> None:
     )
     exhibit = Exhibit(
         f"summaries-{metric_id}",
-        text("summaries.title", n=rows["agency_id"].nunique()),
+        text("summaries.apart" if basis == APART else "summaries.beside", n=rows["agency_id"].nunique()),
         text("summaries.subtitle", name=say(metric.name)),
         drawn,
         rows,
