@@ -3,6 +3,7 @@
 import itertools
 import json
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -12,7 +13,19 @@ import pytest
 
 from analytics.dictionary import load_dictionary
 from analytics.errors import RosterError, StoreError, UnknownSelection
-from analytics.model import Figure, Form, Proof, Stage, Status
+from analytics.filing_json import place_from_json, place_to_json
+from analytics.model import (
+    Figure,
+    Form,
+    LinePlace,
+    PagePlace,
+    Place,
+    Proof,
+    SheetPlace,
+    Stage,
+    Status,
+    TablePlace,
+)
 from analytics.store import (
     FileReading,
     Refusal,
@@ -508,3 +521,36 @@ def test_samples_stay_samples(tmp_path: Path) -> None:
     publish(data, [make_reading(tmp_path / "in")], is_sample=True)
     publish(data, [make_reading(tmp_path / "in", make_filing(seed=2))])
     assert find_snapshot(data).is_sample
+
+
+def test_what_goes_wrong_while_reading_is_not_blamed_on_the_store(tmp_path: Path) -> None:
+    """A pipe that breaks while results are still coming surfaces as itself, and nothing is published."""
+
+    def results() -> Iterator[FileReading]:
+        yield make_reading(tmp_path / "in")
+        raise BrokenPipeError
+
+    with pytest.raises(BrokenPipeError):
+        publish(tmp_path / "data", results())
+    assert not has_snapshot(tmp_path / "data")
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        LinePlace(3, 0, 12),
+        TablePlace(0, 27, 8),
+        PagePlace(4, (231.0, 402.55, 1e-07, 414.25)),
+        SheetPlace('表"三"', "B7"),
+    ],
+)
+def test_places_are_stored_as_the_json_of_the_command_line(tmp_path: Path, place: Place) -> None:
+    """A place comes back from the store as it was read."""
+    reading = make_reading(tmp_path / "in", make_filing(change=figure("5", place=place)))
+    snapshot = publish(tmp_path / "data", [reading]).snapshot
+    assert snapshot is not None
+    rows = fetch_rows(
+        snapshot, "SELECT place FROM figure WHERE indicator || '|' || applicant = ?", [RECEIVED]
+    )
+    assert json.loads(rows[0][0]) == place_to_json(place)
+    assert place_from_json(json.loads(rows[0][0])) == place

@@ -115,18 +115,20 @@ def _replace_readings(connection: duckdb.DuckDBPyConnection, load: Load) -> None
         connection.execute(f"DELETE FROM {table} WHERE reading_id IN (SELECT reading_id FROM outdated)")  # noqa: S608
     if "reading" not in load.collected.rows:
         return
-    connection.register("new_readings", load.collected.rows["reading"])
+    connection.register("new_rows", load.collected.rows["reading"])
+    unwanted = count_rows(
+        connection, "SELECT count(*) FROM new_rows WHERE sha256 NOT IN (SELECT sha256 FROM reread)"
+    )
     connection.execute("""
         CREATE OR REPLACE TEMP TABLE wanted AS
-        SELECT reading_id FROM new_readings WHERE sha256 IN (SELECT sha256 FROM reread)
+        SELECT reading_id FROM new_rows WHERE sha256 IN (SELECT sha256 FROM reread)
     """)
-    connection.unregister("new_readings")
+    connection.unregister("new_rows")
+    # Another writer may have stored some of these files meanwhile. Loading without a condition is faster.
+    condition = "WHERE reading_id IN (SELECT reading_id FROM wanted)" if unwanted else ""
     for table, columns in load.collected.rows.items():
         connection.register("new_rows", columns)
-        connection.execute(
-            f"INSERT INTO {table} BY NAME "  # noqa: S608 - names of our own tables
-            "SELECT * FROM new_rows WHERE reading_id IN (SELECT reading_id FROM wanted)"
-        )
+        connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM new_rows {condition}")  # noqa: S608
         connection.unregister("new_rows")
 
 

@@ -41,18 +41,18 @@ def publish(data: Path, results: Iterable[FileReading | Refusal], *, is_sample: 
     started_at = utc_now()
     with as_store_error(data):
         (data / "store").mkdir(parents=True, exist_ok=True)
-        collected = collect_rows(_keep_originals(data, results))
-        with write_lock(data):
-            roster_path = find_roster(data)
-            load = Load(
-                collected=collected,
-                receipts=originals.merge_receipts(data, collected.files),
-                roster=load_roster(roster_path) if roster_path else (),
-                roster_digest=sha256(roster_path.read_bytes()).hexdigest() if roster_path else "",
-                is_sample=is_sample,
-                started_at=started_at,
-            )
-            return _publish(data, load)
+    collected = collect_rows(_keep_originals(data, results))
+    with as_store_error(data), write_lock(data):
+        roster_path = find_roster(data)
+        load = Load(
+            collected=collected,
+            receipts=originals.merge_receipts(data, collected.files),
+            roster=load_roster(roster_path) if roster_path else (),
+            roster_digest=sha256(roster_path.read_bytes()).hexdigest() if roster_path else "",
+            is_sample=is_sample,
+            started_at=started_at,
+        )
+        return _publish(data, load)
 
 
 def _publish(data: Path, load: Load) -> Published:
@@ -157,7 +157,12 @@ def _read_meta(connection: duckdb.DuckDBPyConnection) -> Mapping[str, str]:
 def _keep_originals(data: Path, results: Iterable[FileReading | Refusal]) -> Iterator[FileReading | Refusal]:
     """Copy each file into the data folder as soon as it is read; what changed meanwhile is refused."""
     for result in results:
-        if isinstance(result, Refusal) or originals.keep_original(data, result.path, result.sha256):
+        if isinstance(result, Refusal):
+            yield result
+            continue
+        with as_store_error(data):
+            is_kept = originals.keep_original(data, result.path, result.sha256)
+        if is_kept:
             yield result
         else:
             name = result.reception.name if result.reception else result.path.name
