@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
+from analytics.charts.formats import Language
 from analytics.ui.language import translate
 from analytics.ui.pages import SCREENS, Screen
 from dashboard import Server, Watched
@@ -13,19 +15,19 @@ Visit = Callable[..., Watched]
 FILTERS = "agency=edu&y=2021-2022"
 
 
-def check_page(watched: Watched, screen: Screen, language: str) -> None:
+def check_page(watched: Watched, screen: Screen, language: Language) -> None:
     """The page of the link is open: navigation in the right language, filters in sidebar, text and URL."""
+    page = watched.page
     names = [translate(other.title_key, language) for other in SCREENS]
-    assert watched.page.get_by_test_id("stTopNavLink").all_inner_texts() == names
-    assert watched.page.locator("h1").count() == 1
-    assert (
-        watched.page.locator(".da-scope")
-        .inner_text()
-        .endswith(translate("scope.years", language, years="2021–2022"))
+    expect(page.get_by_test_id("stTopNavLink")).to_have_text(names)
+    expect(page.locator("[data-testid='stTopNavLink'][aria-current='page']")).to_have_text(
+        translate(screen.title_key, language)
     )
-    assert watched.page.get_by_test_id("stSidebar").get_by_text("云岫区教育局").count() == 1
+    expect(page.locator("h1")).to_have_count(1)
+    expect(page.locator(".da-scope")).to_contain_text(translate("scope.years", language, years="2021–2022"))
+    expect(page.get_by_test_id("stSidebar").get_by_text("云岫区教育局")).to_have_count(1)
+    expect(page.locator("[class*='st-key-da-figure-']").first).to_be_visible()
     assert watched.parameters() == {"agency": "edu", "y": "2021-2022", "snapshot": "1"}
-    assert watched.page.locator("[class*='st-key-da-figure-']").count() > 0
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=[screen.url_path for screen in SCREENS])

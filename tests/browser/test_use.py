@@ -16,7 +16,7 @@ HEADER_HEIGHT = ROW_HEIGHT = 35
 
 def expect_parameters(watched: Watched, wanted: dict[str, str]) -> None:
     """Wait until the address bar shows these parameters and no others."""
-    for _ in range(100):
+    for _ in range(300):
         if watched.parameters() == wanted:
             return
         watched.page.wait_for_timeout(100)
@@ -162,5 +162,5 @@ def test_download_is_the_data_behind_the_figure(warm_server: Server, visit: Visi
 def test_narrow_window_keeps_everything_reachable(warm_server: Server, visit: Visit) -> None:
     """At 800 pixels nothing is wider than the window and the navigation shows every page."""
     watched = visit(warm_server, "/reports", width=800)
-    assert watched.page.get_by_test_id("stTopNavLink").count() == 5
+    expect(watched.page.get_by_test_id("stTopNavLink")).to_have_count(5)
     assert watched.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
