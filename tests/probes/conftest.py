@@ -23,6 +23,13 @@ def lack(what: str) -> None:
 
 
 @pytest.fixture(scope="session")
+def chinese_font() -> None:
+    """Ask for a font that can set a report."""
+    if not pdf.has_chinese_font():
+        lack("a font with Chinese characters")
+
+
+@pytest.fixture(scope="session")
 def print_page() -> Iterator[Callable[[bytes], bytes]]:
     """Print web pages to PDF with the machine's chromium."""
     browser = pdf.find_browser()
@@ -43,8 +50,8 @@ def find_shape(request: pytest.FixtureRequest) -> Callable[[str], Shape]:
         if name not in fixed:
             printer = request.getfixturevalue("print_page")
             return next(shape for shape in shapes.browser_shapes(printer) if shape.name == name)
-        if fixed[name].needs == "font" and not pdf.has_chinese_font():
-            lack("a font with Chinese characters")
+        if fixed[name].needs == "font":
+            request.getfixturevalue("chinese_font")
         return fixed[name]
 
     return find

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from factory import pdf
 from factory.damage import Damage
 from factory.damages import DAMAGES
 from factory.probing import FORMS, Filling, build_draft, read_filings
@@ -42,10 +41,10 @@ def test_a_damage_costs_no_more_than_itself(damage: Damage, shape: str, tmp_path
 
 
 @pytest.mark.parametrize("damage", DAMAGES[::4], ids=lambda damage: damage.name)
-def test_a_damage_in_a_ruled_pdf_costs_no_more_than_itself(damage: Damage, tmp_path: Path) -> None:
+def test_a_damage_in_a_ruled_pdf_costs_no_more_than_itself(
+    damage: Damage, chinese_font: None, tmp_path: Path
+) -> None:
     """The same for a quarter of the catalogue in a ruled PDF."""
-    if not pdf.has_chinese_font():
-        pytest.skip("a font with Chinese characters is missing on this machine")
     check(damage, "pdf_ruled", tmp_path)
 
 
