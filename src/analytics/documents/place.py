@@ -52,7 +52,7 @@ def page_text_at(data: bytes, place: PagePlace, name: str = "") -> str:
     """
     with open_pdf(data, name) as pdf:
         if not 1 <= place.page <= len(pdf):
-            raise UnreadableFile(name, f"the PDF has {len(pdf)} pages, not {place.page}.")
+            raise UnreadableFile(name, f"the PDF has no page {place.page}; its last one is {len(pdf)}.")
         try:
             ink = read_ink(pdf, place.page)
         except (pdfium.PdfiumError, PageTooLarge) as error:

@@ -58,10 +58,13 @@ def render_page(
 
     Raises:
         UnreadableFile: The PDF cannot be opened, or has no such page.
+        ValueError: The scale is not positive.
     """
+    if scale <= 0:
+        raise ValueError(f"scale {scale} is not positive")
     with open_pdf(data, name) as pdf:
         if not 1 <= page <= len(pdf):
-            raise UnreadableFile(name, f"the PDF has {len(pdf)} pages, not {page}.")
+            raise UnreadableFile(name, f"the PDF has no page {page}; its last one is {len(pdf)}.")
         try:
             shown = pdf[page - 1]
             scale = _limit_scale(scale, *shown.get_size())
