@@ -3,12 +3,13 @@
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import typst
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from factory.grid import Draft, Grid, Heading, Line, expand
 
@@ -17,6 +18,8 @@ FONTS = ("Noto Serif CJK SC", "Noto Sans CJK SC", "SimSun", "Songti SC", "Micros
 
 MADE_AT = datetime(2025, 1, 15, 9, 0, tzinfo=UTC)
 """Written into every PDF instead of the day of its making."""
+
+BROWSER_ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,20 +126,24 @@ def find_browser() -> str | None:
 
 @contextmanager
 def start_printer(browser: str) -> Iterator[Callable[[bytes], bytes]]:
-    """A function that prints an HTML page to PDF, for as long as the context is open."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=browser,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        page = chromium.new_page()
+    """A function that prints an HTML page to PDF, for as long as the context is open.
 
-        def print_page(html: bytes) -> bytes:
-            page.set_content(html.decode())
-            return page.pdf(prefer_css_page_size=True, print_background=True)
+    It works in a thread of its own: Playwright runs once in a thread, and browser tests have theirs.
+    """
+    with ThreadPoolExecutor(1) as thread:
+        playwright = thread.submit(lambda: sync_playwright().start()).result()
+        start = playwright.chromium.launch
+        try:
+            chromium = thread.submit(start, executable_path=browser, args=BROWSER_ARGUMENTS).result()
+            page = thread.submit(chromium.new_page).result()
+            yield lambda html: thread.submit(_print, page, html).result()
+        finally:
+            thread.submit(playwright.stop).result()
 
-        yield print_page
-        chromium.close()
+
+def _print(page: Page, html: bytes) -> bytes:
+    page.set_content(html.decode())
+    return page.pdf(prefer_css_page_size=True, print_background=True)
 
 
 def _describe(part: Heading | Line | Grid) -> dict[str, object]:
