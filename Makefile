@@ -30,8 +30,8 @@ setup: $(VENV)/project.stamp
 
 test: $(VENV)/project.stamp $(VENV)/dev.stamp $(VENV)/duckdb2.stamp
 	@echo "tests of the store on duckdb 2, the whole suite after them"
-	@EXPECTED_DUCKDB=2 PYTHONPATH=$(VENV)/duckdb2 $(BIN)/python -m pytest --quiet tests/store
-	@EXPECTED_DUCKDB=1 $(BIN)/python -m pytest
+	@EXPECTED_DUCKDB=2 PYTHONPATH=$(VENV)/duckdb2 $(PYTEST) tests/store
+	@EXPECTED_DUCKDB=1 $(PYTEST)
 
 COUNT ?= 1000
 bench: $(VENV)/project.stamp $(VENV)/dev.stamp
@@ -39,6 +39,9 @@ bench: $(VENV)/project.stamp $(VENV)/dev.stamp
 
 clean:
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# A process for each core; the tests of one file stay together and share what they set up.
+PYTEST = $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 # --- The environment. A stamp is written when its step is complete, so an interrupted set-up goes on where it was.
 

@@ -7,10 +7,17 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
 LONG = {"module": 400, "function": 40, "page": 100}
 """Lengths at which a second look is due. A smell detector, not a law: reported, never failed."""
+
+
+def pytest_configure() -> None:
+    """Have drawn examples judged by what comes out, not by how busy the machine is; the same ones in CI."""
+    settings.register_profile("house", deadline=None, derandomize="CI" in os.environ)
+    settings.load_profile("house")
 
 
 @pytest.fixture(scope="session", autouse=True)
