@@ -44,6 +44,7 @@ STOP_SECONDS = 5.0
 OUT_OF_MEMORY = 77
 """Exit status of a child whose memory ran out."""
 MAX_MESSAGE = 512 * MEGABYTE
+LOG_TAIL = 4096
 _LENGTH = struct.Struct(">I")
 
 
@@ -207,7 +208,8 @@ class ReaderChild:
     def _read_log(self) -> str:
         if self._log is None:
             return ""
-        self._log.seek(0)
+        end = self._log.seek(0, os.SEEK_END)
+        self._log.seek(max(0, end - LOG_TAIL))
         lines = self._log.read().decode("utf-8", errors="replace").split("\n")
         return next((line.strip() for line in reversed(lines) if line.strip()), "")
 
@@ -318,8 +320,9 @@ def _limit_memory(address_space: int) -> None:
         return
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     wanted = address_space if hard == resource.RLIM_INFINITY else min(address_space, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _set_alarm(seconds: int) -> None:

@@ -3,17 +3,21 @@
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import duckdb
 import pytest
 
+from analytics.dictionary import load_dictionary
 from analytics.errors import StoreError, UnknownSelection
+from analytics.model import FigureKey
 from analytics.store import (
     fetch_rows,
     find_snapshot,
     has_snapshot,
     is_outdated,
     list_snapshots,
+    load,
     pin,
     publish,
     query,
@@ -227,6 +231,20 @@ def test_a_newer_schema_is_refused(copy: Path, monkeypatch: pytest.MonkeyPatch) 
         with pytest.raises(StoreError, match="upgrade the program"):
             call(copy)
     assert snapshots.current_number(copy) == 2
+
+
+def test_a_figure_that_the_dictionary_gains_becomes_a_column(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next publish widens the table; what was stored before has no such figure."""
+    keys = (*load_dictionary().all_keys, FigureKey("requests.new_row", "total"))
+    monkeypatch.setattr(load, "load_dictionary", lambda: SimpleNamespace(all_keys=keys))
+    assert publish(copy, ()).is_new
+    frame = query(find_snapshot(copy), "SELECT * FROM wide")
+    assert frame.columns[-1] == "requests.new_row|total"
+    assert frame["requests.new_row|total"].isna().all()
+    assert len(frame) == 4
+    assert not publish(copy, ()).is_new
 
 
 def test_a_failing_step_leaves_nothing_behind(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
