@@ -2,8 +2,11 @@
 
 import csv
 import hashlib
+import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pdfplumber
 import pytest
 
 from analytics.documents import pdf_glyphs, pdf_open, pdf_rules
@@ -371,3 +374,34 @@ def test_the_document_says_what_it_is() -> None:
     assert (document.file, document.part, document.format) == ("written.pdf", None, "pdf")
     assert document.sha256 == hashlib.sha256(data).hexdigest()
     assert (document.title, document.note) == (None, "ruled")
+
+
+def test_threads_wait_for_each_other() -> None:
+    """PDFium is not thread safe; many readers at once give what one gives."""
+    data = write_pdf([GRID + LABELS + show(160, 725, "12")] * 5)
+    expected = read(data).blocks
+    with ThreadPoolExecutor(4) as pool:
+        documents = list(pool.map(read, [data] * 12))
+    assert all(document.blocks == expected for document in documents)
+
+
+@pytest.mark.skipif(not REPORTS.is_dir(), reason="the real reports are not here")
+@pytest.mark.parametrize("name", ["huaian_2024", "hongze_2023"])
+def test_another_reader_sees_the_same_cells(name: str) -> None:
+    """pdfplumber, which shares no line of code with this reader, finds the same numbers in the same rows.
+
+    It loses what a page break took the border of, so its rows are a part of ours.
+    """
+    path = REPORTS / name / "report.pdf"
+    own = {
+        tuple(re.sub(r"\s", "", cell.text) for cell in row if re.fullmatch(r"[\d.]+", cell.text))
+        for block in read(path.read_bytes()).blocks
+        if isinstance(block, Table)
+        for row in block.rows
+    }
+    with pdfplumber.open(path) as pdf:
+        found = [row for page in pdf.pages for table in page.extract_tables() for row in table]
+    other = [tuple(cell for cell in row if cell and re.fullmatch(r"[\d.]+", cell)) for row in found]
+    wide = [row for row in other if len(row) >= 3]
+    assert len(wide) > 20
+    assert [row for row in wide if row not in own] == []
