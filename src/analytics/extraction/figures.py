@@ -58,9 +58,9 @@ def _read_placements(
             continue
         new = _Reading(placement, _read(placement))
         old = readings.get(placement.key)
-        if old is None or _is_weaker(old, new):
+        if old is None:
             readings[placement.key] = new
-        elif not _says_the_same(old, new) and not _is_weaker(new, old):
+        elif not _says_the_same(old, new):
             readings[placement.key] = _make_illegible(old)
             problems.append(_problem_printed_twice(old, new))
     return readings, problems
@@ -72,11 +72,6 @@ def _read(placement: Placement) -> CellReading:
     if placement.footing is Footing.AMBIGUOUS:
         return CellReading(Status.ILLEGIBLE, note=reading.note)
     return reading
-
-
-def _is_weaker(first: _Reading, second: _Reading) -> bool:
-    """A blank cell of a repeated or continued table says nothing against a filled one."""
-    return first.cell.status is Status.BLANK and second.cell.status is not Status.BLANK
 
 
 def _says_the_same(first: _Reading, second: _Reading) -> bool:
@@ -92,7 +87,8 @@ def _reject_unconfirmed(
 ) -> tuple[dict[FigureKey, _Reading], list[Problem]]:
     """Take back figures placed by order unless the identities that cover them hold.
 
-    Where one number of a table turns out to stand in the wrong place, its blanks say nothing either.
+    A row stands or falls as a whole: where one of its numbers is in doubt, the sums that hold over the
+    others hold by luck, and its blanks say nothing.
     """
     by_order = {key for key, reading in readings.items() if reading.placement.footing is Footing.ORDER}
     if not by_order:
@@ -109,16 +105,19 @@ def _reject_unconfirmed(
             total = sum((weight * complete[key] for weight, key in equation.terms), Decimal(0))
             (held if total == 0 else broken).update(members)
     doubted = {key for key in by_order if key not in held or key in broken}
-    torn = {_table_of(key) for key in doubted if readings[key].cell.value is not None}
-    lost = {key for key in doubted if _table_of(key) in torn}
+    torn = {_row_of(key) for key in doubted if readings[key].cell.value is not None}
+    if any(identity.rule == "D3" and set(identity.keys) <= by_order & broken for identity in identities):
+        # A whole row that does not add up disproves the order of columns, for every row that follows it.
+        torn |= {_row_of(key) for key in by_order if key.indicator.startswith("requests.")}
+    lost = {key for key in by_order if _row_of(key) in torn}
     kept = {key: _make_illegible(r) if key in lost else r for key, r in readings.items()}
     problems = [_problem_order_unproven(readings[key]) for key in sorted(lost)[:1]]
     return kept, problems
 
 
-def _table_of(key: FigureKey) -> str:
-    """The statutory table that a figure stands in."""
-    return key.indicator.partition(".")[0]
+def _row_of(key: FigureKey) -> str:
+    """The printed row that a figure stands in: a row of 表三, or the single row of 表四."""
+    return key.indicator if key.indicator.startswith("requests.") else key.indicator.partition(".")[0]
 
 
 def _trusted_values(readings: Mapping[FigureKey, _Reading]) -> dict[FigureKey, Decimal]:

@@ -5,7 +5,7 @@ some drop blank cells and make up for them at the end of the line. What the full
 decides how its other lines are read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
@@ -31,6 +31,7 @@ class LineLayout:
         leading: Surplus blanks before the values in every line, if always the same.
         trailing: Surplus cells after the values in every line, if always the same.
         full_lines: How many lines have just as many printed cells as the table has columns.
+        longest: Cells of the longest line.
         is_collapsed: Blanks may have been moved to the ends of the lines.
     """
 
@@ -38,6 +39,7 @@ class LineLayout:
     leading: int | None
     trailing: int | None
     full_lines: int
+    longest: int
     is_collapsed: bool = False
 
 
@@ -51,8 +53,15 @@ def learn_layout(lines: Sequence[Sequence[P]], width: int) -> LineLayout:
         leading.pop() if len(leading) == 1 else None,
         trailing.pop() if len(trailing) == 1 else None,
         len(offsets),
+        max((len(line) for line in lines), default=0),
     )
     return replace(layout, is_collapsed=_may_be_collapsed(lines, layout))
+
+
+def best_layout(lines: Sequence[Sequence[P]], widths: Collection[int]) -> LineLayout:
+    """The widest layout that any line fills; heads may name fewer columns than the lines have."""
+    layouts = [learn_layout(lines, width) for width in sorted(widths, reverse=True)]
+    return next((layout for layout in layouts if layout.full_lines), layouts[-1])
 
 
 def is_doubtful(window: Sequence[P], layout: LineLayout) -> bool:
@@ -61,24 +70,30 @@ def is_doubtful(window: Sequence[P], layout: LineLayout) -> bool:
 
 
 def window_of(line: Sequence[P], layout: LineLayout) -> Sequence[P] | None:
-    """The values of a line, one for each column; None when the line leaves a choice."""
+    """The values of a line, one for each column; None when the line leaves a choice.
+
+    A number before the values makes the line doubtful; one behind them belongs to no column.
+    """
     surplus = len(line) - layout.width
     if surplus < 0:
         return None
     full = _offset_of_full(line, layout.width)
     if full is not None:
         return line[full[0] : full[0] + layout.width]
-    starts = set()
-    if surplus == 0 or not any(value.text for value in line):
-        starts.add(surplus)
-    elif layout.trailing is not None and surplus >= layout.trailing:
-        starts.add(surplus - layout.trailing)
-    if surplus and not starts and layout.leading is not None:
-        starts.add(layout.leading)
-    if len(starts) != 1:
-        return None
-    start = starts.pop()
-    return line[start : start + layout.width] if start <= surplus else None
+    if not any(value.text for value in line):
+        return line[surplus:]
+    if surplus == 0:
+        # A blank in front may belong to the label of a line that has lost its last cell.
+        return None if not line[0].text and layout.longest > layout.width else line
+    if layout.trailing is not None and surplus >= layout.trailing:
+        start = surplus - layout.trailing
+        if not any(value.text for value in (*line[:start], *line[start + layout.width :])):
+            return line[start : start + layout.width]
+    if layout.leading is not None and surplus >= layout.leading:
+        start = layout.leading
+        if not any(value.text for value in line[:start]):
+            return line[start : start + layout.width]
+    return None
 
 
 def _offset_of_full(line: Sequence[P], width: int) -> tuple[int, int] | None:

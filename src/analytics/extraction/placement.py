@@ -1,6 +1,6 @@
 """What the three table readers hand on: which printed cell stands for which figure, and how surely."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -43,6 +43,17 @@ class DoubtfulRow:
 
     keys: tuple[FigureKey, ...]
     cells: tuple[tuple[str, Place | None], ...]
+
+
+def ambiguous_row(
+    keys: Sequence[FigureKey], cells: Sequence[tuple[str, Place | None]]
+) -> Iterator[Placement]:
+    """Every figure of a row that cannot be resolved points at a printed cell of it, for a person to look."""
+    filled = [cell for cell in cells if cell[0]]
+    for index, key in enumerate(keys):
+        if filled:
+            text, place = filled[min(index, len(filled) - 1)]
+            yield Placement(key, text, place, Footing.AMBIGUOUS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from math import prod
 from analytics.dictionary import Identity
 from analytics.extraction.implied import imply_values, is_consistent
 from analytics.extraction.numbers import read_cell
-from analytics.extraction.placement import DoubtfulRow, Footing, Placement
+from analytics.extraction.placement import DoubtfulRow, Footing, Placement, ambiguous_row
 from analytics.model import FigureKey
 
 MOST_LAYOUTS = 125
@@ -73,7 +73,7 @@ def recover_rows(
         chosen for chosen in _choices(rows) if is_consistent({**known, **_values(chosen)}, identities)
     ]
     if not survivors or not _agree(known, survivors, identities):
-        return tuple(placement for row in rows for placement in _ambiguous(row))
+        return tuple(placement for row in rows for placement in ambiguous_row(row.keys, row.cells))
     return tuple(
         Placement(row.keys[column], *row.cells[cell], Footing.ORDER)
         for row, layout in survivors[0]
@@ -136,12 +136,3 @@ def _agree(
         complete = {**values, **imply_values(values, identities)}
         outcomes.add(tuple(complete.get(key) for key in sorted(keys)))
     return len(outcomes) == 1
-
-
-def _ambiguous(row: DoubtfulRow) -> Iterable[Placement]:
-    """Every figure of a row that cannot be resolved points at a printed cell of it, for a person to look."""
-    filled = [cell for cell in row.cells if cell[0]]
-    for index, key in enumerate(row.keys):
-        if filled:
-            text, place = filled[min(index, len(filled) - 1)]
-            yield Placement(key, text, place, Footing.AMBIGUOUS)

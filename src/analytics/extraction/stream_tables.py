@@ -7,10 +7,10 @@ identities decide in table 三, and where there are none the figures are illegib
 from collections.abc import Iterable, Sequence
 
 from analytics.dictionary import load_dictionary
-from analytics.extraction.flattened import is_doubtful, learn_layout, window_of
+from analytics.extraction.flattened import best_layout, is_doubtful, window_of
 from analytics.extraction.matching import match_label
 from analytics.extraction.numbers import money_unit
-from analytics.extraction.placement import DoubtfulRow, Footing, Placement, TableReading
+from analytics.extraction.placement import DoubtfulRow, Footing, Placement, TableReading, ambiguous_row
 from analytics.extraction.stream import Kind, Token, is_in_scope
 from analytics.extraction.table_disputes import dispute_keys
 from analytics.model import APPLICANTS, TOTAL, FigureKey, Place
@@ -33,38 +33,57 @@ def read_requests_stream(tokens: Sequence[Token]) -> TableReading:
     rows = [(target, values) for target, values in found if values]
     if len(rows) < _LEAST_ROWS:
         return TableReading()
-    is_clean = all(len(values) == _WIDTH for _, values in rows)
-    likely = _footing_of_heads(tokens[: tokens.index(table[0])])
-    layout = learn_layout([values for _, values in rows], _WIDTH)
+    order, likely = _read_heads(tokens[: tokens.index(table[0])])
+    is_clean = all(len(values) == len(order) for _, values in rows)
+    lines = [values for _, values in rows]
+    layout = best_layout(lines, {_WIDTH, len(order)})
     placements: list[Placement] = []
     doubtful: list[DoubtfulRow] = []
     for target, values in rows:
-        keys = tuple(FigureKey(target, applicant) for applicant in APPLICANTS)
         has_cells = all(token.is_cell for token in values)
-        window = window_of(values, layout) if has_cells or len(values) == _WIDTH else None
-        if window is None or is_doubtful(window, layout):
-            doubtful.append(DoubtfulRow(keys, tuple((token.text, token.place) for token in window or values)))
+        window = window_of(values, layout)
+        cells = tuple((token.text, token.place) for token in (window if has_cells and window else values))
+        keys = tuple(FigureKey(target, applicant) for applicant in APPLICANTS)
+        if not has_cells and len(values) != len(order):
+            placements.extend(ambiguous_row(keys, cells))
+        elif window is None or is_doubtful(window, layout) or len(window) != len(order):
+            doubtful.append(DoubtfulRow(keys, cells))
         else:
             footing = Footing.LABEL if is_clean or has_cells else Footing.ORDER
-            placements.extend(_pair(keys, window, min(footing, likely)))
+            named = tuple(FigureKey(target, applicant) for applicant in order)
+            placements.extend(_pair(named, window, min(footing, likely)))
     seen = frozenset(target for target, _ in rows)
     return TableReading(tuple(placements), tuple(doubtful), frozenset(), seen, _loose(table))
 
 
-def _footing_of_heads(before: Sequence[Token]) -> Footing:
-    """How sure the official order of columns is, by the heads that were met before the first row.
+def _read_heads(before: Sequence[Token]) -> tuple[tuple[str, ...], Footing]:
+    """Applicants in the order of the heads before the first row, and how sure that is.
 
-    Organisations in another order make every cell ambiguous. Heads that are incomplete, or 总计 before
-    自然人 (a head that spans rows, or a column moved to the front), leave it to identities.
+    自然人 comes first and 总计 last, the organisations between them as printed. 总计 before 自然人 is
+    either a head that spans rows or a column moved to the front: identities must tell. Without heads
+    there is the official order.
     """
-    labels = (token for token in before if token.kind is Kind.LABEL and token.is_whole)
+    start = max((i for i, token in enumerate(before) if _is_head_of_heads(token)), default=None)
+    labels = [
+        token
+        for index, token in enumerate(before)
+        if token.kind is Kind.LABEL and (token.is_whole if start is None else index > start)
+    ]
     named = (match_label("applicant", token.text) for token in labels)
     heads = list(dict.fromkeys(match.target for match in named if match is not None and match.is_exact))
-    organisations = [name for name in heads if name in APPLICANTS[1:-1]]
-    if organisations != [name for name in APPLICANTS if name in organisations]:
-        return Footing.AMBIGUOUS
-    is_usual = set(heads) == set(APPLICANTS) and heads.index("natural_person") < heads.index(TOTAL)
-    return Footing.LABEL if is_usual else Footing.ORDER
+    if len(heads) <= 1:
+        return APPLICANTS, Footing.ORDER
+    ends = {"natural_person", TOTAL}
+    order = [name for name in heads if name not in ends]
+    order = ["natural_person"] * ("natural_person" in heads) + order + [TOTAL] * (TOTAL in heads)
+    is_usual = ends <= set(heads) and heads.index("natural_person") < heads.index(TOTAL)
+    return tuple(order), Footing.LABEL if is_usual else Footing.ORDER
+
+
+def _is_head_of_heads(token: Token) -> bool:
+    """Whether a token is 申请人情况, under which the heads of 表三 begin."""
+    match = match_label("applicant_group", token.text) if token.kind is Kind.LABEL else None
+    return match is not None and match.target == "applicants"
 
 
 def _cut_requests(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -135,12 +154,13 @@ def read_disputes_stream(tokens: Sequence[Token]) -> TableReading:
     """表四 in a stream: fifteen values after its heads."""
     tokens = tokens[_start_of_disputes(tokens) :]
     heads = [index for index, token in enumerate(tokens) if is_in_scope(token, "result4")]
-    named = (match_label("group4", token.text) for token in tokens if token.kind is Kind.LABEL)
+    labels = (token for token in tokens if token.kind is Kind.LABEL and token.is_whole)
+    named = (match_label("group4", token.text) for token in labels)
     groups = list(dict.fromkeys(match.target for match in named if match is not None))
     keys = dispute_keys()
-    if "reconsideration" not in groups:
-        return TableReading()
-    likely = Footing.LABEL if groups[0] == "reconsideration" else Footing.AMBIGUOUS
+    likely = Footing.LABEL if groups and groups[0] == "reconsideration" else Footing.ORDER
+    if groups and groups[0] != "reconsideration":
+        likely = Footing.AMBIGUOUS
     for index in reversed(heads):
         values = _strip_blanks(_values_after(tokens, index), len(keys))
         if values:

@@ -6,11 +6,11 @@ by what the full lines show where the table was flattened, and left to proof whe
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from analytics.dictionary import load_dictionary
 from analytics.extraction.applicant_heads import NO_HEADS, ApplicantHeads, may_be_head, read_heads
-from analytics.extraction.flattened import LineLayout, is_doubtful, learn_layout, window_of
+from analytics.extraction.flattened import LineLayout, best_layout, is_doubtful, window_of
 from analytics.extraction.grid import GridCell, Row, is_value_text
 from analytics.extraction.matching import Match, match_label
 from analytics.extraction.placement import DoubtfulRow, Footing, Placement, TableReading
@@ -56,12 +56,12 @@ def read_requests(rows: Iterable[Row]) -> TableReading:
         _collect(row, collector)
     found = collector.found
     lines = [outcome for outcome in found if outcome.is_flattened]
-    layouts = [learn_layout([line.values for line in lines], width) for width in _widths(found)]
-    layout = max(layouts, key=lambda each: each.full_lines)
+    layout = best_layout([line.values for line in lines], _widths(found))
+    is_aligned = _are_aligned([outcome for outcome in found if not outcome.is_flattened])
     placements: list[Placement] = []
     doubtful: list[DoubtfulRow] = []
     for outcome in found:
-        paired = _pair(outcome, layout)
+        paired = _pair(outcome, layout, is_aligned=is_aligned)
         if paired is None:
             doubtful.append(_doubtful_row(outcome, layout))
         else:
@@ -139,8 +139,13 @@ def _rows_by_order(collector: _Collector, target: str) -> Iterable[_OutcomeRow]:
     between = _rows_between(collector.found[-1].target, target)
     if len(between) == len(collector.unlabelled):
         for lost, name in zip(collector.unlabelled, between, strict=True):
-            values = lost.cells[-_WIDTH:]
-            yield _OutcomeRow(name, values, collector.heads, lost.is_flattened, Footing.ORDER)
+            yield _OutcomeRow(name, _values_of(lost), collector.heads, lost.is_flattened, Footing.ORDER)
+
+
+def _values_of(row: Row) -> Values:
+    """The cells behind the last text of a row whose label is lost."""
+    texts = [index for index, cell in enumerate(row.cells) if not is_value_text(cell.text)]
+    return row.cells[max(texts, default=-1) + 1 :]
 
 
 def _rows_between(first: str, last: str) -> list[str]:
@@ -167,7 +172,7 @@ def _widths(rows: Iterable[_OutcomeRow]) -> list[int]:
     return sorted({_WIDTH, *(len(row.heads.order) for row in rows if row.heads.order)})
 
 
-def _pair(row: _OutcomeRow, layout: LineLayout) -> list[Placement] | None:
+def _pair(row: _OutcomeRow, layout: LineLayout, *, is_aligned: bool) -> list[Placement] | None:
     """Pair the cells of a row with its heads; None when that takes proof.
 
     Heads that name every value of the row decide. Heads that cannot be read leave the official order,
@@ -175,50 +180,89 @@ def _pair(row: _OutcomeRow, layout: LineLayout) -> list[Placement] | None:
     """
     if row.is_flattened:
         window = window_of(row.values, layout)
-        return None if window is None or is_doubtful(window, layout) else _zip(row, window)
-    order = row.heads.order
-    if 0 < len(order) < _WIDTH == len(row.values) and _stand_in_place(row):
-        return _zip(row, row.values)
-    surplus = len(row.values) - (len(order) or _WIDTH)
-    if surplus >= 0 and not any(value.text for value in row.values[:surplus]):
-        return _zip(row, row.values[surplus:])
-    return _pair_by_grid(row) or (_zip(row, row.values) if len(row.values) == _WIDTH else None)
+        if window is None or is_doubtful(window, layout):
+            return None
+        if row.heads.order and len(row.heads.order) != len(window):
+            return _zip(replace(row, heads=NO_HEADS), window) if len(window) == _WIDTH else None
+        return _zip(row, window)
+    values = row.values
+    if is_aligned and row.heads.columns:
+        return _pair_by_grid(row)
+    if len(values) == len(row.heads.order) or (not row.heads.order and len(values) == _WIDTH):
+        return _zip(row, values)
+    surplus = len(values) - (len(row.heads.order) or _WIDTH)
+    if surplus > 0 and not any(value.text for value in values[:surplus]) and row.heads.is_whole:
+        return _zip(row, values[surplus:])
+    return _pair_by_grid(row) if row.heads.columns else None
 
 
-def _stand_in_place(row: _OutcomeRow) -> bool:
-    """Whether every head that was read stands over the value that the official order gives it."""
+def _are_aligned(rows: Sequence[_OutcomeRow]) -> bool:
+    """Whether the values of these rows stand in the grid of their heads.
+
+    Real sites give heads and values different spans. Values are aligned when a cell of its own stands
+    under the first head of every row and no row prints a value before it.
+    """
+    for row in rows:
+        first = min(row.heads.columns, default=None)
+        if first is None:
+            continue
+        if all(value.first != first or value.last != first for value in row.values):
+            return False
+        if any(value.text and value.first < first for value in row.values):
+            return False
+    return True
+
+
+def _zip(row: _OutcomeRow, values: Values) -> list[Placement]:
+    """Values and heads in order; without heads the official order, which is no label."""
+    order = row.heads.order or APPLICANTS
+    footing = min(row.footing, Footing.LABEL if row.heads.order else Footing.ORDER)
+    return [
+        _place_cell(FigureKey(row.target, applicant), cell, footing, is_shared=False)
+        for applicant, cell in zip(order, values, strict=True)
+    ]
+
+
+def _pair_by_grid(row: _OutcomeRow) -> list[Placement]:
+    """Cells under the heads of their columns.
+
+    A name that stands over two columns decides neither. A column without a readable head is the one
+    that the official order leaves, for identities to prove, if all others stand where it says.
+    """
     columns = row.heads.columns
-    over = [columns.get(value.first) for value in row.values]
-    return all(name in (None, official) for name, official in zip(over, APPLICANTS, strict=True))
-
-
-def _zip(row: _OutcomeRow, values: Values) -> list[Placement] | None:
-    """Values and heads in order; a column whose head could not be read has only the official order."""
-    is_labelled = len(row.heads.order) == len(values)
-    if not is_labelled and len(values) != _WIDTH:
-        return None
-    placed = []
-    for applicant, cell in zip(row.heads.order if is_labelled else APPLICANTS, values, strict=True):
-        is_under = not row.is_flattened and row.heads.columns.get(cell.first) == applicant
-        is_named = is_labelled or is_under
-        footing = min(row.footing, Footing.LABEL if is_named else Footing.ORDER)
-        placed.append(_place_cell(FigureKey(row.target, applicant), cell, footing, is_shared=False))
-    return placed
-
-
-def _pair_by_grid(row: _OutcomeRow) -> list[Placement] | None:
-    """Cells under the heads of their columns."""
-    columns = row.heads.columns
-    paired: list[Placement] = []
+    names = list(columns.values())
+    placed: list[Placement] = []
     for cell in row.values:
         under = {columns[column] for column in range(cell.first, cell.last + 1) if column in columns}
-        paired.extend(
-            _place_cell(FigureKey(row.target, applicant), cell, row.footing, is_shared=len(under) > 1)
-            for applicant in row.heads.order
-            if applicant in under
-        )
-    names = [placement.key.applicant for placement in paired]
-    return paired if names and len(names) == len(set(names)) else None
+        for applicant in APPLICANTS:
+            if applicant in under:
+                is_shared = len(under) > 1 or (
+                    names.count(applicant) > 1 and not _is_wide(row, applicant, cell)
+                )
+                key = FigureKey(row.target, applicant)
+                placed.append(_place_cell(key, cell, row.footing, is_shared=is_shared))
+    return [*placed, *_place_unnamed(row)]
+
+
+def _is_wide(row: _OutcomeRow, applicant: str, cell: GridCell) -> bool:
+    """Whether one value stands under all columns of a head that spans several."""
+    columns = [column for column, name in row.heads.columns.items() if name == applicant]
+    return cell.first <= min(columns) and max(columns) <= cell.last
+
+
+def _place_unnamed(row: _OutcomeRow) -> list[Placement]:
+    """The one column whose head could not be read, where seven values leave no other choice."""
+    columns = row.heads.columns
+    if len(row.values) != _WIDTH:
+        return []
+    over = [columns.get(value.first) for value in row.values]
+    lost = [index for index, name in enumerate(over) if name is None]
+    is_official = all(name in (None, official) for name, official in zip(over, APPLICANTS, strict=True))
+    if len(lost) != 1 or not is_official:
+        return []
+    key = FigureKey(row.target, APPLICANTS[lost[0]])
+    footing = min(row.footing, Footing.ORDER)
+    return [_place_cell(key, row.values[lost[0]], footing, is_shared=False)]
 
 
 def _place_cell(key: FigureKey, cell: GridCell, footing: Footing, *, is_shared: bool) -> Placement:
