@@ -35,6 +35,7 @@ MAY_IMPORT = {
     "ui": BASE | {"charts", "evidence", "exports", "pipeline", "queries", "store"},
     "pages": BASE | {"ui", "charts", "exports", "pipeline", "queries"},
     "app": BASE | {"ui"},
+    "synthetic": {"dictionary", "model", "errors"},
     "cli": BASE | {"charts", "exports", "pipeline", "queries", "store", "ui"},
     "__main__": {"cli"},
     "__init__": set(),
