@@ -90,6 +90,15 @@ def test_every_chart_undoes_what_the_server_would_change() -> None:
     assert built["autosize"] == {"type": "fit", "contains": "padding"}
 
 
+def test_screen_readers_hear_values_and_no_names_of_the_program() -> None:
+    """Marks are silent unless they carry a value, and then they say it in words."""
+    built = spec(draw_trend(years([1, 2], bounds=(2020,)), language="zh", unit="件"))
+    assert built["config"]["mark"] == {"tooltip": None, "aria": False}
+    spoken = [layer["mark"] for layer in built["layer"] if layer["mark"].get("aria")]
+    assert [mark["type"] for mark in spoken] == ["point", "point"]
+    assert all("datum.label" in mark["description"]["expr"] for mark in spoken)
+
+
 def test_a_chart_is_built_the_same_way_every_time() -> None:
     """Specifications are cached and compared, so building must not depend on anything but its rows."""
     first, second = (draw_trend(years([1, 2]), language="zh", unit="件").to_dict() for _ in range(2))

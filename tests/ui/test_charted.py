@@ -71,7 +71,18 @@ def test_tables_have_readable_columns_and_states_in_words(language: Language) ->
     assert not {"stretch", "label", "value", "status"} & set(table.columns)
     assert list(table.iloc[:, 0]) == [{"zh": "新收申请", "en": "Requests received"}[language]] * 2
     assert {"zh": "缺报", "en": "no report"}[language] in table.to_numpy()
+    assert {"zh": "数值（件）", "en": "Value (requests)"}[language] in table.columns
+    assert {"zh": "否", "en": "no"}[language] in table.to_numpy()
     assert len(table) == 2
+
+
+def test_the_header_names_the_unit_only_where_all_rows_have_it(language: Language) -> None:
+    """Shares say that 1 is 100%; rows of several units name none."""
+    rates = years([0.5]).assign(metric="grant_rate")
+    fraction = {"zh": "数值（1 为 100%）", "en": "Value (1 is 100%)"}[language]
+    assert fraction in tabulate(rates, make_context(language)).columns
+    mixed = pd.concat([rates, years([5])], ignore_index=True)
+    assert {"zh": "数值", "en": "Value"}[language] in tabulate(mixed, make_context(language)).columns
 
 
 def test_applicants_are_named_in_tables(language: Language) -> None:

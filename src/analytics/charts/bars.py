@@ -12,6 +12,7 @@ from analytics.charts.lines import find_top
 from analytics.charts.theme import AnyChart
 from analytics.charts.words import say
 
+_SPOKEN = "datum.name+': '+datum.label"
 _DRIVER_COLOURS = {"up": theme.ACCENT, "rest": theme.CONTEXT, "down": theme.SECOND}
 
 
@@ -76,7 +77,7 @@ def draw_drivers(frame: pd.DataFrame, language: Language, *, unit: str, lines: i
     x = alt.X("value:Q").scale(alt.Scale(domain=domain, nice=False)).axis(None)
     y = _encode_name(list(rows["name"]))
     colour = alt.Color("role:N").scale(theme.colour_scale(_DRIVER_COLOURS)).legend(None)
-    bars = alt.Chart(rows).mark_bar(height=theme.BAR_SIZE)
+    bars = alt.Chart(rows).mark_bar(height=theme.BAR_SIZE, **theme.speak(_SPOKEN))
     layers: list[AnyChart] = [bars.encode(x=x, y=y, color=colour)]
     layers += _draw_labels(rows[rows["value"] >= 0], x, y, "left")
     layers += _draw_labels(rows[rows["value"] < 0], x, y, "right")
@@ -113,11 +114,18 @@ def _draw_bar(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
     is_bound = known["is_lower_bound"].astype(bool)
     layers: list[AnyChart] = []
     if not known[~is_bound].empty:
-        solid = alt.Chart(known[~is_bound]).mark_bar(height=theme.BAR_SIZE, color=accent)
+        solid = alt.Chart(known[~is_bound]).mark_bar(
+            height=theme.BAR_SIZE, color=accent, **theme.speak(_SPOKEN)
+        )
         layers.append(solid.encode(x=x, y=y))
     if not known[is_bound].empty:
         hollow = alt.Chart(known[is_bound]).mark_bar(
-            height=theme.BAR_SIZE, color=accent, fillOpacity=0.35, stroke=accent, strokeWidth=1
+            height=theme.BAR_SIZE,
+            color=accent,
+            fillOpacity=0.35,
+            stroke=accent,
+            strokeWidth=1,
+            **theme.speak(_SPOKEN),
         )
         layers.append(hollow.encode(x=x, y=y))
     return layers

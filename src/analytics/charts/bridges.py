@@ -13,6 +13,7 @@ _HEIGHT = 250
 _SUMMARY_STEP = 66
 _SUMMARY_BAR = 16
 """The bars stand so many pixels below the middle of their line, the two lines of text above it."""
+_SPOKEN = "datum.name+': '+datum.label"
 _COLOURS = {
     "opening": theme.CONTEXT,
     "added": theme.ACCENT,
@@ -54,7 +55,7 @@ def draw_roll_forward(frame: pd.DataFrame, language: Language) -> alt.LayerChart
     x = alt.X("name:N").sort(names).scale(alt.Scale(domain=names, padding=0.35)).axis(axis)
     y = alt.Y("value:Q").scale(alt.Scale(domain=[0, top * HEADROOM or 1], nice=False)).axis(None)
     colour = alt.Color("step:N").scale(theme.colour_scale(_COLOURS)).legend(None)
-    bars = alt.Chart(rows.assign(value=rows["start"])).mark_bar()
+    bars = alt.Chart(rows.assign(value=rows["start"])).mark_bar(**theme.speak(_SPOKEN))
     text = alt.Chart(rows).mark_text(dy=-9, color=theme.paint(theme.INK))
     layers: list[AnyChart] = [
         bars.encode(x=x, y=y, y2="end:Q", color=colour),
@@ -91,11 +92,13 @@ def draw_summaries(frame: pd.DataFrame) -> alt.LayerChart:
     for column, size, colour in (("reported", 20, theme.paint(theme.CONTEXT)), ("parts", 8, accent)):
         rows = lines.assign(value=frame[column])
         rows = rows[rows["value"].map(is_known).astype(bool)]
+        # Both numbers stand in the label, so one of the two bars says it.
+        spoken = theme.speak(_SPOKEN) if column == "reported" else {}
         is_bound = rows["is_lower_bound"].astype(bool) & (column == "parts")
         for group, fill in ((rows[~is_bound], colour), (rows[is_bound], theme.paper())):
             if not group.empty:
                 mark = alt.Chart(group).mark_bar(
-                    height=size, color=fill, stroke=colour, strokeWidth=1, yOffset=_SUMMARY_BAR
+                    height=size, color=fill, stroke=colour, strokeWidth=1, yOffset=_SUMMARY_BAR, **spoken
                 )
                 layers.append(mark.encode(x=x, y=y))
     words = alt.Chart(lines.assign(value=0.0))

@@ -104,9 +104,10 @@ def _draw_dots(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
     base = alt.Chart(rows)
     grey = theme.paint(theme.CONTEXT)
     bars = alt.Chart(rows.assign(value=rows["low"])).mark_rule(color=grey, strokeWidth=2.5)
+    spoken = theme.speak("datum.year+': '+datum.label")
     layers: list[AnyChart] = [
         bars.encode(x=x, y=y, y2="high:Q"),
-        base.mark_point(color=theme.paint(theme.ACCENT), size=60).encode(x=x, y=y),
+        base.mark_point(color=theme.paint(theme.ACCENT), size=60, **spoken).encode(x=x, y=y),
         base.mark_text(color=theme.paint(theme.INK)).encode(x=x, y=alt.value(-13), text="label:N"),
     ]
     others = rows[rows["variant"].map(is_known).astype(bool)]

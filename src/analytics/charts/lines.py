@@ -134,12 +134,13 @@ def draw_lines(rows: pd.DataFrame, x: alt.X, y: alt.Y, colours: Mapping[str, Col
     layers: list[AnyChart] = []
     if rows.groupby(["series", "stretch"])["value"].count().max() > 1:
         layers.append(alt.Chart(rows).mark_line().encode(x=x, y=y, color=colour, detail="stretch:N"))
+    spoken = theme.speak("datum.name+' '+datum.year+': '+datum.label")
     known = known_rows(rows)
     exact, bounds = known[~known["is_lower_bound"]], known[known["is_lower_bound"]]
     if not exact.empty:
-        layers.append(alt.Chart(exact).mark_point().encode(x=x, y=y, color=colour))
+        layers.append(alt.Chart(exact).mark_point(**spoken).encode(x=x, y=y, color=colour))
     if not bounds.empty:
-        hollow = alt.Chart(bounds).mark_point(filled=False, fill=theme.paper(), strokeWidth=1.75)
+        hollow = alt.Chart(bounds).mark_point(filled=False, fill=theme.paper(), strokeWidth=1.75, **spoken)
         stroke = alt.Stroke("series:N").scale(scale).legend(None)
         layers.append(hollow.encode(x=x, y=y, stroke=stroke))
     return layers
@@ -152,7 +153,7 @@ def draw_values(rows: pd.DataFrame, x: alt.X, y: alt.Y, colour: Colour) -> list[
         return []
     values = alt.Chart(known)
     # A rim of paper keeps a value legible where another line runs through it.
-    rim = values.mark_text(dy=-12, stroke=theme.paper(), strokeWidth=4, strokeJoin="round", aria=False)
+    rim = values.mark_text(dy=-12, stroke=theme.paper(), strokeWidth=4, strokeJoin="round")
     text = values.mark_text(dy=-12, color=theme.paint(colour))
     return [mark.encode(x=x, y=y, text="label:N") for mark in (rim, text)]
 

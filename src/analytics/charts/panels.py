@@ -150,13 +150,19 @@ def _draw_columns(
     beside = alt.ExprRef(expr="0" if columns == 1 else f"(datum.slot-0.5)*({pixels}+2)")
     scale = theme.colour_scale(colours)
     exact, bounds = known[~known["is_lower_bound"]], known[known["is_lower_bound"]]
+    named = "datum.name+' '+datum.calendar_year" if "calendar_year" in rows else "datum.year"
+    spoken = theme.speak(f"{named}+': '+datum.label")
     layers: list[AnyChart] = []
     colour = alt.Color("series:N").scale(scale).legend(None)
     if not exact.empty:
-        layers.append(alt.Chart(exact).mark_bar(width=width, xOffset=beside).encode(x=x, y=y, color=colour))
+        layers.append(
+            alt.Chart(exact).mark_bar(width=width, xOffset=beside, **spoken).encode(x=x, y=y, color=colour)
+        )
     if not bounds.empty:
         stroke = alt.Stroke("series:N").scale(scale).legend(None)
-        hollow = alt.Chart(bounds).mark_bar(width=width, xOffset=beside, fillOpacity=0.35, strokeWidth=1.25)
+        hollow = alt.Chart(bounds).mark_bar(
+            width=width, xOffset=beside, fillOpacity=0.35, strokeWidth=1.25, **spoken
+        )
         layers.append(hollow.encode(x=x, y=y, color=colour, stroke=stroke))
     # Where columns stand closer than their values are wide, a value that would meet another is raised.
     step = f"(scale('x',1)-scale('x',0))*{share / 0.62:.2f}"

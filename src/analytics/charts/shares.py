@@ -157,15 +157,18 @@ def _draw_segments(
     """Bars with paper-coloured gaps, and the values of those that are wide enough."""
     colour = alt.Color("part:N").scale(theme.colour_scale(colours)).legend(None)
     bars = alt.Chart(rows).mark_bar(
-        stroke=theme.paper(), strokeWidth=1, height=alt.RelativeBandSize(band=band)
+        stroke=theme.paper(),
+        strokeWidth=1,
+        height=alt.RelativeBandSize(band=band),
+        tooltip=alt.ExprRef(expr="datum.name+' '+datum.label"),
+        **theme.speak("replace(datum.line,'|',' ')+' '+datum.name+': '+datum.label"),
     )
     # The scale's colours are expressions of the background, so the text asks for the one in use.
     readable = alt.ExprRef(expr="luminance(scale('color',datum.part))>.22?'#14181F':'#FFFFFF'")
     fits = alt.ExprRef(expr=f"{_FITS}?1:0")
-    values = alt.Chart(_at_middle(rows)).mark_text(color=readable, opacity=fits, aria=False)
-    tooltip = [alt.Tooltip("name:N", title=" "), alt.Tooltip("label:N", title=" ")]
+    values = alt.Chart(_at_middle(rows)).mark_text(color=readable, opacity=fits)
     return [
-        bars.encode(x=x, x2="end:Q", y=y, color=colour, tooltip=tooltip),
+        bars.encode(x=x, x2="end:Q", y=y, color=colour),
         values.encode(x=x, y=y, text="label:N"),
     ]
 

@@ -84,6 +84,11 @@ def paint(colour: Colour) -> alt.ExprRef:
     return alt.ExprRef(expr=colour.expression)
 
 
+def speak(expression: str) -> dict[str, Any]:
+    """Options of a mark that carries a value: what screen readers say, as a Vega expression of a row."""
+    return {"aria": True, "description": alt.ExprRef(expr=expression)}
+
+
 def paper() -> alt.ExprRef:
     """The colour of whatever the chart is drawn on."""
     return alt.ExprRef(expr="background")
@@ -133,9 +138,13 @@ def config() -> dict[str, Any]:
             "labelOverlap": False,
             "labelFlush": False,
             "tickCount": 4,
+            "aria": False,
         },
         "axisX": {"grid": False},
         "view": {"stroke": None},
+        # By default tooltips and screen readers get the fields of every mark by their names in the
+        # program; marks that carry a value say it themselves (`speak`).
+        "mark": {"tooltip": None, "aria": False},
         "line": {"strokeWidth": 2.25, "strokeCap": "round", "strokeJoin": "round"},
         "point": {"size": 50, "filled": True, "opacity": 1},
         "bar": {"cornerRadius": 0},

@@ -178,15 +178,24 @@ def tabulate(frame: pd.DataFrame, context: PageContext) -> pd.DataFrame:
     """The rows of a figure with readable column names, states and metrics in words."""
     columns = [column for column in _TABLE_COLUMNS if column in frame]
     table = frame[columns].copy()
+    headers = {column: text(f"column.{column}") for column in columns}
     for column, words in _WORDS.items():
         if column in table:
             table[column] = [_word(words, value) for value in table[column]]
+    if "is_lower_bound" in table:
+        table["is_lower_bound"] = [
+            text("column.yes" if value else "column.no") for value in table["is_lower_bound"]
+        ]
     if "metric" in table:
-        table["metric"] = [say(context.dictionary.metric(str(metric)).name) for metric in table["metric"]]
+        metrics = [context.dictionary.metric(str(metric)) for metric in table["metric"]]
+        table["metric"] = [say(metric.name) for metric in metrics]
+        units = {text("column.fraction") if metric.unit.zh == "%" else say(metric.unit) for metric in metrics}
+        if len(units) == 1 and "value" in headers:
+            headers["value"] = text("column.value_in", unit=units.pop())
     if "applicant" in table:
         names = context.dictionary.applicants
         table["applicant"] = [say(names[applicant]) for applicant in table["applicant"]]
-    return table.rename(columns={column: text(f"column.{column}") for column in columns})
+    return table.rename(columns=headers)
 
 
 def _find_spans(years: Sequence[int]) -> list[tuple[int, int]]:

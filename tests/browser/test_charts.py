@@ -1,0 +1,55 @@
+"""Charts in a real browser: a Vega error leaves a silent gap, so every chart's marks are counted."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from dashboard import Server, Watched
+
+pytestmark = pytest.mark.browser
+Visit = Callable[..., Watched]
+
+CHARTS = {"/": 2, "/requests": 6, "/proactive": 6, "/disputes": 6}
+"""Pages and how many charts they have at least with the reports of the small office."""
+MARKS = ".mark-symbol path, .mark-rect path, .mark-line path, .mark-text text, .mark-rule line"
+
+
+def find_charts(watched: Watched, at_least: int) -> list[Locator]:
+    """The drawn charts of a page, when all have appeared."""
+    charts = watched.page.locator("[class*='st-key-da-figure-'] svg.marks")
+    expect(charts.nth(at_least - 1)).to_be_visible()
+    return charts.all()
+
+
+@pytest.mark.parametrize(("locale", "width"), [("zh-CN", 1440), ("en-US", 800)])
+@pytest.mark.parametrize("link", CHARTS)
+def test_every_chart_is_drawn_within_its_figure(
+    warm_server: Server, visit: Visit, link: str, locale: str, width: int
+) -> None:
+    """Each chart has marks, prints no broken value, names itself, and is no wider than its figure."""
+    watched = visit(warm_server, link, locale=locale, width=width)
+    for chart in find_charts(watched, CHARTS[link]):
+        assert chart.locator(MARKS).count() > 1
+        words = " ".join(chart.locator("text").all_text_contents())
+        assert not re.search(r"NaN|undefined|null|\[object|\bInfinity", words), words
+        figure = chart.locator("xpath=ancestor::*[contains(@class,'st-key-da-figure-')][1]")
+        box, frame = chart.bounding_box(), figure.bounding_box()
+        assert box is not None
+        assert frame is not None
+        assert box["width"] <= frame["width"]
+        label = chart.locator("xpath=ancestor-or-self::*[@aria-label][1]").get_attribute("aria-label")
+        assert figure.locator("h2").inner_text() in str(label)
+
+
+def test_charts_follow_the_theme_without_being_built_again(warm_server: Server, visit: Visit) -> None:
+    """The same specification is blue on white paper and a lighter blue on dark paper."""
+    watched = visit(warm_server, "/requests")
+    find_charts(watched, CHARTS["/requests"])
+    point = watched.page.locator("[class*='st-key-da-figure-volume'] .mark-symbol path").first
+    light = point.get_attribute("fill") or point.get_attribute("stroke")
+    watched.page.emulate_media(color_scheme="dark")
+    expect(point).not_to_have_attribute("stroke", str(light))
+    dark = point.get_attribute("fill"), point.get_attribute("stroke")
+    assert light not in dark
