@@ -32,6 +32,9 @@ STYLES = {
     "large": _COLLAPSED + "table{font-size:14pt} td{border:1px solid;padding:10px}",
     "none": _COLLAPSED,
     "none_centred": _COLLAPSED + "td{text-align:center}",
+    "none_frame": _COLLAPSED + "table{border:1px solid}",
+    "none_columns": _COLLAPSED + "td{border-left:1px solid;border-right:1px solid} table{border:1px solid}",
+    "none_below_head": _COLLAPSED + "tr:nth-child(-n+3) td{border:1px solid} tr{border-bottom:1px solid}",
     "none_rows": _COLLAPSED + "tr{border-bottom:1px solid #000}",
     "none_shaded": _COLLAPSED + "tr:nth-child(even) td{background:#eee}",
 }

@@ -29,6 +29,12 @@ HANGING: Final = 0.3
 MARGIN: Final = 0.12
 """Page numbers stand in this share of the page, at its top or bottom."""
 
+MIN_CROWDED: Final = 3
+MAX_CROWDED: Final = 0.2
+"""How many numbers, and which share of them, may stand in a cell with something else."""
+
+_CROWDED: Final = re.compile(r"(?:^|\s)\d[\d.,]*\s+\d[\d.,]*(?:\s|$)|[\u4e00-\u9fff）]\s?\d[\d.,]*$")
+_NUMBER: Final = re.compile(r"\d[\d.,]*")
 _PAGE_NUMBER: Final = re.compile(
     r"[-—–－·\s]*(?:P(?:age|\.)?|第)?\s*\d{1,4}\s*(?:页|/\s*\d{1,4})?[，,\s]*(?:共\s*\d{1,4}\s*页)?[-—–－·\s]*",
     re.IGNORECASE,
@@ -65,15 +71,29 @@ def _find_page_grids(ink: Ink) -> list[Grid]:
 
 def _read_page(ink: Ink, is_half: bool, grids: Sequence[Grid]) -> Page:
     grids = [*grids[:-1], *(_extend_cut(grid, ink.glyphs) for grid in grids[-1:])]
-    free, per_grid = deal_out(ink.glyphs, grids)
     is_suspect = ink.drawings.has_hidden_text
+    _, per_grid = deal_out(ink.glyphs, grids)
     tables = [
-        (grid, make_table(grid, glyphs, ink.number, is_suspect=is_suspect))
+        (grid, table)
         for grid, glyphs in zip(grids, per_grid, strict=True)
+        if is_clean(table := make_table(grid, glyphs, ink.number, is_suspect=is_suspect))
     ]
+    free, _ = deal_out(ink.glyphs, [grid for grid, _ in tables])
     lines = split_lines(free)
     dropped = {glyph for line in _outer_lines(lines) if is_page_number(line, ink.height) for glyph in line}
     return Page(ink, is_half, tables, [glyph for glyph in free if glyph not in dropped])
+
+
+def is_clean(table: Table) -> bool:
+    """Whether the lines of a table divide its cells: hardly any holds several numbers, or ends with one.
+
+    Where only the head is ruled, or only columns or rows are, numbers come to stand in one cell with
+    other numbers or with their label, and their alignment says more than the lines.
+    """
+    texts = {cell.anchor: cell.text for row in table.rows for cell in row}.values()
+    numbers = sum(_NUMBER.fullmatch(text) is not None for text in texts)
+    surplus = sum(max(1, len(_NUMBER.findall(text)) - 1) for text in texts if _CROWDED.search(text))
+    return surplus < MIN_CROWDED or surplus <= MAX_CROWDED * (surplus + numbers)
 
 
 def _extend_cut(grid: Grid, glyphs: Sequence[Glyph]) -> Grid:

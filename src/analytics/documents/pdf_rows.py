@@ -19,6 +19,8 @@ PROSE_GAP: Final = 0.7
 """Lines of prose are at most this many heights apart."""
 MIN_NUMBERS: Final = 3
 """As many numbers side by side are a row even without a label."""
+MANY_NUMBERS: Final = 5
+"""As many numbers side by side are no prose."""
 
 _HEADING: Final = re.compile(r"[一二三四五六七八九十]{1,2}[、.．]\S")
 
@@ -62,11 +64,14 @@ def has_label(row: Row, segments: Iterable[Segment]) -> bool:
 def is_table(rows: Sequence[Row], is_rare: bool) -> bool:
     """Whether rows of numbers are evidence enough.
 
-    >>> is_table([], is_rare=False)
-    False
+    Args:
+        rows: The rows of a region.
+        is_rare: The document has ruled tables, so that this is less likely to be one.
     """
-    wide = sum(len(row.numbers) >= MIN_NUMBERS for row in rows)
-    return wide >= 1 and len(rows) >= 3 if is_rare else wide >= 1 or len(rows) >= 2
+    most = max((len(row.numbers) for row in rows), default=0)
+    if is_rare:
+        return most >= MANY_NUMBERS or (most >= MIN_NUMBERS and len(rows) >= 3)
+    return most >= MIN_NUMBERS or len(rows) >= 2
 
 
 def split_regions(segments: Sequence[Segment], rows: Sequence[Row]) -> list[list[Segment]]:

@@ -7,13 +7,15 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from analytics.documents.pdf_glyphs import NUMERIC, Glyph
+from analytics.documents.pdf_glyphs import CLOSING, NUMERIC, Glyph
 from analytics.documents.pdf_text import BLANKS, is_same_number, join_line
 
 TEXT_GAP: Final = 0.6
 """Text further apart than this many heights stands in two cells; Chinese is set without blanks."""
 OPENING_GAPS: Final = {"（": 0.15, "(": 0.15} | dict.fromkeys("0123456789", 0.35)
 """The same before characters that open a label or a number, when the file has no blank there."""
+HANGING_GAP: Final = 0.1
+"""The same between a mark that closes a phrase, which may hang out of its cell, and a digit."""
 SCATTERED_GAP: Final = 0.25
 """Text that does not follow in the file either is one piece only when it stands closer than this."""
 SAME_BASELINE: Final = 0.3
@@ -81,7 +83,7 @@ def split_segments(glyphs: Iterable[Glyph]) -> list[Segment]:
         if glyph.text in BLANKS:
             has_blank = True
             continue
-        if runs and _goes_on(runs[-1][-1], glyph, _text_gap(glyph, has_blank)):
+        if runs and _goes_on(runs[-1][-1], glyph, _text_gap(runs[-1][-1], glyph, has_blank)):
             runs[-1].append(glyph)
         else:
             runs.append([glyph])
@@ -90,10 +92,12 @@ def split_segments(glyphs: Iterable[Glyph]) -> list[Segment]:
     return _join_neighbours(segments)
 
 
-def _text_gap(glyph: Glyph, has_blank: bool) -> float:
+def _text_gap(last: Glyph, glyph: Glyph, has_blank: bool) -> float:
     """How far before a character the text may go on, in heights: labels open with a bracket or number."""
     if has_blank:
         return TEXT_GAP
+    if last.text in CLOSING and glyph.text in NUMERIC:
+        return HANGING_GAP
     return OPENING_GAPS.get(glyph.text, TEXT_GAP)
 
 
@@ -112,7 +116,7 @@ def _join_neighbours(segments: Sequence[Segment]) -> list[Segment]:
     joined: list[Segment] = []
     for segment in segments:
         first = segment.glyphs[0]
-        gap = min(SCATTERED_GAP, _text_gap(first, has_blank=False))
+        gap = min(SCATTERED_GAP, _text_gap(joined[-1].glyphs[-1], first, has_blank=False) if joined else 0.0)
         if joined and _goes_on(joined[-1].glyphs[-1], first, gap, SCATTERED_BASELINE):
             joined[-1] = make_segment((*joined[-1].glyphs, *segment.glyphs))
         else:
