@@ -69,8 +69,10 @@ def is_doubtful(window: Sequence[P], layout: LineLayout) -> bool:
     return layout.is_collapsed and _has_trailing_blank(window)
 
 
-def window_of(line: Sequence[P], layout: LineLayout) -> Sequence[P] | None:
+def window_of(line: Sequence[P], layout: LineLayout, longest: int | None = None) -> Sequence[P] | None:
     """The values of a line, one for each column; None when the line leaves a choice.
+
+    `longest` is the number of cells of the longest line of its kind, by default of any line.
 
     A number before the values makes the line doubtful; one behind them belongs to no column.
     """
@@ -84,7 +86,8 @@ def window_of(line: Sequence[P], layout: LineLayout) -> Sequence[P] | None:
         return line[surplus:]
     if surplus == 0:
         # A blank in front may belong to the label of a line that has lost its last cell.
-        return None if not line[0].text and layout.longest > layout.width else line
+        is_short = (longest or layout.longest) > layout.width
+        return None if is_short and not line[0].text else line
     if layout.trailing is not None and surplus >= layout.trailing:
         start = surplus - layout.trailing
         if not any(value.text for value in (*line[:start], *line[start + layout.width :])):

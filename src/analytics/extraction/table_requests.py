@@ -25,12 +25,17 @@ Values = Sequence[GridCell]
 
 @dataclass(frozen=True, slots=True)
 class _OutcomeRow:
-    """A row of 表三: its indicator, the cells after its label, and the heads above it."""
+    """A row of 表三: its indicator, the cells after its label, and the heads above it.
+
+    `depth` is how many cells stand before its label; rows of one depth have equally many cells.
+    """
 
     target: str
     values: Values
     heads: ApplicantHeads
     is_flattened: bool
+    is_ragged: bool
+    depth: int
     footing: Footing = Footing.LABEL
 
 
@@ -54,16 +59,25 @@ def read_requests(rows: Iterable[Row]) -> TableReading:
     collector = _Collector()
     for row in rows:
         _collect(row, collector)
-    found = collector.found
-    lines = [outcome for outcome in found if outcome.is_flattened]
-    layout = best_layout([line.values for line in lines], _widths(found))
+    found = _tell_grids(collector.found)
+    layout = best_layout([line.values for line in found if line.is_flattened], _widths(found))
     is_aligned = _are_aligned([outcome for outcome in found if not outcome.is_flattened])
+    longest: dict[int, int] = {}
+    for outcome in found:
+        longest[outcome.depth] = max(len(outcome.values), longest.get(outcome.depth, 0))
     placements: list[Placement] = []
     doubtful: list[DoubtfulRow] = []
     for outcome in found:
-        paired = _pair(outcome, layout, is_aligned=is_aligned)
+        values = outcome.values
+        if outcome.is_flattened:
+            window = window_of(values, layout, longest[outcome.depth])
+            values = window or values
+            paired = _pair_line(outcome, window, layout)
+        else:
+            paired = _pair(outcome, is_aligned=is_aligned)
         if paired is None:
-            doubtful.append(_doubtful_row(outcome, layout))
+            keys = tuple(FigureKey(outcome.target, applicant) for applicant in APPLICANTS)
+            doubtful.append(DoubtfulRow(keys, tuple((value.text, value.place) for value in values)))
         else:
             placements.extend(paired)
     seen = frozenset(outcome.target for outcome in found)
@@ -103,7 +117,9 @@ def _collect(row: Row, collector: _Collector) -> None:
         return
     collector.found.extend(_rows_by_order(collector, match.target))
     collector.unlabelled = []
-    collector.found.append(_OutcomeRow(match.target, values, collector.heads, row.is_flattened))
+    collector.found.append(
+        _OutcomeRow(match.target, values, collector.heads, row.is_flattened, row.is_ragged, index)
+    )
     collector.tables.add(row.table)
 
 
@@ -139,7 +155,11 @@ def _rows_by_order(collector: _Collector, target: str) -> Iterable[_OutcomeRow]:
     between = _rows_between(collector.found[-1].target, target)
     if len(between) == len(collector.unlabelled):
         for lost, name in zip(collector.unlabelled, between, strict=True):
-            yield _OutcomeRow(name, _values_of(lost), collector.heads, lost.is_flattened, Footing.ORDER)
+            values = _values_of(lost)
+            depth = len(lost.cells) - len(values) - 1
+            yield _OutcomeRow(
+                name, values, collector.heads, lost.is_flattened, lost.is_ragged, depth, Footing.ORDER
+            )
 
 
 def _values_of(row: Row) -> Values:
@@ -160,31 +180,26 @@ def _rows_between(first: str, last: str) -> list[str]:
     return order[order.index(first) + 1 : order.index(last)]
 
 
-def _doubtful_row(row: _OutcomeRow, layout: LineLayout) -> DoubtfulRow:
-    """The row for proof to decide, without the surplus cells that the other lines show."""
-    values = (window_of(row.values, layout) if row.is_flattened else None) or row.values
-    keys = tuple(FigureKey(row.target, applicant) for applicant in APPLICANTS)
-    return DoubtfulRow(keys, tuple((value.text, value.place) for value in values))
-
-
 def _widths(rows: Iterable[_OutcomeRow]) -> list[int]:
     """How many columns the table may have: as many as heads were read, or all seven."""
     return sorted({_WIDTH, *(len(row.heads.order) for row in rows if row.heads.order)})
 
 
-def _pair(row: _OutcomeRow, layout: LineLayout, *, is_aligned: bool) -> list[Placement] | None:
+def _pair_line(row: _OutcomeRow, window: Values | None, layout: LineLayout) -> list[Placement] | None:
+    """Pair the values of a line of text with the heads; None when that takes proof."""
+    if window is None or is_doubtful(window, layout):
+        return None
+    if not row.heads.order or len(row.heads.order) == len(window):
+        return _zip(row, window)
+    return _zip(replace(row, heads=NO_HEADS), window) if len(window) == _WIDTH else None
+
+
+def _pair(row: _OutcomeRow, *, is_aligned: bool) -> list[Placement] | None:
     """Pair the cells of a row with its heads; None when that takes proof.
 
     Heads that name every value of the row decide. Heads that cannot be read leave the official order,
     which an identity must confirm.
     """
-    if row.is_flattened:
-        window = window_of(row.values, layout)
-        if window is None or is_doubtful(window, layout):
-            return None
-        if row.heads.order and len(row.heads.order) != len(window):
-            return _zip(replace(row, heads=NO_HEADS), window) if len(window) == _WIDTH else None
-        return _zip(row, window)
     values = row.values
     if is_aligned and row.heads.columns:
         return _pair_by_grid(row)
@@ -194,6 +209,13 @@ def _pair(row: _OutcomeRow, layout: LineLayout, *, is_aligned: bool) -> list[Pla
     if surplus > 0 and not any(value.text for value in values[:surplus]) and row.heads.is_whole:
         return _zip(row, values[surplus:])
     return _pair_by_grid(row) if row.heads.columns else None
+
+
+def _tell_grids(rows: Sequence[_OutcomeRow]) -> list[_OutcomeRow]:
+    """Lines of text that all have as many cells, and values under their heads, are a grid after all."""
+    lines = [row for row in rows if row.is_flattened]
+    is_grid = all(not row.is_ragged and row.heads.columns for row in lines) and _are_aligned(lines)
+    return [replace(row, is_flattened=row.is_flattened and not is_grid) for row in rows]
 
 
 def _are_aligned(rows: Sequence[_OutcomeRow]) -> bool:
