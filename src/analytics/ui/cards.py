@@ -64,10 +64,9 @@ def print_value(metric: Metric, now: Row, language: Language) -> tuple[str, str]
         return (format_rate(value), "") if metric.per == 1 else (f"{value:.1f}", say(metric.unit))
     number, scale, unit = split_value(value, metric.unit.zh, language)
     bound = "≥ " if now["is_lower_bound"] else ""
-    if language == "en" and metric.kind == "count":
-        return f"{bound}{number} {scale}".rstrip(), metric.unit.en
     if language == "en":
-        return f"{bound}{unit} {number}", scale
+        # English counts need no measure word; the label names what is counted.
+        return f"{bound}{unit} {number}".strip() if unit else f"{bound}{number}", scale
     return f"{bound}{number}", f"{scale}{unit}"
 
 
