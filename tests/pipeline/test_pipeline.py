@@ -206,6 +206,17 @@ def test_what_cannot_be_opened_is_refused(few: Path, tmp_path: Path) -> None:
     assert len(report.published.added) == 3
 
 
+@pytest.mark.skipif(os.name == "nt", reason="named pipes of POSIX systems")
+def test_a_pipe_is_no_file(few: Path, tmp_path: Path) -> None:
+    """It would never end; it is refused at once."""
+    os.mkfifo(tmp_path / "pipe.txt")
+    report = ingest([tmp_path / "pipe.txt", few], tmp_path / "data")
+    assert [refusal.reason for refusal in report.published.refused] == [
+        "It cannot be opened (not a regular file)."
+    ]
+    assert len(report.published.added) == 3
+
+
 def test_the_folder_of_originals_makes_a_lost_store_again(few: Path, tmp_path: Path) -> None:
     """`disclosure ingest DATA/files` after `store/` was deleted: the same rows, names and dates."""
     data = tmp_path / "data"

@@ -134,12 +134,12 @@ def test_ingesting_twice_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_any_order_and_any_split_of_loads_gives_the_same_rows(tmp_path: Path) -> None:
-    """Five orders, some in two loads and some file by file, end in the same tables."""
+    """Three orders, some in two loads and some file by file, end in the same tables."""
     readings = many(tmp_path / "in")
     expected = None
-    for number, order in enumerate(itertools.islice(itertools.permutations(readings), 0, 40320, 9001)):
+    for number, order in enumerate(itertools.islice(itertools.permutations(readings), 0, 40320, 16001)):
         data = tmp_path / f"data{number}"
-        loads = [[reading] for reading in order] if number % 4 == 3 else [list(order[:3]), list(order[3:])]
+        loads = [[reading] for reading in order] if number == 1 else [list(order[:3]), list(order[3:])]
         for load in loads:
             publish(data, load)
         tables = dump_tables(find_snapshot(data))
@@ -443,18 +443,18 @@ def test_a_broken_roster_publishes_nothing(tmp_path: Path) -> None:
 
 
 def test_the_last_five_snapshots_stay_and_pinned_ones_for_ever(tmp_path: Path) -> None:
-    """After eight publishes the second one, pinned, can still be opened with its own rows."""
+    """After seven publishes the second one, pinned, can still be opened with its own rows."""
     data = tmp_path / "data"
-    for number in range(1, 9):
+    for number in range(1, 8):
         publish(data, [make_reading(tmp_path / "in", make_filing(f"{number}局", seed=number))])
         if number == 2:
             assert pin(data, " 2025  定稿 ").pin == "2025 定稿"
     numbers = [snapshot.number for snapshot in list_snapshots(data)]
-    assert numbers == [8, 7, 6, 5, 4, 2]
+    assert numbers == [7, 6, 5, 4, 3, 2]
     assert count(find_snapshot(data, 2), "filing") == 2
     assert find_snapshot(data, 2).pin == "2025 定稿"
-    with pytest.raises(UnknownSelection, match="unknown snapshot: 3"):
-        find_snapshot(data, 3)
+    with pytest.raises(UnknownSelection, match="unknown snapshot: 1"):
+        find_snapshot(data, 1)
     with pytest.raises(UnknownSelection):
         find_snapshot(data, 99)
 

@@ -4,6 +4,7 @@
 stage and on which days the file came. A snapshot can be made again from these and the roster alone.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -70,6 +71,9 @@ def hash_file(path: Path) -> tuple[str, int]:
     Raises:
         OSError: It cannot be read.
     """
+    if path.exists() and not path.is_file():
+        # A pipe or a device would never end.
+        raise OSError(errno.EINVAL, "not a regular file")
     digest, size = hashlib.sha256(), 0
     with path.open("rb") as file:
         while block := file.read(BLOCK):
@@ -185,4 +189,4 @@ def _write_receipt(receipt: Receipt) -> bytes:
         {"name": entry.name, "stage": entry.stage, "received_on": entry.received_on.isoformat()}
         for entry in receipt.receptions
     ]
-    return json.dumps({"receptions": entries}, ensure_ascii=False, indent=1).encode()
+    return json.dumps({"receptions": entries}, ensure_ascii=False).encode()
