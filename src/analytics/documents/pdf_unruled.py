@@ -114,7 +114,8 @@ def _build(region: Sequence[Segment], rows: Sequence[Row], pile: _Pile) -> Found
     columns = _add_empty_columns(columns, heads)
     lines = _arrange(rows, labels, heads)
     depth = max((len(line.labels) for line in lines), default=0)
-    slots = [_fill_line(line, columns, depth) for line in lines]
+    below = _columns_below(lines, columns)
+    slots = [_fill_line(line, columns, depth, used) for line, used in zip(lines, below, strict=True)]
     table = _make_table(slots, lines, columns, depth, pile)
     taken = [pile.origin[glyph] for line in slots for slot in line for glyph in slot.glyphs]
     first = min(sheet.order for sheet, _ in taken)
@@ -219,8 +220,23 @@ def _is_group_of(block: TextBlock, other: TextBlock) -> bool:
     return other.x0 >= block.x1 and overlap > 1.0
 
 
-def _fill_line(line: _Line, columns: Columns, depth: int) -> list[_Slot]:
-    """The filled slots of one row: labels stand right-bound before the columns of numbers."""
+def _columns_below(lines: Sequence[_Line], columns: Columns) -> list[set[int]]:
+    """For each row, the columns that hold numbers in the rows below it, up to the next text."""
+    below: list[set[int]] = []
+    used: set[int] = set()
+    for line in reversed(lines):
+        below.append(used)
+        own = {_column_of(columns, number.x0, number.x1) for number in line.numbers}
+        used = used | own if own else set()
+    return below[::-1]
+
+
+def _fill_line(line: _Line, columns: Columns, depth: int, below: set[int]) -> list[_Slot]:
+    """The filled slots of one row: labels stand right-bound before the columns of numbers.
+
+    A header stands over all columns that it overlaps, and over one only when the rows below have
+    numbers in one of them: the others belong to rows that are divided in another way.
+    """
     slots: list[_Slot] = []
     labels = sorted(line.labels, key=lambda block: block.x0)
     for index, block in enumerate(labels):
@@ -233,6 +249,8 @@ def _fill_line(line: _Line, columns: Columns, depth: int) -> list[_Slot]:
         over = [i for i, (low, high) in enumerate(columns) if low < block.x1 and high > block.x0]
         if not over:
             over = [_column_of(columns, block.x0, block.x1)]
+        if len(used := below.intersection(over)) == 1:
+            over = [*used]
         slots.append(_Slot(depth + over[0], depth + over[-1], _glyphs_of(block)))
     return slots
 
