@@ -25,7 +25,7 @@ number = Exhibit(
     now,
     disputes.note_cases(context, totals),
     explain_nothing(cases),
-    disputes.compare_law(context, cases),
+    disputes.compare_cases(context, cases),
 )
 show(context, number, trends.draw_series, language=language, unit="件", breaks=breaks, height=300)
 

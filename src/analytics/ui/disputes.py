@@ -96,7 +96,7 @@ def note_cases(context: PageContext, totals: pd.DataFrame) -> str:
     return text("note.end").join(lines)
 
 
-def compare_law(context: PageContext, cases: pd.DataFrame) -> str:
+def compare_cases(context: PageContext, cases: pd.DataFrame) -> str:
     """First and last number of each kind of case, for the text that screen readers read."""
     named = [
         f"{name} {compare_ends(rows, '件', context.language)}"
