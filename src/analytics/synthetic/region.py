@@ -121,7 +121,8 @@ def list_agencies(area: Area, first_year: int, last_year: int, seed: int) -> tup
     everyone = _list_everyone(area, seed)
     active = [a for a in everyone if any(a.is_active(year) for year in range(first_year, last_year + 1))]
     chosen = {agency.agency_id for agency in sorted(active, key=_priority)[: area.size]}
-    return tuple(_without_strangers(agency, chosen) for agency in active if agency.agency_id in chosen)
+    left_out = {agency.agency_id for agency in active} - chosen
+    return tuple(_without_strangers(agency, chosen, left_out) for agency in active if agency.agency_id in chosen)
 
 
 def list_relatives(area: Area, seed: int) -> dict[str, Agency]:
@@ -328,10 +329,17 @@ def _priority(agency: Agency) -> tuple[int, int]:
     return (load_functions()[agency.function].priority, 0)
 
 
-def _without_strangers(agency: Agency, chosen: set[str]) -> Agency:
-    """The agency with links to agencies of the roster only."""
-    kept = tuple(other for other in agency.predecessor_ids if other in chosen)
-    return replace(agency, predecessor_ids=kept)
+def _without_strangers(agency: Agency, chosen: set[str], left_out: set[str]) -> Agency:
+    """The agency without links to agencies that are not in the roster.
+
+    It takes over nothing from one that was left out, so that a summary's carry-over holds; what agencies
+    left that ended before the first year asked for is taken over all the same.
+    """
+    return replace(
+        agency,
+        predecessor_ids=tuple(other for other in agency.predecessor_ids if other in chosen),
+        inherits=tuple(other for other in agency.inherits if other not in left_out),
+    )
 
 
 def _stems_of_block(block: int, seed: int) -> tuple[str, ...]:

@@ -1,0 +1,210 @@
+"""The reports of one agency over the years, with the faults and oddities that are planted in them."""
+
+import random
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from analytics.model import Stage
+from analytics.synthetic.compose import Facts, compose, form_of_year
+from analytics.synthetic.faults.books import BOOK_FAULTS
+from analytics.synthetic.faults.cells import CELL_FAULTS, FORM_FAULTS
+from analytics.synthetic.faults.filing import FILING_FAULTS, HABITS, ODDITIES
+from analytics.synthetic.faults.record import History, Planted, ReportFault, Scene
+from analytics.synthetic.faults.sentences import SENTENCE_FAULTS
+from analytics.synthetic.figures import Figures
+from analytics.synthetic.functions import FIRST_YEAR
+from analytics.synthetic.region import Agency
+from analytics.synthetic.report import Report
+from analytics.synthetic.shapes import SHAPES
+
+REPORT_FAULTS: Mapping[str, tuple[ReportFault, ...]] = {
+    "cells": CELL_FAULTS,
+    **SENTENCE_FAULTS,
+    **FILING_FAULTS,
+}
+"""By the part of a report that they change."""
+
+_WEIGHTS = {
+    "cells": 30,
+    "overview": 24,
+    "books": 20,
+    "delivery": 12,
+    "form": 6,
+    "problems": 8,
+    "preamble": 6,
+    "title": 4,
+    "rest": 3,
+    "structure": 3,
+}
+_ALONE = {"delivery", "structure"}
+"""Parts whose faults leave no room for others in the same report."""
+_COUNTS, _COUNT_WEIGHTS = (1, 2, 3), (70, 22, 8)
+_RETURNED = 0.3
+"""How many faulty reports are drafts that are returned, and published without the fault."""
+_NEW_SHAPE = 0.15
+"""How often an agency's report comes in another file shape than last year's."""
+
+_S = TypeVar("_S")
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What was asked for: years, seed, how many reports have faults, which shapes may be used."""
+
+    first_year: int
+    last_year: int
+    seed: int
+    faults: float
+    shapes: tuple[str, ...]
+
+    @property
+    def years(self) -> range:
+        """All report years."""
+        return range(self.first_year, self.last_year + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One planted thing and the reports in which it shows."""
+
+    planted: Planted
+    reports: tuple[Report, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Career:
+    """What one agency handed in over the years, by year, and what was planted in it."""
+
+    agency: Agency
+    figures: Mapping[int, Figures]
+    reports: Mapping[int, tuple[Report, ...]]
+    entries: tuple[Entry, ...]
+
+
+def run_career(
+    agency: Agency, figures: Mapping[int, Figures], neighbour: Career | None, settings: Settings
+) -> Career:
+    """Compose every report of an agency, year by year, and plant faults at the rate asked for.
+
+    Args:
+        agency: Who reports.
+        figures: What it did, by year, from its first year on.
+        neighbour: An agency beside it, whose tables and text may be copied.
+        settings: What was asked for.
+    """
+    shapes = dict(_choose_shapes(agency, settings))
+    habits = _choose_habits(agency, settings)
+    books, handed_in = dict(figures), dict[int, tuple[Report, ...]]()
+    planted: list[tuple[int, Planted, bool]] = []
+    last: Report | None = None
+    for year in (year for year in settings.years if agency.is_active(year)):
+        rng = random.Random(f"{settings.seed} faults {agency.agency_id} {year}")
+        parts = _choose_parts(rng, settings.faults)
+        if "books" in parts:
+            its = neighbour.figures if neighbour is not None else None
+            for books_after, entry in _first(BOOK_FAULTS, History(agency, books, year, its), rng):
+                books = dict(books_after)
+                planted.append((year, entry, False))
+        facts = Facts(agency, year, books[year], form_of_year(year))
+        if "form" in parts:
+            for changed, entry in _first(FORM_FAULTS, facts, rng):
+                facts = changed
+                planted.append((year, entry, False))
+        report = compose(facts, last, shapes[year], settings.seed)
+        beside = neighbour.reports.get(year, ()) if neighbour is not None else ()
+        scene = Scene(report, last, beside[-1] if beside else None)
+        for habit in (*habits, *_choose_oddities(agency, year, settings)):
+            for (odd,), entry in habit(scene, rng):
+                scene = replace(scene, report=odd)
+                planted.append((year, entry, False))
+        mended = scene.report
+        reports, entries = _plant_in_report(scene, parts, rng)
+        is_returned = bool(entries) and len(reports) == 1 and not set(parts) & _ALONE
+        if is_returned and rng.random() < _RETURNED:
+            draft = replace(reports[0], stage=Stage.DRAFT)
+            reports = (draft, mended)
+            planted += [(year, entry, True) for entry in entries]
+        else:
+            planted += [(year, entry, False) for entry in entries]
+        handed_in[year] = reports
+        last = reports[-1] if reports else last
+    return Career(agency, figures, handed_in, tuple(_settle(planted, handed_in)))
+
+
+def count_reports(agency: Agency, settings: Settings) -> int:
+    """How many report years an agency has; versions and missing reports are not foreseen."""
+    return sum(agency.is_active(year) for year in settings.years)
+
+
+def _settle(
+    planted: list[tuple[int, Planted, bool]], handed_in: Mapping[int, tuple[Report, ...]]
+) -> Iterator[Entry]:
+    """Find the reports in which each planted thing shows."""
+    for year, entry, is_draft in planted:
+        shown: list[Report] = []
+        for other in entry.years:
+            for report in handed_in.get(other, ()):
+                is_other_stage = other == year and is_draft != (report.stage is Stage.DRAFT)
+                if not is_other_stage or entry.innocent or len(handed_in[other]) == 1:
+                    shown.append(report)
+        years = tuple(other for other in entry.years if other in handed_in)
+        yield Entry(replace(entry, years=years), tuple(shown))
+
+
+def _plant_in_report(
+    scene: Scene, parts: tuple[str, ...], rng: random.Random
+) -> tuple[tuple[Report, ...], list[Planted]]:
+    """Plant one fault in each of the parts, one after the other in the same report."""
+    entries: list[Planted] = []
+    reports: tuple[Report, ...] = (scene.report,)
+    for part in (part for part in parts if part in REPORT_FAULTS):
+        for changed, entry in _first(REPORT_FAULTS[part], scene, rng):
+            reports = changed
+            entries.append(entry)
+            scene = replace(scene, report=changed[-1]) if changed else scene
+    return reports, entries
+
+
+def _first(
+    faults: tuple[Callable[[_S, random.Random], Iterator[tuple[_T, Planted]]], ...],
+    subject: _S,
+    rng: random.Random,
+) -> Iterator[tuple[_T, Planted]]:
+    """The first of the faults, in a drawn order, that finds a place."""
+    for fault in rng.sample(faults, len(faults)):
+        for found in fault(subject, rng):
+            yield found
+            return
+
+
+def _choose_parts(rng: random.Random, rate: float) -> tuple[str, ...]:
+    """Which parts of a report have a fault: mostly none, sometimes one, seldom two or three."""
+    if rng.random() >= rate:
+        return ()
+    count = rng.choices(_COUNTS, weights=_COUNT_WEIGHTS)[0]
+    drawn = dict.fromkeys(rng.choices(list(_WEIGHTS), weights=list(_WEIGHTS.values()), k=count))
+    alone = [part for part in drawn if part in _ALONE]
+    return (alone[0],) if alone else tuple(drawn)
+
+
+def _choose_habits(agency: Agency, settings: Settings) -> tuple[ReportFault, ...]:
+    rng = random.Random(f"{settings.seed} habits {agency.agency_id}")
+    return tuple(habit for share, habit in HABITS if rng.random() < share)
+
+
+def _choose_oddities(agency: Agency, year: int, settings: Settings) -> tuple[ReportFault, ...]:
+    rng = random.Random(f"{settings.seed} oddities {agency.agency_id} {year}")
+    return tuple(oddity for share, oddity in ODDITIES if rng.random() < share)
+
+
+def _choose_shapes(agency: Agency, settings: Settings) -> Iterator[tuple[int, str]]:
+    """The file shape of each year: an agency keeps its own for years."""
+    weights = [SHAPES[name].weight for name in settings.shapes]
+    rng = random.Random(f"{settings.seed} shapes {agency.agency_id}")
+    shape = rng.choices(settings.shapes, weights=weights)[0]
+    for year in range(FIRST_YEAR, settings.last_year + 1):
+        if rng.random() < _NEW_SHAPE:
+            shape = rng.choices(settings.shapes, weights=weights)[0]
+        yield year, shape

@@ -1,0 +1,144 @@
+"""What is planted: the line of ``faults.jsonl``, and what faults are functions of."""
+
+import random
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from analytics.dictionary import load_dictionary
+from analytics.model import FigureKey
+from analytics.synthetic.compose import Facts
+from analytics.synthetic.figures import Figures
+from analytics.synthetic.region import Agency
+from analytics.synthetic.report import Claim, Report, read_cell
+
+RULE_OF_FIGURES = {"requests": "E1", "disputes": "E2", "proactive": "E3"}
+"""Which rule compares prose with each table; a number in both that is changed in one breaks it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """One planted fault, or one innocent oddity.
+
+    Attributes:
+        fault: Its name, that of the function that plants it.
+        rule: The code of the check that it violates (domain catalogue A1 to H6).
+        years: The report years that it shows in.
+        cells: The figures that are not what they should be.
+        before, after: What it changed, in words or numbers.
+        innocent: It looks odd and is no fault: a check that reports it is wrong.
+        instances: The identities (D1 to D4) that it breaks, exactly.
+        also: Codes of other checks that the same error may trip (a wrong total contradicts the prose too).
+    """
+
+    fault: str
+    rule: str
+    years: tuple[int, ...]
+    cells: tuple[FigureKey, ...] = ()
+    before: str = ""
+    after: str = ""
+    innocent: bool = False
+    instances: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Years of one agency before reports are written: what faults in the books are planted in.
+
+    `neighbour` is what another agency of the area did in the same years, if there is one.
+    """
+
+    agency: Agency
+    years: Mapping[int, Figures]
+    year: int
+    neighbour: Mapping[int, Figures] | None = None
+
+    @property
+    def figures(self) -> Figures:
+        """This year's figures."""
+        return self.years[self.year]
+
+    @property
+    def last(self) -> Figures | None:
+        """Last year's figures, or None in the first year."""
+        return self.years.get(self.year - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One composed report with the reports beside it."""
+
+    report: Report
+    last: Report | None
+    neighbour: Report | None
+
+
+BookFault = Callable[[History, random.Random], Iterator[tuple[Mapping[int, Figures], Planted]]]
+"""Changes what an agency believes it did; its report is consistent in itself. Yields once, or not at all
+where the year offers no place for it."""
+
+FormFault = Callable[[Facts, random.Random], Iterator[tuple[Facts, Planted]]]
+"""Chooses another form than the year's."""
+
+ReportFault = Callable[[Scene, random.Random], Iterator[tuple[tuple[Report, ...], Planted]]]
+"""Changes a report as it is written down: none, one or two reports come of it."""
+
+
+def broken_identities(report: Report) -> frozenset[str]:
+    """The identities that the printed numbers violate; blanks count as the zeros that offices leave out."""
+    cells = report.cells
+    if any(key not in cells for key in load_dictionary().figure_keys(report.form, report.variant)):
+        raise LookupError(f"{report.title}: figures are missing")
+    return frozenset(
+        identity.id
+        for identity in load_dictionary().identities(report.form, report.variant)
+        if sum(term.weight * (cells[term.key].value or 0) for term in identity.terms)
+        != (cells[identity.result].value or 0)
+    )
+
+
+def newly_broken(report: Report, changed: Report, keys: tuple[FigureKey, ...]) -> tuple[str, ...]:
+    """The identities that a change of some cells breaks. Where a cell has no number any more there is nothing
+    to compute, so an identity of which it is a part is not broken but cannot be assessed."""
+    gone = {key for key in keys if changed.cells[key].value is None}
+    identities = load_dictionary().identities(report.form, report.variant)
+    assessable = {identity.id for identity in identities if not gone & set(identity.keys)}
+    return tuple(sorted((broken_identities(changed) - broken_identities(report)) & assessable))
+
+
+def type_cells(report: Report, texts: Mapping[FigureKey, str | None]) -> Report:
+    """The report with other texts in some cells."""
+    return replace(report, cells={**report.cells, **{key: read_cell(text) for key, text in texts.items()}})
+
+
+def mistype(
+    fault: str, rule: str, report: Report, texts: Mapping[FigureKey, str | None]
+) -> tuple[tuple[Report, ...], Planted]:
+    """Type other texts and record what that breaks."""
+    changed = type_cells(report, texts)
+    keys = tuple(texts)
+    planted = Planted(
+        fault,
+        rule,
+        (report.report_year,),
+        keys,
+        before="; ".join(report.text(key) for key in keys),
+        after="; ".join(changed.text(key) for key in keys),
+        instances=newly_broken(report, changed, keys),
+        also=consequences(report, keys),
+    )
+    return (changed,), planted
+
+
+def consequences(report: Report, keys: tuple[FigureKey, ...]) -> tuple[str, ...]:
+    """Checks that a wrong number trips besides its own: prose that states it, next year, the summary above."""
+    claimed = claimed_keys(report.claims)
+    also = {RULE_OF_FIGURES[key.indicator.partition(".")[0]] for key in keys if key in claimed}
+    also |= {"E6", "E7"} if also else set()
+    also |= {"F1"} if any(key.indicator.startswith("requests.carried") for key in keys) else set()
+    return (*sorted(also), "G9")
+
+
+def claimed_keys(claims: tuple[Claim, ...]) -> frozenset[FigureKey]:
+    """Every figure that the prose says something about."""
+    return frozenset(key for claim in claims for key in (*claim.terms, *claim.base))
