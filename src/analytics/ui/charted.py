@@ -46,7 +46,7 @@ _TABLE_COLUMNS = (
         "parts",
         "gap",
     ),
-    *("lfl_value", "lfl_previous", "lfl_change", "n_common", "side", "step", "role", "status", "reason"),
+    *("n_common", "side", "step", "role", "status", "reason"),
     *("is_lower_bound", "n_known", "n_expected", "n_implied", "unknown"),
 )
 """Columns that a download offers, in this order; the others are for the chart only."""
