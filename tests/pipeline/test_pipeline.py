@@ -24,9 +24,9 @@ REAL = ROOT.parent / "shared" / "reports"
 
 @pytest.fixture
 def obedient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Reader children that do what files tell them, within two seconds."""
+    """Reader children that do what files tell them, within five seconds."""
     child = functools.partial(ReaderChild, reader="pipeline.fake_readers:obey")
-    monkeypatch.setattr(pipeline, "ReaderChild", lambda _: child(Limits(seconds=2)))
+    monkeypatch.setattr(pipeline, "ReaderChild", lambda _: child(Limits(seconds=5)))
 
 
 @pytest.fixture
