@@ -9,7 +9,7 @@ import pytest
 from analytics.charts.formats import Language
 from analytics.charts.frames import OUTCOMES
 from analytics.charts.titles import Title
-from analytics.ui import overview
+from analytics.ui import charted, overview
 from analytics.ui.charted import compare_ends, explain_nothing, note_gaps, print_title, tabulate
 from analytics.ui.language import load_texts, text
 from charts.kit import years
@@ -83,6 +83,11 @@ def test_the_header_names_the_unit_only_where_all_rows_have_it(language: Languag
     assert fraction in tabulate(rates, make_context(language)).columns
     mixed = pd.concat([rates, years([5])], ignore_index=True)
     assert {"zh": "数值", "en": "Value"}[language] in tabulate(mixed, make_context(language)).columns
+
+
+def test_every_column_of_a_table_has_a_name() -> None:
+    """A column that some figure will have must not be the first to lack its header."""
+    assert [name for name in charted._TABLE_COLUMNS if f"column.{name}" not in load_texts()] == []
 
 
 def test_applicants_are_named_in_tables(language: Language) -> None:

@@ -21,32 +21,9 @@ from analytics.ui.language import load_texts, say, text
 from analytics.ui.shell import PageContext
 
 _TABLE_COLUMNS = (
-    *(
-        "metric",
-        "name",
-        "form_name",
-        "applicant",
-        "year",
-        "previous_year",
-        "value",
-        "numerator",
-        "denominator",
-    ),
-    *(
-        "previous",
-        "change",
-        "share",
-        "count",
-        "whole",
-        "low",
-        "high",
-        "variant",
-        "base",
-        "reported",
-        "parts",
-        "gap",
-    ),
-    *("n_common", "side", "step", "role", "status", "reason"),
+    *("metric", "name", "form_name", "applicant", "year", "value", "numerator", "denominator"),
+    *("previous", "change", "share", "count", "whole", "low", "high", "variant", "base"),
+    *("reported", "parts", "gap", "n_common", "side", "step", "role", "status", "reason"),
     *("is_lower_bound", "n_known", "n_expected", "n_implied", "unknown"),
 )
 """Columns that a download offers, in this order; the others are for the chart only."""
