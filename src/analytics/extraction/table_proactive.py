@@ -112,9 +112,13 @@ def _pair_columns(
 ) -> list[tuple[GridCell, int]]:
     """Value cells with the ordinal of their header cell.
 
+    Values that all stand under labelled headers are told by their columns.
     Equal counts pair in order (real sites give headers and values different spans); blank cells at
     the ends may be surplus; otherwise cells stand under the header that covers their columns.
     """
+    under_heads = _pair_by_grid(values, header)
+    if under_heads is not None:
+        return under_heads
     width = len(header.cells)
     trimmed = values
     while len(trimmed) > width and not trimmed[-1].text:
@@ -134,6 +138,20 @@ def _pair_columns(
         for index, head in enumerate(header.cells)
         if head.first <= value.first and value.last <= head.last
     ]
+
+
+def _pair_by_grid(values: tuple[GridCell, ...], header: _Header) -> list[tuple[GridCell, int]] | None:
+    """A value for each labelled header, in its column; None when columns and headers do not agree."""
+    by_column = {value.first: value for value in values}
+    labelled = [index for index, target in enumerate(header.targets) if target is not None]
+    pairs = [(by_column.get(header.cells[index].first), index) for index in labelled]
+    found = [(value, index) for value, index in pairs if value is not None]
+    if len(found) != len(pairs) or any(value.last > header.cells[index].last for value, index in found):
+        return None
+    used = {value.first for value, _ in found}
+    if any(value.text and value.first not in used for value in values):
+        return None
+    return found
 
 
 def _official_targets(row_target: str, header: _Header) -> tuple[str | None, ...]:
