@@ -96,38 +96,25 @@ def run_career(
     """
     shapes = dict(_choose_shapes(agency, settings))
     habits = _choose_habits(agency, settings)
-    books, handed_in = dict(figures), dict[int, tuple[Report, ...]]()
-    planted: list[tuple[int, Planted, bool]] = []
+    books, handed_in = figures, dict[int, tuple[Report, ...]]()
+    planted: list[tuple[Planted, bool]] = []
     last: Report | None = None
     for year in (year for year in settings.years if agency.is_active(year)):
         rng = random.Random(f"{settings.seed} faults {agency.agency_id} {year}")
         parts = _choose_parts(rng, settings.faults)
-        if "books" in parts:
-            its = neighbour.figures if neighbour is not None else None
-            for books_after, entry in _first(BOOK_FAULTS, History(agency, books, year, its), rng):
-                books = dict(books_after)
-                planted.append((year, entry, False))
-        facts = Facts(agency, year, books[year], form_of_year(year))
-        if "form" in parts:
-            for changed, entry in _first(FORM_FAULTS, facts, rng):
-                facts = changed
-                planted.append((year, entry, False))
+        its = neighbour.figures if neighbour is not None else None
+        books, facts, found = _state(History(agency, books, year, its), parts, rng)
         report = compose(facts, last, shapes[year], settings.seed)
         beside = neighbour.reports.get(year, ()) if neighbour is not None else ()
-        scene = Scene(report, last, beside[-1] if beside else None)
-        for habit in (*habits, *_choose_oddities(agency, year, settings)):
-            for (odd,), entry in habit(scene, rng):
-                scene = replace(scene, report=odd)
-                planted.append((year, entry, False))
-        mended = scene.report
+        odd = (*habits, *_choose_oddities(agency, year, settings))
+        scene, oddities = _make_odd(Scene(report, last, beside[-1] if beside else None), odd, rng)
         reports, entries = _plant_in_report(scene, parts, rng)
-        is_returned = bool(entries) and len(reports) == 1 and not set(parts) & _ALONE
-        if is_returned and rng.random() < _RETURNED:
-            draft = replace(reports[0], stage=Stage.DRAFT)
-            reports = (draft, mended)
-            planted += [(year, entry, True) for entry in entries]
-        else:
-            planted += [(year, entry, False) for entry in entries]
+        can_return = entries and len(reports) == 1 and not set(parts) & _ALONE
+        is_draft = bool(can_return) and rng.random() < _RETURNED
+        if is_draft:
+            reports = (replace(reports[0], stage=Stage.DRAFT), scene.report)
+        planted += [(entry, False) for entry in (*found, *oddities)]
+        planted += [(entry, is_draft) for entry in entries]
         handed_in[year] = reports
         last = reports[-1] if reports else last
     return Career(agency, figures, handed_in, tuple(_settle(planted, handed_in)))
@@ -139,18 +126,43 @@ def count_reports(agency: Agency, settings: Settings) -> int:
 
 
 def _settle(
-    planted: list[tuple[int, Planted, bool]], handed_in: Mapping[int, tuple[Report, ...]]
+    planted: list[tuple[Planted, bool]], handed_in: Mapping[int, tuple[Report, ...]]
 ) -> Iterator[Entry]:
     """Find the reports in which each planted thing shows."""
-    for year, entry, is_draft in planted:
-        shown: list[Report] = []
-        for other in entry.years:
-            for report in handed_in.get(other, ()):
-                is_other_stage = other == year and is_draft != (report.stage is Stage.DRAFT)
-                if not is_other_stage or entry.innocent or len(handed_in[other]) == 1:
-                    shown.append(report)
-        years = tuple(other for other in entry.years if other in handed_in)
+    for entry, is_draft in planted:
+        years = tuple(year for year in entry.years if year in handed_in)
+        reports = (report for year in years for report in handed_in[year])
+        shown = (report for report in reports if not is_draft or report.stage is Stage.DRAFT)
         yield Entry(replace(entry, years=years), tuple(shown))
+
+
+def _state(
+    history: History, parts: tuple[str, ...], rng: random.Random
+) -> tuple[Mapping[int, Figures], Facts, list[Planted]]:
+    """What the agency states about a year: its books and the form it fills in, right or wrong."""
+    found: list[Planted] = []
+    books = history.years
+    if "books" in parts:
+        for changed, entry in _first(BOOK_FAULTS, history, rng):
+            books = changed
+            found.append(entry)
+    facts = Facts(history.agency, history.year, books[history.year], form_of_year(history.year))
+    if "form" in parts:
+        for other, entry in _first(FORM_FAULTS, facts, rng):
+            facts = other
+            found.append(entry)
+    return books, facts, found
+
+
+def _make_odd(
+    scene: Scene, oddities: tuple[ReportFault, ...], rng: random.Random
+) -> tuple[Scene, list[Planted]]:
+    entries: list[Planted] = []
+    for oddity in oddities:
+        for (report,), entry in oddity(scene, rng):
+            scene = replace(scene, report=report)
+            entries.append(entry)
+    return scene, entries
 
 
 def _plant_in_report(

@@ -56,7 +56,7 @@ def compose(facts: Facts, before: Report | None, shape: str, seed: int) -> Repor
 
 
 def due_on(agency: Agency, year: int) -> date:
-    """The last day for a report: 31 March for governments, else 31 January (条例第四十九条), or a local day."""
+    """Last day for a report: 31 March for governments, else 31 January (条例第四十九条) or a local one."""
     if agency.due_on:
         month, day = map(int, agency.due_on.split("-"))
         return date(year + 1, month, day)
@@ -77,7 +77,9 @@ def printed_keys(form: Form, variant: Variant | None) -> frozenset[FigureKey]:
     return frozenset(key for key in keys if not key.indicator.startswith("proactive.") or key in proactive)
 
 
-def _fill_cells(figures: Mapping[FigureKey, Number], form: Form, variant: Variant | None) -> dict[FigureKey, Cell]:
+def _fill_cells(
+    figures: Mapping[FigureKey, Number], form: Form, variant: Variant | None
+) -> dict[FigureKey, Cell]:
     printed = printed_keys(form, variant)
     return {key: print_cell(key, value) if key in printed else ABSENT for key, value in figures.items()}
 

@@ -57,9 +57,7 @@ class _Open:
     disclosed: int = 0
 
 
-def live(
-    agency: Agency, relatives: Mapping[str, Agency], last_year: int, seed: int
-) -> dict[int, Figures]:
+def live(agency: Agency, relatives: Mapping[str, Agency], last_year: int, seed: int) -> dict[int, Figures]:
     """What an agency did in each year up to `last_year`, by year; every year follows from the one before."""
     return dict(_live(agency, relatives, last_year, seed, lambda _: None))
 
@@ -128,7 +126,9 @@ def _live(
     function = load_functions()[agency.function]
     rng = random.Random(f"{seed} {agency.agency_id}")
     growth = rng.uniform(-0.04, 0.08)
-    changes = {row: rng.choice((-2, -1, 0, 0, 1, 3)) if n > 3 else 0 for row, (n, _) in function.powers.items()}
+    changes = {
+        row: rng.choice((-2, -1, 0, 0, 1, 3)) if n > 3 else 0 for row, (n, _) in function.powers.items()
+    }
     left = _Open(in_force=function.documents[2], disclosed=function.documents[2])
     end = min(last_year, agency.report_until or last_year)
     for year in range(agency.report_from, end + 1):
@@ -146,9 +146,7 @@ def _live(
     keep(left)
 
 
-def _take_over(
-    left: _Open, other: Agency, relatives: Mapping[str, Agency], year: int, seed: int
-) -> None:
+def _take_over(left: _Open, other: Agency, relatives: Mapping[str, Agency], year: int, seed: int) -> None:
     """In the year after another agency's last report, add what it left open."""
     if other.report_until != year - 1:
         return
@@ -240,9 +238,7 @@ def _issue(figures: Figures, row: str, in_force: int, usual: float, rng: random.
     return after
 
 
-def _write_documents(
-    figures: Figures, row: str, made: int, repealed: int, stocks: tuple[int, int]
-) -> None:
+def _write_documents(figures: Figures, row: str, made: int, repealed: int, stocks: tuple[int, int]) -> None:
     numbers = {
         "issued": made,
         "repealed": repealed,

@@ -353,9 +353,7 @@ def _fill(pattern: str, words: Mapping[str, Any]) -> str:
     return string.Formatter().vformat(pattern, (), words)
 
 
-def _list_claims(
-    section: str, pattern: str, extra: Mapping[str, Any], writer: Writer
-) -> Iterator[Claim]:
+def _list_claims(section: str, pattern: str, extra: Mapping[str, Any], writer: Writer) -> Iterator[Claim]:
     """One claim for every word that states figures, with the clause in which it stands."""
     words = {**writer.words, **extra}
     for clause in _CLAUSE_END.split(pattern):

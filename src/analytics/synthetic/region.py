@@ -122,7 +122,9 @@ def list_agencies(area: Area, first_year: int, last_year: int, seed: int) -> tup
     active = [a for a in everyone if any(a.is_active(year) for year in range(first_year, last_year + 1))]
     chosen = {agency.agency_id for agency in sorted(active, key=_priority)[: area.size]}
     left_out = {agency.agency_id for agency in active} - chosen
-    return tuple(_without_strangers(agency, chosen, left_out) for agency in active if agency.agency_id in chosen)
+    return tuple(
+        _without_strangers(agency, chosen, left_out) for agency in active if agency.agency_id in chosen
+    )
 
 
 def list_relatives(area: Area, seed: int) -> dict[str, Agency]:
@@ -265,56 +267,49 @@ def _list_townships(
     made: list[Agency] = []
     for number, stem in enumerate(stems, start=1):
         is_street = number % 3 != 0 if is_urban else number % 5 == 1
-        township_id = f"{area.area_id}-t{number:02d}"
-        factor = scale * rng.uniform(0.4, 1.9)
         order = area.first_order + 100 + number * 2
-        make = functools.partial(_make_township, area, region, order, scale=factor)
+        ending = "街道" if is_street and number not in (3, 6, 9) else "镇"
+        one = _make_township(area, region, order, stem + ending, scale * rng.uniform(0.4, 1.9))
         if number == 3:
-            old = make(township_id + "a", f"{stem}乡", until=raised_after, note="撤乡设镇")
-            made += [old, make(township_id, f"{stem}镇", since=raised_after + 1, follows=(old.agency_id,))]
+            old = _make_township(area, region, order, f"{stem}乡", one.scale)
+            old = replace(old, agency_id=f"{one.agency_id}a", report_until=raised_after, note="撤乡设镇")
+            made.append(old)
+            one = replace(_follow(one, old.agency_id), official_order=order + 1, report_from=raised_after + 1)
         elif number == 6:
-            made.append(make(township_id, f"{stem}镇", until=joined_after, note="并入相邻的镇"))
+            one = replace(one, report_until=joined_after, note="并入相邻的镇")
         elif number == 9:
-            made.append(make(township_id, f"{stem}镇", follows=(f"{area.area_id}-t06",)))
-        else:
-            made.append(make(township_id, f"{stem}{'街道' if is_street else '镇'}"))
+            one = _follow(one, f"{area.area_id}-t06")
+        made.append(one)
     return made
 
 
-def _make_township(
-    area: Area,
-    region: str,
-    order: int,
-    agency_id: str,
-    name: str,
-    *,
-    scale: float,
-    since: int = FIRST_YEAR,
-    until: int | None = None,
-    follows: tuple[str, ...] = (),
-    note: str = "",
-) -> Agency:
+def _follow(agency: Agency, other: str) -> Agency:
+    """The agency as the successor of another, whose unfinished work it takes over."""
+    return replace(agency, predecessor_ids=(other,), inherits=(other,))
+
+
+def _make_township(area: Area, region: str, order: int, name: str, scale: float) -> Agency:
     is_street = name.endswith("街道")
+    organ = f"{name}{'办事处' if is_street else '人民政府'}"
     return Agency(
-        agency_id=agency_id,
-        official_order=order + (1 if since > FIRST_YEAR else 0),
-        name=f"{region}{name}{'办事处' if is_street else '人民政府'}",
-        aliases=(name, f"{name}{'办事处' if is_street else '人民政府'}"),
+        agency_id=f"{area.area_id}-t{(order - area.first_order - 100) // 2:02d}",
+        official_order=order,
+        name=region + organ,
+        aliases=(name, organ),
         kind="subdistrict" if is_street else "town",
         level="township",
         parent_id=area.government_id,
         region=region,
         is_vertical=False,
         coverage=Coverage.SINGLE_ORGAN,
-        report_from=since,
-        report_until=until,
+        report_from=FIRST_YEAR,
+        report_until=None,
         due_on=_DUE_OF_TOWNSHIPS,
-        predecessor_ids=follows,
+        predecessor_ids=(),
         phone=_phone(order),
-        note=note,
+        note="",
         function="subdistrict" if is_street else "town",
         scale=scale,
-        inherits=follows,
     )
 
 

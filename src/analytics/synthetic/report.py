@@ -1,4 +1,4 @@
-"""One annual report as its agency hands it in: all that a writer of a file shape needs, and what is true of it."""
+"""One annual report as its agency hands it in: all that a writer of a file shape needs, and what is true."""
 
 import re
 from collections.abc import Mapping

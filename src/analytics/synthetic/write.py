@@ -95,8 +95,8 @@ def synthesize(
 ) -> Synthesis:
     """Write a reproducible synthetic region into a new or empty folder.
 
-    The same arguments give the same files. An agency's reports do not change when more agencies are asked for;
-    only the governments above them do, and agencies that succeed one that was not there before.
+    The same arguments give the same files. An agency's reports do not change when more agencies are asked
+    for; only the governments above them do, and agencies that succeed one that was not there before.
 
     Args:
         out: The folder.

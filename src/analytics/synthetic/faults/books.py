@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterator, Mapping
 
-from analytics.model import APPLICANTS, TOTAL, FigureKey
+from analytics.model import TOTAL, FigureKey
 from analytics.synthetic.faults.record import BookFault, History, Planted
 from analytics.synthetic.figures import (
     CARRIED_IN,
@@ -202,12 +202,14 @@ def _move_granted(history: History, fault: str, rule: str, row: str, count: int)
 def claim_state_secret(history: History, rng: random.Random) -> Iterator[Changed]:
     """G6: a township or county bureau refuses for state secrets."""
     if history.agency.level in ("township", "county") and history.agency.kind != "government":
-        yield from _move_granted(history, "claim_state_secret", "G6", "refused.state_secret", rng.randrange(1, 3))
+        yield from _move_granted(
+            history, "claim_state_secret", "G6", "refused.state_secret", rng.randrange(1, 3)
+        )
 
 
 def hide_under_other(history: History, rng: random.Random) -> Iterator[Changed]:
     """G7: more than a fifth of all cases end under 其他."""
-    count = max(6, int(history.figures[_one(CONCLUDED)] * rng.uniform(0.25, 0.4)))
+    count = max(6, int(history.figures[_one(CONCLUDED)]) * rng.randrange(25, 40) // 100)
     yield from _move_granted(history, "hide_under_other", "G7", "other_disposal.rest", count)
 
 
@@ -226,7 +228,11 @@ def sue_more_than_reconsidered(history: History, rng: random.Random) -> Iterator
     number = history.figures[_one(total)] + last + rng.randrange(2, 5)
     if number < 40:
         yield _change(
-            history, "sue_more_than_reconsidered", "E11", {key: history.figures[key] + number}, also=("E12", "F7", "G9")
+            history,
+            "sue_more_than_reconsidered",
+            "E11",
+            {key: history.figures[key] + number},
+            also=("E12", "F7", "G9"),
         )
 
 

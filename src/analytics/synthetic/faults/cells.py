@@ -7,6 +7,7 @@ from dataclasses import replace
 from analytics.model import APPLICANTS, TOTAL, FigureKey, Form, Variant
 from analytics.synthetic.compose import ABSENT, Facts
 from analytics.synthetic.faults.record import (
+    Changed,
     FormFault,
     Planted,
     ReportFault,
@@ -19,11 +20,11 @@ from analytics.synthetic.faults.record import (
 from analytics.synthetic.figures import CARRIED_IN, CARRIED_OUT, CONCLUDED, GROUPS, PEOPLE, RESULTS
 from analytics.synthetic.report import Report
 
-Changed = tuple[tuple[Report, ...], Planted]
-
 
 def _result_rows(report: Report) -> list[str]:
-    found = dict.fromkeys(key.indicator for key in report.cells if key.indicator.startswith("requests.outcome."))
+    found = dict.fromkeys(
+        key.indicator for key in report.cells if key.indicator.startswith("requests.outcome.")
+    )
     return [row for row in found if row != CONCLUDED and row not in report.absent_rows]
 
 
@@ -32,7 +33,7 @@ def _number(report: Report, key: FigureKey) -> int:
 
 
 def _pick(report: Report, keys: list[FigureKey], rng: random.Random) -> list[FigureKey]:
-    """One of the cells that show a number, first of all one that no sentence states; none where there is none."""
+    """One of the cells that show a number, if possible one that no sentence states; or none."""
     shown = [key for key in keys if report.cells[key].text]
     silent = [key for key in shown if key not in claimed_keys(report.claims)]
     return [rng.choice(silent or shown)] if shown else []
@@ -55,7 +56,11 @@ def transpose_digits(scene: Scene, rng: random.Random) -> Iterator[Changed]:
     """D2: two digits changed places, so the difference is divisible by nine."""
     report = scene.report
     keys = _filled(report, [*_result_rows(report), CONCLUDED], PEOPLE)
-    keys = [key for key in keys if len({*str(_number(report, key))[-2:]}) == 2 and "0" not in str(_number(report, key))]
+    keys = [
+        key
+        for key in keys
+        if len({*str(_number(report, key))[-2:]}) == 2 and "0" not in str(_number(report, key))
+    ]
     for key in _pick(report, keys, rng):
         digits = str(_number(report, key))
         yield mistype("transpose_digits", "D2", report, {key: digits[:-2] + digits[-1] + digits[-2]})
@@ -65,7 +70,9 @@ def mistype_row_total(scene: Scene, rng: random.Random) -> Iterator[Changed]:
     """D3: the total at the end of a row is wrong."""
     report = scene.report
     for key in _pick(report, _filled(report, _result_rows(report), (TOTAL,)), rng):
-        yield mistype("mistype_row_total", "D3", report, {key: str(_number(report, key) + rng.choice((1, -1, 3)))})
+        yield mistype(
+            "mistype_row_total", "D3", report, {key: str(_number(report, key) + rng.choice((1, -1, 3)))}
+        )
 
 
 def mistype_concluded(scene: Scene, rng: random.Random) -> Iterator[Changed]:
@@ -79,7 +86,9 @@ def mistype_carried_out(scene: Scene, rng: random.Random) -> Iterator[Changed]:
     """D1: 四、结转下年度继续办理 of one applicant is wrong."""
     report = scene.report
     for key in _pick(report, [FigureKey(CARRIED_OUT, person) for person in PEOPLE], rng):
-        yield mistype("mistype_carried_out", "D1", report, {key: str(_number(report, key) + rng.choice((1, 2)))})
+        yield mistype(
+            "mistype_carried_out", "D1", report, {key: str(_number(report, key) + rng.choice((1, 2)))}
+        )
 
 
 def forget_carried_in(scene: Scene, rng: random.Random) -> Iterator[Changed]:
@@ -203,7 +212,11 @@ def type_dash(scene: Scene, rng: random.Random) -> Iterator[Changed]:
 def drop_row(scene: Scene, rng: random.Random) -> Iterator[Changed]:
     """B8: a row of table 三 is not there."""
     report = scene.report
-    rows = [row for row in _result_rows(report) if row.split(".")[2] in ("refused", "unavailable", "not_processed")]
+    rows = [
+        row
+        for row in _result_rows(report)
+        if row.split(".")[2] in ("refused", "unavailable", "not_processed")
+    ]
     row = rng.choice(rows)
     keys = tuple(FigureKey(row, person) for person in APPLICANTS)
     changed = replace(
@@ -229,7 +242,10 @@ def add_row(scene: Scene, rng: random.Random) -> Iterator[Changed]:
     """B8: table 二 has a row that no form has."""
     number = str(rng.randrange(3, 90))
     changed = replace(scene.report, extra_rows=(*scene.report.extra_rows, ("其他主动公开文件", number)))
-    yield (changed,), Planted("add_row", "B8", (scene.report.report_year,), after=f"其他主动公开文件 {number}")
+    yield (
+        (changed,),
+        Planted("add_row", "B8", (scene.report.report_year,), after=f"其他主动公开文件 {number}"),
+    )
 
 
 def _structural(
@@ -274,7 +290,9 @@ def keep_one_row_six(facts: Facts, rng: random.Random) -> Iterator[tuple[Facts, 
     """B8: the form of 2021 with the single row （六）其他处理 of the old one."""
     del rng
     if facts.year >= 2021:
-        planted = Planted("keep_one_row_six", "B8", (facts.year,), before="2021", after="one_row_six", also=("B7",))
+        planted = Planted(
+            "keep_one_row_six", "B8", (facts.year,), before="2021", after="one_row_six", also=("B7",)
+        )
         yield replace(facts, variant=Variant.ONE_ROW_SIX), planted
 
 

@@ -7,11 +7,9 @@ from datetime import date, timedelta
 
 from analytics.model import APPLICANTS, TOTAL, FigureKey, Form, Status
 from analytics.synthetic.compose import due_on
-from analytics.synthetic.faults.record import Planted, ReportFault, Scene, type_cells
+from analytics.synthetic.faults.record import Changed, Planted, ReportFault, Scene, type_cells
 from analytics.synthetic.figures import RECEIVED, RULE_MAKERS
 from analytics.synthetic.report import Report, read_cell
-
-Changed = tuple[tuple[Report, ...], Planted]
 
 
 def _record(
@@ -32,10 +30,18 @@ def publish_late(scene: Scene, rng: random.Random) -> Iterator[Changed]:
     last = due_on(report.agency, report.report_year)
     legal = date(report.report_year + 1, 1, 31)
     day = last + timedelta(days=rng.choice((1, 3, 11, 24, 70)))
-    rule = "A3" if report.agency.kind == "government" else "A4" if report.agency.due_on and day <= legal else "A2"
+    rule = (
+        "A3"
+        if report.agency.kind == "government"
+        else "A4"
+        if report.agency.due_on and day <= legal
+        else "A2"
+    )
     if report.published_on:
         changed = replace(report, published_on=day)
-        yield _record("publish_late", rule, (changed,), scene, report.published_on.isoformat(), day.isoformat())
+        yield _record(
+            "publish_late", rule, (changed,), scene, report.published_on.isoformat(), day.isoformat()
+        )
 
 
 def publish_too_early(scene: Scene, rng: random.Random) -> Iterator[Changed]:
@@ -44,7 +50,9 @@ def publish_too_early(scene: Scene, rng: random.Random) -> Iterator[Changed]:
     day = date(report.report_year, rng.randrange(6, 13), rng.randrange(1, 28))
     if report.published_on:
         changed = replace(report, published_on=day)
-        yield _record("publish_too_early", "A9", (changed,), scene, report.published_on.isoformat(), day.isoformat())
+        yield _record(
+            "publish_too_early", "A9", (changed,), scene, report.published_on.isoformat(), day.isoformat()
+        )
 
 
 def change_published(scene: Scene, rng: random.Random) -> Iterator[Changed]:
@@ -59,7 +67,17 @@ def change_published(scene: Scene, rng: random.Random) -> Iterator[Changed]:
             published_on=report.published_on + timedelta(days=rng.randrange(20, 90)),
         )
         reports, planted = _record(
-            "change_published", "A7", (report, later), scene, report.text(key), str(number), "A2", "A3", "A4", "E3", "G9"
+            "change_published",
+            "A7",
+            (report, later),
+            scene,
+            report.text(key),
+            str(number),
+            "A2",
+            "A3",
+            "A4",
+            "E3",
+            "G9",
         )
         yield reports, replace(planted, cells=(key,))
 
@@ -81,9 +99,13 @@ def show_tables_as_pictures(scene: Scene, rng: random.Random) -> Iterator[Change
     """A11: under the headings 二, 三 and 四 there is no text."""
     del rng
     report = scene.report
-    cells = {key: cell._replace(text=None, status=Status.ABSENT, value=None) for key, cell in report.cells.items()}
+    cells = {
+        key: cell._replace(text=None, status=Status.ABSENT, value=None) for key, cell in report.cells.items()
+    }
     changed = replace(report, tables=frozenset(), cells=cells)
-    yield _record("show_tables_as_pictures", "A11", (changed,), scene, "", "", "E1", "E2", "E3", "E4", "F1", "F2", "G9")
+    yield _record(
+        "show_tables_as_pictures", "A11", (changed,), scene, "", "", "E1", "E2", "E3", "E4", "F1", "F2", "G9"
+    )
 
 
 def mistitle(scene: Scene, rng: random.Random) -> Iterator[Changed]:
@@ -156,9 +178,7 @@ def leave_zeros_blank(scene: Scene, rng: random.Random) -> Iterator[Changed]:
 def leave_organisations_blank(scene: Scene, rng: random.Random) -> Iterator[Changed]:
     """A habit: the columns of organisations are left blank where they would show zeros."""
     del rng
-    yield from _blank(
-        scene, "leave_organisations_blank", lambda key: key.applicant in APPLICANTS[1:-1]
-    )
+    yield from _blank(scene, "leave_organisations_blank", lambda key: key.applicant in APPLICANTS[1:-1])
 
 
 def leave_form_blank(scene: Scene, rng: random.Random) -> Iterator[Changed]:
@@ -200,7 +220,10 @@ def retitle(scene: Scene, rng: random.Random) -> Iterator[Changed]:
     report = scene.report
     year = report.report_year
     title = rng.choice(
-        (f"{report.organ}{year}年度政府信息公开工作年度报告", f"{year}年{report.organ}政府信息公开工作年度报告")
+        (
+            f"{report.organ}{year}年度政府信息公开工作年度报告",
+            f"{year}年{report.organ}政府信息公开工作年度报告",
+        )
     )
     yield _oddity("retitle", "B1", scene, replace(report, title=title), (), report.title, title)
 
@@ -219,9 +242,7 @@ def explain_withdrawals(scene: Scene, rng: random.Random) -> Iterator[Changed]:
 def _blank(scene: Scene, name: str, wanted: Callable[[FigureKey], bool]) -> Iterator[Changed]:
     report = scene.report
     keys = [
-        key
-        for key, cell in report.cells.items()
-        if cell.text is not None and not cell.value and wanted(key)
+        key for key, cell in report.cells.items() if cell.text is not None and not cell.value and wanted(key)
     ]
     if keys:
         changed = replace(report, cells={**report.cells, **{key: read_cell(None) for key in keys}})

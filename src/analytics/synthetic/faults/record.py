@@ -11,6 +11,9 @@ from analytics.synthetic.figures import Figures
 from analytics.synthetic.region import Agency
 from analytics.synthetic.report import Claim, Report, read_cell
 
+Changed = tuple[tuple[Report, ...], "Planted"]
+"""What becomes of a report, and what was planted in it."""
+
 RULE_OF_FIGURES = {"requests": "E1", "disputes": "E2", "proactive": "E3"}
 """Which rule compares prose with each table; a number in both that is changed in one breaks it."""
 
@@ -98,8 +101,10 @@ def broken_identities(report: Report) -> frozenset[str]:
 
 
 def newly_broken(report: Report, changed: Report, keys: tuple[FigureKey, ...]) -> tuple[str, ...]:
-    """The identities that a change of some cells breaks. Where a cell has no number any more there is nothing
-    to compute, so an identity of which it is a part is not broken but cannot be assessed."""
+    """The identities that a change of some cells breaks.
+
+    Where a cell has no number any more there is nothing to compute: its identities cannot be assessed.
+    """
     gone = {key for key in keys if changed.cells[key].value is None}
     identities = load_dictionary().identities(report.form, report.variant)
     assessable = {identity.id for identity in identities if not gone & set(identity.keys)}
@@ -131,7 +136,7 @@ def mistype(
 
 
 def consequences(report: Report, keys: tuple[FigureKey, ...]) -> tuple[str, ...]:
-    """Checks that a wrong number trips besides its own: prose that states it, next year, the summary above."""
+    """Checks that a wrong number trips besides its own: prose that states it, next year, the level above."""
     claimed = claimed_keys(report.claims)
     also = {RULE_OF_FIGURES[key.indicator.partition(".")[0]] for key in keys if key in claimed}
     also |= {"E6", "E7"} if also else set()
@@ -142,3 +147,31 @@ def consequences(report: Report, keys: tuple[FigureKey, ...]) -> tuple[str, ...]
 def claimed_keys(claims: tuple[Claim, ...]) -> frozenset[FigureKey]:
     """Every figure that the prose says something about."""
     return frozenset(key for claim in claims for key in (*claim.terms, *claim.base))
+
+
+def rewrite(report: Report, section: str, paragraphs: tuple[str, ...]) -> Report:
+    """The report with other paragraphs in a section; claims whose clause is gone go with it."""
+    text = "".join(paragraphs)
+    claims = tuple(claim for claim in report.claims if claim.section != section or claim.text in text)
+    return replace(report, prose={**report.prose, section: paragraphs}, claims=claims)
+
+
+def replace_text(report: Report, section: str, old: str, new: str) -> Report:
+    """The report with the first `old` of a section replaced; claims move along."""
+    paragraphs = list(report.prose[section])
+    place = next(i for i, paragraph in enumerate(paragraphs) if old in paragraph)
+    paragraphs[place] = paragraphs[place].replace(old, new, 1)
+    claims = tuple(
+        replace(claim, text=claim.text.replace(old, new, 1)) if claim.section == section else claim
+        for claim in report.claims
+    )
+    return replace(report, prose={**report.prose, section: tuple(paragraphs)}, claims=claims)
+
+
+def record_prose(
+    fault: str, rule: str, scene: Scene, changed: Report, before: str, after: str, *also: str
+) -> Changed:
+    """The changed report, and what was planted in its prose."""
+    return (changed,), Planted(
+        fault, rule, (scene.report.report_year,), before=before, after=after, also=also
+    )
