@@ -127,6 +127,14 @@ def find_work_at_import(path: Path, tree: ast.Module) -> Iterator[str]:
                     yield f"{where}: {ast.unparse(call)}"
 
 
+def find_distributions(paths: list[Path]) -> set[str]:
+    """Name the distributions that files import from, by their canonical names."""
+    owners = packages_distributions()
+    imported = {name.split(".")[0] for path in paths for _, name in read_imports(parse(path))}
+    foreign = imported - set(sys.stdlib_module_names) - {"analytics"}
+    return {canonicalize_name(owners[name][0]) if name in owners else name for name in foreign}
+
+
 def parse(path: Path) -> ast.Module:
     """Parse a file of the program."""
     return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
@@ -187,11 +195,16 @@ def test_every_import_is_declared_and_every_declaration_is_used() -> None:
     """The program imports exactly the distributions that pyproject.toml names: none missing, none idle."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     declared = {canonicalize_name(Requirement(line).name) for line in project["dependencies"]}
-    owners = packages_distributions()
-    imported = {name.split(".")[0] for path in find_sources() for _, name in read_imports(parse(path))}
-    foreign = imported - set(sys.stdlib_module_names) - {"analytics"}
-    used = {canonicalize_name(owners[name][0]) if name in owners else name for name in foreign}
-    assert used == declared
+    assert find_distributions(find_sources()) == declared
+
+
+def test_tests_and_benchmarks_import_only_what_is_locked() -> None:
+    """What the tests and benchmarks import is installed by the development lock."""
+    lock = (ROOT / "requirements-dev.lock").read_text(encoding="utf-8")
+    locked = {canonicalize_name(name) for name in re.findall(r"^([\w.-]+)==", lock, re.MULTILINE)}
+    sources = [*(ROOT / "tests").rglob("*.py"), *(ROOT / "benchmarks").glob("*.py")]
+    own = {path.stem for path in sources} | {path.parent.name for path in sources}
+    assert find_distributions(sources) - locked - own == set()
 
 
 @pytest.mark.parametrize(
