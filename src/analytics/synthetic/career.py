@@ -7,11 +7,18 @@ from typing import TypeVar
 
 from analytics.model import Stage
 from analytics.synthetic.compose import Facts, compose, form_of_year
-from analytics.synthetic.faults.books import BOOK_FAULTS
+from analytics.synthetic.faults.books import (
+    BOOK_FAULTS,
+    break_items,
+    forget_penalties,
+    miss_a_part,
+    slip_fee_unit,
+)
 from analytics.synthetic.faults.cells import CELL_FAULTS, FORM_FAULTS
+from analytics.synthetic.faults.claims import hide_lost_disputes
 from analytics.synthetic.faults.filing import FILING_FAULTS, HABITS, ODDITIES
 from analytics.synthetic.faults.record import History, Planted, ReportFault, Scene
-from analytics.synthetic.faults.sentences import SENTENCE_FAULTS
+from analytics.synthetic.faults.sentences import SENTENCE_FAULTS, drop_assessment
 from analytics.synthetic.figures import Figures
 from analytics.synthetic.functions import FIRST_YEAR
 from analytics.synthetic.region import Agency
@@ -42,6 +49,11 @@ _ALONE = {"delivery", "structure"}
 _COUNTS, _COUNT_WEIGHTS = (1, 2, 3), (70, 22, 8)
 _RETURNED = 0.3
 """How many faulty reports are drafts that are returned, and published without the fault."""
+_SELDOM: frozenset[object] = frozenset(
+    {miss_a_part, drop_assessment, hide_lost_disputes, break_items, slip_fee_unit, forget_penalties}
+)
+"""Faults that few reports have a place for; they are tried first so often:"""
+_SELDOM_FIRST = 0.3
 _NEW_SHAPE = 0.15
 """How often an agency's report comes in another file shape than last year's."""
 
@@ -107,7 +119,8 @@ def run_career(
         report = compose(facts, last, shapes[year], settings.seed)
         beside = neighbour.reports.get(year, ()) if neighbour is not None else ()
         odd = (*habits, *_choose_oddities(agency, year, settings))
-        scene, oddities = _make_odd(Scene(report, last, beside[-1] if beside else None), odd, rng)
+        scene = Scene(report, last, beside[-1] if beside else None)
+        scene, oddities = _make_odd(scene, odd, settings.seed)
         reports, entries = _plant_in_report(scene, parts, rng)
         can_return = entries and len(reports) == 1 and not set(parts) & _ALONE
         is_draft = bool(can_return) and rng.random() < _RETURNED
@@ -133,7 +146,9 @@ def _settle(
         years = tuple(year for year in entry.years if year in handed_in)
         reports = (report for year in years for report in handed_in[year])
         shown = (report for report in reports if not is_draft or report.stage is Stage.DRAFT)
-        yield Entry(replace(entry, years=years), tuple(shown))
+        found = Entry(replace(entry, years=years), tuple(shown))
+        if found.reports or not entry.innocent:
+            yield found
 
 
 def _state(
@@ -154,9 +169,9 @@ def _state(
     return books, facts, found
 
 
-def _make_odd(
-    scene: Scene, oddities: tuple[ReportFault, ...], rng: random.Random
-) -> tuple[Scene, list[Planted]]:
+def _make_odd(scene: Scene, oddities: tuple[ReportFault, ...], seed: int) -> tuple[Scene, list[Planted]]:
+    """The report with its oddities, which have dice of their own: faults do not change them."""
+    rng = random.Random(f"{seed} odd {scene.report.agency.agency_id} {scene.report.report_year}")
     entries: list[Planted] = []
     for oddity in oddities:
         for (report,), entry in oddity(scene, rng):
@@ -185,7 +200,10 @@ def _first(
     rng: random.Random,
 ) -> Iterator[tuple[_T, Planted]]:
     """The first of the faults, in a drawn order, that finds a place."""
-    for fault in rng.sample(faults, len(faults)):
+    drawn = rng.sample(faults, len(faults))
+    if rng.random() < _SELDOM_FIRST:
+        drawn.sort(key=lambda fault: fault not in _SELDOM)
+    for fault in drawn:
         for found in fault(subject, rng):
             yield found
             return

@@ -38,7 +38,9 @@ def compose(facts: Facts, before: Report | None, shape: str, seed: int) -> Repor
     agency, year = facts.agency, facts.year
     figures = figures_of_form(facts.figures, facts.form, facts.variant)
     received_before = before.number(RECEIVED) if before is not None else 0
-    prose, claims = write_prose(agency, year, facts.form, figures, received_before, seed)
+    printed = printed_keys(facts.form, facts.variant)
+    stated = {key: value for key, value in figures.items() if key in printed}
+    prose, claims = write_prose(agency, year, facts.form, stated, received_before, seed)
     name = agency.name_in(year)
     return Report(
         agency=agency,

@@ -129,7 +129,9 @@ def _live(
     changes = {
         row: rng.choice((-2, -1, 0, 0, 1, 3)) if n > 3 else 0 for row, (n, _) in function.powers.items()
     }
-    left = _Open(in_force=function.documents[2], disclosed=function.documents[2])
+    # A successor has the documents that it takes over, and no others.
+    start = function.documents[2] if agency.report_from == FIRST_YEAR else 0
+    left = _Open(in_force=start, disclosed=start)
     end = min(last_year, agency.report_until or last_year)
     for year in range(agency.report_from, end + 1):
         for other in agency.inherits:

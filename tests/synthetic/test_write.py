@@ -1,0 +1,95 @@
+"""The folder: reproducible, streaming, refusing what cannot be had, in the shapes asked for."""
+
+import gc
+import tracemalloc
+from pathlib import Path
+
+import pytest
+
+from analytics.errors import StoreError, UnknownSelection
+from analytics.synthetic import synthesize
+from analytics.synthetic.report import Report
+from synthetic.kit import digest, read_lines
+
+
+def test_same_seed_same_bytes_and_another_seed_other_ones(tmp_path: Path) -> None:
+    """Every file, every byte."""
+    for name, seed in (("one", 4), ("again", 4), ("other", 5)):
+        synthesize(tmp_path / name, 12, (2020, 2022), seed=seed, faults=0.5)
+    one, again, other = (digest(tmp_path / name) for name in ("one", "again", "other"))
+    assert one == again
+    assert len(one) > 30
+    assert not set(one.values()) & set(other.values())
+
+
+def test_faults_change_only_the_reports_that_have_them(tmp_path: Path) -> None:
+    """With and without faults the same region is written, but for what was planted."""
+    for name, rate in (("clean", 0.0), ("faulty", 0.3)):
+        synthesize(tmp_path / name, 15, (2022, 2022), faults=rate, formats=("html",))
+    clean, faulty = (digest(tmp_path / name) for name in ("clean", "faulty"))
+    planted = read_lines(tmp_path / "faulty", "faults.jsonl")
+    touched = {file for line in planted if not line["innocent"] for file in line["files"]}
+    differs = {file for file in faulty if file.startswith("reports") and clean.get(file) != faulty[file]}
+    assert differs <= touched
+    assert differs
+
+
+def test_reports_are_written_one_agency_at_a_time(tmp_path: Path) -> None:
+    """However many there are, never more reports are in memory than those of two agencies."""
+    alive: list[int] = []
+
+    def count(done: int, total: int) -> None:
+        if done % 5 == 0 or done == total:
+            alive.append(sum(isinstance(thing, Report) for thing in gc.get_objects()))
+
+    made = synthesize(tmp_path / "region", 70, (2023, 2025), faults=0.2, formats=("text",), progress=count)
+    assert made.files > 190
+    assert 0 < max(alive) <= 2 * 3 * 4
+
+
+@pytest.mark.slow
+def test_memory_does_not_grow_with_the_number_of_reports(tmp_path: Path) -> None:
+    """Ten times the reports take no more room than a few areas."""
+
+    def peak(count: int) -> int:
+        tracemalloc.start()
+        synthesize(tmp_path / str(count), count, (2019, 2025), faults=0.1, formats=("text",))
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return most
+
+    synthesize(tmp_path / "warm", 4, (2022, 2022))
+    small, large = peak(30), peak(300)
+    assert large < small * 1.5 + 1_000_000
+
+
+def test_progress_ends_at_the_whole(tmp_path: Path) -> None:
+    """Each agency moves the bar, and the last one ends it."""
+    told: list[tuple[int, int]] = []
+    made = synthesize(
+        tmp_path / "region", 9, (2021, 2023), faults=0, progress=lambda *step: told.append(step)
+    )
+    assert len(told) == 9 == made.agencies
+    assert told[-1][0] == told[-1][1] == made.files
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+
+
+def test_formats_choose_the_shapes(tmp_path: Path) -> None:
+    """A format or the name of a shape."""
+    synthesize(tmp_path / "text", 3, (2023, 2023), formats=("text",))
+    synthesize(tmp_path / "clean", 3, (2023, 2023), formats=("clean",))
+    assert {path.suffix for path in (tmp_path / "text" / "reports").rglob("*.*")} <= {".txt", ".md"}
+    assert {path.suffix for path in (tmp_path / "clean" / "reports").rglob("*.*")} == {".html"}
+
+
+def test_what_cannot_be_had_is_refused(tmp_path: Path) -> None:
+    """A folder with something in it, an unknown format, a rate that is none; nothing is written."""
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "note.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(StoreError, match="not empty"):
+        synthesize(tmp_path / "full", 3, (2023, 2023))
+    with pytest.raises(UnknownSelection, match="format"):
+        synthesize(tmp_path / "new", 3, (2023, 2023), formats=("papyrus",))
+    with pytest.raises(UnknownSelection, match="faults"):
+        synthesize(tmp_path / "new", 3, (2023, 2023), faults=1.5)
+    assert not (tmp_path / "new").exists()
