@@ -36,7 +36,7 @@ MAY_IMPORT = {
     "pages": BASE | {"ui", "charts", "exports", "pipeline", "queries"},
     "app": BASE | {"ui"},
     "synthetic": {"dictionary", "model", "errors"},
-    "cli": BASE | {"charts", "exports", "pipeline", "queries", "store", "ui"},
+    "cli": BASE | {"charts", "exports", "pipeline", "queries", "store", "synthetic", "ui"},
     "__main__": {"cli"},
     "__init__": set(),
 }

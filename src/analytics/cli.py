@@ -1,4 +1,4 @@
-"""The command line: ``disclosure read | ingest | check | pin | serve``.
+"""The command line: ``disclosure read | ingest | check | synthesize | pin | serve``.
 
 Results go to standard output, for people or with ``--json`` one JSON object per line; everything else goes to
 standard error, errors in one line. Heavy packages are imported by the command that needs them, so that
@@ -94,6 +94,20 @@ def _build_parser() -> argparse.ArgumentParser:
     check.add_argument("--rule", action="append", default=[], help="code, e.g. D3; may be repeated")
     check.add_argument("--all", action="store_true", help="list passes too (files only)")
 
+    synthesize = add(
+        "synthesize", _synthesize, "Write an invented region of agencies and reports, with known faults."
+    )
+    synthesize.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new or empty folder")
+    synthesize.add_argument("--agencies", type=int, required=True, metavar="N")
+    synthesize.add_argument("--years", type=_parse_years, required=True, metavar="YYYY[-YYYY]")
+    synthesize.add_argument("--seed", type=int, default=1, metavar="N", help="another seed, another region")
+    synthesize.add_argument(
+        "--faults", type=float, default=0.1, metavar="RATE", help="share of reports with a planted fault"
+    )
+    synthesize.add_argument(
+        "--formats", type=_parse_list, default=(), metavar="F,…", help="formats or shapes; default: all"
+    )
+
     pin = add("pin", _pin, "Keep the current snapshot for ever under a name.")
     pin.add_argument("name", metavar="NAME")
 
@@ -186,6 +200,26 @@ def _ingest(options: argparse.Namespace) -> int:
     if options.paths and refused == report.files:
         return NOTHING
     return PARTLY if refused else DONE
+
+
+def _synthesize(options: argparse.Namespace) -> int:
+    from analytics import synthetic
+
+    with _progress("writing", unit=" reports") as progress:
+        made = synthetic.synthesize(
+            options.out,
+            options.agencies,
+            options.years,
+            seed=options.seed,
+            faults=options.faults,
+            formats=options.formats,
+            progress=progress,
+        )
+    print(
+        f"{made.files} report files of {made.agencies} invented agencies in {options.out}, "
+        f"{made.faults} planted faults, {made.oddities} oddities that are none."
+    )
+    return DONE
 
 
 def _pin(options: argparse.Namespace) -> int:
@@ -365,11 +399,11 @@ def _describe_reports(title: str, reports: Sequence["StoredReport"]) -> Iterator
 
 
 @contextmanager
-def _progress(what: str) -> Iterator["Progress"]:
-    """Show a bar on standard error while files are read, if a person is looking."""
+def _progress(what: str, *, unit: str = " files") -> Iterator["Progress"]:
+    """Show a bar on standard error while files are read or written, if a person is looking."""
     from tqdm import tqdm
 
-    with tqdm(desc=what, unit=" files", file=sys.stderr, disable=None, leave=False) as bar:
+    with tqdm(desc=what, unit=unit, file=sys.stderr, disable=None, leave=False) as bar:
 
         def show(done: int, total: int) -> None:
             bar.total = total
@@ -411,6 +445,10 @@ def _parse_years(text: str) -> tuple[int, int]:
     if match is None:
         raise argparse.ArgumentTypeError(f"{text!r} is no year, and no years written YYYY-YYYY")
     return int(match[1]), int(match[2] or match[1])
+
+
+def _parse_list(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def _parse_workers(text: str) -> int:

@@ -224,6 +224,30 @@ def test_check_without_files_lists_the_findings_of_the_store(
     assert "findings in snapshot 1." in out
 
 
+def test_synthesize_writes_a_region_that_can_be_ingested(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Files, roster, truth and faults; a second run into the same folder and wrong wishes are refused."""
+    region = tmp_path / "region"
+    wish = ("synthesize", "--out", region, "--agencies", 4, "--years", "2022-2023", "--formats", "text")
+    status, out, _ = run(capsys, *wish, "--faults", 0, "--seed", 9)
+    assert status == 0
+    assert out.startswith("8 report files of 4 invented agencies")
+    assert {path.name for path in region.iterdir()} >= {
+        "reports",
+        "roster.csv",
+        "truth.jsonl",
+        "faults.jsonl",
+    }
+    status, out, _ = run(
+        capsys, "ingest", region / "reports", region / "roster.csv", "--data", tmp_path / "data"
+    )
+    assert status == 0
+    assert find_snapshot(tmp_path / "data").number == 1
+    assert run(capsys, *wish)[0] == 2
+    assert run(capsys, *wish[:2], tmp_path / "other", *wish[3:4], 1, *wish[5:])[0] == 2
+
+
 def test_pin_keeps_the_current_snapshot(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """The name is found again; an empty store has nothing to pin."""
     data = tmp_path / "data"

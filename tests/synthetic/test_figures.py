@@ -52,7 +52,7 @@ def test_forms_follow_the_years(truth: dict[tuple[str, int], Line]) -> None:
 def test_carry_over_holds_across_years_and_successors(
     truth: dict[tuple[str, int], Line], roster: dict[str, RosterEntry]
 ) -> None:
-    """二 of a year is 四 of the year before, of the agency and of those that it succeeds and that have ended."""
+    """二 of a year is 四 of the year before, of the agency and of those ended that it succeeds."""
     split = {"industry", "science"}
     for (agency, year), line in truth.items():
         if year == 2019 or agency.rpartition("-")[2] in split:
@@ -118,7 +118,7 @@ def test_a_summary_is_the_sum_of_its_parts(
 
 
 def test_figures_have_the_sizes_of_real_ones(truth: dict[tuple[str, int], Line]) -> None:
-    """A dip in 2020, a jump of reconsiderations in 2024, penalties of a city in five digits, small townships."""
+    """A dip in 2020, a jump of disputes in 2024, penalties of a city in five digits, small townships."""
 
     def of_city(indicator: str, year: int) -> Decimal:
         return value_of(truth["c01-government", year], FigureKey(indicator, TOTAL))

@@ -12,7 +12,6 @@ from analytics.synthetic.faults.books import (
     break_items,
     forget_penalties,
     miss_a_part,
-    slip_fee_unit,
 )
 from analytics.synthetic.faults.cells import CELL_FAULTS, FORM_FAULTS
 from analytics.synthetic.faults.claims import hide_lost_disputes
@@ -50,10 +49,10 @@ _COUNTS, _COUNT_WEIGHTS = (1, 2, 3), (70, 22, 8)
 _RETURNED = 0.3
 """How many faulty reports are drafts that are returned, and published without the fault."""
 _SELDOM: frozenset[object] = frozenset(
-    {miss_a_part, drop_assessment, hide_lost_disputes, break_items, slip_fee_unit, forget_penalties}
+    {miss_a_part, drop_assessment, hide_lost_disputes, break_items, forget_penalties}
 )
 """Faults that few reports have a place for; they are tried first so often:"""
-_SELDOM_FIRST = 0.3
+_SELDOM_FIRST = 0.4
 _NEW_SHAPE = 0.15
 """How often an agency's report comes in another file shape than last year's."""
 

@@ -109,7 +109,8 @@ def deny_requests(scene: Scene, rng: random.Random) -> Iterator[Changed]:
             }
             new = fill_wording("requests_none", words, rng.randrange(3))
             paragraphs = tuple(new if text == old else text for text in report.prose["1"])
-            changed = rewrite(report, "1", paragraphs)
+            claim = Claim("1", "none", (FigureKey(RECEIVED, TOTAL),), "0", new.rstrip("。"))
+            changed = rewrite(report, "1", paragraphs, (claim,))
             yield record_prose("deny_requests", "E5", scene, changed, old, new, "E1")
 
 
@@ -121,12 +122,12 @@ def deny_disputes(scene: Scene, rng: random.Random) -> Iterator[Changed]:
     ]
     if stated and any(report.number(f"disputes.{group}.total") for group in GROUPS):
         paragraph = next(text for text in report.prose["1"] if stated[0].text in text)
-        start = paragraph.rindex("。", 0, paragraph.index(stated[0].text)) + 1
+        start = paragraph.rfind("。", 0, paragraph.index(stated[0].text)) + 1
         new = fill_wording("disputes_none", {"no_disputes": ""}, rng.randrange(3))
         paragraphs = tuple(text[:start] + new if text == paragraph else text for text in report.prose["1"])
-        yield record_prose(
-            "deny_disputes", "E5", scene, rewrite(report, "1", paragraphs), paragraph[start:], new, "E2"
-        )
+        totals = tuple(FigureKey(f"disputes.{group}.total", TOTAL) for group in GROUPS)
+        changed = rewrite(report, "1", paragraphs, (Claim("1", "none", totals, "0", new.rstrip("。")),))
+        yield record_prose("deny_disputes", "E5", scene, changed, paragraph[start:], new, "E2")
 
 
 def miscompute_share(scene: Scene, rng: random.Random) -> Iterator[Changed]:

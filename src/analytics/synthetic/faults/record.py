@@ -149,10 +149,19 @@ def claimed_keys(claims: tuple[Claim, ...]) -> frozenset[FigureKey]:
     return frozenset(key for claim in claims for key in (*claim.terms, *claim.base))
 
 
-def rewrite(report: Report, section: str, paragraphs: tuple[str, ...]) -> Report:
-    """The report with other paragraphs in a section; claims whose clause is gone go with it."""
+def rewrite(
+    report: Report, section: str, paragraphs: tuple[str, ...], stated: tuple[Claim, ...] = ()
+) -> Report:
+    """The report with other paragraphs in a section.
+
+    Claims whose clause is gone go with it; of those `stated` by the new text, the ones that stand there come.
+    """
     text = "".join(paragraphs)
-    claims = tuple(claim for claim in report.claims if claim.section != section or claim.text in text)
+    claims = tuple(
+        claim
+        for claim in dict.fromkeys((*report.claims, *stated))
+        if claim.section != section or claim.text in text
+    )
     return replace(report, prose={**report.prose, section: paragraphs}, claims=claims)
 
 
@@ -161,8 +170,11 @@ def replace_text(report: Report, section: str, old: str, new: str) -> Report:
     paragraphs = list(report.prose[section])
     place = next(i for i, paragraph in enumerate(paragraphs) if old in paragraph)
     paragraphs[place] = paragraphs[place].replace(old, new, 1)
+    text = "".join(paragraphs)
     claims = tuple(
-        replace(claim, text=claim.text.replace(old, new, 1)) if claim.section == section else claim
+        claim
+        if claim.section != section or claim.text in text
+        else replace(claim, text=claim.text.replace(old, new, 1))
         for claim in report.claims
     )
     return replace(report, prose={**report.prose, section: tuple(paragraphs)}, claims=claims)

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from analytics.synthetic.faults.claims import (
     contradict_decisions,
@@ -59,8 +60,15 @@ def copy_last_overview(scene: Scene, rng: random.Random) -> Iterator[Changed]:
     """F5: section 一 is last year's with another year."""
     del rng
     if scene.last is not None and scene.last.prose.get("1"):
-        copied = tuple(_of_year(text, scene.last.report_year) for text in scene.last.prose["1"])
-        changed = rewrite(scene.report, "1", copied)
+        last = scene.last.report_year
+        copied = tuple(_of_year(text, last) for text in scene.last.prose["1"])
+        stated = tuple(
+            replace(claim, text=_of_year(claim.text, last))
+            for claim in scene.last.claims
+            if claim.section == "1"
+        )
+        kept = tuple(claim for claim in scene.report.claims if claim.section != "1")
+        changed = rewrite(replace(scene.report, claims=kept), "1", copied, stated)
         yield record_prose(
             "copy_last_overview",
             "F5",
@@ -103,7 +111,13 @@ def copy_neighbour(scene: Scene, rng: random.Random) -> Iterator[Changed]:
     requests = tuple(text for text in report.prose["1"] if text.startswith("（二）"))
     copied = tuple(own(text) for text in other.prose["1"])
     overview = tuple(requests[0] if text.startswith("（二）") and requests else text for text in copied)
-    changed = rewrite(rewrite(report, "1", overview), "5", tuple(own(text) for text in other.prose["5"]))
+    stated = tuple(
+        replace(claim, text=own(claim.text))
+        for claim in other.claims
+        if claim.terms and claim.terms[0].indicator.startswith("proactive.")
+    )
+    changed = rewrite(report, "1", overview, stated)
+    changed = rewrite(changed, "5", tuple(own(text) for text in other.prose["5"]))
     yield record_prose(
         "copy_neighbour", "G1", scene, changed, "", other.agency.agency_id, "E3", "E4", "E9", "G2", "B12"
     )
