@@ -2,6 +2,7 @@
 
 import functools
 import importlib.resources
+import re
 import unicodedata
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -12,10 +13,13 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _RADICAL_BLOCKS = ((0x2E80, 0x2FDF), (0xF900, 0xFAFF))
 """Radicals and compatibility ideographs that PDF fonts put in place of ordinary characters."""
 
+_MAY_BE_RADICAL = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+
 _DROPPED_CATEGORIES = frozenset("ZPSC")
 """Unicode categories without meaning in a label: blanks, punctuation, symbols, control characters."""
 
 
+@functools.lru_cache(maxsize=16_384)
 def normalise_label(text: str) -> str:
     """Brings a label to the one form in which labels are compared.
 
@@ -51,6 +55,8 @@ def fold_radicals(text: str) -> str:
     >>> fold_radicals("⾏政复议⻅⻚①")
     '行政复议见页①'
     """
+    if _MAY_BE_RADICAL.search(text) is None:
+        return text
     radicals = _characters("radical")
     return "".join(_fold(char, radicals) for char in text)
 

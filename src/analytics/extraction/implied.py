@@ -78,7 +78,8 @@ def _solve_group(
 
     None means that the known figures contradict the equations.
     """
-    if any(known.get(key, _ZERO) < 0 for equation in equations for _, key in equation.terms):
+    negative = {key for key, value in known.items() if value < 0}
+    if negative and any(key in negative for equation in equations for _, key in equation.terms):
         return None
     solved: dict[FigureKey, Decimal] = {}
     residuals = [_fill_in((equation.terms, _ZERO), known) for equation in equations]
