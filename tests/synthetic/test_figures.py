@@ -19,7 +19,7 @@ YEARS = range(2019, 2026)
 def region(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A city with a county, without faults."""
     folder = tmp_path_factory.mktemp("synthetic") / "region"
-    synthesize(folder, 90, (2019, 2025), faults=0, seed=7)
+    synthesize(folder, 70, (2019, 2025), faults=0, seed=7)
     return folder
 
 

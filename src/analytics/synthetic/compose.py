@@ -1,20 +1,18 @@
 """From what an agency did in a year to the report that it hands in."""
 
 import random
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from analytics.dictionary import load_dictionary
 from analytics.model import TOTAL, FigureKey, Form, Status, Variant
-from analytics.synthetic.figures import RECEIVED, Figures, Number, figures_of_form
+from analytics.synthetic.figures import RECEIVED, Figures, figures_of_form
 from analytics.synthetic.forms import proactive_blocks
 from analytics.synthetic.prose import write_prose
 from analytics.synthetic.region import Agency
 from analytics.synthetic.report import Cell, Report, print_cell
 
 ABSENT = Cell(None, Status.ABSENT, None)
-BLANK = Cell(None, Status.BLANK, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ def compose(facts: Facts, before: Report | None, shape: str, seed: int) -> Repor
         title=f"{name}{year}年政府信息公开工作年度报告",
         form=facts.form,
         variant=facts.variant,
-        cells=_fill_cells(figures, facts.form, facts.variant),
+        cells={key: print_cell(key, value) for key, value in stated.items()},
         prose=prose,
         claims=claims,
         shape=shape,
@@ -77,13 +75,6 @@ def printed_keys(form: Form, variant: Variant | None) -> frozenset[FigureKey]:
         for _, column in block.columns
     }
     return frozenset(key for key in keys if not key.indicator.startswith("proactive.") or key in proactive)
-
-
-def _fill_cells(
-    figures: Mapping[FigureKey, Number], form: Form, variant: Variant | None
-) -> dict[FigureKey, Cell]:
-    printed = printed_keys(form, variant)
-    return {key: print_cell(key, value) if key in printed else ABSENT for key, value in figures.items()}
 
 
 def _choose_day(agency: Agency, year: int, rng: random.Random) -> date:

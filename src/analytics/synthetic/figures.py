@@ -6,6 +6,7 @@ successors. What a year contains does not depend on the form that a report print
 can add up its parts.
 """
 
+import functools
 import math
 import random
 from collections import Counter
@@ -94,6 +95,7 @@ def figures_of_form(done: Mapping[FigureKey, Number], form: Form, variant: Varia
     return {key: stated[key] for key in load_dictionary().figure_keys(form, variant)}
 
 
+@functools.cache
 def outcome_rows() -> tuple[str, ...]:
     """The rows of table 三 that （七）总计 adds up, in the 2021 form."""
     keys = load_dictionary().figure_keys(Form.F2021)

@@ -65,7 +65,7 @@ class Report:
         organ: The agency's name as it stands in title and signature.
         title: Printed above everything.
         form, variant: Which rows and columns the tables have.
-        cells: Every figure that the form has (of a mixed form, those of both) with its printed text.
+        cells: Every figure that the form prints, with its text; of a mixed form only the columns that it has.
         prose: Paragraphs by section.
         claims: What the prose states about figures.
         shape: Name of the writer in ``synthetic.shapes.SHAPES``.
