@@ -117,6 +117,39 @@ def test_a_summary_is_the_sum_of_its_parts(
                 assert whole >= added if is_document else whole == added, (government, year, name)
 
 
+def test_nothing_looks_like_a_fault_that_was_not_planted(
+    truth: dict[tuple[str, int], Line], roster: dict[str, RosterEntry]
+) -> None:
+    """Disputes fit to decisions (E11, E12), no odd ground (G6, G7, G8), no collapse (F8), no spike (F7)."""
+    for (agency, year), line in truth.items():
+
+        def number(indicator: str, of: int = year, agency: str = agency) -> Decimal:
+            found = truth.get((agency, of))
+            return value_of(found, FigureKey(indicator, TOTAL)) if found else Decimal(0)
+
+        after, reconsidered = (
+            f"disputes.{group}" for group in ("litigation_after_reconsideration", "reconsideration")
+        )
+        reviewed = number(f"{reconsidered}.total") - number(f"{reconsidered}.pending")
+        assert number(f"{after}.total") <= reviewed + number(f"{reconsidered}.total", year - 1), (
+            agency,
+            year,
+        )
+        disputes = number(f"{reconsidered}.total") + number("disputes.litigation_direct.total")
+        concluded = number("requests.outcome.total")
+        assert disputes <= concluded + number("requests.outcome.total", year - 1), (agency, year)
+        assert number("requests.outcome.refused.security_and_stability") == 0
+        if roster[agency].level in ("county", "township"):
+            assert number("requests.outcome.refused.state_secret") == 0
+        rest = Decimal(0) if year <= 2020 else number("requests.outcome.other_disposal.rest")
+        assert rest < 5 or rest * 5 <= concluded, (agency, year)
+        for row in ("requests.received", "proactive.licensing.decisions", "proactive.penalty.decisions"):
+            last, this = number(row, year - 1), number(row)
+            if (agency, year - 1) in truth and max(last, this) >= 30:
+                assert last / 5 <= this <= last * 5, (agency, year, row)
+        assert line["figures"]
+
+
 def test_figures_have_the_sizes_of_real_ones(truth: dict[tuple[str, int], Line]) -> None:
     """A dip in 2020, a jump of disputes in 2024, penalties of a city in five digits, small townships."""
 

@@ -141,7 +141,7 @@ def _live(
         rng = random.Random(f"{seed} {agency.agency_id} {year}")
         scale = agency.scale * (1 + growth) ** (year - 2022)
         figures = _nothing()
-        _handle_requests(figures, function, scale * _of(_VOLUME, year), left, rng)
+        _handle_requests(figures, function, agency.level, scale * _of(_VOLUME, year), left, rng)
         _settle_disputes(figures, function, scale, year, left, rng)
         _keep_documents(figures, function, left, rng)
         _decide(figures, function, scale, year, changes, rng)
@@ -187,12 +187,12 @@ def _draw_count(mean: float, rng: random.Random) -> int:
 
 
 def _handle_requests(
-    figures: Figures, function: Function, factor: float, left: _Open, rng: random.Random
+    figures: Figures, function: Function, level: str, factor: float, left: _Open, rng: random.Random
 ) -> None:
     """Draw each request's applicant and each case's outcome; about one in twenty-five is carried over."""
     rows = outcome_rows()
     rare = _RARE if function.requests * factor > 12 else 0.0
-    weights = [function.outcomes.get(row.rpartition(".")[2], rare) for row in rows]
+    weights = [_weigh(row.rpartition(".")[2], function, level, rare) for row in rows]
     received = Counter(rng.choices(PEOPLE, weights=_MIX, k=_draw_count(function.requests * factor, rng)))
     for person in PEOPLE:
         cases = received[person] + left.carried[person]
@@ -203,6 +203,26 @@ def _handle_requests(
         for row, count in Counter(rng.choices(rows, weights=weights, k=cases - kept)).items():
             figures[FigureKey(row, person)] = count
         left.carried[person] = kept
+    _keep_rest_small(figures)
+
+
+def _keep_rest_small(figures: Figures) -> None:
+    """Chance alone hides nothing: where 其他 would hold more than a fifth of all cases, some were granted."""
+    cases = sum(figures[FigureKey(row, person)] for row in outcome_rows() for person in PEOPLE)
+    rest = sum(figures[FigureKey(OTHER_ROWS[-1], person)] for person in PEOPLE)
+    excess = int(rest - max(4, cases // 5))
+    for person in PEOPLE:
+        moved = max(0, min(excess, int(figures[FigureKey(OTHER_ROWS[-1], person)])))
+        figures[FigureKey(OTHER_ROWS[-1], person)] -= moved
+        figures[FigureKey("requests.outcome.granted", person)] += moved
+        excess -= moved
+
+
+def _weigh(row: str, function: Function, level: str, rare: float) -> float:
+    """How often cases end so. Counties classify nothing, and grounds that ask for review are only planted."""
+    if row == "security_and_stability" or (row == "state_secret" and level not in RULE_MAKERS):
+        return 0.0
+    return function.outcomes.get(row, 0.0 if row == "state_secret" else rare)
 
 
 def _settle_disputes(
@@ -216,13 +236,14 @@ def _settle_disputes(
         factor = growth if group == "reconsideration" else min(growth, 1.4)
         new = min(_draw_count(usual * scale * factor * _DISPUTED, rng), int(handled) // 3)
         if group == "litigation_after_reconsideration":
-            new = min(new, reconsidered)
+            new = max(0, min(new, reconsidered - left.pending[group]))
         results = Counter(rng.choices(RESULTS[:4], (58, 11, 14, 17), k=new))
         results += Counter(rng.choices(RESULTS[:3], (60, 15, 25), k=left.pending[group]))
         left.pending[group] = results["pending"]
         for result in RESULTS[:4]:
             figures[FigureKey(f"disputes.{group}.{result}", TOTAL)] = results[result]
-        reconsidered = results["upheld"] + results["other_result"]
+        if group == "reconsideration":
+            reconsidered = results["upheld"] + results["other_result"]
 
 
 def _keep_documents(figures: Figures, function: Function, left: _Open, rng: random.Random) -> None:
