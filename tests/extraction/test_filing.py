@@ -252,6 +252,19 @@ def test_dispute_figures_are_read_as_printed_even_when_their_totals_are_wrong() 
     assert figure(filing, "disputes.litigation_direct.upheld").proof is Proof.IDENTITY
 
 
+def test_a_word_in_one_cell_of_table_four_costs_that_cell() -> None:
+    """待填 in one of fifteen cells leaves fourteen figures."""
+    four = table(
+        "|".join(["行政复议"] * 5 + ["未经复议直接起诉"] * 5 + ["复议后起诉"] * 5),
+        "|".join(["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3),
+        "10|1|0|0|11|1|待填|0|0|1|5|0|0|0|5",
+    )
+    filing = read(html_document(four + table("信息内容|本年处理决定数量", "行政许可|748")))
+    assert figure(filing, "disputes.litigation_direct.overturned").status is Status.ILLEGIBLE
+    assert figure(filing, "disputes.litigation_direct.upheld").value == 1
+    assert figure(filing, "disputes.litigation_after_reconsideration.total").value == 5
+
+
 @pytest.mark.parametrize("lines", [("天气预报", "今天晴，气温 12 度。"), (TITLE, "本页面尚未填写。")])
 def test_a_document_without_statutory_tables_is_no_filing(lines: tuple[str, ...]) -> None:
     """A title alone is not a report whose figures could be read."""

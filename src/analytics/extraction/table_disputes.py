@@ -9,6 +9,9 @@ from analytics.extraction.matching import match_label
 from analytics.extraction.placement import Footing, Placement, TableReading
 from analytics.model import TOTAL, FigureKey
 
+_LEAST_VALUES = 0.8
+"""Share of a row's cells that must be values: a placeholder in one cell costs that cell, not the row."""
+
 _GROUPS = ("reconsideration", "litigation_direct", "litigation_after_reconsideration")
 
 
@@ -59,13 +62,12 @@ def _is_head(row: Row) -> bool:
 
 
 def _is_data(row: Row) -> bool:
-    """The data row has at least five cells, all of them values."""
+    """The data row has at least five cells, nearly all of them values; one may hold a word instead."""
     cells = row.cells
     if cells and not is_value_text(cells[0].text) and len(cells) > len(dispute_keys()):
         cells = cells[1:]
-    return len(cells) >= len(dispute_keys()) // len(_GROUPS) and all(
-        is_value_text(cell.text) for cell in cells
-    )
+    values = sum(is_value_text(cell.text) for cell in cells)
+    return len(cells) >= len(dispute_keys()) // len(_GROUPS) and values >= _LEAST_VALUES * len(cells)
 
 
 def _place_row(row: Row, heads: Sequence[Row], *, is_collapsed: bool) -> tuple[Placement, ...]:
