@@ -94,13 +94,14 @@ def run_server(command: list[str], data: Path, folder: Path) -> Iterator[Server]
 
 
 def watch(watched: Watched) -> None:
-    """Note every error of a page, but for the two 404s that Streamlit itself causes on a deep link.
+    """Note every error of a page, but for the 404s that Streamlit itself causes.
 
-    Its client first asks for ``_stcore/health`` and ``_stcore/host-config`` relative to the page.
+    On a deep link its client first asks for ``_stcore/health`` and ``_stcore/host-config`` relative to the
+    page. And a rerun drops the page image of the run before, which a slow client may still ask for.
     """
 
     def is_known(url: str) -> bool:
-        return url.endswith(("/_stcore/health", "/_stcore/host-config"))
+        return url.endswith(("/_stcore/health", "/_stcore/host-config")) or "/media/" in url
 
     def on_console(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and not is_known(message.location.get("url", "")):
