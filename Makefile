@@ -103,5 +103,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork
 lock: $(VENV)/uv.stamp
 	$(COMPILE) --group uv --output-file requirements-uv.lock
 	echo 'duckdb<2' | $(COMPILE) pyproject.toml - --group build --output-file requirements.lock
-	$(COMPILE) pyproject.toml --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(COMPILE) pyproject.toml --extra ocr --group build --constraint requirements.lock --output-file requirements-ocr.lock
+	$(COMPILE) pyproject.toml --extra ocr --group build --group dev --constraint requirements-ocr.lock \
+		--output-file requirements-dev.lock
 	echo 'duckdb>=2,<3' | $(COMPILE) - --output-file requirements-duckdb2.lock

@@ -1,12 +1,43 @@
-"""Typed errors: what happened, where, and what to do about it.
+"""Typed errors: what happened, where, and what to do about it, in both languages.
 
 A report that is wrong is a finding and a report that is half readable has problems; neither is an
 error. An error means that the program cannot go on with this file, this folder or this request.
+
+An error is a code and values; its sentences stand in ``error_texts/*.toml`` under that code, once in
+Chinese and once in English, so that a command, a page and the stored list of refused files say the
+same thing in the language of whoever reads it.
 """
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal
+
+Language = Literal["zh", "en"]
+Value = str | int | float
 
 
 class AnalyticsError(Exception):
-    """Base of all errors that are shown to a person as one line."""
+    """Base of all errors that are shown to a person as one line.
+
+    Attributes:
+        code: Names the text, e.g. ``PDF_NO_PAGE``; stable, so that it can be searched for.
+        values: What the text's ``{placeholders}`` stand for.
+    """
+
+    def __init__(self, code: str, **values: Value) -> None:
+        self.code = code
+        self.values: Mapping[str, Value] = MappingProxyType(dict(values))
+        super().__init__(self.say("en"))
+
+    def say(self, language: Language) -> str:
+        """Say what happened and what to do, as one line."""
+        return say_error(self.code, self.values, language)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (type(self), self.__dict__ | {"values": dict(self.values)}, self.args)
 
 
 class UnreadableFile(AnalyticsError):
@@ -14,15 +45,21 @@ class UnreadableFile(AnalyticsError):
 
     Attributes:
         file: Name of the file as it was given.
-        reason: What is wrong, in one sentence.
-        advice: What the person can do about it, in one sentence; may be empty.
     """
 
-    def __init__(self, file: str, reason: str, advice: str = "") -> None:
-        super().__init__(f"{file}: {reason}{' ' + advice if advice else ''}")
+    def __init__(self, file: str, code: str, advice: str = "", **values: Value) -> None:
         self.file = file
-        self.reason = reason
-        self.advice = advice
+        self.reason, self.advice = code, advice  # TRANSITION: removed when all raise sites give codes
+        super().__init__(code, **values)
+
+    def say(self, language: Language) -> str:
+        """Say which file, what is wrong with it, and what to do, as one line."""
+        colon = "：" if language == "zh" else ": "
+        return f"{self.file}{colon}{self.say_reason(language)}"
+
+    def say_reason(self, language: Language) -> str:
+        """Say what is wrong with the file and what to do, without its name."""
+        return say_error(self.code, self.values, language)
 
 
 class NoFiling(UnreadableFile):
@@ -33,8 +70,8 @@ class DictionaryError(AnalyticsError):
     """A row of the dictionary is wrong; `faults` lists every fault as ``file:line: what``."""
 
     def __init__(self, faults: list[str]) -> None:
-        super().__init__("; ".join(faults))
         self.faults = faults
+        super().__init__("DICTIONARY_FAULTS", faults="; ".join(faults))
 
 
 class StoreError(AnalyticsError):
@@ -45,8 +82,8 @@ class RosterError(AnalyticsError):
     """A roster file has rows that cannot be used; `faults` lists them as ``file:line: what``."""
 
     def __init__(self, faults: list[str]) -> None:
-        super().__init__("; ".join(faults))
         self.faults = faults
+        super().__init__("ROSTER_FAULTS", faults="; ".join(faults))
 
 
 class UnknownSelection(AnalyticsError):
@@ -54,10 +91,45 @@ class UnknownSelection(AnalyticsError):
 
     Attributes:
         what: The kind of thing that was named, e.g. ``agency``.
-        values: The unknown ids.
+        unknown: The unknown ids.
     """
 
-    def __init__(self, what: str, values: tuple[str, ...]) -> None:
-        super().__init__(f"unknown {what}: {', '.join(values)}")
+    def __init__(self, what: str, unknown: tuple[str, ...]) -> None:
         self.what = what
-        self.values = values
+        self.unknown = unknown
+        super().__init__(f"UNKNOWN_{what.upper().replace(' ', '_')}", names=", ".join(unknown))
+
+
+def say_error(code: str, values: Mapping[str, Value], language: Language) -> str:
+    """Fill the text of a code in one language.
+
+    Raises:
+        KeyError: There is no such code, or it needs a value that is not given.
+    """
+    if " " in code or code not in load_error_texts():  # TRANSITION: a sentence instead of a code
+        return code
+    return load_error_texts()[code][language].format_map(values)
+
+
+@cache
+def load_error_texts() -> Mapping[str, Mapping[str, str]]:
+    """Load all texts: code -> language -> text with ``{placeholders}``.
+
+    Raises:
+        KeyError: A code is defined twice.
+    """
+    texts: dict[str, Mapping[str, str]] = {}
+    for path in sorted((Path(__file__).parent / "error_texts").glob("*.toml")):
+        for code, text in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            if code in texts:
+                raise KeyError(f"{path.name}: {code} is defined twice")
+            texts[code] = MappingProxyType(text)
+    return MappingProxyType(texts)
+
+
+def _rebuild(kind: type[AnalyticsError], state: dict[str, Any], args: tuple[Any, ...]) -> AnalyticsError:
+    """Make an error again in another process, without asking each kind how it is built."""
+    error = kind.__new__(kind)
+    error.args = args
+    error.__dict__.update(state | {"values": MappingProxyType(state["values"])})
+    return error
