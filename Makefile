@@ -1,6 +1,7 @@
 # make run      sets everything up in .venv and opens the dashboard
 # make test     sets everything up, development tools included, and runs all tests
 # make setup    the part that both share; leaves .venv/bin/disclosure
+# make ocr      adds what reads scans and pictures of reports (300 MB)
 # make lock     resolves pyproject.toml again into the requirements*.lock files (UPGRADE=1: newest versions)
 # make bench    times the program beside other tools and writes benchmarks/results.md (COUNT=100: a short try)
 # make clean    removes what the other targets made; never touches data
@@ -19,13 +20,16 @@ IS_NEW := import sys; sys.exit(sys.version_info < (3, 11))
 HAS_VENV := import ensurepip, venv
 find = $(shell for name in $(CANDIDATES); do "$$name" -c '$(1)' >/dev/null 2>&1 && echo "$$name" && break; done)
 
-.PHONY: run test setup lock bench clean
+.PHONY: run test setup ocr lock bench clean
 .DEFAULT_GOAL := run
 
 run: setup
 	@$(BIN)/disclosure serve
 
 setup: $(VENV)/project.stamp
+	@:
+
+ocr: $(VENV)/project.stamp $(VENV)/ocr.stamp
 	@:
 
 test: $(VENV)/project.stamp $(VENV)/dev.stamp $(VENV)/duckdb2.stamp
@@ -82,6 +86,10 @@ $(VENV)/runtime.stamp: requirements.lock $(VENV)/uv.stamp
 
 $(VENV)/project.stamp: pyproject.toml $(VENV)/runtime.stamp
 	@$(call install,--no-index --no-deps --no-build-isolation -e .)
+	@touch $@
+
+$(VENV)/ocr.stamp: requirements-ocr.lock $(VENV)/runtime.stamp
+	@$(call install,--require-hashes -r requirements-ocr.lock)
 	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.lock $(VENV)/runtime.stamp
