@@ -16,7 +16,13 @@ REAL_REPORTS = ROOT.parent / "shared" / "reports"
 # With a class in place of a letter or a dot, so that this file passes its own test.
 MACHINE_PATH = re.compile(rb"(?<![\w.])/([w]ork|[r]oot|[h]ome/\w+|[t]mp/team)/")
 REGISTRY = re.compile(rb"[p]ypi\.org|[p]ythonhosted|[n]pmjs|[d]eb\.debian|--[i]ndex-url|[t]una\.tsinghua")
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-uv.lock", "requirements-duckdb2.lock")
+LOCKS = (
+    "requirements.lock",
+    "requirements-dev.lock",
+    "requirements-ocr.lock",
+    "requirements-uv.lock",
+    "requirements-duckdb2.lock",
+)
 
 
 def list_committed() -> list[Path]:
