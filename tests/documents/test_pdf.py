@@ -48,7 +48,7 @@ def refuse(data: bytes) -> str:
     with pytest.raises(UnreadableFile) as refusal:
         read(data)
     assert refusal.value.file == "written.pdf"
-    return refusal.value.reason
+    return refusal.value.say_reason("en")
 
 
 @pytest.mark.skipif(not REPORTS.is_dir(), reason="the real reports are not here")
@@ -361,7 +361,7 @@ def test_there_is_a_limit_to_everything(monkeypatch: pytest.MonkeyPatch) -> None
         assert "MB" in refuse(data)
     with monkeypatch.context() as patch:
         patch.setattr(pdf_glyphs, "MAX_GLYPHS", 5)
-        assert "page 1 of the PDF has 12 characters" in refuse(data)
+        assert "Page 1 of the PDF has 12 characters" in refuse(data)
     with monkeypatch.context() as patch:
         patch.setattr(pdf_rules, "MAX_OBJECTS", 5)
         assert "drawn objects" in refuse(data)

@@ -142,5 +142,5 @@ def test_lines_that_cross_nothing_are_no_table() -> None:
 def test_drawings_with_too_many_lines_are_refused() -> None:
     """A map or a plan is no report."""
     lines = [Rule(2.0 * index, 0.0, 100.0) for index in range(MAX_LINES + 1)]
-    with pytest.raises(PageTooLarge, match="ruling lines"):
+    with pytest.raises(PageTooLarge, match="PDF_TOO_MANY_LINES"):
         find_grids(lines, [], [])

@@ -44,7 +44,7 @@ def read_pdf(data: bytes, name: str, sha256: str) -> tuple[Document, ...]:
     try:
         pages = join_torn_rows(read_pages(inks))
     except PageTooLarge as error:
-        raise UnreadableFile(name, f"a page of the PDF {error}; that is no report.") from error
+        raise UnreadableFile(name, error.code, **error.values) from error
     is_ruled = any(page.tables for page in pages)
     blocks = tuple(_lay_out(pages, is_ruled))
     problems = tuple(_list_problems(inks))
@@ -56,28 +56,21 @@ def _read_page(pdf: pdfium.PdfDocument, number: int, name: str) -> Ink:
     try:
         return read_ink(pdf, number)
     except pdfium.PdfiumError as error:
-        raise UnreadableFile(
-            name, f"page {number} of the PDF is damaged.", "Get the file again from its source."
-        ) from error
+        raise UnreadableFile(name, "PDF_PAGE_DAMAGED", page=number) from error
     except PageTooLarge as error:
-        raise UnreadableFile(name, f"page {number} of the PDF {error}; that is no report.") from error
+        raise UnreadableFile(name, error.code, page=number, **error.values) from error
 
 
 def _refuse_no_text(inks: Sequence[Ink], name: str) -> None:
     """Raises UnreadableFile when there is nothing to read or when what there is means nothing."""
-    advice = "Give the document from which it was made, or a PDF that was printed from it."
     count = sum(len(ink.glyphs) for ink in inks)
     unknown = sum(glyph.text == UNKNOWN for ink in inks for glyph in ink.glyphs)
     if count == 0 and any(ink.drawings.picture_share > 0 for ink in inks):
-        raise UnreadableFile(
-            name,
-            "the PDF holds pictures of pages and no text; reading pictures (OCR) is not built in yet.",
-            advice,
-        )
+        raise UnreadableFile(name, "PDF_ONLY_PICTURES")
     if count == 0:
-        raise UnreadableFile(name, "the PDF holds no text.", advice)
+        raise UnreadableFile(name, "PDF_NO_TEXT")
     if unknown > UNKNOWN_SHARE * count:
-        raise UnreadableFile(name, "the PDF does not say which characters its fonts print.", advice)
+        raise UnreadableFile(name, "PDF_UNKNOWN_FONTS")
 
 
 def _list_problems(inks: Sequence[Ink]) -> Iterator[Problem]:

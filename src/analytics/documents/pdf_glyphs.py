@@ -60,7 +60,7 @@ def read_glyphs(textpage: pdfium.PdfTextPage, view: Matrix, width: float, height
     """
     count = pdfium_c.FPDFText_CountChars(textpage.raw)
     if count > MAX_GLYPHS:
-        raise PageTooLarge(f"has {count:,} characters")
+        raise PageTooLarge("PDF_TOO_MANY_CHARACTERS", count=count, limit=MAX_GLYPHS)
     raw = textpage.raw
     characters: list[str] = []
     boxes: list[Box] = []

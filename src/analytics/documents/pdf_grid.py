@@ -78,7 +78,7 @@ def find_grids(level: Iterable[Rule], upright: Iterable[Rule], middles: Sequence
     levels = merge_pieces(level)
     uprights = merge_pieces(upright)
     if len(levels) > MAX_LINES or len(uprights) > MAX_LINES:
-        raise PageTooLarge(f"has more than {MAX_LINES:,} ruling lines")
+        raise PageTooLarge("PDF_TOO_MANY_LINES", limit=MAX_LINES)
     grids = [
         grid
         for part_level, part_upright in _connect(levels, uprights)
@@ -168,7 +168,7 @@ def _build_grid(level: list[Rule], upright: list[Rule], middles: Sequence[Point]
     if len(rows) < 2 or len(columns) < 2:
         return None
     if len(rows) * len(columns) > MAX_CELLS:
-        raise PageTooLarge(f"has more than {MAX_CELLS:,} cells")
+        raise PageTooLarge("PDF_TOO_MANY_CELLS", limit=MAX_CELLS)
     xs = _positions(columns)
     ys = _positions(rows)
     spans = _merge_cells(

@@ -1,4 +1,4 @@
-"""Opens a PDF, or says in one sentence why that cannot be done.
+"""Opens a PDF, or says why that cannot be done.
 
 PDFium keeps state for the whole process and is not thread safe, not even across two documents, so
 every call into it in this package happens inside ``open_pdf``, which lets one thread in at a time.
@@ -15,22 +15,17 @@ import pypdfium2.raw as pdfium_c
 
 from analytics.errors import UnreadableFile
 
-MAX_BYTES: Final = 64 * 1024 * 1024
+MEGABYTE: Final = 1024 * 1024
+MAX_BYTES: Final = 64 * MEGABYTE
 MAX_PAGES: Final = 2_000
 
 _PDFIUM_LOCK: Final = threading.RLock()
 _HEADER_WINDOW: Final = 1024
 _OBJECT: Final = re.compile(rb"\d\s+obj\b|\bendobj\b")
 
-_REASONS: Final = {
-    pdfium_c.FPDF_ERR_PASSWORD: (
-        "the PDF is protected by a password.",
-        "Save a copy without the password and give that.",
-    ),
-    pdfium_c.FPDF_ERR_SECURITY: (
-        "the PDF is encrypted in a way that cannot be opened.",
-        "Print it to a new PDF and give that.",
-    ),
+_CODES: Final = {
+    pdfium_c.FPDF_ERR_PASSWORD: "PDF_PASSWORD",
+    pdfium_c.FPDF_ERR_SECURITY: "PDF_ENCRYPTED",
 }
 
 
@@ -51,14 +46,8 @@ def open_pdf(data: bytes, name: str) -> Iterator[pdfium.PdfDocument]:
         try:
             pdf = pdfium.PdfDocument(data)
         except pdfium.PdfiumError as error:
-            reason, advice = _REASONS.get(
-                getattr(error, "err_code", None),
-                (
-                    "the PDF is damaged, or has no pages, and cannot be opened.",
-                    "Get the file again from its source.",
-                ),
-            )
-            raise UnreadableFile(name, reason, advice) from error
+            code = _CODES.get(getattr(error, "err_code", None), "PDF_DAMAGED")
+            raise UnreadableFile(name, code) from error
         try:
             _refuse_length(len(pdf), name)
             pdf.init_forms()
@@ -75,28 +64,18 @@ def _refuse_damage(data: bytes, name: str) -> None:
     """
     if len(data) > MAX_BYTES:
         raise UnreadableFile(
-            name,
-            f"the PDF has {len(data) // (1024 * 1024)} MB; at most {MAX_BYTES // (1024 * 1024)} MB are read.",
-            "Save the pages with the report as a file of their own.",
+            name, "PDF_TOO_LARGE", megabytes=len(data) // MEGABYTE, limit=MAX_BYTES // MEGABYTE
         )
     if b"%PDF-" not in data[:_HEADER_WINDOW]:
-        raise UnreadableFile(name, "the file does not begin like a PDF.")
+        raise UnreadableFile(name, "PDF_NO_HEADER")
     end = max(data.rfind(b"startxref"), data.rfind(b"%%EOF"))
     if end < 0 or _OBJECT.search(data, end) is not None:
-        raise UnreadableFile(
-            name,
-            f"the PDF is cut off: its end is missing after {len(data):,} bytes.",
-            "Get the file again from its source.",
-        )
+        raise UnreadableFile(name, "PDF_CUT_OFF", bytes=len(data))
 
 
 def _refuse_length(pages: int, name: str) -> None:
     """Raises UnreadableFile for a PDF without pages or with too many."""
     if pages == 0:
-        raise UnreadableFile(name, "the PDF has no pages.", "Get the file again from its source.")
+        raise UnreadableFile(name, "PDF_NO_PAGES")
     if pages > MAX_PAGES:
-        raise UnreadableFile(
-            name,
-            f"the PDF has {pages:,} pages; at most {MAX_PAGES:,} are read.",
-            "Save the pages with the report as a file of their own.",
-        )
+        raise UnreadableFile(name, "PDF_TOO_MANY_PAGES", pages=pages, limit=MAX_PAGES)

@@ -79,7 +79,7 @@ def _walk_objects(raw_page: object, view: Matrix) -> Iterator[tuple[int, object,
     stack = [(pdfium_c.FPDFPage_GetObject(raw_page, i), view, 0) for i in range(min(count, MAX_OBJECTS))]
     while stack:
         if seen > MAX_OBJECTS:
-            raise PageTooLarge(f"has more than {MAX_OBJECTS:,} drawn objects")
+            raise PageTooLarge("PDF_TOO_MANY_OBJECTS", limit=MAX_OBJECTS)
         thing, matrix, depth = stack.pop()
         kind = pdfium_c.FPDFPageObj_GetType(thing)
         if kind != pdfium_c.FPDF_PAGEOBJ_FORM:

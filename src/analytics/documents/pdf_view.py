@@ -11,7 +11,17 @@ IDENTITY: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class PageTooLarge(ValueError):
-    """A page holds more than any report; the message says what, as in "has 70,000 characters"."""
+    """A page holds more than any report.
+
+    Attributes:
+        code: Names what there is too much of, as an error of the file would.
+        values: The numbers of that error, without the page.
+    """
+
+    def __init__(self, code: str, **values: int) -> None:
+        self.code = code
+        self.values = values
+        super().__init__(code)
 
 
 def view_of(page: pdfium.PdfPage) -> tuple[Matrix, float, float]:

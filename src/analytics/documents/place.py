@@ -52,9 +52,9 @@ def page_text_at(data: bytes, place: PagePlace, name: str = "") -> str:
     """
     with open_pdf(data, name) as pdf:
         if not 1 <= place.page <= len(pdf):
-            raise UnreadableFile(name, f"the PDF has no page {place.page}; its last one is {len(pdf)}.")
+            raise UnreadableFile(name, "PDF_NO_PAGE", page=place.page, last=len(pdf))
         try:
             ink = read_ink(pdf, place.page)
         except (pdfium.PdfiumError, PageTooLarge) as error:
-            raise UnreadableFile(name, f"page {place.page} of the PDF cannot be read.") from error
+            raise UnreadableFile(name, "PDF_PAGE_DAMAGED", page=place.page) from error
     return join_box(select_inside(ink.glyphs, place.box), place.box)

@@ -64,13 +64,13 @@ def render_page(
         raise ValueError(f"scale {scale} is not positive")
     with open_pdf(data, name) as pdf:
         if not 1 <= page <= len(pdf):
-            raise UnreadableFile(name, f"the PDF has no page {page}; its last one is {len(pdf)}.")
+            raise UnreadableFile(name, "PDF_NO_PAGE", page=page, last=len(pdf))
         try:
             shown = pdf[page - 1]
             scale = _limit_scale(scale, *shown.get_size())
             image = shown.render(scale=scale).to_pil().convert("RGB")
         except pdfium.PdfiumError as error:
-            raise UnreadableFile(name, f"page {page} of the PDF is damaged.") from error
+            raise UnreadableFile(name, "PDF_PAGE_DAMAGED", page=page) from error
     if highlight is not None:
         image = _mark(image, highlight, scale)
     if trims_margins:
