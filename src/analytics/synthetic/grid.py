@@ -1,7 +1,8 @@
 """A report laid out as headings, prose and tables of spanned cells: what every writer of a shape renders."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, NamedTuple
 
 from analytics.model import APPLICANTS, TOTAL, FigureKey, Stage
@@ -64,6 +65,36 @@ class Line:
 Part = Heading | Line | Grid
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A report ready to be written in any shape.
+
+    Attributes:
+        title: Printed above everything.
+        organ: Who reports, as in title and signature.
+        region: The area whose government runs the site.
+        report_year: The year that it reports about.
+        published_on: The date below the signature; None: not published, and not signed.
+        parts: All that stands below the title, in order.
+        dice: Names this report among all reports; seeds what a shape draws by lot.
+    """
+
+    title: str
+    organ: str
+    region: str
+    report_year: int
+    published_on: date | None
+    parts: tuple[Part, ...]
+    dice: str = ""
+
+    @property
+    def printed(self) -> Mapping[FigureKey, str]:
+        """What stands in each figure's cell."""
+        grids = (part for part in self.parts if isinstance(part, Grid))
+        boxes = (box for grid in grids for row in grid.rows for box in row)
+        return {box.key: box.text for box in boxes if box.key is not None}
+
+
 class Slot(NamedTuple):
     """One cell of the full grid: its box, and where in the box it lies."""
 
@@ -77,8 +108,20 @@ class Slot(NamedTuple):
         return self.row == 0 and self.column == 0
 
 
-def lay_out(report: Report) -> Iterator[Part]:
-    """The parts of a report below its title: headings, prose and tables in order, organ and date below."""
+def lay_out(report: Report) -> Layout:
+    """A report as it is to be printed: headings, prose and tables in order, organ and date below."""
+    return Layout(
+        title=report.title,
+        organ=report.organ,
+        region=report.agency.region,
+        report_year=report.report_year,
+        published_on=report.published_on if report.stage is not Stage.DRAFT else None,
+        parts=tuple(_list_parts(report)),
+        dice=f"{report.agency.agency_id} {report.report_year} {report.stage} {report.version}",
+    )
+
+
+def _list_parts(report: Report) -> Iterator[Part]:
     yield from (Line(text) for text in report.prose.get("0", ()))
     tables = {"2": lay_proactive, "3": lay_requests, "4": lay_disputes}
     for number in report.sections:

@@ -17,6 +17,7 @@ from analytics.errors import StoreError, UnknownSelection
 from analytics.model import FigureKey
 from analytics.synthetic.career import Career, Entry, Settings, count_reports, run_career
 from analytics.synthetic.figures import Figures, Number, add_up, live, live_as_government
+from analytics.synthetic.grid import lay_out
 from analytics.synthetic.region import (
     Agency,
     Area,
@@ -211,11 +212,11 @@ def _write_career(folder: _Folder, career: Career) -> None:
     """Write one agency's files, and a line for each report and each planted thing."""
     names: dict[int, str] = {}
     for report in (report for year in career.reports.values() for report in year):
-        suffix, content = SHAPES[report.shape].write(report)
-        name = report.file_stem + suffix
+        shape = SHAPES[report.shape]
+        name = report.file_stem + shape.suffix
         path = folder.path / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        path.write_bytes(shape.write(lay_out(report)))
         names[id(report)] = name
         folder.truth.write(_line(_describe_report(report, name)))
         folder.tally.files += 1

@@ -1,38 +1,30 @@
-"""The file shapes that reports are written in: name -> writer.
+"""The file shapes that reports are written in: name -> writer, written from what real files are like.
 
-A writer is a function from a :class:`~analytics.synthetic.report.Report` to the file's suffix and content; it
-lays the report out with :func:`analytics.synthetic.grid.lay_out`. Another shape is another row of `SHAPES`.
+A writer is a function from a :class:`~analytics.synthetic.grid.Layout` to the file's bytes. Each family of
+shapes is a module with a mapping of its own; another shape is another row there.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from analytics.errors import UnknownSelection
-from analytics.synthetic.report import Report
-from analytics.synthetic.shapes.html import write_clean
-from analytics.synthetic.shapes.text import write_tabs
+from analytics.synthetic.shapes.html import HTML_SHAPES
+from analytics.synthetic.shapes.shape import Collection, Demand, Shape
+from analytics.synthetic.shapes.text import TEXT_SHAPES
 
+__all__ = ["COLLECTIONS", "SHAPES", "Collection", "Demand", "Shape", "choose_shapes"]
 
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """One file shape: its format (as the command line names it), how often it is met, its writer."""
+SHAPES: Mapping[str, Shape] = MappingProxyType({**TEXT_SHAPES, **HTML_SHAPES})
+"""Every shape that holds one report, by name."""
 
-    format: str
-    weight: int
-    write: Callable[[Report], tuple[str, bytes]]
-
-
-SHAPES: Mapping[str, Shape] = MappingProxyType(
-    {
-        "tabs": Shape("text", 2, write_tabs),
-        "clean": Shape("html", 5, write_clean),
-    }
-)
+COLLECTIONS: Mapping[str, Collection] = MappingProxyType({})
+"""Every shape that holds several reports, by name."""
 
 
 def choose_shapes(formats: tuple[str, ...]) -> tuple[str, ...]:
     """The shapes of these formats (``text``, ``html``, …) or of these names; all where none is named.
+
+    Shapes of weight 0 are chosen only by name.
 
     Raises:
         UnknownSelection: Something is neither a format nor a shape.
@@ -41,5 +33,7 @@ def choose_shapes(formats: tuple[str, ...]) -> tuple[str, ...]:
     if unknown := tuple(name for name in formats if name not in known):
         raise UnknownSelection("format", unknown)
     return tuple(
-        name for name, shape in SHAPES.items() if not formats or shape.format in formats or name in formats
+        name
+        for name, shape in SHAPES.items()
+        if name in formats or (shape.weight and (not formats or shape.format in formats))
     )

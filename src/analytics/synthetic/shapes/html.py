@@ -1,22 +1,23 @@
 """Reports as web pages."""
 
+from collections.abc import Mapping
 from html import escape
 
-from analytics.synthetic.grid import Box, Grid, Heading, Line, lay_out
-from analytics.synthetic.report import Report
+from analytics.synthetic.grid import Box, Grid, Heading, Layout, Line
+from analytics.synthetic.shapes.shape import Shape
 
 
-def write_clean(report: Report) -> tuple[str, bytes]:
+def write_clean(layout: Layout) -> bytes:
     """HTML5, UTF-8, spans as in the official form."""
-    title = escape(report.title)
-    day = report.published_on.isoformat() if report.published_on else ""
-    body = "\n".join(_write_part(part) for part in lay_out(report))
+    title = escape(layout.title)
+    day = layout.published_on.isoformat() if layout.published_on else ""
+    body = "\n".join(_write_part(part) for part in layout.parts)
     page = (
         '<!DOCTYPE html>\n<html lang="zh-CN">\n<head><meta charset="utf-8">'
         f'<title>{title}</title><meta name="PubDate" content="{day}"></head>\n'
         f"<body><main>\n<h1>{title}</h1>\n{body}\n</main></body>\n</html>\n"
     )
-    return ".html", page.encode()
+    return page.encode()
 
 
 def _write_part(part: Heading | Line | Grid) -> str:
@@ -34,3 +35,6 @@ def _write_box(box: Box) -> str:
         f' rowspan="{box.rowspan}"' if box.rowspan > 1 else ""
     )
     return f"<td{spans}>{escape(box.text)}</td>"
+
+
+HTML_SHAPES: Mapping[str, Shape] = {"clean": Shape("html", 50, ".html", write_clean)}
