@@ -92,9 +92,9 @@ def test_what_cannot_be_had_is_refused(tmp_path: Path) -> None:
     """A folder with something in it, an unknown format, a rate that is none; nothing is written."""
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "note.txt").write_text("mine", encoding="utf-8")
-    with pytest.raises(StoreError, match="not empty"):
+    with pytest.raises(StoreError, match="new folder"):
         synthesize(tmp_path / "full", 3, (2023, 2023))
-    with pytest.raises(UnknownSelection, match="format"):
+    with pytest.raises(UnknownSelection, match="format or shape"):
         synthesize(tmp_path / "new", 3, (2023, 2023), formats=("papyrus",))
     with pytest.raises(UnknownSelection, match="faults"):
         synthesize(tmp_path / "new", 3, (2023, 2023), faults=1.5)

@@ -98,7 +98,7 @@ def plan_region(agencies: int, first_year: int, last_year: int) -> Area:
         UnknownSelection: Too few or too many agencies, or years that have no official form.
     """
     if not FIRST_YEAR <= first_year <= last_year <= FIRST_YEAR + 20:
-        raise UnknownSelection("years", (f"{first_year}-{last_year}",))
+        raise UnknownSelection("synthetic years", (f"{first_year}-{last_year}",))
     if agencies < 2:
         raise UnknownSelection("number of agencies", (str(agencies),))
     if agencies <= COUNTY_AGENCIES_AT_MOST:

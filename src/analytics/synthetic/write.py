@@ -121,7 +121,7 @@ def synthesize(
     try:
         out.mkdir(parents=True, exist_ok=True)
         if any(out.iterdir()):
-            raise StoreError(f"{out} is not empty; name a new folder")
+            raise StoreError("SYNTHETIC_FOLDER_NOT_EMPTY", folder=str(out))
         total = _write_roster(out / "roster.csv", region, settings)
         with ExitStack() as stack:
             truth, planted = (
@@ -134,7 +134,7 @@ def synthesize(
                 folder.tally.done += count_reports(career.agency, settings)
                 told(folder.tally.done, total)
     except OSError as error:
-        raise StoreError(f"{out} cannot be written: {error}") from error
+        raise StoreError("SYNTHETIC_FOLDER_UNWRITABLE", folder=str(out)) from error
     tally = folder.tally
     return Synthesis(agencies, tally.files, tally.faults, tally.oddities)
 

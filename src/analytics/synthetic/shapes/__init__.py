@@ -31,7 +31,7 @@ def choose_shapes(formats: tuple[str, ...]) -> tuple[str, ...]:
     """
     known = {shape.format for shape in SHAPES.values()} | SHAPES.keys()
     if unknown := tuple(name for name in formats if name not in known):
-        raise UnknownSelection("format", unknown)
+        raise UnknownSelection("shape", unknown)
     return tuple(
         name
         for name, shape in SHAPES.items()
