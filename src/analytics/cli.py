@@ -257,7 +257,10 @@ def _read_objects(result: "ReadFile") -> Iterator[Json]:
     from analytics.filing_json import filing_to_json
 
     if result.error is None:
-        yield from (filing_to_json(checked.filing) for checked in result.filings)
+        for checked in result.filings:
+            report = filing_to_json(checked.filing)
+            del report["passages"]
+            yield report
         return
     empty: Json = dict.fromkeys(
         (

@@ -11,6 +11,8 @@ from types import MappingProxyType
 from typing import Any
 
 from analytics.model import (
+    Cause,
+    CauseKind,
     Coverage,
     Figure,
     FigureKey,
@@ -19,11 +21,15 @@ from analytics.model import (
     Form,
     LinePlace,
     Message,
+    OtherCell,
+    OtherReport,
     Outcome,
     PagePlace,
+    Passage,
     Place,
     Problem,
     Proof,
+    Quote,
     Severity,
     SheetPlace,
     Status,
@@ -89,6 +95,10 @@ def filing_to_json(filing: Filing) -> Json:
         "figures": [_figure_to_json(figure) for figure in filing.figures],
         "unmapped": [{"raw": cell.raw, "place": place_to_json(cell.place)} for cell in filing.unmapped],
         "sections": dict(filing.sections),
+        "passages": [
+            {"section": p.section, "text": p.text, "place": place_to_json(p.place), "is_heading": p.is_heading}
+            for p in filing.passages
+        ],
         "problems": [
             {"code": p.code, "message": p.message._asdict(), "place": place_to_json(p.place)}
             for p in filing.problems
@@ -122,6 +132,10 @@ def filing_from_json(data: Mapping[str, Any]) -> Filing:
         ),
         numeric_cells=data["books"]["numeric_cells"],
         numeric_placed=data["books"]["placed"],
+        passages=tuple(
+            Passage(p["section"], p["text"], place_from_json(p["place"]), p["is_heading"])
+            for p in data["passages"]
+        ),
     )
 
 
@@ -163,10 +177,8 @@ def decimal_to_text(value: Decimal | None) -> str | None:
 
 
 def finding_to_json(finding: Finding, agency: str | None, report_year: int | None) -> Json:
-    """A finding as one JSON object. `agency` and `report_year` name the report that its cells are in.
-
-    ``evidence`` (for prose and copies) and ``cause`` (the likely slip) are null for arithmetic checks.
-    """
+    """A finding as one JSON object. `agency` and `report_year` name the report that its cells are in."""
+    own = {"agency": agency, "report_year": report_year}
     return {
         "rule": finding.rule,
         "instance": finding.instance,
@@ -174,32 +186,114 @@ def finding_to_json(finding: Finding, agency: str | None, report_year: int | Non
         "severity": finding.severity,
         "message": finding.message._asdict(),
         "cells": [
-            {
-                "agency": agency,
-                "report_year": report_year,
-                "indicator": key.indicator,
-                "applicant": key.applicant,
-            }
-            for key in finding.cells
+            *({**own, **key._asdict()} for key in finding.cells),
+            *({**cell._asdict(), "is_other": True} for cell in finding.other_cells),
         ],
         "expected": finding.expected,
         "reported": finding.reported,
         "uses_implied": finding.uses_implied,
-        "evidence": None,
-        "cause": None,
+        "evidence": evidence_to_json(finding.evidence, finding.more),
+        "cause": cause_to_json(finding.cause),
+        "version": finding.version,
+        "digest": finding.digest,
     }
 
 
 def finding_from_json(data: Mapping[str, Any]) -> Finding:
     """The finding that `finding_to_json` wrote."""
+    evidence, more = evidence_from_json(data["evidence"])
     return Finding(
         rule=data["rule"],
         instance=data["instance"],
         outcome=Outcome(data["outcome"]),
         severity=Severity(data["severity"]),
         message=Message(**data["message"]),
-        cells=tuple(FigureKey(cell["indicator"], cell["applicant"]) for cell in data["cells"]),
+        cells=tuple(_key_from_json(cell) for cell in data["cells"] if "is_other" not in cell),
         expected=data["expected"],
         reported=data["reported"],
         uses_implied=data["uses_implied"],
+        other_cells=tuple(
+            OtherCell(cell["agency"], cell["report_year"], cell["indicator"], cell["applicant"])
+            for cell in data["cells"]
+            if "is_other" in cell
+        ),
+        evidence=evidence,
+        more=more,
+        cause=cause_from_json(data["cause"]),
+        version=data["version"],
+        digest=data["digest"],
     )
+
+
+def evidence_to_json(evidence: Quote | OtherReport | None, more: tuple[Quote, ...] = ()) -> Json | None:
+    """A sentence with its place, or another report with passages side by side; null for none."""
+    match evidence:
+        case Quote():
+            found = _quote_to_json(evidence)
+        case OtherReport():
+            found = {
+                "agency": evidence.agency,
+                "report_year": evidence.report_year,
+                "file": evidence.file,
+                "passages": [
+                    {"own": _quote_to_json(own), "other": _quote_to_json(other)}
+                    for own, other in evidence.passages
+                ],
+            }
+        case None:
+            return None
+    return {**found, "more": [_quote_to_json(quote) for quote in more]} if more else found
+
+
+def evidence_from_json(data: Mapping[str, Any] | None) -> tuple[Quote | OtherReport | None, tuple[Quote, ...]]:
+    """The evidence that `evidence_to_json` wrote, and the further sentences."""
+    if data is None:
+        return None, ()
+    more = tuple(map(_quote_from_json, data.get("more", ())))
+    if "sentence" in data:
+        return _quote_from_json(data), more
+    passages = tuple(
+        (_quote_from_json(pair["own"]), _quote_from_json(pair["other"])) for pair in data["passages"]
+    )
+    return OtherReport(data["agency"], data["report_year"], data["file"], passages), more
+
+
+def cause_to_json(cause: Cause | None) -> Json | None:
+    """A cause; `suggested` is one value for one cell and a list for several."""
+    if cause is None:
+        return None
+    return {
+        "kind": cause.kind,
+        "cells": [key._asdict() for key in cause.cells],
+        "suggested": cause.suggested[0] if len(cause.suggested) == 1 else list(cause.suggested),
+        "explains": list(cause.explains),
+        "alternatives": [cause_to_json(other) for other in cause.alternatives],
+    }
+
+
+def cause_from_json(data: Mapping[str, Any] | None) -> Cause | None:
+    """The cause that `cause_to_json` wrote."""
+    return None if data is None else _cause_from_json(data)
+
+
+def _cause_from_json(data: Mapping[str, Any]) -> Cause:
+    suggested = data["suggested"]
+    return Cause(
+        kind=CauseKind(data["kind"]),
+        cells=tuple(map(_key_from_json, data["cells"])),
+        suggested=(suggested,) if isinstance(suggested, str) else tuple(suggested),
+        explains=tuple(data["explains"]),
+        alternatives=tuple(map(_cause_from_json, data["alternatives"])),
+    )
+
+
+def _key_from_json(data: Mapping[str, Any]) -> FigureKey:
+    return FigureKey(data["indicator"], data["applicant"])
+
+
+def _quote_to_json(quote: Quote) -> Json:
+    return {"sentence": quote.text, "section": quote.section, "place": place_to_json(quote.place)}
+
+
+def _quote_from_json(data: Mapping[str, Any]) -> Quote:
+    return Quote(data["sentence"], data["section"], place_from_json(data["place"]))

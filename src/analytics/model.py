@@ -256,12 +256,26 @@ class UnmappedCell:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph of a report's prose, or the printed heading of a section, in reading order.
+
+    `section` is "1" … "6", or "0" for what stands before the first heading (title and preamble).
+    """
+
+    section: str
+    text: str
+    place: Place | None = None
+    is_heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Filing:
     """One annual report as it was read; the unit of everything that follows.
 
     `figures` has one entry for every figure that the recognised form (and variant) has, in official
-    order. `sections` maps "1" … "6" to the text of the six statutory sections that were found.
-    `numeric_cells` counts the numeric cells seen in the statutory tables; books balance when it
+    order. `sections` maps "1" … "6" to the text of the six statutory sections that were found;
+    `passages` has the same prose paragraph by paragraph with its places, the preamble and the printed
+    headings too. `numeric_cells` counts the numeric cells seen in the statutory tables; books balance when it
     equals the numeric cells placed plus ``len(unmapped)``.
     """
 
@@ -282,6 +296,7 @@ class Filing:
     problems: tuple[Problem, ...]
     numeric_cells: int
     numeric_placed: int
+    passages: tuple[Passage, ...] = ()
 
 
 class Outcome(StrEnum):
@@ -301,12 +316,102 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+class OtherCell(NamedTuple):
+    """A figure of another report that a finding points at."""
+
+    agency: str
+    report_year: int
+    indicator: str
+    applicant: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence of a report as evidence. What is private in it is masked before it gets here.
+
+    `place` is that of the paragraph that holds the sentence; None where the file has no such places.
+    """
+
+    text: str
+    section: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OtherReport:
+    """Another report as evidence, with passages side by side: (this report's, the other's)."""
+
+    agency: str
+    report_year: int
+    file: str | None = None
+    passages: tuple[tuple[Quote, Quote], ...] = ()
+
+
+class CauseKind(StrEnum):
+    """What probably happened when the numbers of a report do not add up."""
+
+    SINGLE_CELL = "single_cell"
+    """One cell is wrong; any value but one breaks the identities."""
+    FORGOTTEN_TOTAL = "forgotten_total"
+    """A total is zero or empty although its parts are not."""
+    TRANSPOSED_DIGITS = "transposed_digits"
+    """Two neighbouring digits of one cell changed places."""
+    UNIT_SLIP = "unit_slip"
+    """One cell is ten, a hundred, … ten thousand times too large or too small."""
+    SUBTOTAL_COUNTED_TWICE = "subtotal_counted_twice"
+    """A total is too large by the sum of a group of its rows (the form has no subtotal rows)."""
+    MISSING_CARRY_OVER = "missing_carry_over"
+    """二 or 四 was left out of the sum, or not entered."""
+    APPLICANT_SWAP = "applicant_swap"
+    """In one row a number was entered under the wrong applicant."""
+    ROW_SWAP = "row_swap"
+    """In one column a number was entered in the wrong row."""
+    SHIFTED_ROW = "shifted_row"
+    """The numbers of a row stand one column too far left or right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """The smallest change that makes failed identities hold.
+
+    Attributes:
+        kind: The slip that would explain it.
+        cells: The cells to change.
+        suggested: The value that each of them would have, as decimal strings.
+        explains: The instances that hold after the change, e.g. ``D2:natural_person``.
+        alternatives: Changes that are just as small; nothing in the report decides between them.
+    """
+
+    kind: CauseKind
+    cells: tuple[FigureKey, ...]
+    suggested: tuple[str, ...]
+    explains: tuple[str, ...]
+    alternatives: tuple["Cause", ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What one rule says about one instance (for example ``D3:requests.received``).
 
-    `expected` and `reported` are decimal strings; `uses_implied` says that an implied value took
-    part in the arithmetic.
+    A rule says at most one thing about one set of cells of one report, because these name a finding for
+    good (its fingerprint); what else it has to say about them goes into `more`.
+
+    Attributes:
+        rule: Code, e.g. ``D3``.
+        instance: The rule's code, with what it was applied to where it is applied more than once.
+        outcome: One of four; passes are kept so that they can be counted.
+        severity: What it asks for when it fails.
+        message: Can be sent to the agency as it is.
+        cells: Figures of this report.
+        expected, reported: Decimal strings.
+        uses_implied: An implied value took part in the arithmetic (含推定).
+        other_cells: Figures of other reports.
+        evidence: The sentence, or the other report.
+        more: Further sentences of the same kind.
+        cause: The likely slip.
+        version: Of the rule.
+        digest: Of the values, statuses, thresholds and rule version that it rests on: it changes exactly
+            when a person should look again.
     """
 
     rule: str
@@ -318,3 +423,9 @@ class Finding:
     expected: str | None = None
     reported: str | None = None
     uses_implied: bool = False
+    other_cells: tuple[OtherCell, ...] = ()
+    evidence: Quote | OtherReport | None = None
+    more: tuple[Quote, ...] = ()
+    cause: Cause | None = None
+    version: int = 1
+    digest: str = ""

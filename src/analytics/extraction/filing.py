@@ -11,7 +11,7 @@ from analytics.extraction.grid import Row, has_number, rows_of
 from analytics.extraction.identify import identify
 from analytics.extraction.placement import Footing, Placement, TableReading, merge_readings
 from analytics.extraction.recover import recover_rows
-from analytics.extraction.section_texts import read_sections
+from analytics.extraction.section_texts import join_sections, read_passages
 from analytics.extraction.split import split_reports
 from analytics.extraction.stream import tokens_of
 from analytics.extraction.stream_tables import (
@@ -70,13 +70,13 @@ def _extract(document: Document) -> Filing:
     reading = _read_tables(document, rows)
     form, variant = recognise_form(reading.seen)
     if form is None:
-        found = "an official title but " if who.title else ""
-        raise NoFiling(document.file, f"has {found}no statutory table of an annual report.")
+        raise NoFiling(document.file, "TITLE_WITHOUT_TABLES" if who.title else "NO_TABLES")
     keys = keys_of(form, variant, reading.seen)
     identities = load_dictionary().identities(form, variant)
     recovered = recover_rows(trusted_values(keys, reading.placements), reading.doubtful, identities)
     figures, problems = build_figures(keys, (*reading.placements, *recovered), identities)
     seen, unmapped = _balance_books(rows, reading, figures)
+    passages = read_passages(document)
     return Filing(
         file=document.file,
         part=document.part,
@@ -91,10 +91,11 @@ def _extract(document: Document) -> Filing:
         published_on=who.published_on,
         figures=figures,
         unmapped=unmapped,
-        sections=read_sections(document),
+        sections=join_sections(passages),
         problems=(*document.problems, *problems, *_explain_gaps(figures, recovered)),
         numeric_cells=seen,
         numeric_placed=seen - len(unmapped),
+        passages=passages,
     )
 
 
