@@ -114,7 +114,7 @@ def _paragraphs(documents: Sequence[Document]) -> dict[int, str]:
 
 def _show_lines(lines: dict[int, str], place: LinePlace, name: str) -> SourceLines:
     if place.line not in lines or place.end > len(lines[place.line]):
-        raise UnreadableFile(name, f"has no line {place.line} with a character {place.end}.")
+        raise UnreadableFile(name, "NO_SUCH_LINE", line=place.line, start=place.start + 1, end=place.end)
     near = sorted(number for number in lines if abs(number - place.line) <= CONTEXT_LINES)
     span = (place.start, place.end)
     return SourceLines(tuple(_crop(n, lines[n], span if n == place.line else None) for n in near))
@@ -137,4 +137,4 @@ def _find_table(documents: Sequence[Document], place: Place, name: str) -> Sourc
             column = next((column for column, cell in enumerate(cells) if cell.place == place), None)
             if column is not None:
                 return SourceTable(table, row, column)
-    raise UnreadableFile(name, "no longer has the cell that this figure was read from.")
+    raise UnreadableFile(name, "CELL_GONE")

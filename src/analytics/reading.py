@@ -19,7 +19,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -27,7 +27,7 @@ from typing import IO, Any, Self
 
 from analytics.dictionary import load_dictionary
 from analytics.documents import read_documents
-from analytics.errors import AnalyticsError, NoFiling, UnreadableFile
+from analytics.errors import AnalyticsError, NoFiling, UnreadableFile, Value
 from analytics.extraction import extract_filings
 from analytics.filing_json import filing_from_json, filing_to_json, finding_from_json, finding_to_json
 from analytics.model import Filing, Finding
@@ -76,7 +76,7 @@ def read_file(path: Path, name: str) -> tuple[Checked, ...]:
         except NoFiling as error:
             nothing = nothing or error
     if not filings:
-        raise nothing or NoFiling(name, "It holds no annual report.")
+        raise nothing or NoFiling(name, "NO_REPORT")
     return tuple((filing, check_filing(filing)) for filing in filings)
 
 
@@ -113,7 +113,7 @@ class ReaderChild:
         if "error" in answer:
             error = answer["error"]
             kind = NoFiling if error["type"] == "NoFiling" else UnreadableFile
-            raise kind(name, error["reason"], error["advice"])
+            raise kind(name, error["code"], **error["values"])
         return tuple(
             (filing_from_json(found["filing"]), tuple(map(finding_from_json, found["findings"])))
             for found in answer["filings"]
@@ -153,7 +153,7 @@ class ReaderChild:
     def _stop_excess(self, process: subprocess.Popen[bytes], name: str, deadline: float) -> None:
         if time.monotonic() > deadline:
             self.close()
-            raise UnreadableFile(name, f"Reading was stopped after {self._limits.seconds:g} seconds.")
+            raise UnreadableFile(name, "READING_TOO_SLOW", seconds=self._limits.seconds)
         if _used_memory(process.pid) > self._limits.memory:
             self.close()
             raise _memory_error(name, self._limits)
@@ -169,8 +169,11 @@ class ReaderChild:
         self.close()
         if status == OUT_OF_MEMORY:
             return _memory_error(name, self._limits)
-        why = f"signal {-status}" if status < 0 else f"status {status}"
-        return UnreadableFile(name, f"The reader ended unexpectedly ({last_line or why}).")
+        if last_line:
+            return UnreadableFile(name, "READER_FAILED", detail=last_line)
+        if status < 0:
+            return UnreadableFile(name, "READER_DIED_BY_SIGNAL", signal=-status)
+        return UnreadableFile(name, "READER_DIED", status=status)
 
     def _send(self, request: Message, name: str) -> subprocess.Popen[bytes]:
         """Hand a file to the child, to a new one if need be."""
@@ -183,7 +186,7 @@ class ReaderChild:
             except OSError:
                 # It died while it was idle, which is not this file's fault; a new one has no such excuse.
                 self.close()
-        raise UnreadableFile(name, "No reader could be started.")
+        raise UnreadableFile(name, "READER_NOT_STARTED")
 
     def _start(self, name: str) -> subprocess.Popen[bytes]:
         """Start a child and wait until it is ready: that time is no file's."""
@@ -221,7 +224,7 @@ def _numbers(limits: Limits) -> tuple[int, int]:
 
 
 def _memory_error(name: str, limits: Limits) -> UnreadableFile:
-    return UnreadableFile(name, f"Reading was stopped: it needs more than {limits.memory // MEGABYTE} MB.")
+    return UnreadableFile(name, "READING_TOO_MUCH_MEMORY", megabytes=limits.memory // MEGABYTE)
 
 
 def _forward_answers(pipe: IO[bytes], answers: "queue.SimpleQueue[Message | None]") -> None:
@@ -296,10 +299,9 @@ def _answer(read: Callable[[Path, str], tuple[Checked, ...]], path: Path, name: 
     try:
         checked = read(path, name)
     except UnreadableFile as error:
-        advice = {"type": type(error).__name__, "reason": error.reason, "advice": error.advice}
-        return {"error": advice}
+        return _refuse(type(error), error.code, error.values)
     except (AnalyticsError, OSError) as error:
-        return {"error": {"type": type(error).__name__, "reason": str(error), "advice": ""}}
+        return _refuse(UnreadableFile, "READER_FAILED", {"detail": str(error)})
     return {
         "filings": [
             {
@@ -311,6 +313,10 @@ def _answer(read: Callable[[Path, str], tuple[Checked, ...]], path: Path, name: 
             for filing, findings in checked
         ]
     }
+
+
+def _refuse(kind: type[UnreadableFile], code: str, values: Mapping[str, Value]) -> Message:
+    return {"error": {"type": kind.__name__, "code": code, "values": dict(values)}}
 
 
 def _limit_memory(address_space: int) -> None:

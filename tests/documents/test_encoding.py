@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from analytics.documents.encoding import decode, describe_damage, split_lines
+from analytics.documents.encoding import decode, name_damage, split_lines
 from analytics.errors import UnreadableFile
 
 REPORT = (
@@ -103,7 +103,7 @@ def test_sound_texts_are_not_suspected() -> None:
         "是否公开？？是否收费？？已经答复。",
         "乐天骏、骞文、淇水、汉中市略阳县、鐘鳴等单位的行政许可数量",
     ):
-        assert describe_damage(text) == ""
+        assert name_damage(text) == ""
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])

@@ -352,7 +352,7 @@ def test_entities_cannot_be_defined() -> None:
 )
 def test_tables_without_end_are_refused(page: str) -> None:
     """Spans and cells beyond any report are refused before they fill the memory."""
-    with pytest.raises(UnreadableFile, match="too large"):
+    with pytest.raises(UnreadableFile, match="more than 200,000 cells"):
         read(page)
 
 

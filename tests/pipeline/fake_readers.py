@@ -18,9 +18,9 @@ def obey(path: Path, name: str) -> tuple[Checked, ...]:
     """Do what the first word of the file says, then read an invented report."""
     order = path.read_text(encoding="utf-8").split()[0]
     if order == "refuse":
-        raise UnreadableFile(name, "is not for reading.", "Write another one.")
+        raise UnreadableFile(name, "PDF_NO_PAGE", page=3, last=2)
     if order == "nothing":
-        raise NoFiling(name, "holds no annual report.")
+        raise NoFiling(name, "NO_REPORT")
     if order == "half":
         # A text that is no text: half of a surrogate pair.
         return ((make_filing("\ud800"), ()),)

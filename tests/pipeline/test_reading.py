@@ -47,9 +47,9 @@ def test_a_report_comes_back_as_it_was_read(child: ReaderChild, tmp_path: Path) 
         ("spin", "Reading was stopped after 5 seconds"),
         ("grow", "Reading was stopped: it needs more than 300 MB"),
         ("leap", "Reading was stopped: it needs more than 300 MB"),
-        ("bug", r"The reader ended unexpectedly \(ZeroDivisionError: a mistake of ours\)"),
-        ("half", r"The reader ended unexpectedly \(UnicodeEncodeError"),
-        ("refuse", "is not for reading"),
+        ("bug", r"The reader failed \(ZeroDivisionError: a mistake of ours\)"),
+        ("half", r"The reader failed \(UnicodeEncodeError"),
+        ("refuse", "The PDF has no page 3; its last one is 2"),
     ],
 )
 def test_a_bad_file_costs_itself_only(child: ReaderChild, tmp_path: Path, word: str, reason: str) -> None:
@@ -67,14 +67,15 @@ def test_a_bad_file_costs_itself_only(child: ReaderChild, tmp_path: Path, word: 
 
 
 def test_kinds_of_refusal_survive_the_pipe(child: ReaderChild, tmp_path: Path) -> None:
-    """A file without a report is told from one that cannot be opened, with reason and advice."""
+    """A file without a report is told from one that cannot be opened, with its code and values."""
     with child:
         with pytest.raises(NoFiling, match="holds no annual report"):
             child.read(order(tmp_path, "nothing"), "x.txt")
         with pytest.raises(UnreadableFile) as caught:
             child.read(order(tmp_path, "refuse"), "y.txt")
     assert type(caught.value) is UnreadableFile
-    assert (caught.value.reason, caught.value.advice) == ("is not for reading.", "Write another one.")
+    assert (caught.value.code, dict(caught.value.values)) == ("PDF_NO_PAGE", {"page": 3, "last": 2})
+    assert caught.value.say("zh") == "y.txt：PDF 没有第 3 页，最后一页是第 2 页。"
 
 
 def test_what_a_library_prints_does_not_disturb_the_answers(child: ReaderChild, tmp_path: Path) -> None:

@@ -111,9 +111,9 @@ def decode(data: bytes, name: str) -> Decoded:
         UnreadableFile: It is no text, its encoding is unknown, or its Chinese is destroyed.
     """
     text, encoding, census = _decode_bytes(data, name)
-    reason = _describe(text, census)
-    if reason:
-        raise UnreadableFile(name, reason, "Ask for the original file.")
+    damage = _name_damage(text, census)
+    if damage:
+        raise UnreadableFile(name, damage)
     problems = _stray_problems(text) if REPLACEMENT in text else ()
     return Decoded(fold_radicals(text) if _RADICAL.search(text) else text, encoding, problems)
 
@@ -127,30 +127,30 @@ def split_lines(text: str) -> list[str]:
     return _LINE_END.split(text)
 
 
-def describe_damage(text: str) -> str:
-    """Says how a wrong decoding destroyed the Chinese of a text; empty when it is sound.
+def name_damage(text: str) -> str:
+    """Says as an error code how a wrong decoding destroyed the Chinese of a text; empty when it is sound.
 
-    >>> describe_damage("????12????3????4????")
-    'its Chinese characters were all turned into question marks by an earlier program.'
+    >>> name_damage("????12????3????4????")
+    'CHINESE_AS_QUESTION_MARKS'
     """
-    return _describe(text, _take_census(text))
+    return _name_damage(text, _take_census(text))
 
 
-def _describe(text: str, census: _Census) -> str:
+def _name_damage(text: str, census: _Census) -> str:
     """The same, for a text whose characters have been counted."""
     if text.count(REPLACEMENT) > max(3, MAX_STRAY_SHARE * census.wide):
-        return "its characters were lost when an earlier program decoded it (replacement characters U+FFFD)."
+        return "CHARACTERS_LOST"
     questions = sum(map(len, _QUESTION_RUN.findall(text))) if "??" in text else 0
     if questions > max(census.han, MIN_JUDGED, 0.02 * census.signs):
-        return "its Chinese characters were all turned into question marks by an earlier program."
+        return "CHINESE_AS_QUESTION_MARKS"
     if census.western > max(census.han, MIN_JUDGED, 0.02 * census.signs):
-        return "its Chinese was read as a Western encoding by an earlier program (mojibake)."
+        return "CHINESE_AS_WESTERN"
     if text.count("锟斤拷") * 3 > MAX_GARBLED_SHARE * census.han:
-        return "its Chinese was destroyed by two wrong decodings (锟斤拷)."
+        return "CHINESE_DECODED_TWICE"
     if census.mojibake > 2 and _garbled_length(text) > MAX_GARBLED_SHARE * census.han:
-        return "its Chinese is garbled: UTF-8 was read as GBK by an earlier program (mojibake)."
+        return "UTF8_AS_GBK"
     if not census.is_plausible:
-        return "its Chinese is garbled: an earlier program read it in a wrong encoding (mojibake)."
+        return "CHINESE_GARBLED"
     return ""
 
 
@@ -178,9 +178,7 @@ def _decode_marked(data: bytes, encoding: str, name: str) -> tuple[str, str, _Ce
     text = data.decode(encoding, errors="replace")
     census = _count_text(text, name)
     if text.count(REPLACEMENT) > max(1, MAX_STRAY_SHARE * census.wide):
-        raise UnreadableFile(
-            name, f"begins with the mark of {encoding} and is not written in it.", "Save it as UTF-8."
-        )
+        raise UnreadableFile(name, "ENCODING_MARK_FALSE", encoding=encoding)
     return text, encoding, census
 
 
@@ -192,7 +190,7 @@ def _decode_wide(data: bytes, name: str) -> tuple[str, str, _Census]:
             census = _take_census(text)
             if census.is_text and census.han >= MIN_JUDGED:
                 return text, encoding, census
-    raise UnreadableFile(name, "is a binary file of an unknown kind, not a report.")
+    raise UnreadableFile(name, "BINARY_FILE")
 
 
 def _decode_damaged(data: bytes, name: str) -> tuple[str, str, _Census]:
@@ -203,9 +201,7 @@ def _decode_damaged(data: bytes, name: str) -> tuple[str, str, _Census]:
         lost = text.count(REPLACEMENT)
         if census.is_text and lost <= max(1, MAX_STRAY_SHARE * census.wide) and 20 * lost <= census.signs:
             return text, encoding, census
-    raise UnreadableFile(
-        name, "is no text in an encoding that we know (UTF-8, UTF-16, GB18030, Big5).", "Save it as UTF-8."
-    )
+    raise UnreadableFile(name, "ENCODING_UNKNOWN")
 
 
 def _try_decode(data: bytes, encoding: str) -> str | None:
@@ -220,7 +216,7 @@ def _count_text(text: str, name: str) -> _Census:
     """Counts the characters of a text, but refuses what decodes and is no text."""
     census = _take_census(text)
     if census.is_binary:
-        raise UnreadableFile(name, "is a binary file of an unknown kind, not a report.")
+        raise UnreadableFile(name, "BINARY_FILE")
     return census
 
 

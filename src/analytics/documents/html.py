@@ -91,11 +91,13 @@ def html_text_at(data: bytes, place: TablePlace | LinePlace, name: str = "") -> 
         _, lines = _read_blocks(page, name)
         if 1 <= place.line <= len(lines) and 0 <= place.start <= place.end <= len(lines[place.line - 1].text):
             return lines[place.line - 1].text[place.start : place.end]
-        raise UnreadableFile(name, f"has no characters {place.start}–{place.end} in text block {place.line}.")
+        raise UnreadableFile(name, "NO_SUCH_LINE", line=place.line, start=place.start + 1, end=place.end)
     rows = _rows_at(page, place.table, name)
     if 0 <= place.row < len(rows) and 0 <= place.column < len(rows[place.row]):
         return rows[place.row][place.column].text
-    raise UnreadableFile(name, f"has no cell in table {place.table}, row {place.row}, column {place.column}.")
+    raise UnreadableFile(
+        name, "NO_SUCH_CELL", table=place.table + 1, row=place.row + 1, column=place.column + 1
+    )
 
 
 def _rows_at(page: Page, number: int, name: str) -> tuple[tuple[Cell, ...], ...]:
@@ -105,12 +107,7 @@ def _rows_at(page: Page, number: int, name: str) -> tuple[tuple[Cell, ...], ...]
     try:
         return _read_table(page.tables[number], number).rows
     except GridTooLarge as error:
-        raise _too_large(name, error) from error
-
-
-def _too_large(name: str, error: GridTooLarge) -> UnreadableFile:
-    """The error for more cells than any report has."""
-    return UnreadableFile(name, f"has a table that is too large ({error}).", "Split it up.")
+        raise UnreadableFile(name, "TABLE_TOO_LARGE", limit=MAX_CELLS) from error
 
 
 # -- parsing -----------------------------------------------------------------------------------------
@@ -139,14 +136,12 @@ def _parse(text: str, name: str) -> Element:
     with hundreds of unclosed inline tags exceed the limit of depth; they are parsed without those.
     """
     if text.count("<") > MAX_TAGS:
-        raise UnreadableFile(name, f"has more than {MAX_TAGS:,} tags.", "Split it into single reports.")
+        raise UnreadableFile(name, "HTML_TOO_MANY_TAGS", limit=MAX_TAGS)
     root = _try_parse(text)
     if root is None:
         root = _try_parse(_INLINE_TAG.sub("", text))
     if root is None:
-        raise UnreadableFile(
-            name, "is nested deeper or larger than a web page can be.", "Save the report's own page."
-        )
+        raise UnreadableFile(name, "HTML_TOO_DEEP")
     return root
 
 
@@ -169,7 +164,7 @@ def _read_blocks(page: Page, name: str) -> tuple[tuple[Block, ...], Sequence[Lin
     try:
         return _collect_blocks(page)
     except GridTooLarge as error:
-        raise _too_large(name, error) from error
+        raise UnreadableFile(name, "TABLE_TOO_LARGE", limit=MAX_CELLS) from error
 
 
 def _collect_blocks(page: Page) -> tuple[tuple[Block, ...], Sequence[Line]]:

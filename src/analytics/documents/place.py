@@ -38,8 +38,9 @@ def read_place(path: Path, place: Place, *, part: str | None = None) -> str:
         case LinePlace() if file_format == "text" and part is None:
             return text_at(data, place, name)
         case PagePlace() | TablePlace() | LinePlace() | SheetPlace():
-            where = f" in part {part}" if part is not None else ""
-            raise UnreadableFile(name, f"a file of format {file_format} has no place like {place}{where}.")
+            if part is not None:
+                raise UnreadableFile(name, "NO_SUCH_PART", part=part)
+            raise UnreadableFile(name, "NO_SUCH_PLACE", format=file_format)
         case _ as unreachable:
             assert_never(unreachable)
 

@@ -69,12 +69,12 @@ def read_text(decoded: Decoded, name: str, sha256: str) -> Document:
     """
     lines = [Line(number, text) for number, text in enumerate(split_lines(decoded.text), start=1)]
     if len(lines) > MAX_LINES:
-        raise UnreadableFile(name, f"has more than {MAX_LINES:,} lines.", "Split it into single reports.")
+        raise UnreadableFile(name, "TEXT_TOO_MANY_LINES", limit=MAX_LINES)
     declared, body = _split_front_matter(lines)
     try:
         blocks = build_blocks(body)
     except GridTooLarge as error:
-        raise UnreadableFile(name, f"has a table that is too large ({error}).", "Split it up.") from error
+        raise UnreadableFile(name, "TABLE_TOO_LARGE", limit=MAX_CELLS) from error
     title = declared.get("title") or _first_heading(blocks)
     metadata = MappingProxyType({**read_declarations(blocks), **declared})
     return Document(name, None, sha256, "text", title, blocks, metadata, decoded.problems)
@@ -88,7 +88,7 @@ def text_at(data: bytes, place: LinePlace, name: str = "") -> str:
     """
     lines = split_lines(decode(data, name).text)
     if not (1 <= place.line <= len(lines) and 0 <= place.start <= place.end <= len(lines[place.line - 1])):
-        raise UnreadableFile(name, f"has no characters {place.start}–{place.end} in line {place.line}.")
+        raise UnreadableFile(name, "NO_SUCH_LINE", line=place.line, start=place.start + 1, end=place.end)
     return printed_text(lines[place.line - 1][place.start : place.end])
 
 
