@@ -104,6 +104,7 @@ def filing_to_json(filing: Filing) -> Json:
             for p in filing.problems
         ],
         "books": {"numeric_cells": filing.numeric_cells, "placed": filing.numeric_placed},
+        "is_ledger": filing.is_ledger,
         "error": None,
     }
 
@@ -132,6 +133,7 @@ def filing_from_json(data: Mapping[str, Any]) -> Filing:
         ),
         numeric_cells=data["books"]["numeric_cells"],
         numeric_placed=data["books"]["placed"],
+        is_ledger=data["is_ledger"],
         passages=tuple(
             Passage(p["section"], p["text"], place_from_json(p["place"]), p["is_heading"])
             for p in data["passages"]

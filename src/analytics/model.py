@@ -276,7 +276,8 @@ class Filing:
     order. `sections` maps "1" … "6" to the text of the six statutory sections that were found;
     `passages` has the same prose paragraph by paragraph with its places, the preamble and the printed
     headings too. `numeric_cells` counts the numeric cells seen in the statutory tables; books balance when it
-    equals the numeric cells placed plus ``len(unmapped)``.
+    equals the numeric cells placed plus ``len(unmapped)``. `is_ledger`: it is a row of an office's
+    ledger, not a report, and yields to any report of the same agency and year.
     """
 
     file: str
@@ -297,6 +298,7 @@ class Filing:
     numeric_cells: int
     numeric_placed: int
     passages: tuple[Passage, ...] = ()
+    is_ledger: bool = False
 
 
 class Outcome(StrEnum):

@@ -30,6 +30,8 @@ _FIXED_TARGETS: Mapping[str, Collection[str]] = {
     "applicant_group": ("applicants", "organisations"),
     "group4": ("reconsideration", "litigation", "litigation_direct", "litigation_after_reconsideration"),
     "result4": ("upheld", "overturned", "other_result", "pending", "total"),
+    "ledger_column": ("agency", "year", "ignored"),
+    "ledger_row": ("total",),
 }
 """What a label of each scope may name; scopes that follow from the indicators are added to it."""
 
@@ -149,12 +151,14 @@ def read_labels(
 
 def _label_targets(indicators: Mapping[str, Indicator]) -> dict[str, Collection[str]]:
     table_two = [indicator.id.split(".") for indicator in indicators.values() if indicator.section == "二"]
+    rows3 = {indicator.id for indicator in indicators.values() if indicator.section == "三"}
     return {
         **_FIXED_TARGETS,
         "group3": (*_FIXED_TARGETS["group3"], "outcome.other_disposal"),
         "row2": {parts[1] for parts in table_two},
         "column2": {parts[-1] for parts in table_two},
-        "row3": {indicator.id for indicator in indicators.values() if indicator.section == "三"},
+        "row3": rows3,
+        "ledger_name": rows3,
     }
 
 
