@@ -42,20 +42,25 @@ SELECT sha256, file, part, stage, received_on
 FROM filing_source WHERE filing_id = ? ORDER BY received_on, file, part NULLS FIRST
 """
 _FINDINGS_OF_ONE = """
-SELECT fingerprint, rule, instance, outcome, severity, zh, en, cells, expected, reported, uses_implied
+SELECT
+    fingerprint, rule, instance, outcome, severity, zh, en, cells, expected, reported, uses_implied, other_cells,
+    evidence, cause, version, digest
 FROM finding WHERE filing_id = ? ORDER BY position
 """
 
 _FINDINGS = """
 SELECT
-    finding.fingerprint, finding.filing_id, filing.agency_id, agency.name, filing.report_year, finding.rule,
-    finding.instance, finding.outcome, finding.severity, finding.zh, finding.en, finding.cells,
-    finding.expected, finding.reported, finding.uses_implied
-FROM finding JOIN filing USING (filing_id) JOIN agency USING (agency_id)
-WHERE filing.is_current AND finding.outcome <> 'pass'
-  AND list_contains($agencies::VARCHAR[], filing.agency_id)
-  AND (filing.report_year IS NULL OR filing.report_year BETWEEN $first AND $last)
-ORDER BY filing.report_year DESC, agency.official_order NULLS LAST, agency.name, finding.position
+    finding.fingerprint, finding.filing_id, finding.found_in_agency AS agency_id, agency.name,
+    finding.found_in_year AS report_year, finding.rule, finding.instance, finding.outcome, finding.severity,
+    finding.zh, finding.en, finding.cells, finding.expected, finding.reported, finding.uses_implied,
+    finding.other_cells, finding.evidence, finding.cause, finding.version, finding.digest
+FROM finding
+JOIN agency ON agency.agency_id = finding.found_in_agency
+LEFT JOIN filing USING (filing_id)
+WHERE (filing.is_current OR finding.filing_id IS NULL) AND finding.outcome <> 'pass'
+  AND list_contains($agencies::VARCHAR[], finding.found_in_agency)
+  AND (finding.found_in_year IS NULL OR finding.found_in_year BETWEEN $first AND $last)
+ORDER BY finding.found_in_year DESC, agency.official_order NULLS LAST, agency.name, finding.position
 """
 
 
@@ -99,7 +104,7 @@ def filing_findings(snapshot: Snapshot, filing_id: str) -> pd.DataFrame:
     """What the rules say about one report, passes included.
 
     Columns: fingerprint, rule, instance, outcome, severity, zh, en, cells (JSON text), expected, reported,
-    uses_implied.
+    uses_implied, other_cells, evidence, cause (JSON texts or None), version, digest.
 
     Raises:
         UnknownSelection: There is no such report.
@@ -141,8 +146,9 @@ def filing_sources(snapshot: Snapshot, filing_id: str) -> pd.DataFrame:
 def findings(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
     """What the rules found in the current reports of the scope, without passes; latest year first.
 
-    Columns: fingerprint, filing_id, agency_id, name, report_year, rule, instance, outcome (``fail``,
-    ``uncertain``, ``not_assessable``), severity, zh, en, cells (JSON text), expected, reported, uses_implied.
+    Columns: fingerprint, filing_id (None where the report itself is missing), agency_id, name, report_year,
+    rule, instance, outcome (``fail``, ``uncertain``, ``not_assessable``), severity, zh, en, cells (JSON text),
+    expected, reported, uses_implied, other_cells, evidence, cause (JSON texts or None), version, digest.
     """
     return keep_none(query(snapshot, _FINDINGS, _scope_parameters(snapshot, scope)))
 

@@ -15,7 +15,7 @@ from analytics.store.records import RosterEntry
 from analytics.store.rows import Collected, name_figure
 
 _EVIDENCE = (
-    "reading_section",
+    "reading_passage",
     "reading_figure",
     "reading_wide",
     "reading_gap",

@@ -15,7 +15,7 @@ from typing import Any
 import pyarrow as pa
 
 from analytics.dictionary import load_dictionary
-from analytics.filing_json import place_to_json
+from analytics.filing_json import cause_to_json, evidence_to_json, place_to_json
 from analytics.model import (
     Figure,
     FigureKey,
@@ -24,6 +24,7 @@ from analytics.model import (
     LinePlace,
     Message,
     PagePlace,
+    Passage,
     Place,
     Problem,
     Proof,
@@ -47,7 +48,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType({
         *("report_year", "form", "variant", "coverage_printed", "published_on", "digest", "unproven"),
         *("numeric_cells", "numeric_placed", "unmapped"),
     ),
-    "reading_section": ("reading_id", "number", "text"),
+    "reading_passage": ("reading_id", "position", "section", "text", "place", "is_heading"),
     "reading_figure": (
         *("reading_id", "position", "indicator", "applicant", "status", "value", "implied", "proof"),
         *("raw", "place", "note"),
@@ -57,7 +58,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "reading_problem": ("reading_id", "position", "code", "zh", "en", "place"),
     "reading_finding": (
         *("reading_id", "position", "rule", "instance", "outcome", "severity", "zh", "en", "cells"),
-        *("expected", "reported", "uses_implied"),
+        *("expected", "reported", "uses_implied", "other_cells", "evidence", "cause", "version", "digest"),
     ),
 })  # fmt: skip
 """Columns of the evidence tables; reading_wide has one per figure of the dictionary."""
@@ -120,7 +121,7 @@ def build_rows(readings: Sequence[FileReading]) -> Rows:
             rows["reading_figure"].extend(_figure_rows(reading_id, filing))
             rows["reading_wide"].append(_wide_row(reading_id, filing, keys))
             rows["reading_gap"].extend(_gap_rows(reading_id, filing))
-            rows["reading_section"].extend((reading_id, *item) for item in sorted(filing.sections.items()))
+            rows["reading_passage"].extend(_passage_rows(reading_id, filing))
             rows["reading_unmapped"].extend(_unmapped_rows(reading_id, filing))
             rows["reading_problem"].extend(_problem_rows(reading_id, filing))
             rows["reading_finding"].extend(_finding_rows(reading_id, checked.findings))
@@ -224,14 +225,39 @@ def _problem_rows(reading_id: str, filing: Filing) -> Iterator[tuple[Any, ...]]:
         yield (reading_id, position, problem.code, *problem.message, _place_text(problem.place))
 
 
+def _passage_rows(reading_id: str, filing: Filing) -> Iterator[tuple[Any, ...]]:
+    for position, passage in enumerate(filing.passages or _make_passages(filing)):
+        place = _place_text(passage.place)
+        yield (reading_id, position, passage.section, passage.text, place, passage.is_heading)
+
+
+def _make_passages(filing: Filing) -> Iterator[Passage]:
+    """Give the sections of a filing that knows no passages; what is empty was at least headed."""
+    for section, text in sorted(filing.sections.items()):
+        yield Passage(section, text, is_heading=not text)
+
+
 def _finding_rows(reading_id: str, findings: Sequence[Finding]) -> Iterator[tuple[Any, ...]]:
     for position, finding in enumerate(findings):
-        cells = json.dumps([key._asdict() for key in finding.cells])
-        yield (
-            *(reading_id, position, finding.rule, finding.instance, finding.outcome, finding.severity),
-            *finding.message,
-            *(cells, finding.expected, finding.reported, finding.uses_implied),
-        )
+        yield (reading_id, position, *finding_values(finding))
+
+
+def finding_values(finding: Finding) -> tuple[Any, ...]:
+    """Give a finding as the columns from ``rule`` on; the same in both tables of findings."""
+    others = [cell._asdict() for cell in finding.other_cells]
+    return (
+        *(finding.rule, finding.instance, finding.outcome, finding.severity, *finding.message),
+        json.dumps([key._asdict() for key in finding.cells]),
+        *(finding.expected, finding.reported, finding.uses_implied),
+        json.dumps(others, ensure_ascii=False) if others else None,
+        _json_text(evidence_to_json(finding.evidence, finding.more)),
+        _json_text(cause_to_json(finding.cause)),
+        *(finding.version, finding.digest),
+    )
+
+
+def _json_text(data: Mapping[str, Any] | None) -> str | None:
+    return None if data is None else json.dumps(data, ensure_ascii=False)
 
 
 def _place_text(place: Place | None) -> str | None:

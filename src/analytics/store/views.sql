@@ -1,9 +1,15 @@
 -- What queries read: the evidence of each filing, by filing_id. Made anew by every publish, because the columns
 -- of reading_wide follow the dictionary.
 
+CREATE OR REPLACE VIEW passage AS
+SELECT filing.filing_id, evidence.* EXCLUDE (reading_id)
+FROM reading_passage evidence JOIN filing USING (reading_id);
+
 CREATE OR REPLACE VIEW section AS
-SELECT filing.filing_id, evidence.number, evidence.text
-FROM reading_section evidence JOIN filing USING (reading_id);
+SELECT
+    filing_id, section AS number,
+    coalesce(string_agg(text, chr(10) ORDER BY position) FILTER (NOT is_heading), '') AS text
+FROM passage WHERE section <> '0' GROUP BY filing_id, section;
 
 CREATE OR REPLACE VIEW figure AS
 SELECT filing.filing_id, evidence.* EXCLUDE (reading_id)
@@ -27,8 +33,13 @@ FROM reading_problem evidence JOIN filing USING (reading_id);
 
 -- The fingerprint names a finding for good: a reworded message or another file of the same report keeps it.
 CREATE OR REPLACE VIEW finding AS
+WITH every AS (
+    SELECT filing.agency_id, filing.report_year, filing.filing_id, evidence.* EXCLUDE (reading_id)
+    FROM reading_finding evidence JOIN filing USING (reading_id)
+    UNION ALL BY NAME
+    SELECT * FROM derived_finding
+)
 SELECT
-    filing.filing_id, evidence.* EXCLUDE (reading_id),
-    left(sha256(concat_ws('|', evidence.rule, filing.agency_id, filing.report_year, evidence.cells)), 16)
-        AS fingerprint
-FROM reading_finding evidence JOIN filing USING (reading_id);
+    every.* EXCLUDE (agency_id, report_year), every.agency_id AS found_in_agency, every.report_year AS found_in_year,
+    left(sha256(concat_ws('|', rule, agency_id, report_year, cells, other_cells)), 16) AS fingerprint
+FROM every;
