@@ -301,6 +301,17 @@ class Filing:
     is_ledger: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class LedgerMapping:
+    """What a person confirmed: each column holds ``agency``, ``year``, ``ignored`` or a figure.
+
+    `digest` names the ledger's heads; every ledger with the same heads is read in the same way.
+    """
+
+    digest: str
+    columns: tuple[str | FigureKey, ...]
+
+
 class Outcome(StrEnum):
     """What a rule says of one instance."""
 

@@ -27,6 +27,7 @@ from analytics.model import (
     FigureKey,
     Filing,
     Form,
+    LedgerMapping,
     Message,
     Paragraph,
     Problem,
@@ -67,14 +68,6 @@ class LedgerProposal:
     table: int
     head_rows: int
     columns: tuple[LedgerColumn, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerMapping:
-    """What a person confirmed of the columns: ``agency``, ``year``, ``ignored`` or a figure, by position."""
-
-    digest: str
-    columns: tuple[str | FigureKey, ...]
 
 
 def confirm(
