@@ -13,13 +13,13 @@ from analytics.model import Form, Stage
 from analytics.rules import check_filing
 from analytics.store import CheckedFiling, FileReading, Published, Reception
 from analytics.store.publishing import publish
+from analytics.synthetic.shapes.html import write_clean
+from analytics.synthetic.shapes.text import lay_tabs, write_text
 
 from factory.figures import small_figures
 from factory.grid import compose
-from factory.html import write_clean
 from factory.pdf import Press, has_chinese_font, write_typst
 from factory.report import Report, fill_in
-from factory.text import lay_tabs, write_text
 
 EDUCATION, COMMERCE = "云岫区教育局", "云岫区商务局"
 TOWN, GOVERNMENT = "听松镇人民政府", "云岫区人民政府办公室"

@@ -12,9 +12,10 @@ from analytics.documents.pdf_ink import read_ink
 from analytics.documents.pdf_open import open_pdf
 from analytics.documents.pdf_text import join_box, select_inside
 from analytics.model import Cell, Document, Form, PagePlace, Paragraph, Table, Variant
+from analytics.synthetic.grid import Grid, Heading, expand
 
 from factory.forms import figure_keys
-from factory.grid import Draft, Grid, Heading, compose, expand
+from factory.grid import Draft, compose
 from factory.report import fill_in
 
 _BASE = "body{font:12pt 'Noto Serif CJK SC',serif} h2{font-size:14pt} table{width:100%;font-size:10pt}"

@@ -8,9 +8,10 @@ from analytics.documents import read_documents
 from analytics.documents.html import html_text_at
 from analytics.documents.text import text_at
 from analytics.model import Document, Form, LinePlace, Paragraph, Table, TablePlace
+from analytics.synthetic.grid import Grid, expand
 
 from factory import shapes
-from factory.grid import Draft, Grid, expand
+from factory.grid import Draft
 from factory.probing import Filling, build_draft
 
 LOSSY = {"deduplicated"}

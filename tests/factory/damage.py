@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from analytics.model import APPLICANTS, TOTAL, FigureKey, Status
+from analytics.synthetic.grid import Box, Grid, Line, Row
 
-from factory.grid import Box, Draft, Grid, Line, Reading, Row, find_row, map_boxes
+from factory.grid import Draft, Reading, find_row, map_boxes
 
 Change = Callable[[Draft], Draft]
 

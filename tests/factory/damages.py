@@ -1,6 +1,7 @@
 """The catalogue of damages that the defect probe plants, each met in a real report or named by an office."""
 
 from analytics.model import FigureKey
+from analytics.synthetic.grid import Box, Row
 
 from factory.damage import (
     BLANK,
@@ -32,7 +33,7 @@ from factory.damage import (
     swap_rows,
     value,
 )
-from factory.grid import Box, Draft, Reading, Row
+from factory.grid import Draft, Reading
 
 RECEIVED = FigureKey("requests.received", "natural_person")
 GRANTED = FigureKey("requests.outcome.granted", "business")

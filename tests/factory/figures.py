@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from analytics.model import APPLICANTS, TOTAL, FigureKey, Form, Variant
+from analytics.synthetic.forms import DISPUTE_GROUPS, RESULTS
+from analytics.synthetic.report import AMOUNTS
 
-from factory.forms import AMOUNTS, DISPUTE_GROUPS, RESULTS, figure_keys, outcome_indicators
+from factory.forms import figure_keys, outcome_indicators
 
 Figures = dict[FigureKey, Decimal]
 

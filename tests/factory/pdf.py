@@ -11,7 +11,9 @@ from datetime import UTC, datetime
 import typst
 from playwright.sync_api import Page, sync_playwright
 
-from factory.grid import Draft, Grid, Heading, Line, expand
+from analytics.synthetic.grid import Grid, Heading, Line, expand
+
+from factory.grid import Draft
 
 FONTS = ("Noto Serif CJK SC", "Noto Sans CJK SC", "SimSun", "Songti SC", "Microsoft YaHei")
 """Families that have the characters of a report, in order of preference."""

@@ -8,9 +8,9 @@ takes any of that for a table or a heading is caught here.
 from decimal import Decimal
 
 from analytics.model import FigureKey
+from analytics.synthetic.report import Prose
 
 from factory.figures import Figures
-from factory.report import Prose
 
 PROBE_AGENCY = "云岫区商务局"
 PROBE_YEAR = 2023

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from analytics.model import APPLICANTS, TOTAL, FigureKey, Form, Variant
+from analytics.synthetic.forms import DISPUTE_GROUPS, RESULTS
 
 from factory.figures import Figures, complete
-from factory.forms import DISPUTE_GROUPS, RESULTS, figure_keys, outcome_indicators
+from factory.forms import figure_keys, outcome_indicators
 
 YEARS = range(2019, 2025)
 REGION = "云岫区"

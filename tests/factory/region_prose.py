@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from analytics.model import TOTAL, FigureKey, Form
+from analytics.synthetic.report import Prose
 
 from factory.figures import Figures
 from factory.region import GOVERNMENT, Agency
-from factory.report import Prose
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 from analytics.model import Coverage, FigureKey, Form, Variant
+from analytics.synthetic.report import AMOUNTS, Prose, print_number
 
-from factory.forms import AMOUNTS, figure_keys
-
-Prose = Mapping[str, tuple[str, ...]]
-"""Paragraphs by section: "0" before section 一, "1" to "6" under their headings (before a table)."""
+from factory.forms import figure_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +40,6 @@ class Report:
         return f"{self.agency}{self.report_year}年政府信息公开工作年度报告"
 
 
-def print_value(key: FigureKey, value: Decimal) -> str:
-    """How an office types a number: amounts with their decimals, counts plain, no plus signs.
-
-    >>> print_value(FigureKey("proactive.fees.amount", "total"), Decimal("12.50"))
-    '12.5'
-    >>> print_value(FigureKey("requests.received", "total"), Decimal(3))
-    '3'
-    """
-    if key.indicator in AMOUNTS:
-        return format(value.normalize(), "f")
-    return str(int(value))
-
-
 def fill_in(
     agency: str,
     report_year: int,
@@ -69,10 +54,14 @@ def fill_in(
 ) -> Report:
     """A report that prints its true figures; with `zeros_blank` it leaves zeros of table 三 and 四 blank."""
     printed = {
-        key: None if zeros_blank and value == 0 and _may_be_blank(key) else print_value(key, value)
+        key: None if zeros_blank and value == 0 and _may_be_blank(key) else _type(key, value)
         for key, value in truth.items()
     }
     return Report(agency, report_year, form, variant, printed, dict(truth), prose, published_on, coverage)
+
+
+def _type(key: FigureKey, value: Decimal) -> str:
+    return print_number(key, value if key.indicator in AMOUNTS else int(value))
 
 
 def _may_be_blank(key: FigureKey) -> bool:

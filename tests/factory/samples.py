@@ -15,8 +15,9 @@ from datetime import date
 from pathlib import Path
 
 from analytics.model import Coverage, FigureKey, Form, Status, Variant
+from analytics.synthetic.shapes import html, text
 
-from factory import html, pdf, text
+from factory import pdf
 from factory.figures import Figures
 from factory.grid import Draft, compose
 from factory.region import AGENCIES, REGION, YEARS, Agency, figures_of_form, work_of_region

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from analytics.model import Figure, FigureKey, Filing, Proof, Status
+from analytics.synthetic.grid import Grid
 
-from factory.grid import Draft, Grid, Reading
+from factory.grid import Draft, Reading
 
 _SILENT = frozenset({Status.ILLEGIBLE, Status.ABSENT})
 """Statuses that say: not read. A printed number may have them; it may not be called blank."""

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from analytics.errors import UnreadableFile
+from analytics.synthetic.shapes import text
 
-from factory import bad_files, pdf, shapes, text
+from factory import bad_files, pdf, shapes
 from factory.grid import compose
 from factory.probing import FORMS, Filling, build_draft, read_filings
 

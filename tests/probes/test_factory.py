@@ -7,10 +7,12 @@ import pytest
 
 from analytics.dictionary import load_dictionary
 from analytics.model import APPLICANTS, TOTAL, FigureKey
+from analytics.synthetic.forms import DISPUTE_GROUPS, RESULTS
+from analytics.synthetic.grid import expand
+from analytics.synthetic.shapes import html
 
-from factory import html, shapes
-from factory.forms import DISPUTE_GROUPS, RESULTS, figure_keys, outcome_indicators
-from factory.grid import expand
+from factory import shapes
+from factory.forms import figure_keys, outcome_indicators
 from factory.probing import FORMS, Filling, build_draft
 
 COUNTS = {"2019": 198, "2021": 200, "one_row_six": 186, "mixed": 200}

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from analytics.model import Coverage, Filing
+from analytics.synthetic.grid import Heading, Line
+from analytics.synthetic.shapes import html, text
 
-from factory import html, text
-from factory.grid import Draft, Heading, Line
+from factory.grid import Draft
 from factory.probing import FORMS, PROBE_AGENCY, PROBE_YEAR, Filling, build_draft, read_filings
 from factory.score import score
 

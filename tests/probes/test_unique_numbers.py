@@ -9,11 +9,11 @@ from collections.abc import Callable
 import pytest
 
 from analytics.model import Filing
+from analytics.synthetic.shapes import Demand
 
 from factory import shapes
 from factory.probing import FORMS, PROBE_AGENCY, PROBE_YEAR, Filling, ReadBack
 from factory.score import Score, score, unbalanced
-from factory.shapes import Demand
 
 CELL_SHAPES = [shape.name for shape in (*shapes.TEXT_SHAPES, *shapes.HTML_SHAPES)]
 PDF_SHAPES = [*(shape.name for shape in shapes.TYPST_SHAPES), *shapes.BROWSER_NAMES]

@@ -35,7 +35,7 @@ IN_CELLS = re.compile(r"D[1-46]$")
 def region(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A city and two counties in which every report has at least one fault."""
     folder = tmp_path_factory.mktemp("synthetic") / "region"
-    synthesize(folder, 130, (2019, 2025), faults=1, seed=3, formats=("text",))
+    synthesize(folder, 130, (2019, 2025), faults=1, seed=3, formats=("tabs",))
     return folder
 
 
@@ -261,7 +261,7 @@ def test_oddities_are_marked_innocent(faults: list[Line]) -> None:
 
 def test_rate_of_faults_is_kept(tmp_path: Path) -> None:
     """About as many reports have a fault as were asked for."""
-    synthesize(tmp_path / "region", 50, (2021, 2025), faults=0.2, formats=("text",))
+    synthesize(tmp_path / "region", 50, (2021, 2025), faults=0.2, formats=("tabs",))
     planted = [line for line in read_lines(tmp_path / "region", "faults.jsonl") if not line["innocent"]]
     reports = {(line["agency_id"], line["report_years"][0]) for line in planted}
     assert 25 <= len(reports) <= 75

@@ -83,7 +83,7 @@ def test_progress_ends_at_the_whole(tmp_path: Path) -> None:
 def test_formats_choose_the_shapes(tmp_path: Path) -> None:
     """A format or the name of a shape."""
     synthesize(tmp_path / "text", 3, (2023, 2023), formats=("text",))
-    synthesize(tmp_path / "clean", 3, (2023, 2023), formats=("clean",))
+    synthesize(tmp_path / "clean", 3, (2023, 2023), formats=("html_clean",))
     assert {path.suffix for path in (tmp_path / "text" / "reports").rglob("*.*")} <= {".txt", ".md"}
     assert {path.suffix for path in (tmp_path / "clean" / "reports").rglob("*.*")} == {".html"}
 

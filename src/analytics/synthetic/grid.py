@@ -1,7 +1,7 @@
 """A report laid out as headings, prose and tables of spanned cells: what every writer of a shape renders."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -85,7 +85,7 @@ class Layout:
     report_year: int
     published_on: date | None
     parts: tuple[Part, ...]
-    dice: str = ""
+    dice: str = field(default="", kw_only=True)
 
     @property
     def printed(self) -> Mapping[FigureKey, str]:

@@ -24,7 +24,7 @@ class Shape:
 
     Attributes:
         format: As the command line names it: ``text``, ``html``, ``word``, ``sheet``, ``pdf``, ``scan``.
-        weight: How often it is met, in thousandths of all reports; 0: written only where it is asked for by
+        weight: How often it is met, in parts of ten thousand; 0: written only where it is asked for by
             name (what it needs is not on every machine, or its bytes differ between machines).
         suffix: Of its files, with the dot.
         write: Lays the file out; the same layout gives the same bytes.
