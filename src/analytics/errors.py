@@ -86,6 +86,14 @@ class RosterError(AnalyticsError):
         super().__init__("ROSTER_FAULTS", faults="; ".join(faults))
 
 
+class RuleSettingsError(AnalyticsError):
+    """An office's settings of the checks cannot be used; `faults` lists what is wrong."""
+
+    def __init__(self, faults: list[str]) -> None:
+        self.faults = faults
+        super().__init__("RULE_SETTINGS_FAULTS", faults="; ".join(faults))
+
+
 class UnknownSelection(AnalyticsError):
     """A link or a command names an agency, metric, year or snapshot that today's data do not have.
 

@@ -96,7 +96,12 @@ def filing_to_json(filing: Filing) -> Json:
         "unmapped": [{"raw": cell.raw, "place": place_to_json(cell.place)} for cell in filing.unmapped],
         "sections": dict(filing.sections),
         "passages": [
-            {"section": p.section, "text": p.text, "place": place_to_json(p.place), "is_heading": p.is_heading}
+            {
+                "section": p.section,
+                "text": p.text,
+                "place": place_to_json(p.place),
+                "is_heading": p.is_heading,
+            }
             for p in filing.passages
         ],
         "problems": [
@@ -247,7 +252,9 @@ def evidence_to_json(evidence: Quote | OtherReport | None, more: tuple[Quote, ..
     return {**found, "more": [_quote_to_json(quote) for quote in more]} if more else found
 
 
-def evidence_from_json(data: Mapping[str, Any] | None) -> tuple[Quote | OtherReport | None, tuple[Quote, ...]]:
+def evidence_from_json(
+    data: Mapping[str, Any] | None,
+) -> tuple[Quote | OtherReport | None, tuple[Quote, ...]]:
     """The evidence that `evidence_to_json` wrote, and the further sentences."""
     if data is None:
         return None, ()

@@ -18,6 +18,8 @@ from analytics.dictionary.model import (
     Series,
     Term,
 )
+from analytics.dictionary.rules import Rule, RuleSet
+from analytics.dictionary.settings import RuleSettings, load_settings, make_settings
 
 __all__ = [
     "Break",
@@ -29,8 +31,13 @@ __all__ = [
     "Label",
     "Metric",
     "Relation",
+    "Rule",
+    "RuleSet",
+    "RuleSettings",
     "Series",
     "Term",
     "load_dictionary",
+    "load_settings",
+    "make_settings",
     "read_dictionary",
 ]

@@ -11,6 +11,7 @@ from analytics.dictionary.identities import expand_identities, read_identity_row
 from analytics.dictionary.metrics import read_metrics
 from analytics.dictionary.model import ONE_ROW_SIX_INDICATOR, PROACTIVE_SECTION, Dictionary, Indicator
 from analytics.dictionary.rows import Faults
+from analytics.dictionary.rules import read_rules
 from analytics.dictionary.tables import (
     read_breaks,
     read_forms,
@@ -65,6 +66,7 @@ def read_dictionary(folder: Traversable) -> Dictionary:
         metrics=MappingProxyType(metrics),
         breaks=read_breaks(folder, faults),
         glossary=MappingProxyType(read_glossary(folder, faults)),
+        rule_set=read_rules(folder, frozenset(row.rule for row in identity_rows), faults),
         identity_sets=MappingProxyType(identity_sets),
         key_sets=MappingProxyType(key_sets),
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from analytics.dictionary.rules import RuleSet
 from analytics.errors import UnknownSelection
 from analytics.model import APPLICANTS, TOTAL, FigureKey, Form, Message, Variant
 
@@ -209,6 +210,7 @@ class Dictionary:
     metrics: Mapping[str, Metric]
     breaks: tuple[Break, ...]
     glossary: Mapping[str, Entry]
+    rule_set: RuleSet
     identity_sets: Mapping[tuple[Form, Variant | None], tuple[Identity, ...]]
     key_sets: Mapping[tuple[Form, Variant | None], tuple[FigureKey, ...]]
 

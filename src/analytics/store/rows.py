@@ -46,7 +46,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "reading": (
         *("reading_id", "sha256", "part", "ordinal", "format", "title", "agency_printed"),
         *("report_year", "form", "variant", "coverage_printed", "published_on", "digest", "unproven"),
-        *("numeric_cells", "numeric_placed", "unmapped"),
+        *("numeric_cells", "numeric_placed", "unmapped", "is_ledger"),
     ),
     "reading_passage": ("reading_id", "position", "section", "text", "place", "is_heading"),
     "reading_figure": (
@@ -187,7 +187,7 @@ def _reading_row(reading_id: str, sha256: str, ordinal: int, filing: Filing) -> 
         *(reading_id, sha256, filing.part, ordinal, filing.format, filing.title, filing.agency),
         *(filing.report_year, filing.form, filing.variant, filing.coverage, filing.published_on),
         *(digest_figures(filing), unproven, filing.numeric_cells, filing.numeric_placed),
-        len(filing.unmapped),
+        *(len(filing.unmapped), filing.is_ledger),
     )
 
 
