@@ -6,7 +6,9 @@ CREATE OR REPLACE TEMP TABLE source AS
 WITH named AS (
     SELECT
         reading.*, original.file, original.stage, original.received_on,
-        CASE original.stage WHEN 'draft' THEN 1 WHEN 'filed' THEN 2 ELSE 3 END AS stage_rank,
+        -- What an office once wrote down in a ledger yields to every report.
+        CASE WHEN reading.is_ledger THEN 0 WHEN original.stage = 'draft' THEN 1
+             WHEN original.stage = 'filed' THEN 2 ELSE 3 END AS stage_rank,
         -- A report that names no agency stays apart from all others, except from its own copies.
         coalesce(matched.agency_id, 'u-' || left(sha256('unnamed|' || reading.digest), 10)) AS agency_id
     FROM reading
@@ -68,7 +70,7 @@ SELECT
     numbered.filing_id, numbered.reading_id, numbered.agency_id, numbered.agency_printed, numbered.report_year,
     numbered.form, numbered.variant, numbered.title, numbered.published_on, numbered.stage, numbered.received_on,
     numbered.sha256, numbered.file, numbered.part, numbered.format, numbered.version, numbered.digest,
-    numbered.numeric_cells, numbered.numeric_placed, numbered.unmapped,
+    numbered.numeric_cells, numbered.numeric_placed, numbered.unmapped, numbered.is_ledger,
     -- What a person wrote down about the agency knows more than a title.
     coalesce(
         CASE WHEN agency.is_in_roster THEN agency.coverage END, numbered.coverage_printed, agency.coverage
