@@ -131,6 +131,8 @@ def read_proactive_stream(tokens: Sequence[Token]) -> TableReading:
             values = _values_after(tokens, index)
             placements.extend(_place_proactive(row.target, header, values))
             loose.extend((token.text, token.place) for token in values)
+        elif token.kind is not Kind.LABEL:
+            is_header_open = False  # 现行有效 in a sentence is no head of the table below
     seen = frozenset(placement.key.indicator for placement in placements)
     return TableReading(tuple(placements), (), frozenset(), seen, tuple(loose) if placements else ())
 
