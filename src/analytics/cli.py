@@ -8,6 +8,7 @@ standard error, errors in one line. Heavy packages are imported by the command t
 import argparse
 import io
 import json
+import locale
 import os
 import re
 import sys
@@ -18,7 +19,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from analytics.errors import AnalyticsError
+from analytics.errors import AnalyticsError, Language
 from analytics.model import Message, Outcome, Stage, Status
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return command(options)
     except AnalyticsError as error:
-        _complain(str(error))
+        _complain(error.say(_language()))
         return NOTHING
     except BrokenPipeError:
         # Whoever reads our output has seen enough; nothing is left to say, not even at exit.
@@ -133,7 +134,7 @@ def _read(options: argparse.Namespace) -> int:
         if options.json:
             _print_json(_read_objects(result))
         elif result.error is not None:
-            _complain(str(result.error))
+            _complain(result.error.say(_language()))
         else:
             for checked in result.filings:
                 _print_lines(_describe_filing(checked.filing))
@@ -149,7 +150,7 @@ def _check(options: argparse.Namespace) -> int:
         if options.json:
             _print_json(_check_objects(result, options))
         elif result.error is not None:
-            _complain(str(result.error))
+            _complain(result.error.say(_language()))
         else:
             for checked in result.filings:
                 _print_lines(_describe_filing(checked.filing))
@@ -278,7 +279,9 @@ def _read_objects(result: "ReadFile") -> Iterator[Json]:
     )
     error = {
         "type": type(result.error).__name__,
-        "message": f"{result.error.reason} {result.error.advice}".strip(),
+        "code": result.error.code,
+        "message": result.error.say_reason("en"),
+        "message_zh": result.error.say_reason("zh"),
     }
     yield {
         "file": result.source.name,
@@ -376,7 +379,7 @@ def _describe_ingest(report: "IngestReport", data: Path) -> Iterator[str]:
     yield from _describe_reports("Copies", done.copies)
     if done.refused:
         yield "Refused:"
-        yield from (f"  {refusal.file}: {refusal.reason}" for refusal in done.refused)
+        yield from (f"  {refusal.file}: {_say(refusal.reason)}" for refusal in done.refused)
     if done.notices:
         yield "Please look at:"
         yield from (f"  {notice}" for notice in done.notices)
@@ -431,9 +434,18 @@ def _complain(message: str) -> None:
 
 
 def _say(message: Message) -> str:
-    """Choose the language of the person's terminal."""
-    language = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return message.zh if language.startswith("zh") else message.en
+    return message.zh if _language() == "zh" else message.en
+
+
+def _language() -> Language:
+    """Tell the language of the person's terminal: Chinese, or else English.
+
+    As in other programs ``LANGUAGE`` comes first, then ``LC_ALL``, ``LC_MESSAGES`` and ``LANG``; where none is
+    set, as on Windows, the system's own setting decides.
+    """
+    named = (os.environ.get(name) for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
+    chosen = next(filter(None, named), None) or locale.getlocale()[0] or ""
+    return "zh" if chosen.lower().startswith(("zh", "chinese")) else "en"
 
 
 def _parse_day(text: str) -> date:

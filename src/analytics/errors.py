@@ -9,7 +9,8 @@ same thing in the language of whoever reads it.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -78,12 +79,36 @@ class StoreError(AnalyticsError):
     """The data folder cannot be used: missing, locked, full, damaged, or written by a newer version."""
 
 
-class RosterError(AnalyticsError):
-    """A roster file has rows that cannot be used; `faults` lists them as ``file:line: what``."""
+@dataclass(frozen=True, slots=True)
+class RosterFault:
+    """One thing that is wrong in a roster file: where, and what as a code with its values.
 
-    def __init__(self, faults: list[str]) -> None:
-        self.faults = faults
-        super().__init__("ROSTER_FAULTS", faults="; ".join(faults))
+    `line` is None where the whole file is meant.
+    """
+
+    file: str
+    line: int | None
+    code: str
+    values: Mapping[str, Value]
+
+    def say(self, language: Language) -> str:
+        """Say ``file:line: what``."""
+        where = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{where}: {say_error(self.code, self.values, language)}"
+
+
+class RosterError(AnalyticsError):
+    """A roster file has rows that cannot be used; `faults` lists all of them."""
+
+    def __init__(self, faults: Iterable[RosterFault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("ROSTER_FAULTS")
+
+    def say(self, language: Language) -> str:
+        """Say all faults in one line."""
+        stop = "；" if language == "zh" else "; "
+        faults = stop.join(fault.say(language) for fault in self.faults)
+        return say_error(self.code, {"faults": faults}, language)
 
 
 class RuleSettingsError(AnalyticsError):

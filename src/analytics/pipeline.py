@@ -4,6 +4,7 @@ Every file is read in a child process that can be killed (`analytics.reading`); 
 by name with one sentence, and everything else goes on.
 """
 
+import errno
 import hashlib
 import os
 import queue
@@ -17,8 +18,8 @@ from functools import cache
 from pathlib import Path
 
 from analytics import store
-from analytics.errors import RosterError, StoreError, UnreadableFile
-from analytics.model import Stage
+from analytics.errors import RosterError, RosterFault, StoreError, UnreadableFile
+from analytics.model import Message, Stage
 from analytics.reading import Limits, ReaderChild
 from analytics.store import CheckedFiling, FileReading, Published, Reception, Refusal
 
@@ -43,6 +44,10 @@ _READING_PARTS = (
     "filing_json.py",
     "reading.py",
 )
+_INPUT_FAULTS = {
+    errno.ENOENT: "FILE_MISSING",
+    errno.EINVAL: "FILE_IS_NONE",
+}
 _LITTER = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 """What systems leave in folders; with hidden files it is no concern of ours."""
 
@@ -183,11 +188,9 @@ def ingest(
                 continue
             digest, size = store.hash_file(source.path)
         except RosterError as error:
-            refusals.append(_refuse(source, "", str(error), received))
+            refusals.append(_refuse(source, "", error, received))
         except OSError as error:
-            refusals.append(
-                _refuse(source, "", f"It cannot be opened ({error.strerror or error}).", received)
-            )
+            refusals.append(_refuse(source, "", _name_fault(source.name, error), received))
         else:
             hashed.setdefault(digest, []).append(_Hashed(source, digest, size))
     results = _read_hashed(
@@ -216,10 +219,10 @@ def prepare_samples() -> Path:
         digest.update(source.name.encode())
         digest.update(source.path.read_bytes())
     data = store.cache_folder() / f"samples-{digest.hexdigest()[:16]}"
-    if not store.has_snapshot(data):
+    if not store.has_snapshot(data) or store.is_outdated(data):
         ingest([samples], data, received_on=SAMPLES_RECEIVED_ON, is_sample=True)
     if not store.has_snapshot(data):
-        raise StoreError(f"{samples} holds no report: the program is not completely installed.")
+        raise StoreError("INSTALLATION_WITHOUT_REPORTS", folder=str(samples))
     return data
 
 
@@ -279,9 +282,7 @@ def _read_hashed(
     for result in read(tuple(unread)):
         for file in unread[result.source]:
             if result.error is not None:
-                yield _refuse(
-                    file.source, file.sha256, f"{result.error.reason} {result.error.advice}", received
-                )
+                yield _refuse(file.source, file.sha256, result.error, received)
             else:
                 yield reading(file, result.filings)
 
@@ -293,14 +294,21 @@ def _chain(
     yield from results
 
 
-def _refuse(source: Source, sha256: str, reason: str, received: Reception) -> Refusal:
-    return Refusal(source.name, None, sha256, reason.strip(), received.received_on)
+def _refuse(source: Source, sha256: str, error: UnreadableFile | RosterError, received: Reception) -> Refusal:
+    say = error.say_reason if isinstance(error, UnreadableFile) else error.say
+    return Refusal(source.name, None, sha256, error.code, Message(say("zh"), say("en")), received.received_on)
+
+
+def _name_fault(name: str, error: OSError) -> UnreadableFile:
+    """Say why the system did not open a file."""
+    code = _INPUT_FAULTS.get(error.errno or 0, "FILE_CLOSED")
+    return UnreadableFile(name, code, detail=error.strerror or str(error))
 
 
 def _take_roster(source: Source, data: Path, taken: str | None) -> str:
     """Make a file the roster of the data folder; a second one in the same load is refused."""
     if taken is not None:
-        raise RosterError([f"{taken} was already taken as the roster; ingest one roster at a time"])
+        raise RosterError([RosterFault(source.name, None, "ROSTER_ALREADY_TAKEN", {"roster": taken})])
     data.mkdir(parents=True, exist_ok=True)
     store.install_roster(source.path, data)
     return source.name

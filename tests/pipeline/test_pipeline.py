@@ -109,7 +109,8 @@ def test_bad_files_are_refused_and_the_rest_is_stored(tmp_path: Path) -> None:
         "004.txt",
         "005.txt",
     ]
-    assert all(refusal.reason.endswith(".") for refusal in report.published.refused)
+    assert all(refusal.reason.en.endswith(".") for refusal in report.published.refused)
+    assert all(refusal.reason.zh.endswith("。") for refusal in report.published.refused)
     rows = fetch_rows(find_snapshot(tmp_path / "data"), "SELECT agency_printed FROM filing ORDER BY 1")
     assert rows == [("丙局",), ("乙局",), ("甲局",)]
     books = report.published.books
@@ -185,15 +186,15 @@ def test_a_roster_among_the_files_becomes_the_roster(few: Path, tmp_path: Path) 
     (few / "roster3.csv").write_text("agency_id,name,kind\nx,某局,palace\n", encoding="utf-8")
     report = ingest([few], data)
     assert report.roster == "roster.csv"
-    assert [refusal.reason for refusal in report.published.refused] == [
-        "roster.csv was already taken as the roster; ingest one roster at a time",
-        "roster.csv was already taken as the roster; ingest one roster at a time",
-    ]
+    faults = [refusal.reason for refusal in report.published.refused]
+    assert len(faults) == 2
+    assert all("roster.csv was already taken as the roster" in fault.en for fault in faults)
+    assert all("一次只能导入一份" in fault.zh for fault in faults)
     faulty = tmp_path / "faulty"
     faulty.mkdir()
     (few / "roster3.csv").rename(faulty / "roster3.csv")
     report = ingest([faulty], data)
-    assert "roster3.csv:2: kind 'palace'" in report.published.refused[0].reason
+    assert "roster3.csv:2: kind 'palace'" in report.published.refused[0].reason.en
     assert fetch_rows(find_snapshot(data), "SELECT count(*) FROM agency WHERE is_in_roster") == [(7,)]
 
 
@@ -202,7 +203,7 @@ def test_what_cannot_be_opened_is_refused(few: Path, tmp_path: Path) -> None:
     report = ingest([tmp_path / "gone.txt", few], tmp_path / "data")
     (refusal,) = report.published.refused
     assert refusal.file == "gone.txt"
-    assert refusal.reason == "It cannot be opened (No such file or directory)."
+    assert (refusal.code, refusal.reason.zh) == ("FILE_MISSING", "文件不存在。请检查路径。")
     assert len(report.published.added) == 3
 
 
@@ -211,9 +212,7 @@ def test_a_pipe_is_no_file(few: Path, tmp_path: Path) -> None:
     """It would never end; it is refused at once."""
     os.mkfifo(tmp_path / "pipe.txt")
     report = ingest([tmp_path / "pipe.txt", few], tmp_path / "data")
-    assert [refusal.reason for refusal in report.published.refused] == [
-        "It cannot be opened (not a regular file)."
-    ]
+    assert [refusal.code for refusal in report.published.refused] == ["FILE_IS_NONE"]
     assert len(report.published.added) == 3
 
 

@@ -18,6 +18,7 @@ from analytics.model import (
     Figure,
     Form,
     LinePlace,
+    Message,
     PagePlace,
     Place,
     Proof,
@@ -346,12 +347,13 @@ def test_a_refusal_is_remembered_until_the_file_can_be_read(tmp_path: Path) -> N
     """A refused file is listed once, with its first day, until a report comes out of it."""
     data, reading = tmp_path / "data", make_reading(tmp_path / "in", make_filing(seed=1))
     other = make_reading(tmp_path / "in", make_filing(seed=2))
-    refusal = Refusal("x.docx", None, reading.sha256, "is a Word document.", date(2025, 1, 1))
+    reason = Message("是旧文件。", "is an old file.")
+    refusal = Refusal("x.docx", None, reading.sha256, "OLD", reason, date(2025, 1, 1))
     publish(data, [other, refusal])
-    again = Refusal("x.docx", None, reading.sha256, "is a Word document.", date(2025, 5, 5))
+    again = Refusal("x.docx", None, reading.sha256, "OLD", reason, date(2025, 5, 5))
     assert not publish(data, [again]).is_new
-    rows = fetch_rows(find_snapshot(data), "SELECT file, reason, received_on FROM refusal")
-    assert rows == [("x.docx", "is a Word document.", date(2025, 1, 1))]
+    rows = fetch_rows(find_snapshot(data), "SELECT file, code, zh, en, received_on FROM refusal")
+    assert rows == [("x.docx", "OLD", *reason, date(2025, 1, 1))]
     publish(data, [reading])
     assert count(find_snapshot(data), "refusal") == 0
 
@@ -359,7 +361,7 @@ def test_a_refusal_is_remembered_until_the_file_can_be_read(tmp_path: Path) -> N
 def test_a_load_without_any_report_leaves_an_empty_store_empty(tmp_path: Path) -> None:
     """Only refusals: nothing is published, so the samples are still shown."""
     data = tmp_path / "data"
-    done = publish(data, [Refusal("x.csv", None, "ab", "has no table.", date(2025, 1, 1))])
+    done = publish(data, [Refusal("x.csv", None, "ab", "NO_TABLES", Message("", ""), date(2025, 1, 1))])
     assert done.snapshot is None
     assert not done.is_new
     assert not has_snapshot(data)
@@ -372,9 +374,7 @@ def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> None
     good, bad = make_reading(tmp_path / "in"), make_reading(tmp_path / "in", make_filing(seed=2))
     bad.path.write_text("something else", encoding="utf-8")
     done = publish(tmp_path / "data", [bad, good])
-    assert [refusal.reason for refusal in done.refused] == [
-        "The file was changed while it was being read. Ingest it again."
-    ]
+    assert [refusal.code for refusal in done.refused] == ["FILE_CHANGED"]
     assert len(done.added) == 1
 
 
@@ -453,7 +453,7 @@ def test_the_last_five_snapshots_stay_and_pinned_ones_for_ever(tmp_path: Path) -
     assert numbers == [7, 6, 5, 4, 3, 2]
     assert count(find_snapshot(data, 2), "filing") == 2
     assert find_snapshot(data, 2).pin == "2025 定稿"
-    with pytest.raises(UnknownSelection, match="unknown snapshot: 1"):
+    with pytest.raises(UnknownSelection, match="no snapshot 1"):
         find_snapshot(data, 1)
     with pytest.raises(UnknownSelection):
         find_snapshot(data, 99)

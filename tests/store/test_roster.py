@@ -148,7 +148,7 @@ def test_every_fault_is_listed_with_its_line(tmp_path: Path) -> None:
     )
     with pytest.raises(RosterError) as caught:
         load_roster(path)
-    assert caught.value.faults == [
+    assert [fault.say("en") for fault in caught.value.faults] == [
         f"roster.csv:2: kind 'palace' is none of {', '.join(KINDS)}",
         "roster.csv:3: level 'moon' is none of province, city, county, township",
         "roster.csv:4: the name is empty",
@@ -163,6 +163,8 @@ def test_every_fault_is_listed_with_its_line(tmp_path: Path) -> None:
         "roster.csv:8: predecessor_ids 'ghost' is no agency_id of the roster",
         "roster.csv:9: 'h' is its own parent's parent",
     ]
+    assert caught.value.faults[2].say("zh") == "roster.csv:4: name 为空"
+    assert caught.value.say("zh").startswith("应报单位名录有误：roster.csv:2: kind 的“palace”不在 government, ")
 
 
 @pytest.mark.parametrize(

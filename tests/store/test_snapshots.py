@@ -27,6 +27,9 @@ from analytics.store import (
 from store.contents import count
 from store.filings import make_filing, make_reading
 
+NEXT = schema.load_steps()[-1].version + 1
+"""The number that the next change of the schema will have."""
+
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -182,12 +185,11 @@ def test_an_older_schema_is_brought_up_to_date_by_the_next_publish(
     copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Readers refuse it with the way out; a publish without files migrates a copy and keeps every row."""
-    steps = (*schema.load_steps(), schema.Step(2, "mood", "ALTER TABLE agency ADD COLUMN mood VARCHAR"))
+    steps = (*schema.load_steps(), schema.Step(NEXT, "mood", "ALTER TABLE agency ADD COLUMN mood VARCHAR"))
     monkeypatch.setattr(schema, "load_steps", lambda: steps)
     assert is_outdated(copy)
-    with pytest.raises(
-        StoreError, match=r"has schema version 1, this program needs 2. Run `disclosure ingest`"
-    ):
+    older = rf"has schema version {NEXT - 1}, this program needs {NEXT}\. Run `disclosure ingest`"
+    with pytest.raises(StoreError, match=older):
         find_snapshot(copy)
     done = publish(copy, ())
     assert done.is_new
@@ -195,10 +197,8 @@ def test_an_older_schema_is_brought_up_to_date_by_the_next_publish(
     snapshot = find_snapshot(copy)
     assert snapshot.number == 2
     assert fetch_rows(snapshot, "SELECT count(*), count(mood) FROM agency") == [(4, 0)]
-    assert fetch_rows(snapshot, "SELECT version, name FROM schema_version ORDER BY 1") == [
-        (1, "schema"),
-        (2, "mood"),
-    ]
+    noted = fetch_rows(snapshot, "SELECT version, name FROM schema_version ORDER BY 1")
+    assert noted == [(step.version, step.name) for step in steps]
     assert len(query(snapshot, "SELECT * FROM wide")) == 4
 
 
@@ -209,7 +209,7 @@ def test_pinned_snapshots_follow_the_schema(copy: Path, monkeypatch: pytest.Monk
     (copy / "store" / "snapshot-000001.duckdb").unlink()
     snapshots._open_base.cache_clear()
     snapshots._read_meta.cache_clear()
-    steps = (*schema.load_steps(), schema.Step(2, "mood", "ALTER TABLE agency ADD COLUMN mood VARCHAR"))
+    steps = (*schema.load_steps(), schema.Step(NEXT, "mood", "ALTER TABLE agency ADD COLUMN mood VARCHAR"))
     monkeypatch.setattr(schema, "load_steps", lambda: steps)
     publish(copy, ())
     snapshot = find_snapshot(copy, 1)
@@ -223,7 +223,7 @@ def test_a_newer_schema_is_refused(copy: Path, monkeypatch: pytest.MonkeyPatch) 
     """A store of a newer program: upgrade, says the error; a load leaves it alone."""
     newest = schema.load_steps()
     with monkeypatch.context() as patch:
-        patch.setattr(schema, "load_steps", lambda: (*newest, schema.Step(2, "mood", "SELECT 1")))
+        patch.setattr(schema, "load_steps", lambda: (*newest, schema.Step(NEXT, "mood", "SELECT 1")))
         publish(copy, ())
     snapshots._open_base.cache_clear()
     snapshots._read_meta.cache_clear()
@@ -249,10 +249,11 @@ def test_a_figure_that_the_dictionary_gains_becomes_a_column(
 
 def test_a_failing_step_leaves_nothing_behind(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A step that breaks half-way: the old snapshot stays, the error names the step."""
-    broken = schema.Step(2, "broken", "ALTER TABLE agency ADD COLUMN x VARCHAR; SELECT * FROM nowhere")
+    broken = schema.Step(NEXT, "broken", "ALTER TABLE agency ADD COLUMN x VARCHAR; SELECT * FROM nowhere")
+    steps = (*schema.load_steps(), broken)
     with monkeypatch.context() as patch:
-        patch.setattr(schema, "load_steps", lambda: (schema.Step(1, "schema", ""), broken))
-        with pytest.raises(StoreError, match=r"schema step 2 \(broken\) failed"):
+        patch.setattr(schema, "load_steps", lambda: steps)
+        with pytest.raises(StoreError, match=rf"Schema step {NEXT} \(broken\) failed"):
             publish(copy, ())
     assert find_snapshot(copy).number == 1
     assert list((copy / "store").glob("building*")) == []

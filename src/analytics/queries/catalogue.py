@@ -14,7 +14,7 @@ FROM agency
 ORDER BY official_order NULLS LAST, name, agency_id
 """
 
-_REFUSALS = "SELECT file, part, reason, received_on, sha256 FROM refusal ORDER BY file, part NULLS FIRST"
+_REFUSALS = "SELECT file, part, code, zh, en, received_on, sha256 FROM refusal ORDER BY file, part NULLS FIRST"
 
 _COUNTS = """
 SELECT
@@ -63,6 +63,6 @@ def describe_snapshot(snapshot: Snapshot) -> dict[str, int | None]:
 def list_refusals(snapshot: Snapshot) -> pd.DataFrame:
     """Files, and parts of files, from which no report could be taken.
 
-    Columns: file, part, reason, received_on, sha256; ordered by file.
+    Columns: file, part, code, zh, en (why, as one sentence), received_on, sha256; ordered by file.
     """
     return keep_none(query(snapshot, _REFUSALS))

@@ -30,7 +30,7 @@ def locate_data(explicit: Path | None = None) -> Path:
     else:
         folder = _user_folder("data")
     if folder.exists() and not folder.is_dir():
-        raise StoreError(f"{folder} is not a folder. Name the data folder with --data or ${DATA_VARIABLE}.")
+        raise StoreError("STORE_NOT_A_FOLDER", folder=str(folder), variable=DATA_VARIABLE)
     return folder
 
 
@@ -43,7 +43,7 @@ def samples_folder() -> Path:
     checkout = checkout_folder()
     folder = (checkout if checkout is not None else _PACKAGE / "_app") / "data" / "samples"
     if not folder.is_dir():
-        raise StoreError(f"{folder} is missing: the program is not completely installed.")
+        raise StoreError("INSTALLATION_WITHOUT_SAMPLES", folder=str(folder))
     return folder
 
 

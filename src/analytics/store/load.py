@@ -76,7 +76,7 @@ def load_evidence(connection: duckdb.DuckDBPyConnection, load: Load) -> bool:
         WHERE NOT is_read AND sha256 NOT IN (SELECT sha256 FROM original)
     """)  # fmt: skip
     if missing:
-        raise StoreError("The store was replaced while files were being read. Run the same command again.")
+        raise StoreError("STORE_REPLACED")
     renamed = count_rows(connection, """
         SELECT count(*) FROM incoming JOIN original USING (sha256)
         WHERE (incoming.file, incoming.stage, incoming.received_on)
@@ -158,7 +158,9 @@ def _replace_refusals(connection: duckdb.DuckDBPyConnection, load: Load) -> bool
         "sha256": pa.array([entry.sha256 for entry in refusals], pa.string()),
         "file": pa.array([entry.file for entry in refusals], pa.string()),
         "part": pa.array([entry.part for entry in refusals], pa.string()),
-        "reason": pa.array([entry.reason for entry in refusals], pa.string()),
+        "code": pa.array([entry.code for entry in refusals], pa.string()),
+        "zh": pa.array([entry.reason.zh for entry in refusals], pa.string()),
+        "en": pa.array([entry.reason.en for entry in refusals], pa.string()),
         "received_on": pa.array([entry.received_on for entry in refusals], pa.date32()),
     })  # fmt: skip
     connection.register("new_rows", table)
@@ -170,11 +172,11 @@ def _replace_refusals(connection: duckdb.DuckDBPyConnection, load: Load) -> bool
     changed = count_rows(connection, """
         SELECT count(*) FROM refused LEFT JOIN refusal
             ON refusal.sha256 = refused.sha256 AND refusal.part IS NOT DISTINCT FROM refused.part
-        WHERE refusal.reason IS DISTINCT FROM refused.reason
+        WHERE (refusal.code, refusal.zh, refusal.en) IS DISTINCT FROM (refused.code, refused.zh, refused.en)
     """)  # fmt: skip
     connection.execute("""
         CREATE OR REPLACE TEMP TABLE refusal_after AS
-        SELECT refused.sha256, refused.file, refused.part, refused.reason,
+        SELECT refused.sha256, refused.file, refused.part, refused.code, refused.zh, refused.en,
                coalesce(refusal.received_on, refused.received_on) AS received_on
         FROM refused LEFT JOIN refusal
             ON refusal.sha256 = refused.sha256 AND refusal.part IS NOT DISTINCT FROM refused.part
@@ -194,26 +196,23 @@ def check_books(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         StoreError: They do not; what they were made from is damaged.
     """
     faults = connection.execute("""
-        SELECT 'readings without a wide row' FROM (SELECT reading_id FROM reading EXCEPT ALL
+        SELECT 'reading_wide' FROM (SELECT reading_id FROM reading EXCEPT ALL
                                                    SELECT reading_id FROM reading_wide) HAVING count(*) > 0
         UNION ALL
-        SELECT 'originals twice' FROM original HAVING count(*) > count(DISTINCT sha256)
+        SELECT 'original' FROM original HAVING count(*) > count(DISTINCT sha256)
         UNION ALL
-        SELECT 'agencies twice' FROM agency HAVING count(*) > count(DISTINCT agency_id)
+        SELECT 'agency' FROM agency HAVING count(*) > count(DISTINCT agency_id)
         UNION ALL
-        SELECT 'filings twice' FROM filing HAVING count(*) > count(DISTINCT filing_id)
+        SELECT 'filing' FROM filing HAVING count(*) > count(DISTINCT filing_id)
         UNION ALL
-        SELECT 'filings without an agency' FROM filing ANTI JOIN agency USING (agency_id) HAVING count(*) > 0
+        SELECT 'filing.agency_id' FROM filing ANTI JOIN agency USING (agency_id) HAVING count(*) > 0
         UNION ALL
-        SELECT 'readings without a filing' FROM (SELECT reading_id FROM reading EXCEPT ALL
+        SELECT 'filing_source' FROM (SELECT reading_id FROM reading EXCEPT ALL
                                                  SELECT reading_id FROM filing_source) HAVING count(*) > 0
     """).fetchall()
     if faults:
-        found = ", ".join(fault for (fault,) in faults)
-        raise StoreError(
-            f"{path.parent}: the store contradicts itself ({found}). "
-            "Delete the folder `store` and run `disclosure ingest` on the folder `files` beside it."
-        )
+        tables = ", ".join(table for (table,) in faults)
+        raise StoreError("STORE_CONTRADICTS_ITSELF", folder=str(path.parent), tables=tables)
 
 
 def count_rows(connection: duckdb.DuckDBPyConnection, sql: str) -> int:

@@ -148,9 +148,7 @@ def merge_receipts(data: Path, readings: Iterable[FileReading]) -> Mapping[str, 
         if reading.reception is not None:
             new = (old or Receipt(())).add(reading.reception, has_explicit_date=reading.has_explicit_date)
         if new is None:
-            raise StoreError(
-                f"{_receipt_file(data, reading.sha256)} is missing. Ingest the file itself again."
-            )
+            raise StoreError("STORE_RECEIPT_MISSING", path=str(_receipt_file(data, reading.sha256)))
         receipts[reading.sha256] = new
         if new != old:
             changed[_receipt_file(data, reading.sha256)] = _write_receipt(new)
@@ -176,7 +174,7 @@ def load_receipt(data: Path, sha256: str) -> Receipt | None:
     except FileNotFoundError:
         return None
     except (ValueError, KeyError, TypeError) as error:
-        raise StoreError(f"{path} is damaged. Delete it and ingest the file itself again.") from error
+        raise StoreError("STORE_RECEIPT_DAMAGED", path=str(path)) from error
     return Receipt(tuple(sorted(receptions)))
 
 

@@ -23,14 +23,14 @@ def pin(data: Path, name: str) -> Snapshot:
     """
     clean = " ".join(name.split())
     if not clean or len(clean) > MAX_PIN_NAME or not clean.isprintable():
-        raise StoreError(f"{name!r} is no name for a release: 1 to {MAX_PIN_NAME} printable characters.")
+        raise StoreError("STORE_PIN_NAME_UNUSABLE", name=name, limit=MAX_PIN_NAME)
     snapshots.find_snapshot(data)
     with as_store_error(data), write_lock(data):
         upgrade_pins(data)
         snapshot = snapshots.find_snapshot(data)
         for other in snapshots.list_snapshots(data):
             if other.pin == clean and other.number != snapshot.number:
-                raise StoreError(f"{clean!r} already names snapshot {other.number}. Choose another name.")
+                raise StoreError("STORE_PIN_NAME_TAKEN", name=clean, number=other.number)
         folder = data / "pins"
         folder.mkdir(exist_ok=True)
         kept = snapshots.snapshot_file(folder, snapshot.number)

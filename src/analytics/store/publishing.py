@@ -13,6 +13,8 @@ from pathlib import Path
 
 import duckdb
 
+from analytics.errors import UnreadableFile
+from analytics.model import Message
 from analytics.store import originals, schema, snapshots
 from analytics.store.durable import replace_patiently, sync_file, sync_folder
 from analytics.store.load import Load, add_wide_columns, check_books, load_evidence
@@ -167,5 +169,6 @@ def _keep_originals(data: Path, results: Iterable[FileReading | Refusal]) -> Ite
         else:
             name = result.reception.name if result.reception else result.path.name
             received_on = result.reception.received_on if result.reception else utc_now().date()
-            reason = "The file was changed while it was being read. Ingest it again."
-            yield Refusal(name, None, result.sha256, reason, received_on)
+            error = UnreadableFile(name, "FILE_CHANGED")
+            reason = Message(error.say_reason("zh"), error.say_reason("en"))
+            yield Refusal(name, None, result.sha256, error.code, reason, received_on)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from analytics.model import Coverage, Filing, Finding, Stage
+from analytics.model import Coverage, Filing, Finding, Message, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +71,13 @@ class FileReading:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A file, or a part of one, from which no report could be taken: `reason` is one sentence."""
+    """A file, or a part of one, from which no report could be taken: the error's code and its sentence."""
 
     file: str
     part: str | None
     sha256: str
-    reason: str
+    code: str
+    reason: Message
     received_on: date
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import python_calamine
 
 from analytics.dictionary.labels import normalise_label
-from analytics.errors import RosterError
+from analytics.errors import RosterError, RosterFault, Value
 from analytics.model import Coverage
 from analytics.store.agencies import KINDS, LEVELS, Traits, infer_traits, inferred_id
 from analytics.store.durable import write_atomically
@@ -62,13 +62,13 @@ def load_roster(path: Path) -> tuple[RosterEntry, ...]:
     """Read a roster file, in its own order, with everything that is empty inferred and marked.
 
     Raises:
-        RosterError: Rows that cannot be used, all of them at once, each as ``file:line: what``.
+        RosterError: Rows that cannot be used, all of them at once.
     """
-    faults: list[str] = []
+    faults: list[RosterFault] = []
     rows = _read_rows(path)
-    entries = [_parse_row(row, order, path.name, faults) for order, row in enumerate(rows, start=1)]
-    _check_names(entries, rows, path.name, faults)
-    _check_links(entries, rows, path.name, faults)
+    entries = [_parse_row(row, order, path, faults) for order, row in enumerate(rows, start=1)]
+    _check_names(entries, rows, path, faults)
+    _check_links(entries, rows, path, faults)
     if faults:
         raise RosterError(faults)
     return _inherit(entries)
@@ -82,7 +82,7 @@ def find_roster(data: Path) -> Path | None:
     """
     found = [path for path in (data / "roster.csv", data / "roster.xlsx") if path.is_file()]
     if len(found) > 1:
-        raise RosterError([f"{data}: both roster.csv and roster.xlsx are there; keep one"])
+        raise RosterError([_fault(data, None, "ROSTER_TWICE")])
     return found[0] if found else None
 
 
@@ -132,18 +132,20 @@ def _read_rows(path: Path) -> list[_Row]:
     cells = iter(_read_cells(path))
     header = [cell.strip() for cell in next(cells, (1, []))[1]]
     unknown = [name for name in header if name and name not in COLUMNS]
-    faults = [f"{path.name}:1: unknown column {name!r}; columns are {', '.join(COLUMNS)}" for name in unknown]
-    faults += [f"{path.name}:1: column {name!r} stands twice" for name in COLUMNS if header.count(name) > 1]
+    known = ", ".join(COLUMNS)
+    faults = [_fault(path, 1, "ROSTER_UNKNOWN_COLUMN", column=name, columns=known) for name in unknown]
+    twice = [name for name in COLUMNS if header.count(name) > 1]
+    faults += [_fault(path, 1, "ROSTER_COLUMN_TWICE", column=name) for name in twice]
     if "name" not in header:
-        faults.append(f"{path.name}:1: there is no column 'name'")
+        faults.append(_fault(path, 1, "ROSTER_NO_NAME_COLUMN"))
     if faults:
         raise RosterError(faults)
     rows: list[_Row] = []
     for line, values in cells:
         if len(rows) >= MAX_ROSTER_ROWS:
-            raise RosterError([f"{path.name}:{line}: more than {MAX_ROSTER_ROWS} rows"])
+            raise RosterError([_fault(path, line, "ROSTER_TOO_MANY_ROWS", limit=MAX_ROSTER_ROWS)])
         if len(values) > len(header) and any(value.strip() for value in values[len(header) :]):
-            raise RosterError([f"{path.name}:{line}: more cells than columns"])
+            raise RosterError([_fault(path, line, "ROSTER_TOO_MANY_CELLS")])
         named = {name: value.strip() for name, value in zip(header, values, strict=False) if name}
         if any(named.values()):
             rows.append(_Row(line, named))
@@ -153,7 +155,7 @@ def _read_rows(path: Path) -> list[_Row]:
 def _read_cells(path: Path) -> list[tuple[int, list[str]]]:
     """Read all rows as text, each with its line; CSV in UTF-8, else in GB18030 (Excel on Chinese Windows)."""
     if path.stat().st_size > MAX_ROSTER_BYTES:
-        raise RosterError([f"{path.name}: larger than {MAX_ROSTER_BYTES // 1024 // 1024} MB"])
+        raise RosterError([_fault(path, None, "ROSTER_TOO_LARGE", limit=MAX_ROSTER_BYTES // 1024 // 1024)])
     content = path.read_bytes()
     if path.suffix.lower() == ".xlsx":
         try:
@@ -161,7 +163,7 @@ def _read_cells(path: Path) -> list[tuple[int, list[str]]]:
             rows = sheet.to_python(skip_empty_area=False)
             return [(line, [_cell_text(value) for value in row]) for line, row in enumerate(rows, start=1)]
         except python_calamine.CalamineError as error:
-            raise RosterError([f"{path.name}: not a readable workbook ({error})"]) from error
+            raise RosterError([_fault(path, None, "ROSTER_NO_WORKBOOK")]) from error
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = content.decode(encoding)
@@ -170,8 +172,12 @@ def _read_cells(path: Path) -> list[tuple[int, list[str]]]:
         except UnicodeDecodeError:
             continue
         except csv.Error as error:
-            raise RosterError([f"{path.name}: not a readable CSV ({error})"]) from error
-    raise RosterError([f"{path.name}: neither UTF-8 nor GB18030; save it as CSV UTF-8"])
+            raise RosterError([_fault(path, None, "ROSTER_NO_CSV")]) from error
+    raise RosterError([_fault(path, None, "ROSTER_ENCODING")])
+
+
+def _fault(path: Path, line: int | None, code: str, **values: Value) -> RosterFault:
+    return RosterFault(path.name, line, code, values)
 
 
 def _cell_text(value: object) -> str:
@@ -181,9 +187,9 @@ def _cell_text(value: object) -> str:
     return str(value)
 
 
-def _parse_row(row: _Row, order: int, file: str, faults: list[str]) -> RosterEntry:
-    def fault(what: str) -> None:
-        faults.append(f"{file}:{row.line}: {what}")
+def _parse_row(row: _Row, order: int, path: Path, faults: list[RosterFault]) -> RosterEntry:
+    def fault(code: str, **values: Value) -> None:
+        faults.append(_fault(path, row.line, code, **values))
 
     def text(column: str) -> str | None:
         return row.values.get(column) or None
@@ -191,14 +197,14 @@ def _parse_row(row: _Row, order: int, file: str, faults: list[str]) -> RosterEnt
     def number(column: str) -> int | None:
         value = text(column)
         if value is not None and not re.fullmatch(r"\d{1,9}", value):
-            fault(f"{column} {value!r} is not a whole number")
+            fault("ROSTER_NO_NUMBER", column=column, value=value)
             return None
         return int(value) if value is not None else None
 
     def one_of(column: str, known: tuple[str, ...]) -> str | None:
         value = text(column)
         if value is not None and value not in known:
-            fault(f"{column} {value!r} is none of {', '.join(known)}")
+            fault("ROSTER_VALUE_UNKNOWN", column=column, value=value, known=", ".join(known))
             return None
         return value
 
@@ -207,15 +213,15 @@ def _parse_row(row: _Row, order: int, file: str, faults: list[str]) -> RosterEnt
 
     name = text("name")
     if name is None or not normalise_label(name):
-        fault("the name is empty")
+        fault("ROSTER_NAME_EMPTY")
         name = f"({row.line})"
     due_on = text("due_on")
     if due_on is not None and not _DUE.fullmatch(due_on):
-        fault(f"due_on {due_on!r} is not written MM-DD")
+        fault("ROSTER_DUE_ON", value=due_on)
     coverage = one_of("coverage", tuple(coverage.value for coverage in Coverage))
     is_vertical = (text("is_vertical") or "").lower()
     if is_vertical and is_vertical not in _YES | _NO:
-        fault(f"is_vertical {is_vertical!r} is neither true nor false")
+        fault("ROSTER_IS_VERTICAL", value=is_vertical)
     entry = RosterEntry(
         agency_id=text("agency_id") or inferred_id(name),
         name=name,
@@ -236,7 +242,7 @@ def _parse_row(row: _Row, order: int, file: str, faults: list[str]) -> RosterEnt
         note=text("note"),
     )
     if entry.report_from and entry.report_until and entry.report_from > entry.report_until:
-        fault(f"report_from {entry.report_from} is after report_until {entry.report_until}")
+        fault("ROSTER_YEARS_REVERSED", first=entry.report_from, last=entry.report_until)
     return _infer(entry, order, has_id=text("agency_id") is not None)
 
 
@@ -287,7 +293,7 @@ def _inherit(entries: list[RosterEntry]) -> tuple[RosterEntry, ...]:
     return tuple(complete(entry) for entry in entries)
 
 
-def _check_names(entries: list[RosterEntry], rows: list[_Row], file: str, faults: list[str]) -> None:
+def _check_names(entries: list[RosterEntry], rows: list[_Row], path: Path, faults: list[RosterFault]) -> None:
     """One id, name or alias may name one agency only, else no report could be told apart by it."""
     seen: dict[tuple[str, str], int] = {}
     for entry, row in zip(entries, rows, strict=True):
@@ -295,21 +301,21 @@ def _check_names(entries: list[RosterEntry], rows: list[_Row], file: str, faults
         for key in [("agency_id", entry.agency_id), *sorted(names)]:
             first = seen.setdefault(key, row.line)
             if first != row.line:
-                what = "agency_id" if key[0] == "agency_id" else "name or alias"
-                faults.append(f"{file}:{row.line}: {what} {key[1]!r} already stands in line {first}")
+                code = "ROSTER_ID_TAKEN" if key[0] == "agency_id" else "ROSTER_NAME_TAKEN"
+                faults.append(_fault(path, row.line, code, value=key[1], first=first))
 
 
-def _check_links(entries: list[RosterEntry], rows: list[_Row], file: str, faults: list[str]) -> None:
+def _check_links(entries: list[RosterEntry], rows: list[_Row], path: Path, faults: list[RosterFault]) -> None:
     parents = {entry.agency_id: entry.parent_id for entry in entries}
     for entry, row in zip(entries, rows, strict=True):
         for column, ids in (("parent_id", (entry.parent_id,)), ("predecessor_ids", entry.predecessor_ids)):
             faults.extend(
-                f"{file}:{row.line}: {column} {link!r} is no agency_id of the roster"
+                _fault(path, row.line, "ROSTER_LINK_UNKNOWN", column=column, value=link)
                 for link in ids
                 if link is not None and link not in parents
             )
         if _is_own_ancestor(entry.agency_id, parents.get):
-            faults.append(f"{file}:{row.line}: {entry.agency_id!r} is its own parent's parent")
+            faults.append(_fault(path, row.line, "ROSTER_OWN_ANCESTOR", value=entry.agency_id))
 
 
 def _is_own_ancestor(agency_id: str, parent_of: Callable[[str], str | None]) -> bool:

@@ -61,7 +61,7 @@ def migrate(connection: duckdb.DuckDBPyConnection, steps: tuple[Step, ...] | Non
     )
     version = read_version(connection)
     if version > steps[-1].version:
-        raise StoreError(_newer(version, steps[-1].version))
+        raise _newer(version, steps[-1].version)
     for step in steps:
         if step.version <= version:
             continue
@@ -74,8 +74,9 @@ def migrate(connection: duckdb.DuckDBPyConnection, steps: tuple[Step, ...] | Non
             connection.execute("COMMIT")
         except duckdb.Error as error:
             connection.execute("ROLLBACK")
-            first_line = str(error).splitlines()[0]
-            raise StoreError(f"schema step {step.version} ({step.name}) failed: {first_line}") from error
+            raise StoreError(
+                "STORE_STEP_FAILED", version=step.version, name=step.name, detail=str(error).splitlines()[0]
+            ) from error
 
 
 def make_views(connection: duckdb.DuckDBPyConnection) -> None:
@@ -91,13 +92,10 @@ def require_current(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """
     version, newest = read_version(connection), load_steps()[-1].version
     if version > newest:
-        raise StoreError(f"{path}: {_newer(version, newest)}")
+        raise _newer(version, newest)
     if version < newest:
-        raise StoreError(
-            f"{path} has schema version {version}, this program needs {newest}. "
-            "Run `disclosure ingest` once without files to bring the store up to date."
-        )
+        raise StoreError("STORE_OLDER", path=str(path), version=version, newest=newest)
 
 
-def _newer(version: int, newest: int) -> str:
-    return f"schema version {version} is newer than this program knows ({newest}): upgrade the program."
+def _newer(version: int, newest: int) -> StoreError:
+    return StoreError("STORE_NEWER", version=version, newest=newest)

@@ -31,10 +31,6 @@ READER_MEMORY = "1GB"
 
 _NAME = re.compile(r"snapshot-(\d{6,})\.duckdb")
 _EMPTY = "empty"
-_POINTER_ADVICE = (
-    "Write the name of the newest snapshot of its folder into it, or delete the folder `store` and run "
-    "`disclosure ingest` on the folder `files` beside it."
-)
 
 
 def snapshot_file(folder: Path, number: int) -> Path:
@@ -59,15 +55,15 @@ def current_number(data: Path) -> int | None:
         content = pointer.read_text(encoding="utf-8", errors="replace").strip()
     except FileNotFoundError:
         if numbers_in(data / "store"):
-            raise StoreError(f"{pointer} is missing. {_POINTER_ADVICE}") from None
+            raise StoreError("STORE_POINTER_MISSING", pointer=str(pointer)) from None
         return None
     except OSError as error:
-        raise StoreError(f"{pointer} cannot be read: {error.strerror}.") from error
+        raise StoreError("STORE_POINTER_CLOSED", pointer=str(pointer), detail=str(error.strerror)) from error
     if content == _EMPTY:
         return None
     name = _NAME.fullmatch(content)
     if name is None:
-        raise StoreError(f"{pointer} names no snapshot. {_POINTER_ADVICE}")
+        raise StoreError("STORE_POINTER_DAMAGED", pointer=str(pointer))
     return int(name[1])
 
 
@@ -95,7 +91,7 @@ def find_snapshot(data: Path, number: int | None = None) -> Snapshot:
     """
     wanted = current_number(data) if number is None else number
     if wanted is None:
-        raise StoreError(f"{data} holds no reports yet. Run `disclosure ingest` on a folder of reports.")
+        raise StoreError("STORE_NO_REPORTS", data=str(data))
     pin = _pin_name(data, wanted)
     # A number above the current one is a publish that never ended.
     if number is not None and pin is None and number > (current_number(data) or 0):
@@ -126,7 +122,7 @@ def find_file(data: Path, number: int) -> Path:
         path = snapshot_file(folder, number)
         if path.is_file():
             return path
-    raise StoreError(f"{data / 'store'}: snapshot {number} is missing. {_POINTER_ADVICE}")
+    raise StoreError("STORE_SNAPSHOT_MISSING", folder=str(data / "store"), number=number)
 
 
 def list_snapshots(data: Path) -> tuple[Snapshot, ...]:
@@ -174,7 +170,7 @@ def read_pin(path: Path) -> Pin:
     except FileNotFoundError:
         raise
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise StoreError(f"{path} is damaged: it should hold the name of a pinned snapshot.") from error
+        raise StoreError("STORE_PIN_DAMAGED", path=str(path)) from error
 
 
 def _pin_name(data: Path, number: int) -> str | None:
@@ -302,8 +298,4 @@ def _execute(
 
 
 def _unreadable(path: Path, error: duckdb.Error) -> StoreError:
-    first_line = str(error).splitlines()[0]
-    return StoreError(
-        f"{path} cannot be read ({first_line}). "
-        "Publish again with `disclosure ingest`, or open an older snapshot."
-    )
+    return StoreError("STORE_SNAPSHOT_UNREADABLE", path=str(path), detail=str(error).splitlines()[0])

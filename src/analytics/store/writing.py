@@ -1,5 +1,6 @@
 """What all writers of a data folder share: one at a time, and one line when something is in their way."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -23,6 +24,13 @@ _DISK_ERRORS = (
 )
 """What a full disk, a removed folder or a damaged file looks like."""
 
+_CODES = {
+    errno.ENOSPC: "STORE_DISK_FULL",
+    errno.EACCES: "STORE_NOT_PERMITTED",
+    errno.EPERM: "STORE_NOT_PERMITTED",
+    errno.EROFS: "STORE_NOT_PERMITTED",
+}
+
 
 def utc_now() -> datetime:
     """The present moment in UTC, without zone and to the second, as the store keeps it."""
@@ -37,9 +45,7 @@ def write_lock(data: Path) -> Iterator[None]:
         with lock:
             yield
     except filelock.Timeout as error:
-        raise StoreError(
-            f"{data}: another program has been writing for an hour. End it, then repeat."
-        ) from error
+        raise StoreError("STORE_BUSY", data=str(data)) from error
 
 
 @contextmanager
@@ -49,7 +55,5 @@ def as_store_error(data: Path) -> Iterator[None]:
         yield
     except _DISK_ERRORS as error:
         first_line = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise StoreError(
-            f"{data} could not be written ({first_line}). The old state stays as it was; "
-            "make room or check the permissions, then repeat."
-        ) from error
+        code = _CODES.get(getattr(error, "errno", None) or 0, "STORE_NOT_WRITTEN")
+        raise StoreError(code, data=str(data), detail=first_line) from error

@@ -58,4 +58,4 @@ def find_app() -> Path:
     for folder in (package / "_app", package.parents[1]):
         if (folder / "app.py").is_file():
             return folder / "app.py"
-    raise StoreError(f"app.py is neither in {package / '_app'} nor in {package.parents[1]}; install again")
+    raise StoreError("INSTALLATION_WITHOUT_APP", folder=str(package / "_app"))

@@ -9,7 +9,7 @@ from analytics.errors import UnreadableFile
 from analytics.evidence import Evidence, PageImage, SourceLines, SourceTable, show_place
 from analytics.model import LinePlace, PagePlace, Place, SheetPlace, TablePlace
 from analytics.ui import blocks
-from analytics.ui.language import text
+from analytics.ui.language import current_language, text
 
 MAX_IMAGES = 32
 """Page images kept in memory, at about 0.3 MB each."""
@@ -25,7 +25,7 @@ def draw_place(
     try:
         evidence = _find_evidence(original, place, row, column, name)
     except UnreadableFile as error:
-        blocks.notice(text("reports.place.lost", reason=str(error)), "explain")
+        blocks.notice(text("reports.place.lost", reason=error.say(current_language())), "explain")
         return
     match evidence:
         case PageImage(page, png):

@@ -109,7 +109,7 @@ def frame_page(current: st.Page, language: Language) -> Iterator[None]:
     try:
         yield
     except UnknownSelection as error:
-        explain_unknown((Unknown(error.what, error.values),))
+        explain_unknown((Unknown(error.what, error.unknown),))
     except AnalyticsError as error:
         _explain_failure(error)
     finally:
@@ -233,7 +233,7 @@ def _explain(blocked: Blocked) -> NoReturn:
 
 
 def _explain_failure(error: AnalyticsError) -> None:
-    blocks.empty_state(text("failure.title"), str(error), text("failure.advice"))
+    blocks.empty_state(text("failure.title"), error.say(current_language()), text("failure.advice"))
 
 
 def explain_unknown(unknown: tuple[Unknown, ...]) -> None:
