@@ -50,14 +50,14 @@ ONLY_IN = {
     "altair": {"charts"},
     "lxml": {"documents"},
     "pypdfium2": {"documents", "synthetic"},
-    "rapidocr": {"documents"},
+    "onnxruntime": {"documents"},
     "cv2": {"documents"},
     "typst": {"exports", "synthetic"},
 }
 """Library -> the layers that know it; replacing it touches nothing else."""
 
-NAMED_FOR_OTHERS = {"onnxruntime"}
-"""rapidocr runs on one of several engines and asks for none."""
+NAMED_FOR_OTHERS = {"rapidocr"}
+"""Its wheel brings the models that onnxruntime is given by their path; nothing of it is imported."""
 
 SQL = re.compile(
     r"\b(select\b[\s\S]+\bfrom\b|insert\s+into\b|delete\s+from\b|create\s+(or\s+replace\s+)?(table|view|schema)\b"

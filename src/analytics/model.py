@@ -147,12 +147,16 @@ class Cell:
     such cell, which is not the same as an empty one.
 
     `is_suspect` says that the reader itself doubts the text (torn by a page break, poor OCR).
+    `is_recognised` says that it was read from a picture (OCR), and `alternatives` are then all the
+    readings between which the reader could not decide, the likeliest first; empty where it is sure.
     """
 
     text: str
     place: Place | None
     anchor: tuple[int, int]
     is_suspect: bool = False
+    is_recognised: bool = False
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

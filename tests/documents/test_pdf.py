@@ -9,7 +9,7 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
-from analytics.documents import pdf_glyphs, pdf_open, pdf_rules
+from analytics.documents import ocr, pdf_glyphs, pdf_open, pdf_rules
 from analytics.documents.pdf import read_pdf
 from analytics.errors import UnreadableFile
 from analytics.model import Cell, Document, PagePlace, Paragraph, Table
@@ -49,6 +49,13 @@ def refuse(data: bytes) -> str:
         read(data)
     assert refusal.value.file == "written.pdf"
     return refusal.value.say_reason("en")
+
+
+def refuse_code(data: bytes) -> str:
+    """The code of that reason."""
+    with pytest.raises(UnreadableFile) as refusal:
+        read(data)
+    return refusal.value.code
 
 
 @pytest.mark.skipif(not REPORTS.is_dir(), reason="the real reports are not here")
@@ -277,10 +284,16 @@ def test_prose_with_numbers_is_no_table() -> None:
     assert tables(write_pdf([line + show(60, 685, "and a second line of prose below it")])) == []
 
 
-def test_a_scan_is_refused_as_a_picture() -> None:
-    """It is said that it is a picture, and what would help."""
-    assert "pictures" in refuse(write_pdf([SCAN, SCAN]))
-    assert "OCR" in refuse(write_pdf([SCAN]))
+def test_a_scan_is_refused_where_pictures_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is said that it is a scan, and how to install what reads one."""
+    monkeypatch.setattr(ocr, "NEEDED", ("no_such_module",))
+    assert refuse_code(write_pdf([SCAN, SCAN])) == "OCR_NOT_INSTALLED"
+    assert "disclosure-analytics[ocr]" in refuse(write_pdf([SCAN]))
+
+
+def test_a_scan_of_nothing_holds_no_text() -> None:
+    """Empty paper is refused like an empty document."""
+    assert refuse_code(write_pdf([SCAN])) == "PDF_NO_TEXT"
 
 
 def test_a_picture_among_pages_is_named() -> None:
@@ -305,7 +318,15 @@ def test_characters_without_meaning_are_shown_and_counted() -> None:
     document = read(write_pdf([GRID + LABELS + show_codes(160, 725, 2)], extra=font))
     assert [problem.code for problem in document.problems] == ["PDF_UNKNOWN_CHARACTERS"]
     assert [cell.text for *_, cell in iterate_cells(document) if cell.is_suspect] == ["\ufffd\ufffd"]
-    assert "fonts" in refuse(write_pdf([show_codes(160, 725, 2)], extra=font))
+
+
+def test_a_file_full_of_characters_without_meaning_is_read_as_a_picture(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where pictures cannot be read it is said how to install that."""
+    monkeypatch.setattr(ocr, "NEEDED", ("no_such_module",))
+    font = map_font("\ue001\ue002")
+    assert refuse_code(write_pdf([show_codes(160, 725, 2)], extra=font)) == "OCR_NOT_INSTALLED"
 
 
 def test_a_password_is_asked_for_in_words() -> None:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from analytics.documents.pdf_view import IDENTITY, Matrix, PageTooLarge, Point, apply, chain
+from analytics.documents.pdf_view import IDENTITY, Box, Matrix, PageTooLarge, Point, apply, chain
 
 MAX_OBJECTS: Final = 60_000
 MAX_NESTING: Final = 8
@@ -38,12 +38,14 @@ class Drawings(NamedTuple):
         upright: Lines from top to bottom; `at` is their x.
         picture_share: The share of the page that the largest picture covers.
         has_hidden_text: Most of the text is drawn invisibly, as under a scanned page.
+        pictures: The boxes of all pictures.
     """
 
     level: tuple[Rule, ...]
     upright: tuple[Rule, ...]
     picture_share: float
     has_hidden_text: bool
+    pictures: tuple[Box, ...] = ()
 
 
 def read_drawings(page: pdfium.PdfPage, view: Matrix, area: float) -> Drawings:
@@ -54,7 +56,7 @@ def read_drawings(page: pdfium.PdfPage, view: Matrix, area: float) -> Drawings:
     """
     level: list[Rule] = []
     upright: list[Rule] = []
-    picture = 0.0
+    pictures: list[Box] = []
     texts = hidden = 0
     for kind, thing, matrix in _walk_objects(page.raw, view):
         if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
@@ -66,10 +68,11 @@ def read_drawings(page: pdfium.PdfPage, view: Matrix, area: float) -> Drawings:
             hidden += mode == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE
         elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE and (bounds := _bounds_of(thing, matrix)):
             (x0, y0), (x1, y1) = bounds
-            picture = max(picture, abs(x1 - x0) * abs(y1 - y0))
+            pictures.append((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
             for a, b in _thin_shape(bounds):
                 _add_rule(a, b, level, upright)
-    return Drawings(tuple(level), tuple(upright), picture / area, 2 * hidden > texts)
+    largest = max(((b[2] - b[0]) * (b[3] - b[1]) for b in pictures), default=0.0)
+    return Drawings(tuple(level), tuple(upright), largest / area, 2 * hidden > texts, tuple(pictures))
 
 
 def _walk_objects(raw_page: object, view: Matrix) -> Iterator[tuple[int, object, Matrix]]:

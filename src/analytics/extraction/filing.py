@@ -10,6 +10,7 @@ from analytics.extraction.forms import keys_of, recognise_form
 from analytics.extraction.grid import Row, has_number, rows_of
 from analytics.extraction.identify import identify
 from analytics.extraction.placement import Footing, Placement, TableReading, merge_readings
+from analytics.extraction.recognised import find_recognised, prove_recognised
 from analytics.extraction.recover import recover_rows
 from analytics.extraction.section_texts import join_sections, read_passages
 from analytics.extraction.split import split_reports
@@ -75,6 +76,7 @@ def _extract(document: Document) -> Filing:
     identities = load_dictionary().identities(form, variant)
     recovered = recover_rows(trusted_values(keys, reading.placements), reading.doubtful, identities)
     figures, problems = build_figures(keys, (*reading.placements, *recovered), identities)
+    figures = prove_recognised(figures, find_recognised(document), identities)
     seen, unmapped = _balance_books(rows, reading, figures)
     passages = read_passages(document)
     return Filing(

@@ -1,0 +1,182 @@
+"""A picture of a page made straight, and the ruling lines and the ink on it."""
+
+import math
+from typing import Final, NamedTuple
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from analytics.documents.ocr import Affine, Picture
+from analytics.documents.ocr_model import PixelBox
+from analytics.documents.pdf_rules import Rule
+
+MOST_SKEW: Final = 5.0
+"""Degrees; a page that lies more crooked is no scan but a photograph."""
+SKEW_STEPS: Final = (0.5, 0.1, 0.02)
+SKEW_WIDTH: Final = 800
+"""Pixels of width at which the skew is measured."""
+LEAST_SKEW: Final = 0.03
+
+WINDOW: Final = 41
+"""Pixels around a point whose mean tells what is ink there."""
+DARKER: Final = 18
+"""Grey levels by which ink is darker than that mean."""
+LEAST_LEVEL: Final = 18.0
+LEAST_UPRIGHT: Final = 13.0
+"""Points: shorter strokes are parts of characters, which follow each other from left to right."""
+LEAST_TABLE: Final = 60.0
+"""Points: lines that hang together over less than this are a character or a stamp."""
+SPECK: Final = 1.6
+"""Points: ink that is smaller than this in both directions is dirt, a dot at the most."""
+
+
+class Ruling(NamedTuple):
+    """The lines of a page in points, and the picture (0 or 1) of what is ink and no line."""
+
+    level: tuple[Rule, ...]
+    upright: tuple[Rule, ...]
+    ink: Picture
+
+
+def measure_skew(picture: Picture) -> float:
+    """By how many degrees a page must be turned, anticlockwise, so that its lines are level.
+
+    The rows of a straight page are either full or empty, so the turn is taken at which they differ most.
+    """
+    scale = SKEW_WIDTH / picture.shape[1]
+    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    ink = find_ink(np.asarray(small, dtype=np.uint8), window=25).astype(np.float32)
+    best, reach = 0.0, MOST_SKEW
+    for step in SKEW_STEPS:
+        count = round(reach / step)
+        angles = [best + step * index for index in range(-count, count + 1)]
+        best = max(angles, key=lambda angle: _contrast(ink, angle))
+        reach = 2 * step
+    return best if abs(best) >= LEAST_SKEW else 0.0
+
+
+def _contrast(ink: npt.NDArray[np.float32], angle: float) -> float:
+    """How much the rows of a page differ after it was turned."""
+    height, width = ink.shape
+    # Shearing is near enough to turning for a few degrees, and much cheaper.
+    matrix = np.array([[1.0, 0.0, 0.0], [math.tan(math.radians(-angle)), 1.0, 0.0]])
+    matrix[1, 2] = -matrix[1, 0] * width / 2
+    rows = cv2.warpAffine(ink, matrix, (width, height), flags=cv2.INTER_LINEAR).sum(axis=1)
+    return float(np.square(np.diff(rows)).sum())
+
+
+def turn_matrix(width: int, height: int, angle: float) -> Affine:
+    """From a page of these pixels to the page turned anticlockwise around its middle."""
+    return np.asarray(cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0), dtype=np.float64)
+
+
+def turn_picture(picture: Picture, matrix: Affine) -> Picture:
+    """The picture after it was turned; what comes in from outside is as light as the paper."""
+    height, width = picture.shape
+    paper = int(np.percentile(picture, 90))
+    turned = cv2.warpAffine(picture, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=paper)
+    return np.asarray(turned, dtype=np.uint8)
+
+
+def find_ink(picture: Picture, window: int = WINDOW) -> Picture:
+    """1 where a point is darker than its surroundings, else 0; shaded bands and shadows are no ink."""
+    smooth = cv2.GaussianBlur(picture, (3, 3), 0)
+    found = cv2.adaptiveThreshold(
+        smooth, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, DARKER
+    )
+    return np.asarray(found, dtype=np.uint8)
+
+
+def find_ruling(picture: Picture, scale: float) -> Ruling:
+    """Finds the ruling lines of a straight page.
+
+    Args:
+        picture: The page.
+        scale: Pixels per point.
+    """
+    ink = find_ink(picture)
+    level = _open(ink, (round(LEAST_LEVEL * scale), 1))
+    upright = _open(ink, (1, round(LEAST_UPRIGHT * scale)))
+    _drop_strokes(level, upright, round(LEAST_TABLE * scale))
+    # A line that is a little oblique or blurred has a rim that is left over when it is taken away.
+    lines = cv2.dilate(cv2.max(level, upright), np.ones((5, 5), np.uint8))
+    rest = np.asarray(cv2.subtract(ink, lines), dtype=np.uint8)
+    return Ruling(
+        tuple(_rules(level, scale, is_level=True)), tuple(_rules(upright, scale, is_level=False)), rest
+    )
+
+
+def _open(ink: Picture, size: tuple[int, int]) -> Picture:
+    """What of the ink is a stroke of at least this size; breaks of two pixels are bridged first."""
+    bridge = (5, 1) if size[0] > 1 else (1, 5)
+    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones(bridge[::-1], np.uint8))
+    opened = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones(size[::-1], np.uint8))
+    return np.asarray(opened, dtype=np.uint8)
+
+
+def _drop_strokes(level: Picture, upright: Picture, least: int) -> None:
+    """Clears lines that do not cross others over a table's width, in both pictures."""
+    both = cv2.dilate(cv2.max(level, upright), np.ones((3, 3), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(both, connectivity=8)
+    is_table = stats[:, cv2.CC_STAT_WIDTH] >= least
+    for lines in (level, upright):
+        has_line = np.zeros(len(stats), np.bool_)
+        has_line[np.unique(labels[lines > 0])] = True
+        is_table &= has_line
+    dropped = ~is_table[labels]
+    level[dropped] = 0
+    upright[dropped] = 0
+
+
+def _rules(lines: Picture, scale: float, *, is_level: bool) -> list[Rule]:
+    """The pieces of lines of one direction, in points."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    found = []
+    for x, y, width, height, _ in stats[1:]:
+        along, across, start, low = (width, height, x, y) if is_level else (height, width, y, x)
+        # What is as thick as a character is shading or a picture.
+        if across <= 4 * scale and along > 3 * across:
+            at, low_end, high_end = low + across / 2, start, start + along
+            found.append(Rule(float(at / scale), float(low_end / scale), float(high_end / scale)))
+    return found
+
+
+def ink_box(ink: Picture, box: PixelBox, scale: float) -> PixelBox | None:
+    """The box around all ink inside a box that is more than dirt; None when there is none."""
+    x0, y0, x1, y1 = (max(0, round(value)) for value in box)
+    part = ink[y0:y1, x0:x1]
+    if part.size == 0:
+        return None
+    _, _, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
+    least = SPECK * scale
+    pieces = [s for s in stats[1:] if max(s[cv2.CC_STAT_WIDTH], s[cv2.CC_STAT_HEIGHT]) >= least]
+    if not pieces:
+        return None
+    left, top = min(s[0] for s in pieces), min(s[1] for s in pieces)
+    right, bottom = max(s[0] + s[2] for s in pieces), max(s[1] + s[3] for s in pieces)
+    return float(x0 + left), float(y0 + top), float(x0 + right), float(y0 + bottom)
+
+
+def count_columns(ink: Picture, box: PixelBox) -> int:
+    """How many pieces of ink stand side by side in a box: each digit is one, unless two of them touch."""
+    x0, y0, x1, y1 = (max(0, round(value)) for value in box)
+    filled = ink[y0:y1, x0:x1].any(axis=0)
+    return int(filled[:1].sum() + (filled[1:] & ~filled[:-1]).sum())
+
+
+def split_rows(ink: Picture, box: PixelBox, height: float) -> list[PixelBox]:
+    """The lines of text in a box that holds several: rows of ink, joined up to the height of a character."""
+    x0, y0, x1, y1 = (max(0, round(value)) for value in box)
+    filled = np.flatnonzero(ink[y0:y1, x0:x1].any(axis=1))
+    if filled.size == 0:
+        return []
+    runs = [run for run in np.split(filled, np.flatnonzero(np.diff(filled) > 1) + 1) if run.size]
+    lines: list[tuple[int, int]] = []
+    for run in runs:
+        top, bottom = int(run[0]), int(run[-1]) + 1
+        if lines and bottom - lines[-1][0] <= height:
+            lines[-1] = (lines[-1][0], bottom)
+        else:
+            lines.append((top, bottom))
+    return [(box[0], float(y0 + top), box[2], float(y0 + bottom)) for top, bottom in lines]
