@@ -69,6 +69,25 @@ RESULTS: Final[Mapping[str, Colour]] = MappingProxyType(
 )
 """复议、诉讼结果: 尚未审结 is grey, because nothing has been decided."""
 
+SEQUENTIAL: Final = (
+    Colour("#EAF1FB", "#1B2A40"),
+    Colour("#C5D9F1", "#24406B"),
+    Colour("#93B7E1", "#335C97"),
+    Colour("#5C8DC7", "#4E7FC0"),
+    Colour("#2F64A6", "#85ABDF"),
+    Colour("#163B73", "#C8DDF7"),
+)
+"""Six classes of a heat map: more lies further from the paper."""
+ON_SEQUENTIAL: Final = (
+    Colour("#14181F", "#FFFFFF"),
+    Colour("#14181F", "#FFFFFF"),
+    Colour("#14181F", "#FFFFFF"),
+    Colour("#14181F", "#FFFFFF"),
+    Colour("#FFFFFF", "#14181F"),
+    Colour("#FFFFFF", "#14181F"),
+)
+"""Text on each of the six classes, 4:1 and more."""
+
 LABEL_SIZE: Final = 12
 SMALL_SIZE: Final = 11
 BREAK_DASH: Final = (4, 3)

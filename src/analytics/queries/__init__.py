@@ -19,6 +19,7 @@ from analytics.queries.filings import (
     list_filings,
 )
 from analytics.queries.frames import as_floats
+from analytics.queries.gaps import metric_gaps
 from analytics.queries.members import decide_basis, members
 from analytics.queries.metrics import (
     metric_by_agency,
@@ -26,7 +27,7 @@ from analytics.queries.metrics import (
     metric_by_applicant,
     metric_by_year,
 )
-from analytics.queries.scope import Basis, Scope, validate_scope
+from analytics.queries.scope import Basis, Scope, scope_agencies, validate_scope
 from analytics.queries.states import filing_states
 
 __all__ = [
@@ -55,6 +56,8 @@ __all__ = [
     "metric_by_applicant",
     "metric_by_year",
     "metric_change",
+    "metric_gaps",
+    "scope_agencies",
     "summary_bridge",
     "validate_scope",
 ]

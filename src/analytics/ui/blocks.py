@@ -68,10 +68,10 @@ class Card:
     is_missing: bool = False
 
 
-def html(body: str) -> None:
-    """Show a block; `body` is finished HTML."""
+def html(body: str, *, is_narrow: bool = False) -> None:
+    """Show a block; `body` is finished HTML. A narrow one takes no more width than its content."""
     lang = "zh-CN" if current_language() == "zh" else "en"
-    st.html(f'<div class="da" lang="{lang}">{body}</div>')
+    st.html(f'<div class="da" lang="{lang}">{body}</div>', width="content" if is_narrow else "stretch")
 
 
 def heading(title: str, scope: str = "") -> None:

@@ -72,7 +72,7 @@ def show(
     builder: Callable[..., Chart],
     *frames: pd.DataFrame | None,
     **options: Any,
-) -> None:
+) -> dict[str, Any]:
     """Show one figure, or in it why there is nothing to draw.
 
     Args:
@@ -80,8 +80,13 @@ def show(
         exhibit: What is shown.
         builder: A chart function of `analytics.charts`, called with the exhibit's rows.
         frames: Further frames of the builder, in their places after the rows.
-        options: Of the builder; no frames, which would not be told apart in the cache.
+        options: Of the builder; no frames, which would not be told apart in the cache. `select` names the
+            chart's selection (`draw`).
+
+    Returns:
+        What is selected in the chart (`draw`); compare it with today's data.
     """
+    picked: dict[str, Any] = {}
     counted = exhibit.counted
     source = None if counted is None else source_line(context, counted["n_known"], counted["n_expected"])
     alt = " ".join(filter(None, (exhibit.title, exhibit.compare)))
@@ -97,9 +102,10 @@ def show(
         if exhibit.nothing or exhibit.rows.empty:
             blocks.html(_nothing_html(exhibit.nothing or text("reason.no_report")))
         else:
-            draw(builder, exhibit.rows, *frames, key=f"chart-{exhibit.key}", alt=alt, **options)
+            picked = draw(builder, exhibit.rows, *frames, key=f"chart-{exhibit.key}", alt=alt, **options)
         if exhibit.note:
             blocks.html(f'<p class="da-sub">{escape(exhibit.note)}</p>')
+    return picked
 
 
 def explain_nothing(rows: pd.DataFrame) -> str:

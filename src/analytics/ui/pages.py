@@ -21,6 +21,7 @@ SCREENS = (
     Screen("requests", "pages/requests.py", "nav.requests"),
     Screen("proactive", "pages/proactive.py", "nav.proactive"),
     Screen("disputes", "pages/disputes.py", "nav.disputes"),
+    Screen("compare", "pages/compare.py", "nav.compare"),
     Screen("reports", "pages/reports.py", "nav.reports"),
 )
 

@@ -1,0 +1,272 @@
+"""Heat map, ranking and small multiples: from the frames of the queries to what is shown."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from analytics import queries
+from analytics.charts import compare_titles, heat, multiples, ranks, standings
+from analytics.charts.formats import format_number, format_rate, is_known
+from analytics.charts.standings import print_metric, print_places
+from analytics.dictionary import Metric
+from analytics.ui.cache import cached
+from analytics.ui.charted import Exhibit, print_title, show
+from analytics.ui.compare import (
+    Choice,
+    count_year,
+    describe_metric,
+    draw_trace,
+    find_rows,
+    is_share,
+    list_breaks,
+    load_gaps,
+    name_breaks,
+    print_state,
+    take_page,
+)
+from analytics.ui.figures import pick
+from analytics.ui.formats import join_names
+from analytics.ui.language import load_texts, text
+from analytics.ui.shell import PageContext
+
+Row = Mapping[Any, Any]
+_TABLE = ("name", "year", "value", "numerator", "denominator", "status", "reason", "is_implied")
+
+
+def show_heat(context: PageContext, choice: Choice) -> None:
+    """Agency by year."""
+    metric = choice.metric
+    rows = cached(queries.metric_by_agency_year, context.snapshot, context.scope, (metric.id,))
+    gaps = load_gaps(context, metric)
+    agencies = _order_agencies(rows, choice, context.year)
+    shown = take_page(agencies)
+    cells = pd.DataFrame(
+        [_make_cell(row, metric, gaps, context) for row in _in_order(rows, shown)],
+        columns=["block", "agency_id", "name", "year", "value", "text", "state"],
+    )
+    known = cells[cells["state"] == heat.KNOWN]
+    steps = tuple(heat.choose_steps([float(value) for value in known["value"]], is_share=is_share(metric)))
+    title = compare_titles.title_heat(rows, metric, context.year, context.language)
+    exhibit = Exhibit(
+        "heat",
+        print_title(title),
+        describe_metric(metric) + text("compare.heat_subtitle") + _small_base_words(metric),
+        cells,
+        rows[list(_TABLE)],
+        (metric.id,),
+        count_year(rows, context.year),
+        nothing="" if len(cells) else text("reason.no_report"),
+    )
+    texts = tuple(_print_step(metric, step) for step in steps)
+    picked = show(
+        context,
+        exhibit,
+        heat.draw_heat,
+        select=heat.SELECTION,
+        language=context.language,
+        steps=steps,
+        step_texts=texts,
+    )
+    agency = pick(picked, "agency_id", agencies)
+    year = pick(picked, "year", list(context.years)) if agency else context.year
+    draw_trace(context, metric, find_rows(rows, agency or choice.subject, year), gaps)
+
+
+def show_multiples(context: PageContext, choice: Choice) -> None:
+    """A panel for every agency."""
+    metric = choice.metric
+    rows = cached(queries.metric_by_agency_year, context.snapshot, context.scope, (metric.id,))
+    agencies = take_page(_order_agencies(rows, choice, context.year))
+    # A rate on a handful of cases jumps from nought to all; its line would drown the others.
+    usable = rows.assign(value=rows["value"].where(~rows["is_small_base"].astype(bool), None))
+    named = usable[usable["value"].notna()]["agency_id"].unique()
+    left_out = _name_others(usable, agencies, set(named))
+    agencies = [agency for agency in agencies if agency in set(named)]
+    medians: dict[int, Any] = {}
+    if metric.kind == "rate":
+        group = standings.peer_quartiles(rows, agencies, context.years)
+        medians = dict(zip(group["year"], group["median"], strict=True))
+    drawn = pd.DataFrame(
+        [
+            {
+                "agency_id": row["agency_id"],
+                "name": row["name"],
+                "year": row["year"],
+                "value": row["value"],
+                "text": print_metric(metric, row["value"], context.language),
+                "median": medians.get(row["year"]),
+            }
+            for row in _in_order(usable, agencies)
+        ]
+    )
+    first = context.years[0]
+    exhibit = Exhibit(
+        "multiples",
+        print_title(compare_titles.title_moves(usable, metric, first, context.year)),
+        describe_metric(metric)
+        + text("compare.multiples_rate" if medians else "compare.multiples_count")
+        + _small_base_words(metric, "compare.small_left_out")
+        + name_breaks(context, metric),
+        drawn,
+        rows[list(_TABLE)],
+        (metric.id,),
+        count_year(rows, context.year),
+        note=text("compare.panels_left_out", names=join_names(left_out, context.language))
+        if left_out
+        else "",
+        nothing="" if len(drawn) else text("compare.panels_none"),
+    )
+    picked = show(
+        context,
+        exhibit,
+        multiples.draw_multiples,
+        select=multiples.SELECTION,
+        language=context.language,
+        is_common_scale=metric.kind == "rate",
+        breaks=list_breaks(context, metric),
+    )
+    agency = pick(picked, "agency_id", agencies)
+    draw_trace(
+        context, metric, find_rows(rows, agency or choice.subject, context.year), load_gaps(context, metric)
+    )
+
+
+def show_ranking(context: PageContext, choice: Choice) -> None:
+    """Agencies by value, with places that say how sure they are."""
+    metric, year = choice.metric, context.year
+    rows = cached(queries.metric_by_agency, context.snapshot, context.scope, (metric.id,), year)
+    gaps = load_gaps(context, metric)
+    ranked = standings.rank_agencies(rows, metric)
+    median = standings.median_of(ranked)
+    shown = take_page(list(ranked["agency_id"]))
+    drawn = _make_ranking(ranked[ranked["agency_id"].isin(shown)], rows, metric, gaps, context)
+    has_intervals = bool(ranked["low"].map(is_known).any())
+    exhibit = Exhibit(
+        "ranking",
+        print_title(compare_titles.title_ranking(ranked, metric, year, context.language)),
+        describe_metric(metric)
+        + text("compare.ranking_rate" if metric.denominator else "compare.ranking_count", year=year)
+        + _small_base_words(metric, "compare.small_unranked"),
+        drawn,
+        drawn[["place", "name", "value", "low", "high", "text"]],
+        (metric.id,),
+        count_year(rows, year),
+        note=_note_summaries(ranked, context),
+        nothing="" if len(drawn) else text("reason.no_report"),
+    )
+    picked = show(
+        context,
+        exhibit,
+        ranks.draw_ranking,
+        select=ranks.SELECTION,
+        language=context.language,
+        median=median if has_intervals else None,
+        median_text=text("compare.median", value=print_metric(metric, median, context.language)),
+        axis_format=".0%" if is_share(metric) else "",
+    )
+    agency = pick(picked, "agency_id", list(ranked["agency_id"]))
+    draw_trace(context, metric, find_rows(rows, agency or choice.subject, year), gaps)
+
+
+def _make_cell(row: Row, metric: Metric, gaps: Mapping[str, str], context: PageContext) -> dict[str, Any]:
+    """One cell of the heat map; see `heat.draw_heat`."""
+    state, printed, value = heat.KNOWN, "", None
+    if row["status"] != "computed":
+        state, printed = str(row["status"]), print_state(row, gaps)
+    elif row["is_small_base"]:
+        state, printed = "small_base", f"{row['numerator']}/{row['denominator']}"
+    else:
+        value = float(row["value"])
+        printed = (
+            format_number(value * 100, 0)
+            if is_share(metric)
+            else print_metric(metric, value, context.language)
+        )
+    kind = f"kind.{row['kind']}"
+    return {
+        "block": text(kind) if kind in load_texts() else "",
+        "agency_id": row["agency_id"],
+        "name": row["name"],
+        "year": row["year"],
+        "value": value,
+        "text": printed,
+        "state": state,
+    }
+
+
+def _make_ranking(
+    ranked: pd.DataFrame, rows: pd.DataFrame, metric: Metric, gaps: Mapping[str, str], context: PageContext
+) -> pd.DataFrame:
+    own = {row["agency_id"]: row for row in rows.to_dict("records")}
+    made = []
+    for row in ranked.to_dict("records"):
+        is_ranked = is_known(row["best"])
+        if is_ranked:
+            printed = print_metric(metric, row["value"], context.language)
+            if metric.denominator:
+                printed += f" ({format_number(row['count'])}/{format_number(row['base'])})"
+        elif row["standing"] == "small_base":
+            printed = text("compare.unranked.small_base", above=f"{row['count']:g}", below=f"{row['base']:g}")
+        elif row["standing"] in ("not_member", "inconsistent"):
+            printed = text(f"compare.unranked.{row['standing']}")
+        else:
+            printed = print_state(own[row["agency_id"]], gaps)
+        made.append(
+            {
+                "agency_id": row["agency_id"],
+                "name": row["name"],
+                "place": print_places(row["best"], row["worst"]) if is_ranked else "",
+                "value": row["value"] if is_ranked else None,
+                "low": row["low"],
+                "high": row["high"],
+                "text": printed,
+                "is_clear": row["standing"] in ("above", "below", "equal"),
+                "is_ranked": is_ranked,
+            }
+        )
+    return pd.DataFrame(made)
+
+
+def _name_others(rows: pd.DataFrame, agencies: list[str], named: set[str]) -> list[str]:
+    """Names of the agencies that are not among the named."""
+    names = dict(zip(rows["agency_id"], rows["name"], strict=True))
+    return [str(names[agency]) for agency in agencies if agency not in named]
+
+
+def _note_summaries(ranked: pd.DataFrame, context: PageContext) -> str:
+    names = [str(name) for name in ranked[ranked["standing"] == "not_member"]["name"]]
+    return text("compare.summaries_apart", names=join_names(names, context.language)) if names else ""
+
+
+def _order_agencies(rows: pd.DataFrame, choice: Choice, year: int) -> list[str]:
+    """Agencies block by block, in official order or by this year's value (those without one last)."""
+    if rows.empty:
+        return []
+    if choice.order == "value":
+        now = rows[rows["year"] == year].set_index("agency_id")["value"]
+        value = [float(now[agency]) if is_known(now.get(agency)) else -1.0 for agency in rows["agency_id"]]
+        rows = rows.assign(sort=value).sort_values("sort", ascending=False, kind="stable")
+    kinds = list(dict.fromkeys(_sort_kinds(rows)))
+    order = rows.assign(block=[kinds.index(str(kind)) for kind in rows["kind"]])
+    return list(dict.fromkeys(order.sort_values("block", kind="stable")["agency_id"]))
+
+
+def _sort_kinds(rows: pd.DataFrame) -> list[str]:
+    """Departments first, then the other kinds as they come."""
+    kinds = [str(kind) for kind in dict.fromkeys(rows["kind"])]
+    return sorted(kinds, key=lambda kind: kind != "department")
+
+
+def _in_order(rows: pd.DataFrame, agencies: list[str]) -> list[Row]:
+    place = {agency: number for number, agency in enumerate(agencies)}
+    chosen = [row for row in rows.to_dict("records") if row["agency_id"] in place]
+    return sorted(chosen, key=lambda row: (place[row["agency_id"]], row["year"]))
+
+
+def _print_step(metric: Metric, step: float) -> str:
+    return format_rate(step, 0) if is_share(metric) else format_number(step)
+
+
+def _small_base_words(metric: Metric, key: str = "compare.small_fraction") -> str:
+    return text(key, base=metric.min_base) if metric.denominator and metric.min_base else ""

@@ -1,0 +1,394 @@
+"""Two years of one agency side by side: every figure, the difference, and what a missing one means."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analytics import queries
+from analytics.charts.formats import (
+    MINUS,
+    SMALL_BASE,
+    format_number,
+    format_points,
+    format_signed_rate,
+    is_known,
+)
+from analytics.charts.standings import print_metric
+from analytics.dictionary import Dictionary, Metric, Relation
+from analytics.model import TOTAL, FigureKey, Proof, Status
+from analytics.queries import Scope
+from analytics.ui import blocks
+from analytics.ui.cache import cached
+from analytics.ui.compare import Choice
+from analytics.ui.figures import figure
+from analytics.ui.language import say, text
+from analytics.ui.parameters import open_parameter, write_parameter
+from analytics.ui.report_tables import SECTIONS, print_value
+from analytics.ui.shell import PageContext
+
+_FROM, _TO, _SHOW = "compare_from", "compare_to", "compare_show"
+_ROWS = "compare_rows"
+SHOWN = ("total", "all", "changed", "missing")
+_CARRIED_IN, _CARRIED_OUT = "requests.carried_in", "requests.carried_out"
+_LINE_HEIGHT, _MOST_LINES = 35, 24
+NO_REPORT, NOT_IN_FORM, UNPROVEN = "no_report", "not_in_form", "unproven"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One year's figure: its number where there is one that counts, else the state that it has instead.
+
+    `printed` is what the table shows; `is_implied` marks a blank with one possible value.
+    """
+
+    value: float | None
+    state: str
+    printed: str
+    is_implied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the comparison; `change` is None where the two cannot be subtracted, `remark` says why."""
+
+    key: FigureKey
+    table: str
+    item: str
+    before: Side
+    after: Side
+    change: float | None
+    growth: str
+    remark: str
+
+
+def show_years(context: PageContext, choice: Choice) -> None:
+    """The two years' selectors and the table."""
+    years = [str(year) for year in context.choices.years]
+    if len(years) < 2:
+        blocks.empty_state(text("compare.one_year"), text("empty.scope_action"))
+        return
+    last = str(context.year) if str(context.year) in years[1:] else years[-1]
+    default = years[years.index(last) - 1]
+    open_parameter({"from": ""}, _FROM, years, default)
+    open_parameter({"to": ""}, _TO, years, last)
+    open_parameter({"show": ""}, _SHOW, SHOWN, SHOWN[0])
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(text("compare.from"), years, key=_FROM, width=110)
+        st.selectbox(text("compare.to"), years, key=_TO, width=110)
+        words = {shown: text(f"compare.show.{shown}") for shown in SHOWN}
+        st.segmented_control(
+            text("compare.show.label"), SHOWN, key=_SHOW, format_func=words.__getitem__, required=True
+        )
+    for parameter, key, value in (("from", _FROM, default), ("to", _TO, last), ("show", _SHOW, SHOWN[0])):
+        write_parameter({parameter: ""}, key, value)
+    first, second = int(st.session_state[_FROM]), int(st.session_state[_TO])
+    _show_table(context, choice, first, second, st.session_state[_SHOW])
+
+
+def compare_figures(
+    before: pd.DataFrame | None,
+    after: pd.DataFrame | None,
+    years: tuple[int, int],
+    dictionary: Dictionary,
+    *,
+    use_implied: bool,
+) -> list[Line]:
+    """Every figure that either form has, in official order.
+
+    Args:
+        before: ``queries.filing_figures`` of the first report, None without a report.
+        after: Likewise of the second.
+        years: Their report years.
+        dictionary: For names and order.
+        use_implied: A blank with one possible value counts as that value.
+    """
+    sides = [_index(frame, use_implied=use_implied) for frame in (before, after)]
+    present = set().union(*(side or {} for side in sides))
+    lines = []
+    for key in dictionary.all_keys:
+        if key not in present:
+            continue
+        pair = [
+            Side(None, NO_REPORT, text("value.no_report"))
+            if side is None
+            else side.get(key, Side(None, NOT_IN_FORM, text("value.not_in_form")))
+            for side in sides
+        ]
+        lines.append(_make_line(key, pair[0], pair[1], years, dictionary, sides[0]))
+    return lines
+
+
+def _show_table(context: PageContext, choice: Choice, first: int, second: int, shown: str) -> None:
+    filings = _find_filings(context, choice, (first, second))
+    frames = [
+        cached(queries.filing_figures, context.snapshot, filing) if filing else None for filing in filings
+    ]
+    lines = compare_figures(
+        frames[0], frames[1], (first, second), context.dictionary, use_implied=context.scope.use_implied
+    )
+    rates = list(_compare_rates(context, choice, (first, second)))
+    changed = sum(line.change not in (None, 0) for line in lines)
+    missing = sum(line.change is None for line in lines)
+    kept = [line for line in lines if _is_shown(line, shown)]
+    table = _make_table(kept, rates if shown in ("total", "all") else [], (first, second))
+    facts = {"agency": choice.name, "first": first, "second": second}
+    title = text("compare.years_title", **facts, changed=changed, missing=missing, n=len(lines))
+    if not any(filings):
+        title = text("compare.years_none", **facts)
+    with figure(
+        context,
+        "years",
+        title,
+        text("compare.years_subtitle", n=len(lines)),
+        data=_make_table(lines, rates, (first, second)),
+        metrics=tuple(metric.id for metric in _list_rates(context)),
+    ):
+        if table.empty:
+            blocks.html(f'<p class="da-sub">{text("compare.years_empty")}</p>')
+            return
+        chosen = _draw_table(table, (first, second))
+        _draw_links(kept, chosen, filings, (first, second))
+
+
+def _draw_table(table: pd.DataFrame, years: tuple[int, int]) -> int:
+    """The table, and the number of the row that is selected in it."""
+    wide, narrow = st.column_config.TextColumn(width=250), st.column_config.TextColumn(width=64)
+    number = st.column_config.TextColumn(alignment="right", width=104)
+    headers = list(table.columns)
+    state = st.dataframe(
+        table,
+        key=f"{_ROWS}_{years}",
+        hide_index=True,
+        height=min(len(table) + 1, _MOST_LINES) * _LINE_HEIGHT + 3,
+        on_select="rerun",
+        selection_mode="single-row",
+        column_config={
+            headers[0]: narrow,
+            headers[1]: wide,
+            **dict.fromkeys(headers[2:6], number),
+            headers[6]: st.column_config.TextColumn(width="large"),
+        },
+        alt=text("compare.view.years"),
+    )
+    rows = state["selection"]["rows"] if state else []
+    return rows[0] if rows and rows[0] < len(table) else 0
+
+
+def _draw_links(lines: list[Line], chosen: int, filings: list[str | None], years: tuple[int, int]) -> None:
+    """The way from the selected row to both reports."""
+    if chosen >= len(lines):
+        return
+    line = lines[chosen]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        blocks.html(f'<div class="da-trace">{escape(line.item)}</div>', is_narrow=True)
+        for filing, year in zip(filings, years, strict=True):
+            if filing:
+                st.page_link(
+                    "pages/reports.py",
+                    label=text("compare.trace.open_year", year=year),
+                    query_params={
+                        "filing": filing,
+                        "indicator": line.key.indicator,
+                        "applicant": line.key.applicant,
+                    },
+                )
+
+
+def _find_filings(context: PageContext, choice: Choice, years: tuple[int, int]) -> list[str | None]:
+    """The current reports of the agency for the two years."""
+    scope = Scope(agencies=(choice.subject,))
+    filings = cached(queries.list_filings, context.snapshot, scope)
+    current = filings[filings["is_current"].astype(bool) & filings["form"].notna()]
+    by_year = dict(zip(current["report_year"], current["filing_id"], strict=True))
+    return [by_year.get(year) for year in years]
+
+
+def _index(frame: pd.DataFrame | None, *, use_implied: bool) -> dict[FigureKey, Side] | None:
+    if frame is None:
+        return None
+    return {
+        FigureKey(row["indicator"], row["applicant"]): _make_side(row, use_implied=use_implied)
+        for row in frame.to_dict("records")
+    }
+
+
+def _make_side(row: Mapping[Any, Any], *, use_implied: bool) -> Side:
+    if row["status"] == Status.REPORTED:
+        printed = print_value(row["value"])
+        if row["proof"] == Proof.UNPROVEN:
+            return Side(None, UNPROVEN, text("reports.figure.doubtful", value=printed))
+        return Side(float(row["value"]), Status.REPORTED, printed)
+    if use_implied and is_known(row["implied"]) and row["proof"] != Proof.UNPROVEN:
+        printed = text("reports.figure.implied_cell", value=print_value(row["implied"]))
+        return Side(float(row["implied"]), str(row["status"]), printed, is_implied=True)
+    return Side(None, str(row["status"]), text(f"value.{row['status']}"))
+
+
+def _make_line(
+    key: FigureKey,
+    before: Side,
+    after: Side,
+    years: tuple[int, int],
+    dictionary: Dictionary,
+    earlier: dict[FigureKey, Side] | None,
+) -> Line:
+    indicator = dictionary.indicators[key.indicator]
+    change = growth = None
+    if before.value is not None and after.value is not None:
+        change = round(after.value - before.value, 4)
+        growth = _print_growth(before.value, change, is_signed=indicator.kind == "signed")
+    remarks = [*_explain(before, years[0]), *_explain(after, years[1])]
+    if NOT_IN_FORM in (before.state, after.state):
+        remarks += _name_relation(key, dictionary)
+    if key.indicator == _CARRIED_IN and years[1] == years[0] + 1:
+        remarks += _check_carry(key, after, earlier, years[0])
+    return Line(
+        key,
+        SECTIONS[indicator.section],
+        say(dictionary.figure_name(key)),
+        before,
+        after,
+        change,
+        growth or "—",
+        text("compare.join").join(remarks),
+    )
+
+
+def _print_growth(before: float, change: float, *, is_signed: bool) -> str:
+    """The growth rate, or why none is printed: nothing before, or too little."""
+    if is_signed:
+        return "—"
+    if change == 0:
+        return text("compare.growth.same")
+    if before == 0:
+        return text("compare.growth.new")
+    return text("compare.growth.small") if before < SMALL_BASE else format_signed_rate(change / before)
+
+
+def _explain(side: Side, year: int) -> Iterator[str]:
+    """What is missing in a year, or that its value is implied."""
+    if side.is_implied:
+        yield text("compare.remark.implied", year=year)
+    elif side.value is None:
+        yield text(f"compare.remark.{side.state}", year=year)
+
+
+def _name_relation(key: FigureKey, dictionary: Dictionary) -> Iterator[str]:
+    """What the other form has in place of a figure."""
+    relation = dictionary.relation(key.indicator)
+    if relation in (Relation.NEAR, Relation.BREAK):
+        for series in dictionary.series.values():
+            if key.indicator in series.indicators:
+                others = (
+                    series.indicators_2021
+                    if key.indicator in series.indicators_2019
+                    else series.indicators_2019
+                )
+                name = say(dictionary.indicators[others[0]].name)
+                yield text("compare.remark.series", name=name)
+
+
+def _check_carry(
+    key: FigureKey, after: Side, earlier: dict[FigureKey, Side] | None, year: int
+) -> Iterator[str]:
+    """Whether what was carried in is what last year carried over (rule F1)."""
+    carried = None if earlier is None else earlier.get(FigureKey(_CARRIED_OUT, key.applicant))
+    if carried is None or carried.value is None or after.value is None or carried.value == after.value:
+        return
+    gap = format_number(abs(carried.value - after.value))
+    yield text("compare.remark.carry", year=year, value=format_number(carried.value), gap=gap)
+
+
+def _is_shown(line: Line, shown: str) -> bool:
+    match shown:
+        case "total":
+            return line.key.applicant == TOTAL
+        case "changed":
+            return line.change not in (None, 0)
+        case "missing":
+            return line.change is None
+        case _:
+            return True
+
+
+def _make_table(lines: list[Line], rates: list[tuple[str, ...]], years: tuple[int, int]) -> pd.DataFrame:
+    rows = [
+        (
+            text(f"reports.tab.{line.table}"),
+            line.item,
+            line.before.printed,
+            line.after.printed,
+            "—" if line.change is None else _print_signed(line.change),
+            line.growth,
+            line.remark,
+        )
+        for line in lines
+    ]
+    headers = [
+        text("compare.column.table"),
+        text("compare.column.item"),
+        str(years[0]),
+        str(years[1]) if years[1] != years[0] else f"{years[1]} ",
+        text("compare.column.change"),
+        text("compare.column.growth"),
+        text("compare.column.remark"),
+    ]
+    return pd.DataFrame([*rows, *rates], columns=headers)
+
+
+def _print_signed(change: float) -> str:
+    printed = format_number(change)
+    return f"+{printed}" if change > 0 else printed.replace("-", MINUS)
+
+
+def _list_rates(context: PageContext) -> list[Metric]:
+    return [metric for metric in context.dictionary.metrics.values() if metric.kind == "rate"]
+
+
+def _compare_rates(context: PageContext, choice: Choice, years: tuple[int, int]) -> Iterator[tuple[str, ...]]:
+    """The rates of the two years; a difference of shares is in percentage points."""
+    metrics = _list_rates(context)
+    low, high = min(years), max(years)
+    scope = Scope(
+        agencies=(choice.subject,), first_year=low, last_year=high, use_implied=context.scope.use_implied
+    )
+    ids = tuple(metric.id for metric in metrics)
+    rows = cached(queries.metric_by_agency_year, context.snapshot, scope, ids)
+    found = {(row["metric"], row["year"]): row for row in rows.to_dict("records")}
+    for metric in metrics:
+        pair = [found.get((metric.id, year)) for year in years]
+        values = [None if row is None else row["value"] for row in pair]
+        change, remarks = "—", []
+        known = [float(value) for value in values if value is not None]
+        if len(known) == len(years):
+            change = _print_points(metric, known[1] - known[0], context)
+        for row, year in zip(pair, years, strict=True):
+            if row is None or row["status"] != "computed":
+                reason = NO_REPORT if row is None else str(row["reason"] or row["status"])
+                remarks.append(text(f"compare.rate.{reason}", year=year))
+            elif row["is_small_base"]:
+                remarks.append(text("compare.rate.small", year=year, base=row["denominator"]))
+        yield (
+            text("compare.rate.table"),
+            say(metric.name),
+            *(
+                print_metric(metric, value, context.language)
+                if is_known(value)
+                else text("value.no_report" if row is None else "value.not_computable")
+                for value, row in zip(values, pair, strict=True)
+            ),
+            change,
+            "—",
+            text("compare.join").join(remarks),
+        )
+
+
+def _print_points(metric: Metric, change: float, context: PageContext) -> str:
+    if metric.per == 1:
+        return format_points(change, context.language)
+    printed = format_number(change, 1)
+    return f"+{printed}" if change > 0 else printed
