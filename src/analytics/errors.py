@@ -18,6 +18,22 @@ from typing import Any, Literal
 
 Language = Literal["zh", "en"]
 Value = str | int | float
+Selected = Literal[
+    "agency",
+    "filing",
+    "kind",
+    "level",
+    "metric by applicant",
+    "metric",
+    "number of agencies",
+    "rate of faults",
+    "region",
+    "shape",
+    "snapshot",
+    "synthetic years",
+    "year",
+]
+"""What a link or a command can name; each has a text ``UNKNOWN_…``."""
 
 
 class AnalyticsError(Exception):
@@ -28,7 +44,7 @@ class AnalyticsError(Exception):
         values: What the text's ``{placeholders}`` stand for.
     """
 
-    def __init__(self, code: str, **values: Value) -> None:
+    def __init__(self, code: str, /, **values: Value) -> None:
         self.code = code
         self.values: Mapping[str, Value] = MappingProxyType(dict(values))
         super().__init__(self.say("en"))
@@ -48,9 +64,8 @@ class UnreadableFile(AnalyticsError):
         file: Name of the file as it was given.
     """
 
-    def __init__(self, file: str, code: str, advice: str = "", **values: Value) -> None:
+    def __init__(self, file: str, code: str, /, **values: Value) -> None:
         self.file = file
-        self.reason, self.advice = code, advice  # TRANSITION: removed when all raise sites give codes
         super().__init__(code, **values)
 
     def say(self, language: Language) -> str:
@@ -123,11 +138,11 @@ class UnknownSelection(AnalyticsError):
     """A link or a command names an agency, metric, year or snapshot that today's data do not have.
 
     Attributes:
-        what: The kind of thing that was named, e.g. ``agency``.
+        what: The kind of thing that was named.
         unknown: The unknown ids.
     """
 
-    def __init__(self, what: str, unknown: tuple[str, ...]) -> None:
+    def __init__(self, what: Selected, unknown: tuple[str, ...]) -> None:
         self.what = what
         self.unknown = unknown
         super().__init__(f"UNKNOWN_{what.upper().replace(' ', '_')}", names=", ".join(unknown))
@@ -139,8 +154,6 @@ def say_error(code: str, values: Mapping[str, Value], language: Language) -> str
     Raises:
         KeyError: There is no such code, or it needs a value that is not given.
     """
-    if " " in code or code not in load_error_texts():  # TRANSITION: a sentence instead of a code
-        return code
     return load_error_texts()[code][language].format_map(values)
 
 

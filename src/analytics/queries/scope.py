@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import pandas as pd
 
-from analytics.errors import UnknownSelection
+from analytics.errors import Selected, UnknownSelection
 from analytics.queries.catalogue import list_agencies, list_years
 from analytics.store import Snapshot
 
@@ -48,7 +48,7 @@ def validate_scope(snapshot: Snapshot, scope: Scope) -> Scope:
             the wrong order. It is never dropped, because that would widen the scope in silence.
     """
     agencies = list_agencies(snapshot)
-    wanted = {
+    wanted: dict[Selected, tuple[tuple[str, ...], pd.Series]] = {
         "region": ((scope.region,) if scope.region else (), agencies["region"]),
         "level": (scope.levels, agencies["level"]),
         "kind": (scope.kinds, agencies["kind"]),
