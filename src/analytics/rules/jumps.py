@@ -1,0 +1,162 @@
+"""F7 and F8: a number that jumps, or falls to nothing, between two years of one agency."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+
+import numpy as np
+
+from analytics.dictionary import load_dictionary
+from analytics.model import TOTAL, FigureKey, Message
+from analytics.rules.history import list_linked, name_cells_before
+from analytics.rules.reports import (
+    SCALE,
+    Derived,
+    LastYear,
+    Link,
+    Reports,
+    Survey,
+    Violation,
+    to_text,
+)
+
+WATCHED = (
+    "requests.received",
+    "requests.outcome.total",
+    "disputes.reconsideration.total",
+    "disputes.litigation_direct.total",
+    "proactive.licensing.decisions",
+    "proactive.penalty.decisions",
+    "proactive.coercion.decisions",
+    "proactive.fees.amount",
+)
+"""What is looked at for jumps: the totals that an office is asked about."""
+
+_SLIP_FROM = 3
+"""A jump by 10 or 100 happens; one by a thousand or ten thousand, to the last digits, is a unit."""
+_SLIP_TOLERANCE = 0.02
+_MAD_FLOOR = 0.1
+"""Changes of a peer group that are all alike would make any other one infinitely far."""
+
+
+def f7(survey: Survey, links: Sequence[Link], last: LastYear) -> Iterator[Derived]:
+    """F7: a change that stands out among the peers of the same year, so a break that all have alarms nobody.
+
+    The ratio to last year must be large or small, one of the two numbers not small, and the change far from
+    the median of the peer group in units of its median deviation.
+    """
+    reports = survey.reports
+    positions = []
+    for position in list_linked(survey, links):
+        if isinstance(position, Derived):
+            yield position
+        else:
+            positions.append(position)
+    groups = _group_peers(reports, positions)
+    unusual: dict[int, list[Violation]] = {position: [] for position in positions}
+    tested: set[int] = set()
+    for indicator in WATCHED:
+        index = reports.columns[FigureKey(indicator, TOTAL)]
+        for members in groups.values():
+            rows = np.array(
+                [m for m in members if reports.is_known[m, index] and last.is_known[m, index]], int
+            )
+            if len(rows) < survey.limit("least_peers"):
+                continue
+            tested.update(rows.tolist())
+            now, before = reports.values[rows, index] / SCALE, last.values[rows, index] / SCALE
+            change = np.log((now + 1) / (before + 1))
+            distance = np.abs(change - np.median(change))
+            spread = max(float(np.median(distance)), _MAD_FLOOR)
+            ratio = (now + 1) / (before + 1)
+            is_jump = (ratio > survey.limit("ratio_high")) | (ratio < survey.limit("ratio_low"))
+            is_large = np.maximum(now, before) >= survey.limit("least")
+            for row in rows[is_jump & is_large & (distance / spread > survey.limit("robust_z")) & (now > 0)]:
+                unusual[int(row)].append(_tell_jump(reports, last, links, int(row), index, len(rows)))
+    for position in positions:
+        for found in unusual[position]:
+            yield survey.fails(position, found)
+        if not unusual[position]:
+            yield (
+                survey.passes(position)
+                if position in tested
+                else survey.cannot_assess(position, Message("同类单位不足", "there are too few peers"))
+            )
+
+
+def _group_peers(reports: Reports, positions: Sequence[int]) -> Mapping[tuple[object, ...], list[int]]:
+    """Agencies of the same level, kind and coverage in the same year."""
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for position in positions:
+        agency, head = reports.agency(position), reports.heads[position]
+        groups.setdefault((head.report_year, agency.level, agency.kind, head.coverage), []).append(position)
+    return MappingProxyType(groups)
+
+
+def _tell_jump(
+    reports: Reports, last: LastYear, links: Sequence[Link], position: int, index: int, peers: int
+) -> Violation:
+    key = reports.keys[index]
+    name = load_dictionary().figure_name(key)
+    now, before = int(reports.values[position, index]), int(last.values[position, index])
+    slip = _guess_slip(now, before)
+    zh_slip = f"比值接近 {slip:g}，可能是单位或位数错误" if slip else "请核对或说明原因"
+    en_slip = f"the ratio is close to {slip:g}, perhaps a unit or a digit" if slip else "check or explain it"
+    others = name_cells_before(reports, links[position], key)
+    return Violation(
+        Message(
+            f"“{name.zh}”由上年 {to_text(before)} 变为 {to_text(now)}，"
+            f"明显不同于 {peers} 家同类单位；{zh_slip}。",
+            f"{name.en} went from {to_text(before)} to {to_text(now)}, unlike its {peers} peers; {en_slip}.",
+        ),
+        key.indicator,
+        cells=(key,),
+        other_cells=others,
+        expected=before,
+        reported=now,
+    )
+
+
+def _guess_slip(now: int, before: int) -> float:
+    """The power of ten that one number is of the other, or 0."""
+    if now <= 0 or before <= 0:
+        return 0.0
+    power = round(float(np.log10(now / before)))
+    factor = 10.0**power
+    is_close = abs(now / before / factor - 1) <= _SLIP_TOLERANCE
+    return factor if is_close and abs(power) >= _SLIP_FROM else 0.0
+
+
+def f8(survey: Survey, links: Sequence[Link], last: LastYear) -> Iterator[Derived]:
+    """F8: a large number of last year is 0 this year."""
+    reports = survey.reports
+    for position in list_linked(survey, links):
+        if isinstance(position, Derived):
+            yield position
+            continue
+        fallen = []
+        for indicator in WATCHED:
+            key = FigureKey(indicator, TOTAL)
+            index = reports.columns[key]
+            is_known = reports.is_known[position, index] and last.is_known[position, index]
+            before = int(last.values[position, index])
+            if is_known and reports.values[position, index] == 0 and before >= survey.limit("least") * SCALE:
+                fallen.append((key, before))
+        for key, before in fallen:
+            name = load_dictionary().figure_name(key)
+            others = name_cells_before(reports, links[position], key)
+            yield survey.fails(
+                position,
+                Violation(
+                    Message(
+                        f"“{name.zh}”上年为 {to_text(before)}，本年为 0，请核对或说明原因。",
+                        f"{name.en} was {to_text(before)} last year and is 0 now; check or explain it.",
+                    ),
+                    key.indicator,
+                    cells=(key,),
+                    other_cells=others,
+                    expected=before,
+                    reported=0,
+                ),
+            )
+        if not fallen:
+            yield survey.passes(position)
