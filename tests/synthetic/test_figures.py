@@ -19,7 +19,7 @@ YEARS = range(2019, 2026)
 def region(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A city with a county, without faults."""
     folder = tmp_path_factory.mktemp("synthetic") / "region"
-    synthesize(folder, 70, (2019, 2025), faults=0, seed=7)
+    synthesize(folder, 70, (2019, 2025), faults=0, seed=7, formats=("tabs",))
     return folder
 
 
@@ -174,7 +174,7 @@ def test_figures_have_the_sizes_of_real_ones(truth: dict[tuple[str, int], Line])
 def test_more_agencies_do_not_change_the_others(tmp_path: Path) -> None:
     """The same agency prints the same bytes in a small and in a larger region."""
     for name, count in (("few", 12), ("many", 20)):
-        synthesize(tmp_path / name, count, (2022, 2023), faults=0)
+        synthesize(tmp_path / name, count, (2022, 2023), faults=0, formats=("tabs",))
     few, many = (
         {path.name: path for path in (tmp_path / n / "reports").rglob("*.*")} for n in ("few", "many")
     )

@@ -81,7 +81,7 @@ def test_impossible_regions_are_refused(count: int, years: tuple[int, int]) -> N
 
 def test_roster_loads_in_the_store(tmp_path: Path) -> None:
     """The store reads the roster without a fault, and nothing in it has to be inferred."""
-    synthesize(tmp_path / "region", 80, (2025, 2025), faults=0)
+    synthesize(tmp_path / "region", 80, (2025, 2025), faults=0, formats=("tabs",))
     entries = load_roster(tmp_path / "region" / "roster.csv")
     assert len(entries) == 80
     assert {name for entry in entries for name in entry.inferred} == set()

@@ -22,7 +22,7 @@ from analytics.synthetic.figures import Figures
 from analytics.synthetic.functions import FIRST_YEAR
 from analytics.synthetic.region import Agency
 from analytics.synthetic.report import Report
-from analytics.synthetic.shapes import SHAPES
+from analytics.synthetic.shapes import weigh
 
 REPORT_FAULTS: Mapping[str, tuple[ReportFault, ...]] = {
     "cells": CELL_FAULTS,
@@ -230,7 +230,7 @@ def _choose_oddities(agency: Agency, year: int, settings: Settings) -> tuple[Rep
 
 def _choose_shapes(agency: Agency, settings: Settings) -> Iterator[tuple[int, str]]:
     """The file shape of each year: an agency keeps its own for years."""
-    weights = [SHAPES[name].weight for name in settings.shapes]
+    weights = [weigh(name) for name in settings.shapes]
     rng = random.Random(f"{settings.seed} shapes {agency.agency_id}")
     shape = rng.choices(settings.shapes, weights=weights)[0]
     for year in range(FIRST_YEAR, settings.last_year + 1):

@@ -9,7 +9,7 @@ import io
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -17,7 +17,7 @@ from analytics.errors import StoreError, UnknownSelection
 from analytics.model import FigureKey
 from analytics.synthetic.career import Career, Entry, Settings, count_reports, run_career
 from analytics.synthetic.figures import Figures, Number, add_up, live, live_as_government
-from analytics.synthetic.grid import lay_out
+from analytics.synthetic.files import JointFiles, Placed, has_prose, has_room, joins_agencies, place_reports
 from analytics.synthetic.region import (
     Agency,
     Area,
@@ -27,7 +27,7 @@ from analytics.synthetic.region import (
     walk_areas,
 )
 from analytics.synthetic.report import Claim, Report
-from analytics.synthetic.shapes import SHAPES, choose_shapes
+from analytics.synthetic.shapes import choose_shapes
 
 ROSTER_COLUMNS = (
     "agency_id",
@@ -82,6 +82,7 @@ class _Folder:
     truth: BinaryIO
     faults: BinaryIO
     tally: _Tally
+    joint: JointFiles
 
 
 def synthesize(
@@ -127,7 +128,7 @@ def synthesize(
             truth, planted = (
                 stack.enter_context((out / name).open("wb")) for name in ("truth.jsonl", "faults.jsonl")
             )
-            folder = _Folder(out, truth, planted, _Tally())
+            folder = _Folder(out, truth, planted, _Tally(), JointFiles())
             told = progress or _tell_nobody
             for career in _run_area(region, settings, {}):
                 _write_career(folder, career)
@@ -211,33 +212,59 @@ def _describe_agency(agency: Agency, *, is_top: bool) -> dict[str, object]:
 def _write_career(folder: _Folder, career: Career) -> None:
     """Write one agency's files, and a line for each report and each planted thing."""
     names: dict[int, str] = {}
-    for report in (report for year in career.reports.values() for report in year):
-        shape = SHAPES[report.shape]
-        name = report.file_stem + shape.suffix
-        path = folder.path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(shape.write(lay_out(report)))
-        names[id(report)] = name
-        folder.truth.write(_line(_describe_report(report, name)))
-        folder.tally.files += 1
-    for entry in career.entries:
+    for placed in place_reports(report for year in career.reports.values() for report in year):
+        if joins_agencies(placed):
+            name, full = folder.joint.add(placed)
+            if full is not None:
+                _write_file(folder, full)
+        else:
+            name = placed.name
+            _write_file(folder, placed)
+        names |= {id(report): name for report in placed.reports}
+    for entry in filter(None, map(_show, career.entries)):
         folder.faults.write(_line(_describe_entry(career.agency, entry, names)))
         if entry.planted.innocent:
             folder.tally.oddities += 1
         else:
             folder.tally.faults += 1
+    if career.agency.kind == "government":  # the last of its area
+        for placed in folder.joint.take_all():
+            _write_file(folder, placed)
 
 
-def _describe_report(report: Report, name: str) -> dict[str, Any]:
+def _write_file(folder: _Folder, placed: Placed) -> None:
+    path = folder.path / placed.name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(placed.write())
+    for report, part in zip(placed.reports, placed.parts(), strict=True):
+        folder.truth.write(_line(_describe_report(report, placed, part)))
+    folder.tally.files += 1
+
+
+def _show(entry: Entry) -> Entry | None:
+    """A planted thing in the reports whose files have room for it; None where no file has."""
+    reports = tuple(report for report in entry.reports if _shows(entry, report))
+    return replace(entry, reports=reports) if reports or not entry.reports else None
+
+
+def _shows(entry: Entry, report: Report) -> bool:
+    """Whether a planted thing can be seen in the file of a report: a ledger has figures and no prose."""
+    cells = entry.planted.cells
+    return has_prose(report.shape) or bool(cells and all(has_room(report.shape, cell) for cell in cells))
+
+
+def _describe_report(report: Report, placed: Placed, part: str | None) -> dict[str, Any]:
+    is_whole = has_prose(placed.shape)
+    published_on = report.published_on if is_whole else None
     return {
-        "file": name,
-        "part": None,
+        "file": placed.name,
+        "part": part,
         "agency_id": report.agency.agency_id,
         "report_year": report.report_year,
         "form": str(report.form) if report.tables else None,
         "variant": str(report.variant) if report.variant else None,
         "stage": str(report.stage),
-        "published_on": report.published_on.isoformat() if report.published_on else None,
+        "published_on": published_on.isoformat() if published_on else None,
         "shape": report.shape,
         "figures": {
             f"{key.indicator}|{key.applicant}": {
@@ -245,8 +272,9 @@ def _describe_report(report: Report, name: str) -> dict[str, Any]:
                 "status": str(cell.status),
             }
             for key, cell in report.cells.items()
+            if has_room(placed.shape, key)
         },
-        "claims": [_describe_claim(claim) for claim in report.claims],
+        "claims": [_describe_claim(claim) for claim in report.claims if is_whole],
     }
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
+from analytics.model import FigureKey
 from analytics.synthetic.grid import Layout
 
 
@@ -46,6 +48,8 @@ class Collection:
         format, weight, suffix, demand: As of a :class:`Shape`.
         write: Lays the file out; the layouts are in the order in which they stand in the file.
         parts: The names of the parts that the reports stand in, in the same order (``part`` of the truth).
+        joins: What is in one file: two years of one agency, or several agencies of one year.
+        has: Whether there is room for a figure. None: for all, and for the prose.
     """
 
     format: str
@@ -54,3 +58,5 @@ class Collection:
     write: Callable[[Sequence[Layout]], bytes]
     parts: Callable[[Sequence[Layout]], tuple[str, ...]]
     demand: Demand = Demand.EXACT
+    joins: Literal["years", "agencies"] = "agencies"
+    has: Callable[[FigureKey], bool] | None = None
