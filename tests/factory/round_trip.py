@@ -29,7 +29,15 @@ BUNCH = 10
 _FORMS: Mapping[int, tuple[tuple[Form, Variant | None], ...]] = {
     2019: ((Form.F2019, None),),
     2020: ((Form.F2019, None), (Form.F2019, None), (Form.F2021, None)),
-    2021: ((Form.F2021, None), (Form.F2021, Variant.ONE_ROW_SIX), (Form.F2019, None), (Form.MIXED, None)),
+    2021: (
+        (Form.F2021, None),
+        (Form.F2021, None),
+        (Form.F2021, Variant.ONE_ROW_SIX),
+        (Form.F2021, None),
+        (Form.F2019, None),
+        (Form.F2021, None),
+        (Form.MIXED, None),
+    ),
 }
 """What agencies fill in for a year; from 2021 on as in 2021."""
 

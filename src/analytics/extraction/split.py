@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 
+from analytics.errors import UnreadableFile
 from analytics.extraction.identify import parse_title
 from analytics.model import Block, Document, LinePlace, PagePlace, Paragraph, Place, Table
 
@@ -14,7 +16,11 @@ def split_reports(document: Document) -> tuple[Document, ...]:
 
     Returns:
         The document itself, or its parts in order, named by their lines or pages in `part`.
+
+    Raises:
+        UnreadableFile: Two reports are printed side by side, so that their lines and tables are mixed.
     """
+    _refuse_pairs(document)
     starts = [0]
     current: tuple[str, int] | None = None
     for index, block in enumerate(document.blocks):
@@ -33,6 +39,19 @@ def split_reports(document: Document) -> tuple[Document, ...]:
         _cut(document, document.blocks[start:end], index)
         for index, (start, end) in enumerate(zip(starts, ends, strict=True))
     )
+
+
+def _refuse_pairs(document: Document) -> None:
+    """Refuse pages on which two complete titles stand beside each other above all tables."""
+    for block in takewhile(lambda block: isinstance(block, Paragraph), document.blocks):
+        if document.format == "pdf" and isinstance(block, Paragraph):
+            pieces = block.text.split()
+            for cut in range(1, len(pieces)):
+                pair = [parse_title("".join(half)) for half in (pieces[:cut], pieces[cut:])]
+                years = [found[2] for found in pair if found is not None and found[2] is not None]
+                if len(set(years)) > 1:
+                    first, second = years
+                    raise UnreadableFile(document.file, "REPORTS_SIDE_BY_SIDE", first=first, second=second)
 
 
 def _names_report(block: Block) -> tuple[str, int] | None:

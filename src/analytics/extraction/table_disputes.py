@@ -29,11 +29,13 @@ def read_disputes(rows: Iterable[Row], *, is_collapsed: bool = False) -> TableRe
     """Place the cells of 表四 by their column heads, else by the official order, for identities to prove.
 
     With `is_collapsed`, blanks of the document's lines may have been moved to their ends: then a line
-    that ends in blanks is ambiguous.
+    that ends in blanks is ambiguous. A second 表四 is placed as well: of two years side by side nothing says
+    which one is meant.
     """
     heads: list[Row] = []
     placements: tuple[Placement, ...] = ()
     tables: set[int] = set()
+    first: int | None = None
     for row in rows:
         if _is_head(row):
             heads = [*heads, row]
@@ -44,8 +46,11 @@ def read_disputes(rows: Iterable[Row], *, is_collapsed: bool = False) -> TableRe
                 heads = heads if placements else [head for head in heads if head.table == row.table]
             continue
         if any(placement.text for placement in placements):
-            break
+            own = [head for head in heads if head.table == row.table and row.table != first]
+            placements += _place_row(row, own, is_collapsed=is_collapsed) if own else ()
+            continue
         placements = _place_row(row, heads, is_collapsed=is_collapsed) or placements
+        first = row.table
         tables.add(row.table)
     return TableReading(placements, (), frozenset(tables), frozenset(p.key.indicator for p in placements))
 
