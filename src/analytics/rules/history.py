@@ -27,9 +27,9 @@ _CARRY = tuple(
 )
 
 
-def list_linked(survey: Survey, links: Sequence[Link]) -> Iterator[int | Derived]:
+def list_linked(survey: Survey) -> Iterator[int | Derived]:
     """The positions that a rule applies to and that have a last year; why the others cannot be assessed."""
-    for position, link in enumerate(links):
+    for position, link in enumerate(survey.reports.links):
         if not survey.applies(position):
             continue
         if link.lacking is not None:
@@ -43,13 +43,13 @@ def name_cells_before(reports: Reports, link: Link, *keys: FigureKey) -> tuple[O
     return tuple(cell for source in link.sources for cell in cells_of(reports, source, *keys))
 
 
-def f1(survey: Survey, links: Sequence[Link], last: LastYear) -> Iterator[Derived]:
+def f1(survey: Survey) -> Iterator[Derived]:
     """F1: last year's 结转下年度 equals this year's 上年结转, in all seven columns.
 
     Both count the requests that were open at the end of the year (国办公开办函〔2021〕30号, table 三).
     """
-    reports = survey.reports
-    for position in list_linked(survey, links):
+    reports, links, last = survey.reports, survey.reports.links, survey.reports.last
+    for position in list_linked(survey):
         if isinstance(position, Derived):
             yield position
             continue
@@ -124,19 +124,19 @@ Roll = Callable[[Reports, LastYear, int], tuple[list[Violation], list[FigureKey]
 """Violations, figures of this or last year without a value, and how many relations were tested."""
 
 
-def f2(survey: Survey, links: Sequence[Link], last: LastYear) -> Iterator[Derived]:
+def f2(survey: Survey) -> Iterator[Derived]:
     """F2: in force = last year's in force + issued - repealed, for rules and for normative documents."""
-    yield from _roll_forward(survey, links, last, _roll_stock)
+    yield from _roll_forward(survey, _roll_stock)
 
 
-def f3(survey: Survey, links: Sequence[Link], last: LastYear) -> Iterator[Derived]:
+def f3(survey: Survey) -> Iterator[Derived]:
     """F3: 2019 form: last year's items + change = this year's prior items; disclosed totals do not fall."""
-    yield from _roll_forward(survey, links, last, _roll_items)
+    yield from _roll_forward(survey, _roll_items)
 
 
-def _roll_forward(survey: Survey, links: Sequence[Link], last: LastYear, roll: Roll) -> Iterator[Derived]:
-    reports = survey.reports
-    for position in list_linked(survey, links):
+def _roll_forward(survey: Survey, roll: Roll) -> Iterator[Derived]:
+    reports, links, last = survey.reports, survey.reports.links, survey.reports.last
+    for position in list_linked(survey):
         if isinstance(position, Derived):
             yield position
             continue
@@ -222,15 +222,15 @@ def _roll_items(
     return wrong, unknown, tested
 
 
-def f4(survey: Survey, links: Sequence[Link], last: LastYear) -> Iterator[Derived]:
+def f4(survey: Survey) -> Iterator[Derived]:
     """F4: nearly all numbers of a table that are not zero are last year's."""
-    reports = survey.reports
+    reports, links, last = survey.reports, survey.reports.links, survey.reports.last
     least, share = survey.limit("least_cells"), survey.limit("share")
     tables = {
         name: np.array([key.indicator.startswith(prefix) for key in reports.keys])
         for prefix, name in _TABLES.items()
     }
-    for position in list_linked(survey, links):
+    for position in list_linked(survey):
         if isinstance(position, Derived):
             yield position
             continue
@@ -276,33 +276,31 @@ def f9(survey: Survey) -> Iterator[Derived]:
             yield survey.passes(latest)
 
 
-def e11(survey: Survey, links: Sequence[Link], last: LastYear) -> Iterator[Derived]:
+def e11(survey: Survey) -> Iterator[Derived]:
     """E11: suits after reconsideration exceed this year's concluded and last year's reconsiderations."""
     concluded = {"disputes.reconsideration.total": 1, "disputes.reconsideration.pending": -1}
     suits = ("disputes.litigation_after_reconsideration.total",)
-    yield from _exceed(survey, links, last, suits, concluded, "disputes.reconsideration.total")
+    yield from _exceed(survey, suits, concluded, "disputes.reconsideration.total")
 
 
-def e12(survey: Survey, links: Sequence[Link], last: LastYear) -> Iterator[Derived]:
+def e12(survey: Survey) -> Iterator[Derived]:
     """E12: reconsiderations and direct suits exceed the requests concluded this year and last."""
     disputes = ("disputes.reconsideration.total", "disputes.litigation_direct.total")
     concluded = "requests.outcome.total"
-    yield from _exceed(survey, links, last, disputes, {concluded: 1}, concluded)
+    yield from _exceed(survey, disputes, {concluded: 1}, concluded)
 
 
 def _exceed(
     survey: Survey,
-    links: Sequence[Link],
-    last: LastYear,
     parts: Sequence[str],
     now: Mapping[str, int],
     before: str,
 ) -> Iterator[Derived]:
     """A sum of this year that should not exceed another sum of this year and last."""
-    reports = survey.reports
+    reports, links, last = survey.reports, survey.reports.links, survey.reports.last
     here = [FigureKey(name, TOTAL) for name in dict.fromkeys((*parts, *now))]
     there = FigureKey(before, TOTAL)
-    for position in list_linked(survey, links):
+    for position in list_linked(survey):
         if isinstance(position, Derived):
             yield position
             continue

@@ -38,15 +38,15 @@ _MAD_FLOOR = 0.1
 """Changes of a peer group that are all alike would make any other one infinitely far."""
 
 
-def f7(survey: Survey, links: Sequence[Link], last: LastYear) -> Iterator[Derived]:
+def f7(survey: Survey) -> Iterator[Derived]:
     """F7: a change that stands out among the peers of the same year, so a break that all have alarms nobody.
 
     The ratio to last year must be large or small, one of the two numbers not small, and the change far from
     the median of the peer group in units of its median deviation.
     """
-    reports = survey.reports
+    reports, links, last = survey.reports, survey.reports.links, survey.reports.last
     positions = []
-    for position in list_linked(survey, links):
+    for position in list_linked(survey):
         if isinstance(position, Derived):
             yield position
         else:
@@ -126,10 +126,10 @@ def _guess_slip(now: int, before: int) -> float:
     return factor if is_close and abs(power) >= _SLIP_FROM else 0.0
 
 
-def f8(survey: Survey, links: Sequence[Link], last: LastYear) -> Iterator[Derived]:
+def f8(survey: Survey) -> Iterator[Derived]:
     """F8: a large number of last year is 0 this year."""
-    reports = survey.reports
-    for position in list_linked(survey, links):
+    reports, links, last = survey.reports, survey.reports.links, survey.reports.last
+    for position in list_linked(survey):
         if isinstance(position, Derived):
             yield position
             continue

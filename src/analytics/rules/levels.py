@@ -27,8 +27,8 @@ def g9(survey: Survey) -> Iterator[Derived]:
     """G9: summary = own office + departments and lower levels + what is not loaded + what nothing explains.
 
     While reports of units are missing the difference may be theirs, so all that is said is uncertain.
-    Vertical agencies report to their own system and need not be in the summary (《政府信息公开条例》第三条), and
-    a case with two defendants stands in two reports; so a difference asks for an explanation and is no error.
+    Vertical agencies report to their own system and need not be in the summary (《政府信息公开条例》第三条),
+    and a case with two defendants stands in two reports: a difference wants an explanation, and is no error.
     """
     reports = survey.reports
     units: dict[str, list[Agency]] = {}

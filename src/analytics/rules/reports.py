@@ -141,6 +141,16 @@ class Reports:
                 found[former] = (*found.get(former, ()), agency)
         return found
 
+    @cached_property
+    def links(self) -> "tuple[Link, ...]":
+        """What each report continues."""
+        return tuple(_link(self, head) for head in self.heads)
+
+    @cached_property
+    def last(self) -> "LastYear":
+        """Last year's figures at the positions of the reports that continue them."""
+        return _add_last_year(self)
+
     def column(self, indicator: str, applicant: str = TOTAL) -> tuple[Ints, Flags]:
         """The values of a figure and where they are known."""
         index = self.columns[FigureKey(indicator, applicant)]
@@ -242,20 +252,13 @@ class Link(NamedTuple):
     """What stands for an agency's last year.
 
     `sources` are the positions of last year's reports: its own, and those of agencies that were merged into
-    it. Without any, `lacking` says why; both are empty in an agency's first year.
+    it. A renamed agency continues its predecessor; one that took others over continues their sum; of an
+    agency that was split nobody knows the shares, so its successors cannot be compared with it. Without any
+    source, `lacking` says why; both are empty in an agency's first year.
     """
 
     sources: tuple[int, ...]
     lacking: Message | None
-
-
-def link_years(reports: Reports) -> tuple[Link, ...]:
-    """Find, for every report, those of the year before that it continues.
-
-    A renamed agency continues its predecessor; one that took others over continues their sum. Of an agency
-    that was split nobody knows the shares, so its successors cannot be compared with it.
-    """
-    return tuple(_link(reports, head) for head in reports.heads)
 
 
 def _link(reports: Reports, head: Head) -> Link:
@@ -312,17 +315,18 @@ class LastYear(NamedTuple):
     is_implied: Flags
 
 
-def add_last_year(reports: Reports, links: tuple[Link, ...]) -> LastYear:
-    """Put last year's figures at the positions of the reports that continue them."""
+def _add_last_year(reports: Reports) -> LastYear:
     values = np.zeros_like(reports.values)
     is_known = np.zeros_like(reports.is_known)
     is_implied = np.zeros_like(reports.is_implied)
-    single = [(position, link.sources[0]) for position, link in enumerate(links) if len(link.sources) == 1]
+    single = [
+        (position, link.sources[0]) for position, link in enumerate(reports.links) if len(link.sources) == 1
+    ]
     if single:
         here, there = (list(side) for side in zip(*single, strict=True))
         values[here], is_known[here] = reports.values[there], reports.is_known[there]
         is_implied[here] = reports.is_implied[there]
-    for position, link in enumerate(links):
+    for position, link in enumerate(reports.links):
         if len(link.sources) > 1:
             sources = list(link.sources)
             values[position] = reports.values[sources].sum(axis=0)
