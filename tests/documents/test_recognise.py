@@ -1,6 +1,7 @@
 """Formats are told by content, and what is not read is refused by name, within limits."""
 
 import io
+import struct
 import time
 import tracemalloc
 import zipfile
@@ -20,13 +21,30 @@ from analytics.errors import UnreadableFile
 from analytics.model import LinePlace, TablePlace
 
 
-def zipped(*members: str) -> bytes:
-    """A zip file with these members."""
+def zipped(*members: str, mark: str = "x") -> bytes:
+    """A zip file with these members; the first one holds the mark."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for member in members:
-            archive.writestr(member, "x")
+            archive.writestr(member, mark)
     return stream.getvalue()
+
+
+def ole2(name: str, *, inner: str = "") -> bytes:
+    """An old Office file with one stream at its root and perhaps one in a folder: two sectors."""
+    none = 0xFFFFFFFF
+
+    def entry(title: str, kind: int, sibling: int = none, child: int = none) -> bytes:
+        raw = title.encode("utf-16-le") + b"\0\0"
+        head = raw.ljust(64, b"\0") + struct.pack("<HBB3I", len(raw), kind, 1, none, sibling, child)
+        return head.ljust(116, b"\0") + struct.pack("<3I", none - 1, 0, 0)
+
+    directory = entry("Root Entry", 5, child=1) + entry(name, 2, sibling=2 if inner else none)
+    directory += entry("ObjectPool", 1, child=3) + entry(inner, 2)
+    table = struct.pack("<128I", none - 2, none - 1, *[none] * 126)
+    head = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16) + struct.pack("<5H", 62, 3, 0xFFFE, 9, 6)
+    head = head.ljust(44, b"\0") + struct.pack("<7I", 1, 1, 0, 4096, none - 1, 0, none - 1)
+    return (head + struct.pack("<2I", 0, 0)).ljust(512, b"\xff") + table + directory
 
 
 @pytest.mark.parametrize(
@@ -52,37 +70,78 @@ def test_formats_are_told_by_content(data: bytes, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "kind"),
+    ("data", "expected"),
     [
-        (zipped("[Content_Types].xml", "word/document.xml"), "Word document"),
-        (zipped("[Content_Types].xml", "xl/workbook.xml"), "Excel workbook"),
-        (zipped("[Content_Types].xml", "ppt/presentation.xml"), "PowerPoint"),
-        (zipped("OFD.xml", "Doc_0/Document.xml"), "OFD"),
-        (zipped("mimetype", "META-INF/manifest.xml"), "OpenDocument"),
+        (zipped("[Content_Types].xml", "word/document.xml"), "docx"),
+        (zipped("[Content_Types].xml", "xl/workbook.xml"), "xlsx"),
+        (zipped("mimetype", "META-INF/manifest.xml", mark="application/vnd.oasis.opendocument.text"), "odt"),
+        (
+            zipped(
+                "mimetype", "META-INF/manifest.xml", mark="application/vnd.oasis.opendocument.spreadsheet"
+            ),
+            "ods",
+        ),
         (zipped("a/report.html", "b.docx"), "archive"),
-        (zipped("[Content_Types].xml", "word/document.xml")[:-40], "cut off"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "old Word"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), "old Excel"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 100, "old Office"),
-        (rb"{\rtf1\ansi x}", "RTF"),
+        (ole2("WordDocument"), "doc"),
+        (ole2("Workbook"), "xls"),
+        (ole2("Book"), "xls"),
+        (rb"{\rtf1\ansi x}", "rtf"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "image"),
         (b"\xff\xd8\xff\xe0\x00", "image"),
+        (b"BM\x00\x00\x00", "image"),
         (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "image"),
-        (b"Rar!\x1a\x07\x00", "archive"),
-        (b"7z\xbc\xaf\x27\x1c\x00", "archive"),
-        (b"\x1f\x8b\x08\x00", "archive"),
-        (b"MZ\x90\x00\x03", "program"),
-        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n<html></html>", "web archive"),
-        (b'<?xml version="1.0"?><w:wordDocument xmlns:w="x"></w:wordDocument>', "Office file in XML"),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n<html></html>", "mht"),
+        (b'<?xml version="1.0"?><w:wordDocument xmlns:w="x"></w:wordDocument>', "word_xml"),
+        (b'<?xml version="1.0"?><pkg:package xmlns:pkg="x"></pkg:package>', "flat_docx"),
+        ("项目,本年,备注\n规章,1,2\n许可,3,4\n处罚,5,6\n".encode(), "csv"),
+        ("项目;本年;备注\n规章;1;2\n许可;3;4\n".encode("gb18030"), "csv"),
+        ("2023年,本局收到申请1,234件,答复1,200件。\n主动公开12条。\n共计,3件\n无\n".encode(), "text"),
     ],
 )
-def test_what_is_not_read_is_named(data: bytes, kind: str) -> None:
-    """The reason says what the file is, in one line."""
+def test_office_files_tables_and_archives_are_told_by_content(data: bytes, expected: str) -> None:
+    """A zip by its members, an old Office file by the streams at its root, a text by how it is written."""
+    assert recognise_format(data, "x.txt") == expected
+
+
+def test_what_is_embedded_in_an_old_file_does_not_decide() -> None:
+    """A report with a workbook pasted into it is still a report."""
+    assert recognise_format(ole2("WordDocument", inner="Workbook"), "x") == "doc"
+    assert recognise_format(ole2("Workbook", inner="WordDocument"), "x") == "xls"
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "kind"),
+    [
+        (zipped("[Content_Types].xml", "ppt/presentation.xml"), "FORMAT_POWERPOINT", "PowerPoint"),
+        (zipped("[Content_Types].xml", "xl/workbook.bin"), "FORMAT_XLSB", "binary Excel"),
+        (zipped("[Content_Types].xml", "a/b.xml"), "FORMAT_OFFICE", "Office"),
+        (zipped("OFD.xml", "Doc_0/Document.xml"), "FORMAT_OFD", "OFD"),
+        (zipped("mimetype", "META-INF/manifest.xml"), "FORMAT_OPENDOCUMENT", "OpenDocument"),
+        (zipped("[Content_Types].xml", "word/document.xml")[:-40], "ZIP_DAMAGED", "cut off"),
+        (ole2("EncryptedPackage"), "OFFICE_ENCRYPTED", "encrypted"),
+        (ole2("PowerPoint Document"), "FORMAT_POWERPOINT", "PowerPoint"),
+        (ole2("Something"), "FORMAT_OLE", "old Office"),
+        (ole2("WordDocument")[:700], "OLE_DAMAGED", "cut off"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "OLE_DAMAGED", "cut off"),
+        (b"Rar!\x1a\x07\x00", "FORMAT_RAR", "archive"),
+        (b"7z\xbc\xaf\x27\x1c\x00", "FORMAT_7Z", "archive"),
+        (b"\x1f\x8b\x08\x00", "FORMAT_GZIP", "archive"),
+        (b"MZ\x90\x00\x03", "FORMAT_PROGRAM", "program"),
+        (
+            b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+            "FORMAT_WORKBOOK_XML",
+            "workbook in XML",
+        ),
+    ],
+)
+def test_what_is_not_read_is_named(data: bytes, code: str, kind: str) -> None:
+    """The reason says what the file is and what to do, in one line, in both languages."""
     with pytest.raises(UnreadableFile, match=kind) as caught:
         recognise_format(data, "报告.html")
+    assert caught.value.code == code
     assert str(caught.value).startswith("报告.html: ")
     assert "\n" not in str(caught.value)
+    assert caught.value.say("zh").startswith("报告.html：")
 
 
 @pytest.mark.parametrize(

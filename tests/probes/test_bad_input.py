@@ -37,7 +37,7 @@ BAD_FILES = {
     "table.csv": b"indicator,applicant,value\nrequests.received,natural_person,3\n",
     "report.docx": bad_files.make_office_file("word/document.xml"),
     "book.xlsx": bad_files.make_office_file("xl/workbook.xml"),
-    "archive.zip": bad_files.make_zip(("report.txt", REPORT)),
+    "archive.zip": bad_files.make_zip(("report.rar", b"Rar!" + bytes(100))),
     "scan.png": b"\x89PNG\r\n\x1a\n" + bytes(100),
     "photo.jpg": b"\xff\xd8\xff\xe0" + bytes(100),
     "program.exe": b"MZ" + bytes(range(256)) * 20,

@@ -6,22 +6,23 @@ A reader knows formats and no indicators. The format is told by the content, nev
 import hashlib
 from pathlib import Path
 
-from analytics.documents.html import read_html
-from analytics.documents.pdf import read_pdf
+from analytics.documents.archive import is_zip, list_members
 from analytics.documents.place import read_place
-from analytics.documents.recognise import decode_text, is_pdf, load_bytes, text_format
-from analytics.documents.text import read_text
+from analytics.documents.readers import read_archive, read_bytes, read_member
+from analytics.documents.recognise import load_bytes, recognise_binary
+from analytics.errors import UnreadableFile
 from analytics.model import Document
 
-__all__ = ["read_documents", "read_place"]
+__all__ = ["find_members", "read_documents", "read_place"]
 
 
-def read_documents(path: Path, *, name: str | None = None) -> tuple[Document, ...]:
-    """Reads all documents that a file holds.
+def read_documents(path: Path, *, name: str | None = None, member: str | None = None) -> tuple[Document, ...]:
+    """Reads all documents that a file holds, or those of one member of an archive.
 
     Args:
         path: The file.
         name: What to call it in documents and messages; the path as given when None.
+        member: One of `find_members`, when only that one is wanted.
 
     Raises:
         UnreadableFile: Empty, encrypted, cut off, too large, in an unknown encoding, or of a format
@@ -30,8 +31,28 @@ def read_documents(path: Path, *, name: str | None = None) -> tuple[Document, ..
     file = name if name is not None else str(path)
     data = load_bytes(path, file)
     sha256 = hashlib.sha256(data).hexdigest()
-    if is_pdf(data):
-        return read_pdf(data, file, sha256)
-    decoded = decode_text(data, file)
-    read = read_html if text_format(decoded, file) == "html" else read_text
-    return (read(decoded, file, sha256),)
+    if member is not None:
+        return read_member(data, member, file, sha256)
+    if is_zip(data) and recognise_binary(data, file) == "archive":
+        return read_archive(data, file, sha256)
+    return read_bytes(data, file, sha256)
+
+
+def find_members(path: Path, name: str) -> tuple[str, ...]:
+    """Names the files in an archive; empty for a file that is none, or that only its reader can judge.
+
+    Raises:
+        UnreadableFile: It is an archive that cannot be opened, or with too much in it.
+    """
+    try:
+        with path.open("rb") as stream:
+            if not is_zip(stream.read(4)):
+                return ()
+    except OSError:
+        return ()
+    data = load_bytes(path, name)
+    try:
+        file_format = recognise_binary(data, name)
+    except UnreadableFile:
+        return ()
+    return list_members(data, name) if file_format == "archive" else ()

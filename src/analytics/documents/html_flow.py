@@ -38,16 +38,16 @@ _BLOCKS = frozenset((
 ))  # fmt: skip
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _TYPED = ("text", "number", "tel", "")
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _REMOVED = "removed"
 
-_BREAK, _STRUCK_MARK, _TAB = "\x00", "\x1e", "\x1f"
+BREAK, _STRUCK_MARK, TAB = "\x00", "\x1e", "\x1f"
 """Stand for a break, for text that was struck out, and for a tab of preformatted text, which parts cells
 while all other blanks become one. None of them can stand in a page."""
 
-_GAP = re.compile(f"[ \t\r\n\f{_BREAK}]+")
-_TORN = re.compile(rf"\d[ \t\r\n\f]*{_BREAK}[{_BREAK} \t\r\n\f]*\d")
+_GAP = re.compile(f"[ \t\r\n\f{BREAK}]+")
+TORN = re.compile(rf"\d[ \t\r\n\f]*{BREAK}[{BREAK} \t\r\n\f]*\d")
 _INVISIBLE = " \t\r\n\f\v\xa0\u2060\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200E)))
 
 
@@ -103,11 +103,11 @@ def read_cell(cell: Element) -> tuple[str, bool]:
     """
     items: list[Item] = []
     _flatten(cell, items, None, keeps_lines=False)
-    joined = "".join([item if isinstance(item, str) else _BREAK for item in items])
+    joined = "".join([item if isinstance(item, str) else BREAK for item in items])
     is_struck = _STRUCK_MARK in joined
     if is_struck:
         joined = joined.replace(_STRUCK_MARK, "")
-    return clean_text(joined), is_struck or _TORN.search(joined) is not None
+    return clean_text(joined), is_struck or TORN.search(joined) is not None
 
 
 def clean_text(joined: str) -> str:
@@ -116,10 +116,10 @@ def clean_text(joined: str) -> str:
     Breaks vanish (商业 and 企业 of a narrow cell are one word) except between digits, where they may
     part two numbers; so do line ends that wrap the source between Chinese characters.
     """
-    text = drop_zero_width(joined).strip(_INVISIBLE + _BREAK)
+    text = drop_zero_width(joined).strip(_INVISIBLE + BREAK)
     if _GAP.search(text):
         text = _GAP.sub(lambda gap: _fill_gap(text, gap), text)
-    return text.replace(_TAB, "\t")
+    return text.replace(TAB, "\t")
 
 
 def number_lines(items: Iterable[str | Break], before: int) -> list[tuple[Line, int | None]]:
@@ -172,11 +172,11 @@ def _flatten(
 def _append_text(items: list[Item], text: str, keeps_lines: bool, is_raised: bool) -> None:
     """Appends text; raised digits stay raised, or a footnote mark would become part of a figure."""
     if is_raised:
-        text = text.translate(_RAISED)
+        text = text.translate(RAISED)
     if not keeps_lines:
         items.append(text)
         return
-    for number, line in enumerate(text.replace("\t", _TAB).split("\n")):
+    for number, line in enumerate(text.replace("\t", TAB).split("\n")):
         if number:
             items.append(SAME_LEVEL)
         items.append(line)
@@ -219,7 +219,7 @@ def _fill_gap(text: str, gap: re.Match[str]) -> str:
     """What a gap in the text of the source displays."""
     start, end = gap.span()
     before, after = text[start - 1], text[end]
-    if _BREAK in gap.group():
+    if BREAK in gap.group():
         return " " if before.isdigit() and after.isdigit() else ""
     if "\n" in gap.group():
         return " " if before.isascii() and after.isascii() else ""

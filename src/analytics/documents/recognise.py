@@ -4,7 +4,10 @@ import re
 from pathlib import Path
 from typing import Literal
 
+from analytics.documents.archive import is_archive, is_zip, open_zip
 from analytics.documents.encoding import Decoded, decode
+from analytics.documents.office_streams import OLE2, open_container
+from analytics.documents.sheets import is_csv
 from analytics.errors import UnreadableFile
 
 MAX_FILE_BYTES = 64 * 2**20
@@ -13,48 +16,42 @@ MAX_FILE_BYTES = 64 * 2**20
 MAX_TEXT_BYTES = 16 * 2**20
 """The same for text and HTML, which take many times their size in memory."""
 
-Format = Literal["pdf", "html", "text"]
+# fmt: off
+Format = Literal[
+    "pdf", "html", "text", "mht", "image", "archive",
+    "docx", "flat_docx", "doc", "rtf", "odt", "word_xml",
+    "xlsx", "xls", "ods", "csv",
+]
+# fmt: on
+"""A reader's name; several of them give documents of the same `Document.format`."""
 
-_SAVE_AS = "Save it as PDF, HTML or text."
 _PDF_HEAD = 1024
-_OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 
-_SIGNATURES = (
-    (b"{\\rtf", "an RTF document"),
-    (b"\x89PNG", "an image (PNG)"),
-    (b"\xff\xd8\xff", "an image (JPEG)"),
-    (b"GIF8", "an image (GIF)"),
-    (b"BM", "an image (BMP)"),
-    (b"II*\x00", "an image (TIFF)"),
-    (b"MM\x00*", "an image (TIFF)"),
-    (b"Rar!", "an archive (RAR)"),
-    (b"7z\xbc\xaf\x27\x1c", "an archive (7z)"),
-    (b"\x1f\x8b", "an archive (gzip)"),
-    (b"BZh", "an archive (bzip2)"),
-    (b"\xfd7zXZ", "an archive (xz)"),
-    (b"SQLite format 3", "a database"),
-    (b"MZ", "a program"),
-    (b"\x7fELF", "a program"),
+_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
+"""First bytes of pictures. Two letters alone are no proof: see `_starts_with`."""
+
+_REFUSED = (
+    (b"Rar!", "FORMAT_RAR"),
+    (b"7z\xbc\xaf\x27\x1c", "FORMAT_7Z"),
+    (b"\x1f\x8b", "FORMAT_GZIP"),
+    (b"BZh", "FORMAT_BZIP2"),
+    (b"\xfd7zXZ", "FORMAT_XZ"),
+    (b"SQLite format 3", "FORMAT_DATABASE"),
+    (b"MZ", "FORMAT_PROGRAM"),
+    (b"\x7fELF", "FORMAT_PROGRAM"),
+    (b"!BDN", "FORMAT_MAILBOX"),
 )
-"""First bytes of what we name and do not read. Two letters alone are no proof: see `_name_binary`."""
+"""First bytes of what we name and do not read."""
 
-_OLE2_STREAMS = (
-    ("EncryptedPackage", "an encrypted Office file", "Remove its password."),
-    ("WordDocument", "an old Word or WPS document (.doc)", _SAVE_AS),
-    ("Workbook", "an old Excel or WPS workbook (.xls)", _SAVE_AS),
-    ("PowerPoint Document", "an old PowerPoint file (.ppt)", _SAVE_AS),
+_OLE2_STREAMS: tuple[tuple[str, Format], ...] = (
+    ("WordDocument", "doc"),
+    ("Workbook", "xls"),
+    ("Book", "xls"),
 )
-
-_ZIP_MEMBERS = (
-    (b"word/", "a Word document (.docx)"),
-    (b"xl/", "an Excel workbook (.xlsx)"),
-    (b"ppt/", "a PowerPoint file (.pptx)"),
-    (b"OFD.xml", "an OFD document"),
-    (b"META-INF/manifest.xml", "an OpenDocument file"),
+_ODF: tuple[tuple[bytes, Format], ...] = (
+    (b"application/vnd.oasis.opendocument.text", "odt"),
+    (b"application/vnd.oasis.opendocument.spreadsheet", "ods"),
 )
-
-_OFFICE_XML = ("<w:wordDocument", "urn:schemas-microsoft-com:office:spreadsheet", "<pkg:package")
 _MAIL = ("from:", "mime-version:", "date:", "subject:")
 
 _TAG = re.compile(
@@ -74,7 +71,7 @@ def load_bytes(path: Path, name: str) -> bytes:
     """
     try:
         if not path.is_file():
-            raise UnreadableFile(name, "is no file." if path.exists() else "does not exist.")
+            raise UnreadableFile(name, "FILE_IS_NONE" if path.exists() else "FILE_MISSING")
         with path.open("rb") as stream:
             size = stream.seek(0, 2)
             if size > MAX_FILE_BYTES:
@@ -82,12 +79,21 @@ def load_bytes(path: Path, name: str) -> bytes:
             stream.seek(0)
             data = stream.read(MAX_FILE_BYTES + 1)
     except OSError as error:
-        raise UnreadableFile(name, f"cannot be opened ({error.strerror or error}).") from error
+        raise UnreadableFile(name, "FILE_CLOSED", detail=error.strerror or str(error)) from error
     if len(data) > MAX_FILE_BYTES:
         raise _too_large(name, len(data), MAX_FILE_BYTES)
-    if not data.strip(b"\x00 \t\r\n"):
-        raise _empty(name)
+    refuse_empty(data, name)
     return data
+
+
+def refuse_empty(data: bytes, name: str) -> None:
+    """Refuses a file of nothing, or of blanks.
+
+    Raises:
+        UnreadableFile: It is empty.
+    """
+    if not data.strip(b"\x00 \t\r\n"):
+        raise UnreadableFile(name, "FILE_EMPTY")
 
 
 def recognise_format(data: bytes, name: str) -> Format:
@@ -96,40 +102,72 @@ def recognise_format(data: bytes, name: str) -> Format:
     Raises:
         UnreadableFile: No reader does; the reason names what it is.
     """
-    return "pdf" if is_pdf(data) else text_format(decode_text(data, name), name)
+    return recognise_binary(data, name) or text_format(decode_text(data, name), name)
+
+
+def recognise_binary(data: bytes, name: str) -> Format | None:
+    """Tells which reader reads these bytes; None where they must be text, which has to be decoded first.
+
+    Raises:
+        UnreadableFile: They are of a format that we recognise and do not read.
+    """
+    if is_pdf(data):
+        return "pdf"
+    if data.startswith(OLE2):
+        return _recognise_ole2(data, name)
+    if is_zip(data):
+        return _recognise_zip(data, name)
+    if data.startswith(b"{\\rtf"):
+        return "rtf"
+    if any(_starts_with(data, mark) for mark in _IMAGES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
+        return "image"
+    for mark, code in _REFUSED:
+        if _starts_with(data, mark):
+            raise UnreadableFile(name, code)
+    return "mht" if is_mht(data) else None
 
 
 def is_pdf(data: bytes) -> bool:
     """Whether a file begins as a PDF does, up to some bytes of a mail or a web server before it."""
-    return b"%PDF-" in data[:_PDF_HEAD]
+    return b"%PDF-" in data[:_PDF_HEAD] and not is_zip(data)
 
 
 def decode_text(data: bytes, name: str) -> Decoded:
-    """Decodes a file that is no PDF.
+    """Decodes a file that is of no binary format.
 
     Raises:
-        UnreadableFile: It is of a binary format (which is named), too large, or no sound text.
+        UnreadableFile: It is too large, or no sound text.
     """
-    _refuse_binary(data, name)
     if len(data) > MAX_TEXT_BYTES:
         raise _too_large(name, len(data), MAX_TEXT_BYTES)
     return decode(data, name)
 
 
-def text_format(decoded: Decoded, name: str) -> Literal["html", "text"]:
-    """Tells whether a text is a web page.
+def text_format(decoded: Decoded, name: str) -> Format:
+    """Tells what a text is: a page, an Office file in XML, a table, or plain text.
 
     Raises:
-        UnreadableFile: It is neither a page nor plain text but holds an Office file or a saved mail.
+        UnreadableFile: It is blank, or a workbook in XML.
     """
     text = decoded.text
     if not text.strip():
-        raise _empty(name)
-    if _is_mhtml(text):
-        raise UnreadableFile(name, "is a web archive (MHTML), which is not read yet.", "Save it as HTML.")
-    if any(mark in text[:8192] for mark in _OFFICE_XML):
-        raise UnreadableFile(name, "is an Office file in XML, which is not read yet.", _SAVE_AS)
-    return "html" if _is_html(text) else "text"
+        raise UnreadableFile(name, "FILE_EMPTY")
+    head = text[:8192]
+    if "<w:wordDocument" in head:
+        return "word_xml"
+    if "<pkg:package" in head:
+        return "flat_docx"
+    if "urn:schemas-microsoft-com:office:spreadsheet" in head and "<Workbook" in head:
+        raise UnreadableFile(name, "FORMAT_WORKBOOK_XML")
+    if _is_html(text):
+        return "html"
+    return "csv" if is_csv(text) else "text"
+
+
+def is_mht(data: bytes) -> bool:
+    """Whether a file is a mail message with a page in it, as browsers save one."""
+    head = data[:4096].decode("latin-1").lower()
+    return head.lstrip().startswith(_MAIL) and "mime-version:" in head and "content-type:" in head
 
 
 def _is_html(text: str) -> bool:
@@ -140,58 +178,46 @@ def _is_html(text: str) -> bool:
     return len(_CLOSING.findall(text, 0, 200_000)) >= 3
 
 
-def _is_mhtml(text: str) -> bool:
-    """Whether the text is a mail message with a page in it, as browsers save one."""
-    head = text[:4096].lower()
-    return head.lstrip().startswith(_MAIL) and "mime-version:" in head and "content-type:" in head
+def _recognise_ole2(data: bytes, name: str) -> Format:
+    """Tells an old Office file by the streams at its root; what is embedded in it does not count."""
+    streams = open_container(data, name).streams
+    if "EncryptedPackage" in streams:
+        raise UnreadableFile(name, "OFFICE_ENCRYPTED")
+    for stream, file_format in _OLE2_STREAMS:
+        if stream in streams:
+            return file_format
+    raise UnreadableFile(name, "FORMAT_POWERPOINT" if "PowerPoint Document" in streams else "FORMAT_OLE")
 
 
-def _refuse_binary(data: bytes, name: str) -> None:
-    """Refuses binary formats that we recognise and do not read."""
-    if data.startswith(_OLE2):
-        for stream, kind, advice in _OLE2_STREAMS:
-            if stream.encode("utf-16-le") in data:
-                raise UnreadableFile(name, f"is {kind}, which is not read yet.", advice)
-        raise UnreadableFile(name, "is an old Office file, which is not read yet.", _SAVE_AS)
-    if data.startswith(_ZIP):
-        raise UnreadableFile(name, f"is {_name_zip(data, name)}, which is not read yet.", _SAVE_AS)
-    kind = _name_binary(data)
-    if kind:
-        raise UnreadableFile(name, f"is {kind}, which is not read yet.", _SAVE_AS)
+def _recognise_zip(data: bytes, name: str) -> Format:
+    """Tells what a zip file is from the names in its directory; nothing is unpacked but its own mark."""
+    with open_zip(data, name) as opened:
+        names = frozenset(member.replace("\\", "/").lstrip("/") for member in opened.namelist())
+    if "[Content_Types].xml" in names:
+        folders = {member.split("/", 1)[0] for member in names}
+        if "xl/workbook.bin" in names:
+            raise UnreadableFile(name, "FORMAT_XLSB")
+        if "word" in folders:
+            return "docx"
+        if "xl" in folders:
+            return "xlsx"
+        raise UnreadableFile(name, "FORMAT_POWERPOINT" if "ppt" in folders else "FORMAT_OFFICE")
+    if "OFD.xml" in names:
+        raise UnreadableFile(name, "FORMAT_OFD")
+    if is_archive(names):
+        return "archive"
+    # The mark is stored first and unpacked, so that it can be found without opening anything.
+    for mark, file_format in _ODF:
+        if mark in data[:200]:
+            return file_format
+    raise UnreadableFile(name, "FORMAT_OPENDOCUMENT")
 
 
-def _name_zip(data: bytes, name: str) -> str:
-    """Tells what a zip file is from the names in its directory; nothing is unpacked."""
-    end = data.rfind(b"PK\x05\x06")
-    if end < 0 or len(data) < end + 22:
-        raise UnreadableFile(name, "is a zip, Word or Excel file that was cut off.", "Ask for it again.")
-    size = int.from_bytes(data[end + 12 : end + 16], "little")
-    directory = data[max(end - size, 0) : end]
-    for member, kind in _ZIP_MEMBERS:
-        if member in directory and (b"[Content_Types].xml" in directory or not member.endswith(b"/")):
-            return kind
-    return "an archive (zip)"
-
-
-def _name_binary(data: bytes) -> str:
-    """Names a binary file by its first bytes; empty for what may be text."""
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "an image (WebP)"
-    for signature, kind in _SIGNATURES:
-        if data.startswith(signature) and (len(signature) > 2 or b"\x00" in data[:512]):
-            return kind
-    return ""
-
-
-def _empty(name: str) -> UnreadableFile:
-    """The error for a file without content."""
-    return UnreadableFile(name, "is empty.", "Ask for it again.")
+def _starts_with(data: bytes, mark: bytes) -> bool:
+    """Whether a binary file begins with a mark; a short one may begin a text too."""
+    return data.startswith(mark) and (len(mark) > 2 or b"\x00" in data[:512])
 
 
 def _too_large(name: str, size: int, limit: int) -> UnreadableFile:
     """The error for a file that is larger than what we read."""
-    return UnreadableFile(
-        name,
-        f"is too large ({size / 2**20:.0f} MB; the limit is {limit // 2**20} MB).",
-        "Split it into single reports.",
-    )
+    return UnreadableFile(name, "FILE_TOO_LARGE", size=round(size / 2**20), limit=limit // 2**20)

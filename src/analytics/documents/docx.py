@@ -1,0 +1,310 @@
+"""Word documents to blocks: the grid of its XML as Word shows it, with every number where it stands.
+
+A table that holds other tables, or that is a single cell, only lays the page out, as in HTML. A cell's place
+is the running number of its table (without those that only lay out) and its row and column in the full grid;
+a paragraph's place is the running number of the line.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from types import MappingProxyType
+from typing import NamedTuple
+
+from lxml.etree import _Element as Element
+
+from analytics.documents.docx_numbering import Counters, read_styles
+from analytics.documents.docx_package import (
+    Package,
+    attribute,
+    local,
+    open_flat,
+    open_package,
+    open_word_xml,
+    read_properties,
+)
+from analytics.documents.docx_text import Reader, is_deletion, read_cell, read_paragraph, split_lines
+from analytics.documents.grid import MAX_CELLS, MAX_COLUMN_SPAN, GridTooLarge, pad_rows
+from analytics.documents.metadata import parse_date, read_declarations
+from analytics.documents.text import Line, build_blocks
+from analytics.errors import UnreadableFile
+from analytics.model import Block, Cell, Document, LinePlace, Paragraph, Table, TablePlace
+
+MIN_TEXT = 200
+"""Fewer characters beside pictures, and no table: the report itself is in the pictures."""
+
+PAGE_CELL_LENGTH = 400
+PAGE_CELL_BLOCKS = 3
+MAX_LAYOUT_CELLS = 20
+"""When a table only lays the page out; the same as for web pages."""
+
+_DECLARED = {
+    "title": "title",
+    "Title": "title",
+    "creator": "author",
+    "Author": "author",
+    "publisher": "publisher",
+    "Company": "publisher",
+}
+_WRAPPERS = frozenset(
+    {"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "annotation", "content"}
+)
+_GONE = frozenset({"del", "moveFrom", "sectPr", "pPr"})
+
+
+class TextLine(NamedTuple):
+    """A printed line and its level as a heading."""
+
+    text: str
+    level: int | None
+
+
+class WordCell(NamedTuple):
+    """A cell of a table with its properties."""
+
+    element: Element
+    properties: Mapping[str, Element]
+
+
+class WordRow(NamedTuple):
+    """The cells of a row, after so many columns of the grid that stand empty."""
+
+    cells: Sequence[WordCell]
+    gap: int
+
+
+def read_docx(data: bytes, name: str, sha256: str) -> tuple[Document, ...]:
+    """Reads a .docx file.
+
+    Raises:
+        UnreadableFile: It is damaged, a bomb, larger than any report, or has its report in pictures.
+    """
+    return (_read_package(open_package(data, name), name, sha256),)
+
+
+def read_flat_docx(data: bytes, name: str, sha256: str) -> tuple[Document, ...]:
+    """Reads a Word document that was saved as a single XML file.
+
+    Raises:
+        UnreadableFile: As `read_docx`.
+    """
+    return (_read_package(open_flat(data, name), name, sha256),)
+
+
+def read_word_xml(data: bytes, name: str, sha256: str) -> tuple[Document, ...]:
+    """Reads a Word document in the XML of Word 2003.
+
+    Raises:
+        UnreadableFile: As `read_docx`.
+    """
+    return (_read_package(open_word_xml(data, name), name, sha256),)
+
+
+def _read_package(package: Package, name: str, sha256: str) -> Document:
+    try:
+        blocks = _collect_blocks(package)
+    except GridTooLarge as error:
+        raise UnreadableFile(name, "TABLE_TOO_LARGE", limit=MAX_CELLS) from error
+    if not any(isinstance(block, Table) for block in blocks):
+        length = sum(len(block.text) for block in blocks if isinstance(block, Paragraph))
+        if package.foreign:
+            raise UnreadableFile(name, "WORD_FOREIGN_CONTENT")
+        if package.pictures and length < MIN_TEXT:
+            raise UnreadableFile(name, "WORD_ONLY_PICTURES")
+    declared = {
+        key: package.declared[source] for source, key in _DECLARED.items() if source in package.declared
+    }
+    written_on = parse_date(package.declared.get("created", ""))
+    if written_on:
+        declared["written_on"] = written_on
+    headings = (block.text for block in blocks if isinstance(block, Paragraph) and block.level == 1)
+    title = declared.get("title") or next(headings, None)
+    metadata = MappingProxyType({**declared, **read_declarations(blocks)})
+    return Document(name, None, sha256, "docx", title, blocks, metadata)
+
+
+# -- blocks ------------------------------------------------------------------------------------------
+
+
+def _collect_blocks(package: Package) -> tuple[Block, ...]:
+    reader = Reader(read_styles(package.styles), Counters(package.numbering))
+    blocks: list[Block] = []
+    lines: list[tuple[Line, int | None]] = []
+    count = tables = slots = 0
+    for item in _walk(package.document, reader):
+        if isinstance(item, TextLine):
+            count += 1
+            lines.append((Line(count, item.text), item.level))
+            continue
+        if not any(item.rows):
+            continue
+        slots += sum(map(len, item.rows))
+        if slots > MAX_CELLS:
+            raise GridTooLarge(f"{slots} cells in all tables")
+        blocks += _join_lines(lines)
+        lines = []
+        blocks.append(_number_table(item, tables))
+        tables += 1
+    blocks += _join_lines(lines)
+    return tuple(blocks)
+
+
+def _join_lines(lines: Sequence[tuple[Line, int | None]]) -> Iterator[Block]:
+    """Makes paragraphs of lines; lines whose table was flattened to separators become a table again."""
+    for is_heading, group in groupby(lines, key=lambda pair: pair[1] is not None):
+        if is_heading:
+            for line, level in group:
+                yield Paragraph(line.text, LinePlace(line.number, 0, len(line.text)), level)
+        else:
+            yield from build_blocks([line for line, _ in group])
+
+
+def _walk(container: Element, reader: Reader) -> Iterator[TextLine | Table]:
+    """The lines and tables of a document, a cell or a text box, in reading order."""
+    for child in container:
+        name = local(child)
+        if name == "p":
+            paragraph = read_paragraph(child, reader)
+            for line in split_lines(paragraph.joined):
+                yield TextLine(line, paragraph.level)
+            for box in paragraph.boxes:
+                yield from _walk(box, reader)
+        elif name == "tbl":
+            yield from _walk_table(child, reader)
+        elif name == "AlternateContent":
+            yield from _walk(child[0], reader) if len(child) else ()
+        elif name not in _GONE and not is_deletion(child):
+            yield from _walk(child, reader)
+
+
+def _walk_table(table: Element, reader: Reader) -> Iterator[TextLine | Table]:
+    rows = list(_rows(table))
+    if _is_layout(rows):
+        for row in rows:
+            for cell in row.cells:
+                yield from _walk(cell.element, reader)
+        return
+    read, boxes = _read_rows(rows, reader)
+    yield read
+    for box in boxes:
+        yield from _walk(box, reader)
+
+
+def _is_layout(rows: Sequence[WordRow]) -> bool:
+    """Whether a table only arranges the page: it holds tables, or one cell, or a cell that is a page."""
+    cells = [cell.element for row in rows for cell in row.cells]
+    inner = (child for cell in cells for child in cell if local(child) == "tbl")
+    if any(sum(len(row.cells) for row in _rows(table)) > 1 for table in inner):
+        return True
+    return len(cells) <= 1 or (len(cells) <= MAX_LAYOUT_CELLS and any(map(_is_page, cells)))
+
+
+def _is_page(cell: Element) -> bool:
+    if sum(1 for child in cell if local(child) == "p") <= PAGE_CELL_BLOCKS:
+        return False
+    return sum(len(text.text or "") for text in cell.iter() if local(text) == "t") >= PAGE_CELL_LENGTH
+
+
+# -- tables ------------------------------------------------------------------------------------------
+
+
+def _rows(table: Element) -> Iterator[WordRow]:
+    """The rows of a table but those that were deleted with tracked changes."""
+    for child in table:
+        name = local(child)
+        if name == "tr":
+            properties = read_properties(child, "trPr")
+            if "del" not in properties:
+                yield WordRow(list(_cells(child)), _number(properties.get("gridBefore"), 0))
+        elif name in _WRAPPERS and not is_deletion(child):
+            yield from _rows(child)
+
+
+def _cells(row: Element) -> Iterator[WordCell]:
+    for child in row:
+        name = local(child)
+        if name == "tc":
+            properties = read_properties(child, "tcPr")
+            if "cellDel" not in properties:
+                yield WordCell(child, properties)
+        elif name in _WRAPPERS and not is_deletion(child):
+            yield from _cells(child)
+
+
+def _read_rows(rows: Sequence[WordRow], reader: Reader) -> tuple[Table, list[Element]]:
+    """Reads a table as the full rectangle of its merged cells; its places have table number 0 as yet.
+
+    A cell that is merged with the one above begins in the same column of the grid; one that finds none
+    there is a cell of its own.
+    """
+    slots: list[list[Cell]] = []
+    boxes: list[Element] = []
+    above: dict[int, Cell] = {}
+    total = 0
+    for index, row in enumerate(rows):
+        filled = [Cell("", None, (index, column)) for column in range(row.gap)]
+        below: dict[int, Cell] = {}
+        for element, properties in row.cells:
+            column = len(filled)
+            vertical = _merge(properties, "vMerge")
+            if filled and _merge(properties, "hMerge") == "continue":
+                cell = filled[-1]
+            elif vertical == "continue" and column in above:
+                cell = above[column]
+            else:
+                text, is_suspect, inner = read_cell(_paragraphs(element), reader)
+                boxes += inner
+                cell = Cell(text, TablePlace(0, index, column), (index, column), is_suspect)
+            if vertical is not None:
+                below[column] = cell
+            filled += [cell] * max(_number(properties.get("gridSpan"), 1), 1)
+            total += len(filled) - column
+            if total > MAX_CELLS:
+                raise GridTooLarge(f"{total} cells")
+        slots.append(filled)
+        above = below
+    return pad_rows(slots), boxes
+
+
+def _number_table(table: Table, number: int) -> Table:
+    """Gives the cells of a table its running number; cells that several slots share stay shared."""
+    if number == 0:
+        return table
+    made: dict[int, Cell] = {}
+    rows = tuple(tuple(_renumber(cell, number, made) for cell in row) for row in table.rows)
+    return Table(rows, table.is_ragged)
+
+
+def _renumber(cell: Cell, number: int, made: dict[int, Cell]) -> Cell:
+    if not isinstance(cell.place, TablePlace):
+        return cell
+    if id(cell) not in made:
+        place = cell.place
+        made[id(cell)] = Cell(
+            cell.text, TablePlace(number, place.row, place.column), cell.anchor, cell.is_suspect
+        )
+    return made[id(cell)]
+
+
+def _paragraphs(element: Element) -> Iterator[Element]:
+    """The paragraphs of a cell, also those inside form fields and a table of one cell."""
+    for child in element:
+        name = local(child)
+        if name == "p":
+            yield child
+        elif name in _WRAPPERS or name in ("tbl", "tr", "tc"):
+            yield from _paragraphs(child)
+
+
+def _merge(properties: Mapping[str, Element], kind: str) -> str | None:
+    """How a cell is merged: ``restart``, ``continue``, or None when it is not; Word 2003 spells it small."""
+    element = properties.get(kind, properties.get(kind.lower()))
+    return None if element is None else attribute(element) or "continue"
+
+
+def _number(element: Element | None, default: int) -> int:
+    value = attribute(element) or ""
+    return (
+        min(int(value), MAX_COLUMN_SPAN)
+        if value.isascii() and value.isdigit() and len(value) < 9
+        else default
+    )
