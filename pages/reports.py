@@ -16,7 +16,9 @@ context = ui.page("reports.title")
 dictionary, language, snapshot = context.dictionary, context.language, context.snapshot
 
 filings = ui.cached(queries.list_filings, snapshot, context.scope)
+refusals = ui.cached(queries.list_refusals, snapshot)
 if filings.empty:
+    reports.draw_refusals(context, refusals)
     ui.empty_state(ui.text("reports.none_title"), ui.text("empty.scope_action"))
     st.button(ui.text("filters.clear"), on_click=ui.clear_filters)
     st.stop()
@@ -34,6 +36,7 @@ with ui.figure(
     reports.draw_list(filings, language, FILING)
     filing = reports.choose_filing(filings, FILING)
 write_parameter(AT_FILING, FILING, first)
+reports.draw_refusals(context, refusals)
 
 figures = reports.index_figures(ui.cached(queries.filing_figures, snapshot, filing["filing_id"]))
 parts, main_part = ((*PARTS, "text", "books"), "3") if figures else (("text", "books"), "text")

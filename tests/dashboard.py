@@ -97,11 +97,11 @@ def watch(watched: Watched) -> None:
     """Note every error of a page, but for the 404s that Streamlit itself causes.
 
     On a deep link its client first asks for ``_stcore/health`` and ``_stcore/host-config`` relative to the
-    page. And a rerun drops the page image of the run before, which a slow client may still ask for.
+    page.
     """
 
     def is_known(url: str) -> bool:
-        return url.endswith(("/_stcore/health", "/_stcore/host-config")) or "/media/" in url
+        return url.endswith(("/_stcore/health", "/_stcore/host-config"))
 
     def on_console(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and not is_known(message.location.get("url", "")):

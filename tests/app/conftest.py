@@ -46,7 +46,7 @@ def no_samples(monkeypatch: pytest.MonkeyPatch) -> None:
     """An installation without its samples."""
 
     def missing() -> Path:
-        raise StoreError("samples are missing")
+        raise StoreError("INSTALLATION_WITHOUT_SAMPLES", folder="samples")
 
     prepare_samples.clear()
     monkeypatch.setattr(pipeline, "prepare_samples", missing)

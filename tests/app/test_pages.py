@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import office
+from analytics import pipeline
 from analytics.errors import StoreError, UnknownSelection
 from analytics.ui.language import translate
 from analytics.ui.pages import SCREENS
@@ -118,7 +119,7 @@ def test_damaged_store(open_page: Open, tmp_path: Path, samples: None, page: str
 @pytest.mark.parametrize(
     ("error", "title"),
     [
-        (StoreError("snapshot-000001.duckdb cannot be read"), "failure.title"),
+        (StoreError("STORE_REPLACED"), "failure.title"),
         (UnknownSelection("agency", ("gone",)), "unknown.title"),
     ],
 )
@@ -135,6 +136,34 @@ def test_error_inside_a_page(
     assert not test.exception, test.exception
     assert translate(title, "zh") in words(test)
     assert not has_content(test)
+
+
+@pytest.mark.parametrize(
+    ("locale", "title", "reason"),
+    [
+        ("zh-CN", "1 个文件没有读取成功", "文件中没有年度报告的法定统计表。请确认是否选对了文件。"),
+        ("en-US", "One file could not be read", "The file has no statutory table of an annual report."),
+    ],
+)
+def test_refused_file_is_shown_in_the_pages_language(
+    open_page: Open, tmp_path: Path, locale: str, title: str, reason: str
+) -> None:
+    """What could not be read is listed with its reason, also where the filters leave no report."""
+    office.publish_office(tmp_path, last_year=2021)
+    (tmp_path / "news.txt").write_text("全区召开政府信息公开工作培训会，48家单位参加。\n", encoding="utf-8")
+    pipeline.ingest([tmp_path / "news.txt"], tmp_path)
+    for parameters in ({}, {"agency": "town"}):
+        test = open_page(tmp_path, "reports", parameters, locale=locale)
+        assert not test.exception, test.exception
+        assert title in words(test)
+        (listed,) = (
+            table.value
+            for table in test.dataframe
+            if "NO_TABLES" in table.value.to_numpy().flatten().tolist()
+        )
+        ((file, shown, _, _),) = listed.to_numpy().tolist()
+        assert file == "news.txt"
+        assert shown.startswith(reason)
 
 
 def test_newer_data_are_picked_up_and_said(open_page: Open, tmp_path: Path) -> None:

@@ -146,4 +146,4 @@ def test_an_unknown_metric_is_named(name: str) -> None:
     """A link that names no metric and no figure is told so."""
     with pytest.raises(UnknownSelection) as caught:
         load_dictionary().metric(name)
-    assert caught.value.values == (name,)
+    assert caught.value.unknown == (name,)

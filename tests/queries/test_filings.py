@@ -71,7 +71,7 @@ def test_an_unknown_report_is_named(build: Build, ask: Callable[[Snapshot, str],
     assert ask(snapshot, "f0").empty
     with pytest.raises(UnknownSelection) as caught:
         ask(snapshot, "f9")
-    assert (caught.value.what, caught.value.values) == ("filing", ("f9",))
+    assert (caught.value.what, caught.value.unknown) == ("filing", ("f9",))
 
 
 def test_missing_texts_are_none(build: Build) -> None:

@@ -61,7 +61,7 @@ def test_what_is_unknown_today_is_refused(
     """An old link stops with a notice; it never widens the scope in silence."""
     with pytest.raises(UnknownSelection) as caught:
         queries.validate_scope(snapshot, scope)
-    assert (caught.value.what, caught.value.values) == (what, values)
+    assert (caught.value.what, caught.value.unknown) == (what, values)
 
 
 def test_open_years_are_filled(snapshot: Snapshot) -> None:

@@ -4,6 +4,7 @@ Everything printed in a block is escaped here; callers pass plain text. Classes 
 """
 
 import re
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -72,6 +73,16 @@ def html(body: str, *, is_narrow: bool = False) -> None:
     """Show a block; `body` is finished HTML. A narrow one takes no more width than its content."""
     lang = "zh-CN" if current_language() == "zh" else "en"
     st.html(f'<div class="da" lang="{lang}">{body}</div>', width="content" if is_narrow else "stretch")
+
+
+def image(png: bytes, alt: str) -> None:
+    """A picture as wide as its column.
+
+    It stands in the page itself: Streamlit's own images are files of the running session, and a rerun takes
+    away the one that a slow browser has still to ask for.
+    """
+    source = f"data:image/png;base64,{b64encode(png).decode('ascii')}"
+    html(f'<img class="da-image" src="{source}" alt="{escape(alt)}">')
 
 
 def heading(title: str, scope: str = "") -> None:

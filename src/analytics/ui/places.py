@@ -29,7 +29,7 @@ def draw_place(
         return
     match evidence:
         case PageImage(page, png):
-            st.image(png, width="stretch", alt=text("reports.place.image_alt", file=name, page=page))
+            blocks.image(png, text("reports.place.image_alt", file=name, page=page))
         case SourceTable():
             blocks.html(table_html(evidence))
         case SourceLines():

@@ -19,6 +19,7 @@ from analytics.model import FigureKey, Message, Place, Proof, Status
 from analytics.queries.states import STATES
 from analytics.store.originals import original_file
 from analytics.ui import blocks
+from analytics.ui.figures import figure
 from analytics.ui.language import say, text
 from analytics.ui.parameters import SEPARATOR
 from analytics.ui.places import describe_place, draw_place
@@ -124,6 +125,27 @@ def list_frame(filings: pd.DataFrame, language: Language) -> pd.DataFrame:
     return pd.DataFrame(columns).rename(columns={name: text(f"reports.column.{name}") for name in columns})
 
 
+def refusals_frame(refusals: pd.DataFrame, language: Language) -> pd.DataFrame:
+    """The files that could not be read and why, with readable column names."""
+    rows = list_rows(refusals)
+    columns: dict[str, Any] = {
+        "file": [_name_file(row) for row in rows],
+        "reason": refusals[language],
+        "received": [format_date(row["received_on"].date(), language) for row in rows],
+        "code": refusals["code"],
+    }
+    return pd.DataFrame(columns).rename(columns={name: text(f"reports.column.{name}") for name in columns})
+
+
+def draw_refusals(context: PageContext, refusals: pd.DataFrame) -> None:
+    """The figure of the files that could not be read; nothing where there are none."""
+    if refusals.empty:
+        return
+    title, frame = text("reports.refused_title", n=len(refusals)), refusals_frame(refusals, context.language)
+    with figure(context, "refusals", title, text("reports.refused_subtitle"), data=frame):
+        st.dataframe(frame, hide_index=True, alt=title)
+
+
 def name_filing(row: Row) -> str:
     """A report as a person names it: agency and year, and the version where it is not the current one."""
     facts = {"agency": row["name"], "year": print_year(row), "version": row["version"]}
@@ -141,9 +163,10 @@ def describe_filing(row: Row) -> str:
 
 def describe_source(row: Row, language: Language) -> str:
     """File, day of receipt and hash: the source line of an open report."""
-    name = row["file"] if row["part"] is None else f"{row['file']} ({row['part']})"
     day = format_date(row["received_on"].date(), language)
-    return text("reports.source", file=name, date=day, sha=f"{row['sha256'][:8]}…{row['sha256'][-4:]}")
+    return text(
+        "reports.source", file=_name_file(row), date=day, sha=f"{row['sha256'][:8]}…{row['sha256'][-4:]}"
+    )
 
 
 def choose_figure(table: ReportTable, dictionary: Dictionary, key: str) -> None:
@@ -342,6 +365,10 @@ def _draw_rows(rows: list[tuple[str, ...]], columns: tuple[str, ...], nothing: s
 def print_year(row: Row) -> str:
     """The report year, or the words for a report that does not say it."""
     return str(int(row["report_year"])) if is_known(row["report_year"]) else text("reports.year_unknown")
+
+
+def _name_file(row: Row) -> str:
+    return str(row["file"]) if row["part"] is None else f"{row['file']} ({row['part']})"
 
 
 def _form(row: Row) -> str:
