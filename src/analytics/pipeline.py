@@ -4,20 +4,24 @@ Every file is read in a child process that can be killed (`analytics.reading`); 
 by name with one sentence, and everything else goes on.
 """
 
+import csv
 import errno
 import hashlib
 import os
 import queue
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 from analytics import store
+from analytics.documents import find_members
+from analytics.checking import prepare_checks
 from analytics.errors import RosterError, RosterFault, StoreError, UnreadableFile
 from analytics.model import Message, Stage
 from analytics.reading import Limits, ReaderChild
@@ -29,8 +33,11 @@ MAX_WORKERS = 8
 WAITING_PER_WORKER = 4
 """Files read ahead of the slowest one: bounds what is held in memory."""
 
-SAMPLES_RECEIVED_ON = date(2025, 4, 10)
-"""The invented reports are received on one day, whenever the program is started first."""
+SAMPLES_RECEIVED_ON = date(2026, 4, 10)
+"""Samples that their list does not name are received on one day, whenever the program is started first."""
+
+Receipt = tuple[Stage, date]
+"""As what a file was received, and on which day."""
 
 Progress = Callable[[int, int], None]
 """Told after each file how many of how many are done."""
@@ -39,6 +46,8 @@ _READING_PARTS = (
     "documents",
     "extraction",
     "rules",
+    "narrative",
+    "checking.py",
     "dictionary",
     "model.py",
     "filing_json.py",
@@ -54,10 +63,11 @@ _LITTER = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read and what to call it."""
+    """A file to read and what to call it; `member` is the one file that is meant of an archive."""
 
     path: Path
     name: str
+    member: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +132,7 @@ def read_files(
     """Read files in parallel and give them in their order, as soon as each one's turn has come.
 
     Each worker owns one reader child; a file that crashes it, hangs or takes too much memory costs itself.
+    The members of an archive are read and given one by one, each like a file of its own.
     """
     count = max(1, min(workers or default_workers(), len(sources)))
     idle: queue.SimpleQueue[ReaderChild] = queue.SimpleQueue()
@@ -129,7 +140,7 @@ def read_files(
     def read(source: Source) -> ReadFile:
         child = idle.get()
         try:
-            found = child.read(source.path, source.name)
+            found = child.read(source.path, source.name, source.member)
         except UnreadableFile as error:
             return ReadFile(source, (), error)
         finally:
@@ -142,16 +153,24 @@ def read_files(
         pool = stack.enter_context(ThreadPoolExecutor(count))
         # When the caller goes away, what has not begun is dropped.
         stack.callback(pool.shutdown, wait=True, cancel_futures=True)
-        waiting: deque[Future[ReadFile]] = deque()
+        waiting: deque[tuple[Future[ReadFile], bool]] = deque()
         done = 0
+
+        def finish() -> ReadFile:
+            nonlocal done
+            future, is_last = waiting.popleft()
+            result = future.result()
+            done = _report(progress, done, len(sources)) if is_last else done
+            return result
+
         for source in sources:
-            waiting.append(pool.submit(read, source))
-            if len(waiting) >= count * WAITING_PER_WORKER:
-                yield waiting.popleft().result()
-                done = _report(progress, done, len(sources))
+            members = _list_members(source)
+            for member in members:
+                waiting.append((pool.submit(read, member), member is members[-1]))
+                if len(waiting) >= count * WAITING_PER_WORKER:
+                    yield finish()
         while waiting:
-            yield waiting.popleft().result()
-            done = _report(progress, done, len(sources))
+            yield finish()
 
 
 def ingest(
@@ -162,19 +181,21 @@ def ingest(
     received_on: date | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
+    receipts: Mapping[Path, Receipt] | None = None,
     is_sample: bool = False,
 ) -> IngestReport:
     """Read files and folders, keep their originals, and publish everything as one snapshot.
 
     The same file twice changes nothing. A roster among the files becomes the roster of the data folder.
-    Without paths the data folder is only brought up to date with its roster and with this program.
+    Without paths the data folder is only brought up to date with its roster and with this program. `receipts`
+    gives single files a stage and a day of their own.
 
     Raises:
         StoreError: The data folder cannot be written, or is damaged; its old state stays.
         RosterError: The roster of the data folder has unusable rows.
     """
     if store.is_outdated(data):
-        store.publish(data, ())
+        store.publish(data, (), checks=prepare_checks(data, reading_version()))
     sources = find_sources(paths, data)
     known = _known_files(data)
     received = Reception("", stage, received_on or datetime.now(UTC).astimezone().date())
@@ -197,11 +218,13 @@ def ingest(
         hashed,
         known,
         received,
+        receipts=receipts or {},
         has_explicit_date=received_on is not None,
         data=data,
         read=lambda unread: read_files(unread, workers=workers, progress=progress),
     )
-    published = store.publish(data, _chain(refusals, results), is_sample=is_sample)
+    checks = prepare_checks(data, reading_version())
+    published = store.publish(data, _chain(refusals, results), checks=checks, is_sample=is_sample)
     return IngestReport(len(sources), roster, published)
 
 
@@ -220,10 +243,25 @@ def prepare_samples() -> Path:
         digest.update(source.path.read_bytes())
     data = store.cache_folder() / f"samples-{digest.hexdigest()[:16]}"
     if not store.has_snapshot(data) or store.is_outdated(data):
-        ingest([samples], data, received_on=SAMPLES_RECEIVED_ON, is_sample=True)
+        paths = [
+            path
+            for path in (samples / "reports", samples / "drafts", samples / "roster.csv")
+            if path.exists()
+        ]
+        receipts = dict(_load_receipts(samples))
+        ingest(paths, data, received_on=SAMPLES_RECEIVED_ON, receipts=receipts, is_sample=True)
     if not store.has_snapshot(data):
         raise StoreError("INSTALLATION_WITHOUT_REPORTS", folder=str(samples))
     return data
+
+
+def _load_receipts(samples: Path) -> Iterator[tuple[Path, Receipt]]:
+    """Read when and as what each sample was received, from the list that comes with them."""
+    path = samples / "received.csv"
+    if path.is_file():
+        with path.open(encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream):
+                yield samples / row["file"], (Stage(row["stage"]), date.fromisoformat(row["received_on"]))
 
 
 @cache
@@ -251,6 +289,7 @@ def _read_hashed(
     known: dict[str, str],
     received: Reception,
     *,
+    receipts: Mapping[Path, Receipt],
     has_explicit_date: bool,
     data: Path,
     read: Callable[[Sequence[Source]], Iterator[ReadFile]],
@@ -259,9 +298,9 @@ def _read_hashed(
     version = reading_version()
 
     def reading(file: _Hashed, filings: tuple[CheckedFiling, ...]) -> FileReading:
-        reception = (
-            None if store.is_original(data, file.source.path) else received._replace(name=file.source.name)
-        )
+        stage, day = receipts.get(file.source.path, (received.stage, received.received_on))
+        is_ours = store.is_original(data, file.source.path)
+        reception = None if is_ours else Reception(file.source.name, stage, day)
         return FileReading(
             path=file.source.path,
             sha256=file.sha256,
@@ -279,12 +318,26 @@ def _read_hashed(
         else:
             fullest = max(files, key=lambda file: (len(file.source.name), file.source.name))
             unread[fullest.source] = files
-    for result in read(tuple(unread)):
-        for file in unread[result.source]:
-            if result.error is not None:
-                yield _refuse(file.source, file.sha256, result.error, received)
-            else:
-                yield reading(file, result.filings)
+    for source, group in groupby(read(tuple(unread)), key=lambda result: replace(result.source, member=None)):
+        results = tuple(group)
+        filings = tuple(filing for result in results for filing in result.filings)
+        for file in unread[source]:
+            if filings:
+                yield reading(file, filings)
+            for result in results:
+                if result.error is not None:
+                    refused = replace(file.source, member=result.source.member)
+                    yield _refuse(refused, file.sha256, result.error, received)
+
+
+def _list_members(source: Source) -> tuple[Source, ...]:
+    """List the members of an archive as sources; any other file is its own only one."""
+    try:
+        members = find_members(source.path, source.name)
+    except UnreadableFile:
+        # Its reader says the same, in its turn.
+        return (source,)
+    return tuple(replace(source, member=member) for member in members) or (source,)
 
 
 def _chain(
@@ -296,7 +349,9 @@ def _chain(
 
 def _refuse(source: Source, sha256: str, error: UnreadableFile | RosterError, received: Reception) -> Refusal:
     say = error.say_reason if isinstance(error, UnreadableFile) else error.say
-    return Refusal(source.name, None, sha256, error.code, Message(say("zh"), say("en")), received.received_on)
+    return Refusal(
+        source.name, source.member, sha256, error.code, Message(say("zh"), say("en")), received.received_on
+    )
 
 
 def _name_fault(name: str, error: OSError) -> UnreadableFile:

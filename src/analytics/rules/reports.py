@@ -100,7 +100,8 @@ class Reports:
         values: Ten-thousandths of the effective value; 0 where unknown.
         is_known: A value is printed without doubt, or implied.
         is_implied: It is implied.
-        reasons: Why it is not known (``blank``, ``illegible``, …); empty where the form lacks the figure.
+        reasons: Why it is not known, as position in `reason_names` (``blank``, ``illegible``, …; the first:
+            the form lacks the figure).
         versions: All versions of an agency's report for a year, ledgers included, the oldest first.
         texts: Section number -> prose, one mapping per position.
         as_of: The last day on which anything was received: what is due later is not missing.
@@ -112,7 +113,8 @@ class Reports:
     values: Ints
     is_known: Flags
     is_implied: Flags
-    reasons: npt.NDArray[np.str_]
+    reasons: npt.NDArray[np.uint8]
+    reason_names: tuple[str, ...]
     versions: Mapping[tuple[str, int], tuple[Version, ...]]
     texts: tuple[Mapping[str, str], ...]
     as_of: date
@@ -340,7 +342,7 @@ def name_unknown(reports: Reports, position: int, keys: Iterable[FigureKey]) -> 
     zh, en = [], []
     for key in list(keys)[:3]:
         name = load_dictionary().figure_name(key)
-        reason = _REASONS[str(reports.reasons[position, reports.columns[key]])]
+        reason = _REASONS[reports.reason_names[reports.reasons[position, reports.columns[key]]]]
         zh.append(f"“{name.zh}”{reason.zh}")
         en.append(f"{name.en} is {reason.en}")
     return Message("、".join(zh), "; ".join(en))

@@ -3,7 +3,10 @@
 The functions listed here are all that other packages use. Tables and columns: schema.sql and views.sql.
 """
 
+from analytics.store.derived import Checks, DerivedRow
 from analytics.store.folder import cache_folder, checkout_folder, locate_data, samples_folder
+from analytics.store.history import REASONS, History
+from analytics.store.ledgers import load_ledgers, parse_column, remember_ledger
 from analytics.store.originals import hash_file, is_original, original_file
 from analytics.store.pins import pin
 from analytics.store.publishing import publish
@@ -29,8 +32,12 @@ from analytics.store.snapshots import (
 )
 
 __all__ = [
+    "REASONS",
     "CheckedFiling",
+    "Checks",
+    "DerivedRow",
     "FileReading",
+    "History",
     "Published",
     "Reception",
     "Refusal",
@@ -50,11 +57,14 @@ __all__ = [
     "is_roster",
     "list_originals",
     "list_snapshots",
+    "load_ledgers",
     "load_roster",
     "locate_data",
     "original_file",
+    "parse_column",
     "pin",
     "publish",
     "query",
+    "remember_ledger",
     "samples_folder",
 ]

@@ -84,7 +84,8 @@ def collect_history(connection: duckdb.DuckDBPyConnection) -> History:
         is_implied=is_implied,
         reasons=reasons,
         sections=_table(connection, """
-            SELECT position, section AS number, string_agg(text, chr(10) ORDER BY evidence.position) AS text
+            SELECT checked.position, section AS number,
+                string_agg(text, chr(10) ORDER BY evidence.position) AS text
             FROM checked JOIN filing USING (filing_id) JOIN reading_passage evidence USING (reading_id)
             WHERE NOT is_heading AND section <> '0' GROUP BY ALL ORDER BY ALL
         """),

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from analytics.dictionary import load_dictionary
 from analytics.errors import StoreError
+from analytics.store.derived import Checks
 from analytics.store.originals import Receipt
 from analytics.store.records import RosterEntry
 from analytics.store.rows import Collected, name_figure
@@ -35,6 +36,7 @@ class Load:
     roster_digest: str
     is_sample: bool
     started_at: datetime
+    checks: Checks | None = None
 
 
 def add_wide_columns(connection: duckdb.DuckDBPyConnection) -> bool:

@@ -16,6 +16,7 @@ import duckdb
 from analytics.errors import UnreadableFile
 from analytics.model import Message
 from analytics.store import originals, schema, snapshots
+from analytics.store.derived import Checks, replace_derived
 from analytics.store.durable import replace_patiently, sync_file, sync_folder
 from analytics.store.load import Load, add_wide_columns, check_books, load_evidence
 from analytics.store.pins import upgrade_pins
@@ -29,11 +30,18 @@ from analytics.store.writing import as_store_error, utc_now, write_lock
 WRITER_MEMORY = "600MB"
 
 
-def publish(data: Path, results: Iterable[FileReading | Refusal], *, is_sample: bool = False) -> Published:
+def publish(
+    data: Path,
+    results: Iterable[FileReading | Refusal],
+    *,
+    checks: Checks | None = None,
+    is_sample: bool = False,
+) -> Published:
     """Store what was read and publish it as one new snapshot; publish nothing when nothing is new.
 
     `results` is consumed while it is being read, before the write lock is taken. The roster of the data
     folder is read anew each time, so an edited roster takes effect with the next publish of anything.
+    `checks` look at all filings together, inside the snapshot before it is published.
 
     Raises:
         StoreError: The disk is full, the folder cannot be written, another writer holds the lock for an hour,
@@ -53,6 +61,7 @@ def publish(data: Path, results: Iterable[FileReading | Refusal], *, is_sample: 
             roster_digest=sha256(roster_path.read_bytes()).hexdigest() if roster_path else "",
             is_sample=is_sample,
             started_at=started_at,
+            checks=checks,
         )
         return _publish(data, load)
 
@@ -107,13 +116,16 @@ def _build(path: Path, number: int, load: Load) -> Published:
         connection.execute("BEGIN")
         has_columns = add_wide_columns(connection)
         is_new = load_evidence(connection, load)
-        has_meta = _read_meta(connection).get("roster_digest") != load.roster_digest
-        if not (is_new or is_outdated or has_columns or has_meta):
+        meta = _read_meta(connection)
+        has_meta = meta.get("roster_digest") != load.roster_digest
+        has_rules = load.checks is not None and meta.get("checks_digest") != load.checks.digest
+        if not (is_new or is_outdated or has_columns or has_meta or has_rules):
             changes = summarise_nothing(connection, load)
             connection.execute("ROLLBACK")
             return changes
         matches = derive_filings(connection, load.roster)
         check_books(connection, path)
+        replace_derived(connection, load.checks)
         changes = summarise(connection, load, matches)
         _note_load(connection, number, load, changes)
         schema.make_views(connection)
@@ -144,6 +156,7 @@ def _note_load(connection: duckdb.DuckDBPyConnection, number: int, load: Load, c
         "published_at": finished_at.isoformat(),
         "is_sample": str(load.is_sample or _read_meta(connection).get("is_sample") == "true").lower(),
         "roster_digest": load.roster_digest,
+        "checks_digest": load.checks.digest if load.checks is not None else "",
     }
     connection.execute("DELETE FROM meta")
     connection.execute(
