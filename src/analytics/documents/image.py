@@ -20,6 +20,7 @@ from analytics.documents.ocr import (
     describe_patches,
     lay_over,
     mark_recognised,
+    read_box,
     recognise,
     require_ocr,
 )
@@ -120,13 +121,20 @@ def draw_page(data: bytes, page: int, name: str) -> Image.Image:
     raise UnreadableFile(name, "IMAGE_NO_PAGE", page=page, last=number)
 
 
-def picture_of_page(data: bytes, page: int, name: str) -> Picture:
-    """One page (1-based) as it is recognised.
+def image_text_at(data: bytes, place: PagePlace, name: str) -> str:
+    """The text in a box on a page of a picture file, as the reader gives it.
 
     Raises:
-        UnreadableFile: The file cannot be opened, or has no such page.
+        UnreadableFile: The file cannot be read, or has no such page or place.
     """
-    return _to_picture(draw_page(data, page, name))
+    require_ocr(name)
+    picture = _to_picture(draw_page(data, place.page, name))
+    x0, y0, x1, y1 = place.box
+    middle = (y0 + y1) / 2
+    for box, piece in cut_picture(picture):
+        if box[1] <= middle < box[3]:
+            return read_box(piece, place.page, (x0, y0 - box[1], x1, y1 - box[1]))
+    raise UnreadableFile(name, "CELL_GONE")
 
 
 def _open_pages(data: bytes, name: str) -> Iterator[Image.Image]:

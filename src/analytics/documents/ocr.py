@@ -16,6 +16,7 @@ import numpy.typing as npt
 from analytics.documents.pdf_glyphs import Glyph
 from analytics.documents.pdf_ink import Ink
 from analytics.documents.pdf_rules import Rule
+from analytics.documents.pdf_text import join_box, select_inside
 from analytics.documents.pdf_view import Box
 from analytics.errors import UnreadableFile
 from analytics.model import Block, Cell, Message, PagePlace, Place, Problem, Table
@@ -108,6 +109,24 @@ def recognise(picture: Picture, number: int, only: Box | None = None) -> Recogni
     reader: Any = importlib.import_module("analytics.documents.ocr_page")
     result: Recognised = reader.recognise_page(picture, number, only)
     return result
+
+
+def read_box(picture: Picture, number: int, box: Box) -> str:
+    """The text in a box of a picture (points of the picture as it is), joined as the reader joins it.
+
+    Raises:
+        PageTooLarge: It has more lines or cells than any report.
+    """
+    found = recognise(picture, number, box)
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    turn = np.vstack([found.back, [0.0, 0.0, 1.0]])
+    middle = np.linalg.solve(turn, np.array([x * SCALE, y * SCALE, 1.0])) / SCALE
+    across, down = (box[2] - box[0]) / 2, (box[3] - box[1]) / 2
+    if abs(found.back[0, 1]) > abs(found.back[0, 0]):
+        across, down = down, across
+    left, top = float(middle[0]), float(middle[1])
+    straight = (left - across, top - down, left + across, top + down)
+    return join_box(select_inside(found.ink.glyphs, straight), straight)
 
 
 def map_back(x: float, y: float, back: Affine) -> tuple[float, float]:

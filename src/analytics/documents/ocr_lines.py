@@ -168,7 +168,7 @@ def count_columns(ink: Picture, box: PixelBox) -> int:
 def split_rows(ink: Picture, box: PixelBox, height: float) -> list[PixelBox]:
     """The lines of text in a box that holds several: rows of ink, joined up to the height of a character."""
     x0, y0, x1, y1 = (max(0, round(value)) for value in box)
-    filled = np.flatnonzero(ink[y0:y1, x0:x1].any(axis=1))
+    filled = np.flatnonzero(ink[y0:y1, x0:x1].sum(axis=1) > 1)
     if filled.size == 0:
         return []
     runs = [run for run in np.split(filled, np.flatnonzero(np.diff(filled) > 1) + 1) if run.size]

@@ -36,8 +36,12 @@ INSET: Final = 1.0
 """Points inside of a cell's border that belong to the border."""
 CORE: Final = 0.65
 """The share of a line's box that its characters fill."""
-TALL: Final = 1.7
-"""A box that is this many lines high holds several of them."""
+DIGIT: Final = 0.72
+"""A digit's share of the height of a Chinese character."""
+TALL: Final = 1.4
+"""Ink that is higher than this many characters is several lines."""
+HIGH: Final = 1.15
+"""Rows of ink that are no higher than this together are one line."""
 STACK: Final = 2.5
 """A text that is this many lines high, and narrow, is one character below the other: a label."""
 PADDING: Final = 0.2
@@ -173,26 +177,42 @@ def _list_lines(page: _Straight) -> list[_Line]:
         clipped = _clip(box, cell)
         if clipped[2] - clipped[0] >= (1 - CROSSING) * (box[2] - box[0]):
             own.setdefault((index, number), []).append(clipped)
+    inks = {
+        (index, number): ink
+        for index, number, cell in cells
+        if (ink := ink_box(page.ruling.ink, _shrink(cell, INSET * SCALE), SCALE)) is not None
+    }
+    em = _measure_em(list(inks.values()))
     for index, number, cell in cells:
-        ink = ink_box(page.ruling.ink, _shrink(cell, INSET * SCALE), SCALE)
-        if ink is not None:
+        if (index, number) in inks:
             found = own.get((index, number), [])
-            lines.extend(_Line(box, (index, number)) for box in _fit(found, ink, cell, page))
+            boxes = _fit(found, inks[index, number], cell, page.ruling.ink, em)
+            lines.extend(_Line(box, (index, number)) for box in boxes)
     return lines
 
 
-def _fit(found: Sequence[PixelBox], ink: PixelBox, cell: PixelBox, page: _Straight) -> list[PixelBox]:
-    """The lines of a cell, widened to where its ink ends."""
-    usual = page.usual_height
-    if not found and ink[3] - ink[1] <= usual:
-        return [_pad(ink, cell)]
-    if not found or any(box[3] - box[1] > TALL * usual for box in found):
-        rows = split_rows(page.ruling.ink, ink, 1.2 * CORE * usual)
-        return _part([_pad(row, cell) for row in rows])
+def _measure_em(inks: Sequence[PixelBox]) -> float:
+    """Pixels that a character of a table is high: most cells of a report hold one number."""
+    heights = sorted(box[3] - box[1] for box in inks)
+    return heights[len(heights) // 3] / DIGIT if heights else 0.0
+
+
+def _fit(
+    found: Sequence[PixelBox], ink: PixelBox, cell: PixelBox, picture: Picture, em: float
+) -> list[PixelBox]:
+    """The lines of a cell, widened to where its ink ends.
+
+    Where lines stand close the network takes two for one, so they are told by the rows of ink.
+    """
+    if ink[3] - ink[1] > TALL * em:
+        rows = split_rows(picture, ink, HIGH * em)
+        if len(rows) > 1 and all(row[3] - row[1] <= TALL * em for row in rows):
+            return _part([_pad(row, cell) for row in rows])
+        return _part(found) if found else [_pad(ink, cell)]
     if len(found) == 1:
         box = found[0]
         return [(min(box[0], ink[0]), box[1], max(box[2], ink[2]), box[3])]
-    return _part(found)
+    return _part(found) if found else [_pad(ink, cell)]
 
 
 def _part(found: Sequence[PixelBox]) -> list[PixelBox]:

@@ -19,6 +19,7 @@ from analytics.documents.ocr import (
     Picture,
     has_ocr,
     lay_over,
+    read_box,
     recognise,
     require_ocr,
 )
@@ -122,6 +123,34 @@ def _draw(pdf: pdfium.PdfDocument, ink: Ink, boxes: Sequence[Box]) -> Iterator[D
         left, top, right, bottom = (round(value * SCALE) for value in (x0, y0, x1, y1))
         picture = np.ascontiguousarray(whole[top : max(bottom, top + 1), left : max(right, left + 1)])
         yield Drawn(ink.number, (x0, y0, x1, y1), factor, picture)
+
+
+def draw_place(pdf: pdfium.PdfDocument, ink: Ink, box: Box, name: str) -> Drawn | None:
+    """The picture that holds a box of a page (points of the page); None when the page's text holds it.
+
+    Raises:
+        UnreadableFile: Pictures cannot be read on this machine.
+    """
+    is_printed = any(_holds(box, glyph.x, glyph.y) for glyph in ink.glyphs)
+    whole = (0.0, 0.0, ink.width, ink.height)
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    if has_no_text(ink) and has_picture(ink):
+        parts = [whole]
+    elif is_printed:
+        return None
+    else:
+        parts = [part for part in _choose(ink, Effort.PICTURES) if _holds(part, x, y)]
+    if not parts:
+        return None
+    require_ocr(name)
+    return next(_draw(pdf, ink, parts[:1]))
+
+
+def read_drawn(drawn: Drawn, box: Box) -> str:
+    """The text in a box of the page that a picture is part of."""
+    left, top = drawn.box[:2]
+    x0, y0, x1, y1 = (value / drawn.factor for value in box)
+    return read_box(drawn.picture, drawn.page, (x0 - left, y0 - top, x1 - left, y1 - top))
 
 
 def recognise_drawn(drawn: Sequence[Drawn]) -> list[Patch]:

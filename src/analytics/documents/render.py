@@ -1,4 +1,4 @@
-"""Draws a page of a PDF as an image, with the cell that a figure was printed in."""
+"""Draws a page of a PDF or of a picture file as an image, with the cell that a figure was printed in."""
 
 import io
 import math
@@ -7,7 +7,9 @@ from typing import Final, NamedTuple
 import pypdfium2 as pdfium
 from PIL import Image, ImageDraw
 
+from analytics.documents.image import draw_page, page_size
 from analytics.documents.pdf_open import open_pdf
+from analytics.documents.recognise import is_pdf
 from analytics.errors import UnreadableFile
 
 MAX_PIXELS: Final = 16_000_000
@@ -49,7 +51,7 @@ def render_page(
     """Draws a page as PNG.
 
     Args:
-        data: The whole PDF.
+        data: The whole file, a PDF or a picture.
         page: 1-based.
         scale: Pixels per point; reduced when the image would exceed `MAX_PIXELS`.
         highlight: What to mark.
@@ -57,11 +59,29 @@ def render_page(
         name: The file's name, for errors.
 
     Raises:
-        UnreadableFile: The PDF cannot be opened, or has no such page.
+        UnreadableFile: The file cannot be opened, or has no such page.
         ValueError: The scale is not positive.
     """
     if scale <= 0:
         raise ValueError(f"scale {scale} is not positive")
+    if is_pdf(data):
+        image, scale = _draw_pdf(data, page, scale, name)
+    else:
+        shown = draw_page(data, page, name)
+        size = page_size(*shown.size)
+        scale = _limit_scale(scale, *size)
+        image = shown.resize((round(size[0] * scale), round(size[1] * scale)))
+    if highlight is not None:
+        image = _mark(image, highlight, scale)
+    if trims_margins:
+        image = _trim_margins(image, round(KEPT_MARGIN * scale))
+    png = io.BytesIO()
+    image.save(png, "PNG")
+    return png.getvalue()
+
+
+def _draw_pdf(data: bytes, page: int, scale: float, name: str) -> tuple[Image.Image, float]:
+    """The page and the scale that it could be drawn at."""
     with open_pdf(data, name) as pdf:
         if not 1 <= page <= len(pdf):
             raise UnreadableFile(name, "PDF_NO_PAGE", page=page, last=len(pdf))
@@ -71,13 +91,7 @@ def render_page(
             image = shown.render(scale=scale).to_pil().convert("RGB")
         except pdfium.PdfiumError as error:
             raise UnreadableFile(name, "PDF_PAGE_DAMAGED", page=page) from error
-    if highlight is not None:
-        image = _mark(image, highlight, scale)
-    if trims_margins:
-        image = _trim_margins(image, round(KEPT_MARGIN * scale))
-    png = io.BytesIO()
-    image.save(png, "PNG")
-    return png.getvalue()
+    return image, scale
 
 
 def _limit_scale(scale: float, width: float, height: float) -> float:

@@ -208,7 +208,9 @@ def _pair(row: _OutcomeRow, *, is_aligned: bool) -> list[Placement] | None:
     surplus = len(values) - (len(row.heads.order) or _WIDTH)
     if surplus > 0 and not any(value.text for value in values[:surplus]) and row.heads.is_whole:
         return _zip(row, values[surplus:])
-    return _pair_by_grid(row) if row.heads.columns else None
+    # After a page break the same table may have one column more or less: then heads and values begin apart.
+    begins = min(value.first for value in values) == min(row.heads.columns, default=None)
+    return _pair_by_grid(row) if begins else None
 
 
 def _tell_grids(rows: Sequence[_OutcomeRow]) -> list[_OutcomeRow]:
