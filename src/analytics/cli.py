@@ -1,4 +1,4 @@
-"""The command line: ``disclosure read | ingest | check | synthesize | pin | serve``.
+"""The command line: ``disclosure read | ingest | check | synthesize | export | pin | serve``.
 
 Results go to standard output, for people or with ``--json`` one JSON object per line; everything else goes to
 standard error, errors in one line. Heavy packages are imported by the command that needs them, so that
@@ -23,8 +23,9 @@ from analytics.errors import AnalyticsError, Language
 from analytics.model import Message, Outcome, Stage, Status
 
 if TYPE_CHECKING:
+    from analytics.batch import Progress, ReadFile, Source
     from analytics.model import Filing, Finding
-    from analytics.pipeline import IngestReport, Progress, ReadFile, Source
+    from analytics.pipeline import IngestReport
     from analytics.store import StoredReport
 
 DONE, PARTLY, NOTHING, INTERRUPTED = 0, 1, 2, 130
@@ -109,6 +110,17 @@ def _build_parser() -> argparse.ArgumentParser:
         "--formats", type=_parse_list, default=(), metavar="F,…", help="formats or shapes; default: all"
     )
 
+    export = add("export", _export, "Write a chart as a picture, or the numbers as CSV and Parquet.")
+    export.add_argument("what", nargs="?", choices=["chart", "data"], help="a picture, or tables")
+    export.add_argument("name", nargs="?", metavar="NAME", help="of a chart, e.g. requests.volume")
+    export.add_argument("--list", action="store_true", help="name the charts of the scope")
+    export.add_argument("--out", type=Path, metavar="PATH", help="FILE.png|.svg|.pdf|.csv|.xlsx, or a folder")
+    export.add_argument("--scope", default="", metavar="…", help="as in a link: 'region=…&agency=a,b'")
+    export.add_argument("--years", metavar="YYYY[-YYYY]", help="default: all; the last one is this year")
+    export.add_argument("--metric", metavar="ID", help="of the charts compare.*, e.g. grant_rate")
+    export.add_argument("--subject", metavar="ID", help="the agency of compare.peers")
+    export.add_argument("--language", choices=["zh", "en"], help="default: the terminal's")
+
     pin = add("pin", _pin, "Keep the current snapshot for ever under a name.")
     pin.add_argument("name", metavar="NAME")
 
@@ -122,7 +134,7 @@ def _build_parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--workers", type=_parse_workers, metavar="N", help="files read at the same time"
         )
-    for command in (ingest, check, pin, serve):
+    for command in (ingest, check, export, pin, serve):
         command.add_argument("--data", type=Path, metavar="DIR", help="the office's data folder")
     return parser
 
@@ -231,6 +243,12 @@ def _pin(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _export(options: argparse.Namespace) -> int:
+    from analytics import cli_export
+
+    return cli_export.run(options)
+
+
 def _serve(options: argparse.Namespace) -> int:
     from analytics.ui import launcher
 
@@ -238,20 +256,20 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _read_in_order(options: argparse.Namespace) -> Iterator["ReadFile"]:
-    from analytics import pipeline
+    from analytics import batch
 
     sources = tuple(_name_as_given(options.files))
     with _progress("reading") as progress:
-        yield from pipeline.read_files(sources, workers=options.workers, progress=progress)
+        yield from batch.read_files(sources, workers=options.workers, progress=progress)
 
 
 def _name_as_given(paths: Iterable[Path]) -> Iterator["Source"]:
     """Call every file as the person did; a folder gives its files."""
-    from analytics import pipeline
+    from analytics import batch
 
     for path in paths:
-        for source in pipeline.find_sources([path]):
-            yield pipeline.Source(source.path, str(source.path))
+        for source in batch.list_sources([path]):
+            yield batch.Source(source.path, str(source.path))
 
 
 def _read_objects(result: "ReadFile") -> Iterator[Json]:

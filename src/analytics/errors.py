@@ -20,6 +20,9 @@ Language = Literal["zh", "en"]
 Value = str | int | float
 Selected = Literal[
     "agency",
+    "basis",
+    "chart",
+    "filed",
     "filing",
     "kind",
     "level",

@@ -98,12 +98,15 @@ def show(
         source=source,
         data=tabulate(exhibit.data, context),
         metrics=exhibit.metrics,
-    ):
+    ) as drawn:
         if exhibit.nothing or exhibit.rows.empty:
             blocks.html(_nothing_html(exhibit.nothing or text("reason.no_report")))
         else:
-            picked = draw(builder, exhibit.rows, *frames, key=f"chart-{exhibit.key}", alt=alt, **options)
+            picked = draw(
+                builder, exhibit.rows, *frames, key=f"chart-{exhibit.key}", alt=alt, drawn=drawn, **options
+            )
         if exhibit.note:
+            drawn.remarks.append(exhibit.note)
             blocks.html(f'<p class="da-sub">{escape(exhibit.note)}</p>')
     return picked
 

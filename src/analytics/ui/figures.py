@@ -5,6 +5,7 @@ A chart torn out of the page must still explain itself, so no page draws a chart
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
@@ -12,12 +13,24 @@ import pandas as pd
 import streamlit as st
 
 from analytics.charts.formats import format_coverage, format_date, is_known
-from analytics.exports import frame_to_csv
+from analytics.exports import Caption
 from analytics.ui import blocks
 from analytics.ui.cache import Chart, chart_spec
+from analytics.ui.downloads import Download, draw_downloads, record
 from analytics.ui.formats import local_day
 from analytics.ui.language import say, text
 from analytics.ui.shell import PageContext, describe_scope
+
+
+@dataclass
+class Drawn:
+    """What was drawn inside a figure; `draw` notes its specification here for the download.
+
+    `remarks` are the lines below the chart that a picture needs as well.
+    """
+
+    spec: dict[str, Any] | None = None
+    remarks: list[str] = field(default_factory=list)
 
 
 @contextmanager
@@ -30,7 +43,7 @@ def figure(
     source: str | None = None,
     data: pd.DataFrame | None = None,
     metrics: Sequence[str] = (),
-) -> Iterator[None]:
+) -> Iterator[Drawn]:
     """A bordered figure; what is drawn inside the block stands between its heading and its source.
 
     Args:
@@ -39,14 +52,29 @@ def figure(
         title: The finding.
         subtitle: Measure, unit, scope, definition, encoding.
         source: The source line; None says only from which snapshot (see `source_line`).
-        data: The rows behind the figure, with readable column names; offered as CSV.
+        data: The rows behind the figure, with readable column names; offered as CSV and XLSX.
         metrics: Ids of the metrics whose definitions the figure offers.
+
+    Yields:
+        Where the block notes what it drew, if that shall be offered as a picture.
     """
     with st.container(border=True, gap="small", key=f"da-figure-{key}", height="stretch"):
         blocks.html(f'<h2>{escape(title)}</h2><p class="da-sub">{escape(subtitle)}</p>')
-        yield
+        drawn = Drawn()
+        yield drawn
         line = source or source_line(context)
-        _draw_source_row(context, key, line, data, metrics, _notes(context, title, subtitle, line, metrics))
+        notes = _notes(context, title, subtitle, line, metrics)
+        caption = Caption(
+            title,
+            subtitle,
+            describe_scope(context),
+            (*drawn.remarks, *(f"{label}{text('csv.colon')}{note}" for label, note in notes[_NAMED:])),
+            line,
+            context.language,
+        )
+        download = Download(key, context.snapshot.number, data, tuple(notes), drawn.spec, caption)
+        record(download)
+        _draw_source_row(context, line, download, metrics)
 
 
 def draw(
@@ -55,6 +83,7 @@ def draw(
     key: str,
     alt: str,
     select: str | None = None,
+    drawn: Drawn | None = None,
     **options: Any,
 ) -> dict[str, Any]:
     """Draw ``builder(*frames, **options)`` from its cached specification.
@@ -65,6 +94,7 @@ def draw(
         key: Unique on the page.
         alt: The title plus the one comparison that matters, for screen readers.
         select: Name of the chart's selection parameter that should be reported back.
+        drawn: Of the figure, where the chart shall be offered as a picture.
         options: Keyword arguments of the builder, the language among them.
 
     Returns:
@@ -72,6 +102,8 @@ def draw(
         A selection outlives the rows it was made on: compare it with today's data (`pick`).
     """
     spec = chart_spec(builder, *frames, **options)
+    if drawn is not None:
+        drawn.spec = spec
     if select is None:
         st.vega_lite_chart(spec, key=key, alt=alt, theme="streamlit")
         return {}
@@ -108,6 +140,10 @@ def source_line(context: PageContext, known: int | None = None, expected: float 
     return line + text("source.sample") if context.is_sample else line
 
 
+_NAMED = 4
+"""The first of the notes are title, subtitle, scope and source; the definitions follow."""
+
+
 def _notes(
     context: PageContext, title: str, subtitle: str, source: str, metrics: Sequence[str]
 ) -> list[tuple[str, str]]:
@@ -121,36 +157,14 @@ def _notes(
     return notes
 
 
-def _draw_source_row(
-    context: PageContext,
-    key: str,
-    source: str,
-    data: pd.DataFrame | None,
-    metrics: Sequence[str],
-    notes: list[tuple[str, str]],
-) -> None:
+def _draw_source_row(context: PageContext, source: str, download: Download, metrics: Sequence[str]) -> None:
     with st.container(horizontal=True, wrap=False, vertical_alignment="center"):
         blocks.html(f'<div class="da-source">{escape(source)}</div>')
         with st.container(horizontal=True, wrap=False, width="content"):
             if metrics:
                 with st.popover(text("definitions.label"), type="tertiary"):
                     blocks.html(_definitions_html(context, metrics))
-            if data is not None:
-                with st.popover(text("download.label"), type="tertiary"):
-                    _draw_download(context, key, data, notes)
-
-
-def _draw_download(context: PageContext, key: str, data: pd.DataFrame, notes: list[tuple[str, str]]) -> None:
-    st.download_button(
-        text("download.csv"),
-        # Made only when it is asked for.
-        data=lambda: frame_to_csv(data, notes),
-        file_name=f"{key}-{context.snapshot.number:06d}.csv",
-        mime="text/csv",
-        key=f"da-download-{key}",
-        on_click="ignore",
-    )
-    st.caption(text("download.note"))
+            draw_downloads(download)
 
 
 def _definitions_html(context: PageContext, metrics: Sequence[str]) -> str:

@@ -116,6 +116,16 @@ def frame_page(current: st.Page, language: Language) -> Iterator[None]:
         _current.reset(token)
 
 
+@contextmanager
+def use_context(context: PageContext) -> Iterator[None]:
+    """Run a page's script with this context, without the frame around it; for what is no browser."""
+    token = _current.set(context)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
 def page(title_key: str) -> PageContext:
     """Begin a page: its heading with the scope below it, and the context it works with.
 

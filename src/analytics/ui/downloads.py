@@ -1,0 +1,118 @@
+"""What a figure offers to take away: its picture and its table, made only when somebody asks for them.
+
+The same figures are written by the command line, which runs a page and collects what it offers (`recording`).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analytics.exports import KINDS, Caption, Kind, draw_image, frame_to_csv, frame_to_xlsx
+from analytics.exports.images import MIME
+from analytics.exports.workbooks import MIME as XLSX_MIME
+from analytics.ui.language import text
+
+
+@dataclass(frozen=True)
+class Download:
+    """One figure as it can be taken away.
+
+    Attributes:
+        key: Of the figure, unique on its page.
+        snapshot: Number of the snapshot.
+        data: The rows behind it, or None.
+        notes: What the table says of itself.
+        spec: The chart's specification, or None where the figure is no chart or there is nothing to draw.
+        caption: What a picture says of itself.
+    """
+
+    key: str
+    snapshot: int
+    data: pd.DataFrame | None
+    notes: tuple[tuple[str, str], ...]
+    spec: dict[str, Any] | None
+    caption: Caption
+
+    def picture(self, kind: Kind) -> bytes:
+        """The chart as an image.
+
+        Raises:
+            ValueError: There is no chart.
+        """
+        if self.spec is None:
+            raise ValueError(f"{self.key} has no chart")
+        return draw_image(self.spec, self.caption, kind)
+
+    def csv(self) -> bytes:
+        """The table as CSV, with its notes above the header."""
+        return frame_to_csv(pd.DataFrame() if self.data is None else self.data, self.notes)
+
+    def xlsx(self) -> bytes:
+        """The table as a workbook, with its notes and the legend of states on a second sheet."""
+        frame = pd.DataFrame() if self.data is None else self.data
+        return frame_to_xlsx(frame, [*self.notes, *_legend()], self.caption.language)
+
+
+_recorder: ContextVar[list[Download] | None] = ContextVar("recorder", default=None)
+
+
+@contextmanager
+def collect() -> Iterator[list[Download]]:
+    """Collect every figure that is shown inside the block."""
+    found: list[Download] = []
+    token = _recorder.set(found)
+    try:
+        yield found
+    finally:
+        _recorder.reset(token)
+
+
+def record(download: Download) -> None:
+    """Note a figure where somebody collects."""
+    found = _recorder.get()
+    if found is not None:
+        found.append(download)
+
+
+def draw_downloads(download: Download) -> None:
+    """The popover of a figure; its buttons are made when it is opened, their files when they are pressed."""
+    if download.data is None and download.spec is None:
+        return
+    menu = st.popover(
+        text("download.label"), type="tertiary", key=f"da-downloads-{download.key}", on_change="rerun"
+    )
+    if not menu.open:
+        return
+    with menu:
+        if download.spec is not None:
+            for kind in KINDS:
+                _button(download, kind, MIME[kind], partial(download.picture, kind))
+        if download.data is not None:
+            _button(download, "csv", "text/csv", download.csv)
+            _button(download, "xlsx", XLSX_MIME, download.xlsx)
+        st.caption(text("download.note"))
+
+
+def _button(download: Download, kind: str, mime: str, make: Any) -> None:
+    st.download_button(
+        text(f"download.{kind}"),
+        data=make,
+        file_name=f"{download.key.replace('|', '-')}-{download.snapshot:06d}.{kind}",
+        mime=mime,
+        key=f"da-download-{download.key}-{kind}",
+        on_click="ignore",
+    )
+
+
+def _legend() -> list[tuple[str, str]]:
+    """What the words in place of a number mean."""
+    return [
+        (text("download.legend"), text(f"reports.status.{status}"))
+        for status in ("blank", "not_applicable", "illegible", "absent")
+    ]
