@@ -236,11 +236,11 @@ def b2(survey: Survey) -> Iterator[Derived]:
         if not survey.applies(position):
             continue
         agency = reports.agency(position)
-        if head.agency_printed is None:
+        printed = normalise_label(head.agency_printed or "")
+        if not printed:
             yield survey.cannot_assess(position, Message("报告没有写明单位", "the report names no agency"))
             continue
         known = {normalise_label(name) for name in (agency.name, *agency.aliases)}
-        printed = normalise_label(head.agency_printed)
         # More or less of the region before the name is the same name.
         if agency.is_in_roster and any(printed.endswith(name) or name.endswith(printed) for name in known):
             yield survey.passes(position)

@@ -1,0 +1,259 @@
+"""Every rule over several reports: a clean, a violating and a not assessable example of each."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from analytics.dictionary import load_dictionary
+from analytics.model import Coverage, Form, Outcome, Stage
+from analytics.rules.region import SURVEYORS
+from analytics.rules.reports import Agency, Reports
+from rules.region_kit import Filed, collect, office, outcomes
+
+CARRY = {
+    "requests.carried_in": 2,
+    "requests.carried_in|natural_person": 2,
+    "requests.carried_out": 3,
+    "requests.carried_out|natural_person": 3,
+}
+BUREAU = office(Agency("a", "云岫区商务局"))
+
+
+def pair(this: dict, last: dict, form: Form = Form.F2021, year: int = 2023) -> Reports:
+    """One agency's reports for two years."""
+    return collect(BUREAU, [Filed("a", year - 1, last, form=form), Filed("a", year, this, form=form)])
+
+
+def alone(**fields: object) -> Reports:
+    """One report."""
+    return collect(BUREAU, [Filed("a", 2023, **fields)])
+
+
+def peers(figures: list[dict], last: list[dict] | None = None) -> Reports:
+    """Seven bureaus of the same function in seven districts."""
+    names = [f"{name}区公安局" for name in ("甲", "乙", "丙", "丁", "戊", "己", "庚")]
+    agencies = office(*(Agency(f"p{i}", name, region=name[:2]) for i, name in enumerate(names)))
+    filed = [Filed(f"p{i}", 2023, each) for i, each in enumerate(figures)]
+    filed += [Filed(f"p{i}", 2022, each) for i, each in enumerate(last or [])]
+    return collect(agencies, filed)
+
+
+def summary(stated: int, parts: list[int], *, is_complete: bool = True) -> Reports:
+    """A district's summary and the reports of its units; one unit may have none."""
+    agencies = office(
+        Agency("g", "云岫区人民政府", kind="government", coverage=Coverage.WHOLE_REGION),
+        *(Agency(f"d{i}", f"云岫区第{i}局", parent_id="g") for i in range(len(parts) + (not is_complete))),
+    )
+    filed = [Filed("g", 2023, {"requests.received": stated}, coverage=Coverage.WHOLE_REGION)]
+    filed += [Filed(f"d{i}", 2023, {"requests.received": part}) for i, part in enumerate(parts)]
+    return collect(agencies, filed)
+
+
+def published(*days: date, stage: Stage = Stage.PUBLISHED) -> Reports:
+    """Versions of one report, published on these days."""
+    versions = [
+        Filed("a", 2023, {"requests.received": i}, published_on=day, version=i + 1, stage=stage)
+        for i, day in enumerate(days)
+    ]
+    return collect(BUREAU, versions)
+
+
+def governed(day: date | None) -> Reports:
+    """A government's own report."""
+    agencies = office(Agency("g", "云岫区人民政府", kind="government", coverage=Coverage.WHOLE_REGION))
+    return collect(agencies, [Filed("g", 2023, published_on=day, coverage=Coverage.WHOLE_REGION)])
+
+
+def due(day: date | None) -> Reports:
+    """A report of an agency with an earlier day of its own."""
+    return collect(office(Agency("a", "云岫区商务局", due_on="01-20")), [Filed("a", 2023, published_on=day)])
+
+
+def filed_on(day: date | None) -> Reports:
+    """A report that was filed on one day and published on 20 January."""
+    versions = [Filed("a", 2023, {"requests.received": 2}, date(2024, 1, 20), version=2)]
+    if day is not None:
+        versions.insert(0, Filed("a", 2023, stage=Stage.FILED, received_on=day))
+    return collect(BUREAU, versions)
+
+
+def secret(count: int | None) -> Reports:
+    """A county department's refusals for state secrets."""
+    return alone(figures={"requests.outcome.refused.state_secret": count})
+
+
+STOCK = "proactive.normative_documents."
+ITEMS = "proactive.licensing."
+DISPUTES = {
+    "disputes.reconsideration.total": 4,
+    "disputes.reconsideration.pending": 1,
+    "disputes.litigation_direct.total": 1,
+}
+TABLE = {
+    f"disputes.reconsideration.{name}": 3 for name in ("upheld", "overturned", "other_result", "pending")
+}
+TABLE |= {"disputes.reconsideration.total": 12, "disputes.litigation_direct.total": 7}
+PENALTIES = [{"proactive.penalty.decisions": 300 + i} for i in range(6)]
+LAST = [{"proactive.penalty.decisions": 290 + i} for i in range(7)]
+
+Example = Callable[[], Reports]
+EXAMPLES: dict[str, tuple[Example, Example, Example | None]] = {
+    "A1": (
+        alone,
+        lambda: collect(office(Agency("a", "云岫区商务局"), Agency("b", "云岫区教育局")), [Filed("a", 2023)]),
+        lambda: collect(
+            office(Agency("a", "云岫区商务局"), Agency("b", "云岫区教育局")),
+            [Filed("a", 2023)],
+            as_of=date(2024, 1, 10),
+        ),
+    ),
+    "A2": (
+        lambda: alone(published_on=date(2024, 1, 31)),
+        lambda: alone(published_on=date(2024, 2, 1)),
+        lambda: alone(published_on=None),
+    ),
+    "A3": (
+        lambda: governed(date(2024, 3, 31)),
+        lambda: governed(date(2024, 4, 1)),
+        lambda: governed(None),
+    ),
+    "A4": (lambda: due(date(2024, 1, 20)), lambda: due(date(2024, 1, 25)), lambda: due(None)),
+    "A5": (lambda: filed_on(date(2024, 1, 18)), lambda: filed_on(date(2024, 1, 22)), None),
+    "A7": (
+        lambda: published(date(2024, 1, 20), date(2024, 1, 20)),
+        lambda: published(date(2024, 1, 20), date(2024, 2, 20)),
+        None,
+    ),
+    "A8": (
+        lambda: published(date(2024, 1, 20), date(2024, 2, 20)),
+        lambda: published(date(2024, 1, 20), date(2024, 1, 20)),
+        None,
+    ),
+    "B2": (
+        lambda: alone(printed="云海市云岫区商务局"),
+        lambda: alone(printed="云岫区教育局"),
+        lambda: collect(BUREAU, [Filed("a", 2023, printed=" ")]),
+    ),
+    "E11": (
+        lambda: pair({**DISPUTES, "disputes.litigation_after_reconsideration.total": 5}, DISPUTES),
+        lambda: pair({**DISPUTES, "disputes.litigation_after_reconsideration.total": 8}, DISPUTES),
+        lambda: pair({**DISPUTES, "disputes.litigation_after_reconsideration.total": None}, DISPUTES),
+    ),
+    "E12": (
+        lambda: pair({**DISPUTES, "requests.outcome.total": 3}, {"requests.outcome.total": 2}),
+        lambda: pair({**DISPUTES, "requests.outcome.total": 2}, {"requests.outcome.total": 2}),
+        lambda: pair({**DISPUTES, "requests.outcome.total": 2}, {"requests.outcome.total": None}),
+    ),
+    "F1": (
+        lambda: pair({"requests.carried_in": 3}, CARRY),
+        lambda: pair({"requests.carried_in": 2}, CARRY),
+        lambda: pair({"requests.carried_in": None}, CARRY),
+    ),
+    "F2": (
+        lambda: pair(
+            {f"{STOCK}issued": 2, f"{STOCK}repealed": 1, f"{STOCK}in_force": 11}, {f"{STOCK}in_force": 10}
+        ),
+        lambda: pair(
+            {f"{STOCK}issued": 2, f"{STOCK}repealed": 1, f"{STOCK}in_force": 12}, {f"{STOCK}in_force": 10}
+        ),
+        lambda: pair(
+            {f"{STOCK}issued": 2, f"{STOCK}repealed": 1, f"{STOCK}in_force": 11}, {f"{STOCK}in_force": None}
+        ),
+    ),
+    "F3": (
+        lambda: pair(
+            {f"{ITEMS}items_prior_year": 5},
+            {f"{ITEMS}items_prior_year": 6, f"{ITEMS}items_change": -1},
+            Form.F2019,
+            2020,
+        ),
+        lambda: pair(
+            {f"{ITEMS}items_prior_year": 6},
+            {f"{ITEMS}items_prior_year": 6, f"{ITEMS}items_change": -1},
+            Form.F2019,
+            2020,
+        ),
+        lambda: pair({f"{ITEMS}items_prior_year": 6}, {f"{ITEMS}items_prior_year": None}, Form.F2019, 2020),
+    ),
+    "F4": (
+        lambda: pair(
+            {**TABLE, "disputes.reconsideration.total": 13, "disputes.reconsideration.upheld": 4}, TABLE
+        ),
+        lambda: pair(TABLE, TABLE),
+        lambda: collect(office(Agency("a", "云岫区商务局", report_from=2020)), [Filed("a", 2023, TABLE)]),
+    ),
+    "F7": (
+        lambda: peers([{"proactive.penalty.decisions": 300 + i} for i in range(7)], LAST),
+        lambda: peers([*PENALTIES, {"proactive.penalty.decisions": 3000}], LAST),
+        lambda: pair({"proactive.penalty.decisions": 3000}, {"proactive.penalty.decisions": 300}),
+    ),
+    "F8": (
+        lambda: pair({"proactive.penalty.decisions": 10}, {"proactive.penalty.decisions": 300}),
+        lambda: pair({"proactive.penalty.decisions": 0}, {"proactive.penalty.decisions": 300}),
+        lambda: collect(office(Agency("a", "云岫区商务局", report_from=2020)), [Filed("a", 2023, TABLE)]),
+    ),
+    "F9": (
+        lambda: pair({}, {}),
+        lambda: collect(BUREAU, [Filed("a", 2021), Filed("a", 2023)]),
+        None,
+    ),
+    "G3": (
+        lambda: peers([{**TABLE, "requests.received": i} for i in range(1, 8)]),
+        lambda: peers([TABLE, TABLE, {"requests.received": 1}]),
+        None,
+    ),
+    "G4": (
+        lambda: peers([*PENALTIES, {"proactive.penalty.decisions": 2}]),
+        lambda: peers([*PENALTIES, {"proactive.penalty.decisions": 0}]),
+        lambda: peers([*PENALTIES[:2], {"proactive.penalty.decisions": 0}]),
+    ),
+    "G5": (
+        lambda: alone(figures={"proactive.government_rules.in_force": 0}),
+        lambda: alone(figures={"proactive.government_rules.in_force": 3}),
+        None,
+    ),
+    "G6": (lambda: secret(0), lambda: secret(1), lambda: secret(None)),
+    "G9": (
+        lambda: summary(6, [1, 2, 3]),
+        lambda: summary(7, [1, 2, 3]),
+        lambda: collect(
+            office(Agency("g", "云岫区人民政府", kind="government", coverage=Coverage.WHOLE_REGION)),
+            [Filed("g", 2023, {"requests.received": 3}, coverage=Coverage.WHOLE_REGION)],
+        ),
+    ),
+}
+"""Clean, violating, not assessable; None where the rule needs nothing that could be lacking."""
+
+
+def test_every_rule_has_its_examples() -> None:
+    """A rule of the catalogue that looks at several reports has a function, and the function has examples."""
+    rules = load_dictionary().rule_set
+    listed = {rule.code for scope in ("history", "region") for rule in rules.select(scope, "generator")}
+    assert set(SURVEYORS) == listed
+    assert {code for code in SURVEYORS if code not in EXAMPLES} == set()
+
+
+@pytest.mark.parametrize("code", EXAMPLES)
+def test_a_clean_example_passes(code: str) -> None:
+    """Nothing is found where nothing is wrong."""
+    found = outcomes(code, EXAMPLES[code][0]())
+    assert Outcome.PASS in found
+    assert Outcome.FAIL not in found
+
+
+@pytest.mark.parametrize("code", EXAMPLES)
+def test_a_violation_is_found(code: str) -> None:
+    """The fault is found, and told in both languages."""
+    reports = EXAMPLES[code][1]()
+    assert Outcome.FAIL in outcomes(code, reports)
+
+
+@pytest.mark.parametrize("code", [code for code, examples in EXAMPLES.items() if examples[2] is not None])
+def test_what_is_lacking_is_not_assessable(code: str) -> None:
+    """Without what it needs a rule finds nothing, and says so."""
+    example = EXAMPLES[code][2]
+    assert example is not None
+    found = outcomes(code, example())
+    assert Outcome.NOT_ASSESSABLE in found
+    assert Outcome.FAIL not in found
