@@ -1,4 +1,4 @@
-"""What the sample region's pages must show, computed in plain Python from what the factory wrote.
+"""What the pages of the tests' district must show, computed in plain Python from what the factory wrote.
 
 Nothing of the program takes part: no dictionary, no store, no query. Blanks are completed by the two
 rules that a clerk would use on the printed form (parts that already make the total leave 0 for the
@@ -52,7 +52,7 @@ class Sum:
 
 
 class Region:
-    """All figures of the sample reports, as printed or completed."""
+    """All figures of the district's reports, as printed or completed."""
 
     def __init__(self, *, use_implied: bool) -> None:
         self.use_implied = use_implied

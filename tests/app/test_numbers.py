@@ -18,7 +18,7 @@ from sample_truth import GROUPS, OUTCOMES, PEOPLE, RESULTS, SUMMARY, Region, Sum
 Open = Callable[..., AppTest]
 
 YEARS = range(2019, 2025)
-SAMPLES = Path(__file__).resolve().parents[2] / "data" / "samples"
+DISTRICT = Path(__file__).resolve().parents[1] / "district"
 CARDS = {
     "新收申请": ("requests.received",),
     "办结": ("requests.outcome.total",),
@@ -41,9 +41,9 @@ NAMES = {
 
 @pytest.fixture(scope="module")
 def region_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample reports read and published like an office's own."""
+    """The reports of the tests' district read and published like an office's own."""
     folder = tmp_path_factory.mktemp("region")
-    pipeline.ingest([SAMPLES], folder)
+    pipeline.ingest([DISTRICT], folder)
     return folder
 
 

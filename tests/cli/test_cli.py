@@ -19,7 +19,7 @@ from analytics.store import find_snapshot
 from analytics.ui import launcher
 
 ROOT = Path(__file__).resolve().parents[2]
-REPORTS = ROOT / "data" / "samples" / "reports"
+REPORTS = ROOT / "tests" / "district" / "reports"
 TEXT, PAGE, PDF = (
     REPORTS / "2024" / name
     for name in ("luhui-2024.txt", "yunxiu-commerce-2024.html", "yunxiu-office-2024.pdf")

@@ -1,4 +1,4 @@
-"""The bundled samples: a handful of reports of the invented district 云岫区, in mixed shapes.
+"""The tests' own district: a handful of reports of the invented 云岫区, in mixed shapes, without a fault.
 
 One command writes them anew, and a test checks that text and HTML come out as committed::
 
@@ -24,7 +24,7 @@ from factory.region import AGENCIES, REGION, YEARS, Agency, figures_of_form, wor
 from factory.region_prose import Claim, write_prose
 from factory.report import fill_in
 
-SAMPLES = Path(__file__).resolve().parents[2] / "data" / "samples"
+SAMPLES = Path(__file__).resolve().parents[1] / "district"
 TRUTH = Path(__file__).with_name("samples_truth.jsonl")
 
 ROSTER_COLUMNS = (

@@ -13,7 +13,7 @@ from analytics.rules import check_filing
 from store.invented import make_filing
 
 LIMITS = Limits(seconds=5, memory=300 * 1024 * 1024, address_space=2 * 1024**3)
-SAMPLES = Path(__file__).resolve().parents[2] / "data" / "samples" / "reports"
+SAMPLES = Path(__file__).resolve().parents[1] / "district" / "reports"
 
 
 @pytest.fixture

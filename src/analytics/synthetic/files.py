@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from analytics.model import FigureKey, Stage
+from analytics.synthetic.compose import due_on
 from analytics.synthetic.grid import lay_out
 from analytics.synthetic.report import Report
 from analytics.synthetic.shapes import COLLECTIONS, SHAPES
 
 AGENCIES_PER_FILE = 6
 YEARS_PER_FILE = 2
+DRAFTED_BEFORE = 10
+"""A draft is handed in so many days before it is published, mended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,23 @@ class Placed:
     name: str
     shape: str
     reports: tuple[Report, ...]
+
+    @property
+    def stage(self) -> Stage:
+        """Drafts are alone in their files."""
+        return self.reports[0].stage
+
+    @property
+    def received_on(self) -> date:
+        """The day on which the office that collects reports has the whole file.
+
+        A draft comes before the report is published, a report on the day it is published, and what was
+        changed afterwards is seen a day later.
+        """
+        days = (report.published_on or due_on(report.agency, report.report_year) for report in self.reports)
+        first = self.reports[0]
+        wait = -DRAFTED_BEFORE if first.stage is Stage.DRAFT else first.version - 1
+        return max(days) + timedelta(days=wait)
 
     def write(self) -> bytes:
         """The content."""

@@ -1,4 +1,4 @@
-"""Writes a region as a folder: report files, ``roster.csv``, ``truth.jsonl``, ``faults.jsonl``.
+"""Writes a region as a folder: report files, roster, receipts, what is true of them, what was planted.
 
 Areas are walked from below, one agency at a time, so that a government's summary can be written from the sums
 of its parts; nothing grows with the number of reports.
@@ -76,11 +76,12 @@ class _Tally:
 
 @dataclass(frozen=True, slots=True)
 class _Folder:
-    """The folder being written, and its two streams."""
+    """The folder being written, and its three streams."""
 
     path: Path
     truth: BinaryIO
     faults: BinaryIO
+    received: BinaryIO
     tally: _Tally
     joint: JointFiles
 
@@ -125,10 +126,12 @@ def synthesize(
             raise StoreError("SYNTHETIC_FOLDER_NOT_EMPTY", folder=str(out))
         total = _write_roster(out / "roster.csv", region, settings)
         with ExitStack() as stack:
-            truth, planted = (
-                stack.enter_context((out / name).open("wb")) for name in ("truth.jsonl", "faults.jsonl")
+            truth, planted, received = (
+                stack.enter_context((out / name).open("wb"))
+                for name in ("truth.jsonl", "faults.jsonl", "received.csv")
             )
-            folder = _Folder(out, truth, planted, _Tally(), JointFiles())
+            received.write(b"file,stage,received_on\n")
+            folder = _Folder(out, truth, planted, received, _Tally(), JointFiles())
             told = progress or _tell_nobody
             for career in _run_area(region, settings, {}):
                 _write_career(folder, career)
@@ -236,6 +239,7 @@ def _write_file(folder: _Folder, placed: Placed) -> None:
     path = folder.path / placed.name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(placed.write())
+    folder.received.write(f"{placed.name},{placed.stage},{placed.received_on}\n".encode())
     for report, part in zip(placed.reports, placed.parts(), strict=True):
         folder.truth.write(_line(_describe_report(report, placed, part)))
     folder.tally.files += 1
