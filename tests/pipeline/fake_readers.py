@@ -14,9 +14,9 @@ from analytics.rules import check_filing
 from store.invented import make_filing
 
 
-def obey(path: Path, name: str) -> tuple[Checked, ...]:
+def obey(path: Path, name: str, member: str | None = None) -> tuple[Checked, ...]:
     """Do what the first word of the file says, then read an invented report."""
-    order = path.read_text(encoding="utf-8").split()[0]
+    order = (member or path.read_text(encoding="utf-8")).split()[0]
     if order == "refuse":
         raise UnreadableFile(name, "PDF_NO_PAGE", page=3, last=2)
     if order == "nothing":
