@@ -6,7 +6,7 @@ a paragraph's place is the running number of the line.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -177,6 +177,8 @@ def _walk(container: Element, reader: Reader) -> Iterator[TextLine | Table]:
 
 
 def _walk_table(table: Element, reader: Reader) -> Iterator[TextLine | Table]:
+    if sum(1 for _ in islice(table.iter(f"{table.tag.removesuffix('tbl')}tc"), MAX_CELLS + 1)) > MAX_CELLS:
+        raise GridTooLarge(f"more than {MAX_CELLS} cells")
     rows = list(_rows(table))
     if _is_layout(rows):
         for row in rows:

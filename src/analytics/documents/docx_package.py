@@ -17,6 +17,7 @@ from analytics.errors import UnreadableFile
 
 WANTED = ("document", "styles", "numbering")
 
+_PROLOGUE = 4096
 _CORE = "docProps/core.xml"
 _APP = "docProps/app.xml"
 _DEFAULT = "word/document.xml"
@@ -71,6 +72,8 @@ def parse_xml(data: bytes, name: str) -> Element:
     Raises:
         UnreadableFile: It declares entities or a DTD, which Office files never do, or is damaged or too deep.
     """
+    if b"<!ENTITY" in data or b"<!DOCTYPE" in data[:_PROLOGUE]:
+        raise UnreadableFile(name, "OFFICE_XML_ENTITIES")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )
