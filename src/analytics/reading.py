@@ -23,14 +23,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Any, NamedTuple, Self
 
 from analytics.dictionary import load_dictionary
-from analytics.documents import read_documents
+from analytics.documents import Effort, read_documents
 from analytics.errors import AnalyticsError, NoFiling, UnreadableFile, Value
 from analytics.extraction import extract_filings
 from analytics.filing_json import filing_from_json, filing_to_json, finding_from_json, finding_to_json
-from analytics.model import Filing, Finding
+from analytics.model import Filing, Finding, Proof, Status
 from analytics.rules import check_filing
 
 Checked = tuple[Filing, tuple[Finding, ...]]
@@ -46,6 +46,8 @@ OUT_OF_MEMORY = 77
 """Exit status of a child whose memory ran out."""
 MAX_MESSAGE = 512 * MEGABYTE
 LOG_TAIL = 4096
+MOST_LOST = 0.05
+"""The share of a report's figures that a cheap reading may leave unread before a dearer one is tried."""
 _LENGTH = struct.Struct(">I")
 
 
@@ -62,22 +64,64 @@ class Limits:
     address_space: int = 4096 * MEGABYTE
 
 
-def read_file(path: Path, name: str) -> tuple[Checked, ...]:
-    """Read and check all reports of one file, in this process.
+def read_file(path: Path, name: str, member: str | None = None) -> tuple[Checked, ...]:
+    """Read and check all reports of one file, or of one member of an archive, in this process.
+
+    A PDF is read by its text first, then with its pictures, then as pictures only, for as long as much of
+    it is lost; the reading that settles most is taken.
 
     Raises:
         UnreadableFile: It cannot be read; as `NoFiling`, it holds no annual report.
     """
+    best = _read_with(Effort.TEXT, path, name, member)
+    for effort in (Effort.PICTURES, Effort.PAGES):
+        if not _asks_for_more(best):
+            break
+        best = max(best, _read_with(effort, path, name, member), key=_count_settled)
+    if not best.filings:
+        raise best.nothing or NoFiling(name, "NO_REPORT")
+    return tuple((filing, check_filing(filing)) for filing in best.filings)
+
+
+class _Reading(NamedTuple):
+    """What one reading of a file gave: filings, or why there are none; `is_pdf` when any document is one."""
+
+    filings: tuple[Filing, ...]
+    nothing: NoFiling | None
+    is_pdf: bool
+
+
+def _read_with(effort: Effort, path: Path, name: str, member: str | None) -> _Reading:
     filings: list[Filing] = []
     nothing: NoFiling | None = None
-    for document in read_documents(path, name=name):
+    documents = read_documents(path, name=name, member=member, effort=effort)
+    for document in documents:
         try:
             filings.extend(extract_filings(document))
         except NoFiling as error:
             nothing = nothing or error
-    if not filings:
-        raise nothing or NoFiling(name, "NO_REPORT")
-    return tuple((filing, check_filing(filing)) for filing in filings)
+    return _Reading(tuple(filings), nothing, any(document.format == "pdf" for document in documents))
+
+
+def _asks_for_more(reading: _Reading) -> bool:
+    """Whether a PDF's text leaves so much unread that its pictures are worth their time.
+
+    A table that is not there may be a picture; a table of which much is illegible may be better seen
+    than taken from its characters. A PDF that says nothing of a report is left alone.
+    """
+    if not reading.is_pdf:
+        return False
+    if not reading.filings:
+        return reading.nothing is not None and reading.nothing.code == "TITLE_WITHOUT_TABLES"
+    figures = [figure for filing in reading.filings for figure in filing.figures]
+    lost = sum(figure.status in {Status.ILLEGIBLE, Status.ABSENT} for figure in figures)
+    return lost > MOST_LOST * len(figures)
+
+
+def _count_settled(reading: _Reading) -> tuple[int, int]:
+    """How many figures a reading gives for sure, and how many at all."""
+    figures = [f for filing in reading.filings for f in filing.figures if f.value is not None]
+    return sum(figure.proof is not Proof.UNPROVEN for figure in figures), len(figures)
 
 
 class ReaderChild:
@@ -103,13 +147,16 @@ class ReaderChild:
         """End the child."""
         self.close()
 
-    def read(self, path: Path, name: str) -> tuple[Checked, ...]:
-        """Read and check all reports of one file.
+    def read(self, path: Path, name: str, member: str | None = None) -> tuple[Checked, ...]:
+        """Read and check all reports of one file, or of one member of an archive.
 
         Raises:
             UnreadableFile: It cannot be read, or reading it was stopped; as `NoFiling`, it holds no report.
+                A member is named after its archive.
         """
-        answer = self._ask({"path": str(path.absolute()), "name": name}, name)
+        request = {"path": str(path.absolute()), "name": name, "member": member}
+        name = name if member is None else f"{name}/{member}"
+        answer = self._ask(request, name)
         if "error" in answer:
             error = answer["error"]
             kind = NoFiling if error["type"] == "NoFiling" else UnreadableFile
@@ -277,7 +324,7 @@ def write_message(pipe: IO[bytes], message: Message) -> None:
 
 
 def answer_requests(
-    read: Callable[[Path, str], tuple[Checked, ...]], seconds: int, address_space: int
+    read: Callable[[Path, str, str | None], tuple[Checked, ...]], seconds: int, address_space: int
 ) -> int:
     """Be the child: answer until standard input ends, and return the exit status."""
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
@@ -288,16 +335,16 @@ def answer_requests(
     try:
         while (request := read_message(requests)) is not None:
             _set_alarm(seconds)
-            write_message(answers, _answer(read, Path(request["path"]), request["name"]))
+            write_message(answers, _answer(read, request))
             _set_alarm(0)
     except MemoryError:
         return OUT_OF_MEMORY
     return 0
 
 
-def _answer(read: Callable[[Path, str], tuple[Checked, ...]], path: Path, name: str) -> Message:
+def _answer(read: Callable[[Path, str, str | None], tuple[Checked, ...]], request: Message) -> Message:
     try:
-        checked = read(path, name)
+        checked = read(Path(request["path"]), request["name"], request["member"])
     except UnreadableFile as error:
         return _refuse(type(error), error.code, error.values)
     except (AnalyticsError, OSError) as error:

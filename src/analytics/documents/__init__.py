@@ -7,22 +7,26 @@ import hashlib
 from pathlib import Path
 
 from analytics.documents.archive import is_zip, list_members
+from analytics.documents.ocr import Effort
 from analytics.documents.place import read_place
 from analytics.documents.readers import read_archive, read_bytes, read_member
 from analytics.documents.recognise import load_bytes, recognise_binary
 from analytics.errors import UnreadableFile
 from analytics.model import Document
 
-__all__ = ["find_members", "read_documents", "read_place"]
+__all__ = ["Effort", "find_members", "read_documents", "read_place"]
 
 
-def read_documents(path: Path, *, name: str | None = None, member: str | None = None) -> tuple[Document, ...]:
+def read_documents(
+    path: Path, *, name: str | None = None, member: str | None = None, effort: Effort = Effort.TEXT
+) -> tuple[Document, ...]:
     """Reads all documents that a file holds, or those of one member of an archive.
 
     Args:
         path: The file.
         name: What to call it in documents and messages; the path as given when None.
         member: One of `find_members`, when only that one is wanted.
+        effort: Whether pictures in PDFs are read beside their text.
 
     Raises:
         UnreadableFile: Empty, encrypted, cut off, too large, in an unknown encoding, or of a format
@@ -32,10 +36,10 @@ def read_documents(path: Path, *, name: str | None = None, member: str | None = 
     data = load_bytes(path, file)
     sha256 = hashlib.sha256(data).hexdigest()
     if member is not None:
-        return read_member(data, member, file, sha256)
+        return read_member(data, member, file, sha256, effort)
     if is_zip(data) and recognise_binary(data, file) == "archive":
-        return read_archive(data, file, sha256)
-    return read_bytes(data, file, sha256)
+        return read_archive(data, file, sha256, effort)
+    return read_bytes(data, file, sha256, effort)
 
 
 def find_members(path: Path, name: str) -> tuple[str, ...]:

@@ -25,6 +25,11 @@ DARKER: Final = 18
 LEAST_LEVEL: Final = 18.0
 LEAST_UPRIGHT: Final = 13.0
 """Points: shorter strokes are parts of characters, which follow each other from left to right."""
+LONG_LEVEL: Final = 40.0
+LONG_UPRIGHT: Final = 30.0
+"""Points: shorter lines must reach others at both ends, which strokes of characters do not."""
+REACH: Final = 3
+"""Pixels by which a line may miss the one that it reaches."""
 LEAST_TABLE: Final = 60.0
 """Points: lines that hang together over less than this are a character or a stamp."""
 SPECK: Final = 1.6
@@ -98,6 +103,8 @@ def find_ruling(picture: Picture, scale: float) -> Ruling:
     ink = find_ink(picture)
     level = _open(ink, (round(LEAST_LEVEL * scale), 1))
     upright = _open(ink, (1, round(LEAST_UPRIGHT * scale)))
+    _drop_loose(upright, level, LONG_UPRIGHT * scale, is_level=False)
+    _drop_loose(level, upright, LONG_LEVEL * scale, is_level=True)
     _drop_strokes(level, upright, round(LEAST_TABLE * scale))
     # A line that is a little oblique or blurred has a rim that is left over when it is taken away.
     lines = cv2.dilate(cv2.max(level, upright), np.ones((5, 5), np.uint8))
@@ -109,10 +116,32 @@ def find_ruling(picture: Picture, scale: float) -> Ruling:
 
 def _open(ink: Picture, size: tuple[int, int]) -> Picture:
     """What of the ink is a stroke of at least this size; breaks of two pixels are bridged first."""
-    bridge = (5, 1) if size[0] > 1 else (1, 5)
+    bridge = (3, 1) if size[0] > 1 else (1, 3)
     closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones(bridge[::-1], np.uint8))
     opened = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones(size[::-1], np.uint8))
     return np.asarray(opened, dtype=np.uint8)
+
+
+def _drop_loose(lines: Picture, others: Picture, long: float, *, is_level: bool) -> None:
+    """Clears short lines of one direction that do not end at lines of the other one."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    dropped = np.zeros(len(stats), np.bool_)
+    for index, (x, y, width, height, _) in enumerate(stats[1:], start=1):
+        if (width if is_level else height) >= long:
+            continue
+        left, right, top, bottom = x - REACH, x + width + REACH, y - REACH, y + height + REACH
+        if is_level:
+            ends = (
+                others[y : y + height, max(0, left) : x + REACH],
+                others[y : y + height, right - 2 * REACH : right],
+            )
+        else:
+            ends = (
+                others[max(0, top) : y + REACH, x : x + width],
+                others[bottom - 2 * REACH : bottom, x : x + width],
+            )
+        dropped[index] = not all(end.any() for end in ends)
+    lines[dropped[labels]] = 0
 
 
 def _drop_strokes(level: Picture, upright: Picture, least: int) -> None:
@@ -162,7 +191,8 @@ def count_columns(ink: Picture, box: PixelBox) -> int:
     """How many pieces of ink stand side by side in a box: each digit is one, unless two of them touch."""
     x0, y0, x1, y1 = (max(0, round(value)) for value in box)
     filled = ink[y0:y1, x0:x1].any(axis=0)
-    return int(filled[:1].sum() + (filled[1:] & ~filled[:-1]).sum())
+    starts = np.diff(np.concatenate([[0], np.asarray(filled, dtype=np.int8)])) > 0
+    return int(starts.sum())
 
 
 def split_rows(ink: Picture, box: PixelBox, height: float) -> list[PixelBox]:

@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 import cv2
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
+import onnxruntime  # type: ignore[import-untyped]
 
 from analytics.documents.ocr import Picture
 
@@ -102,7 +102,8 @@ def find_lines(picture: Picture) -> list[PixelBox]:
     detector = load_models().detector
     height, width = (max(DETECTION_STEP, _round_to(size, DETECTION_STEP)) for size in picture.shape)
     scaled = cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)
-    answer = detector.run(None, {detector.get_inputs()[0].name: _normalise([scaled])})[0][0, 0]
+    levels = _normalise([np.asarray(scaled, dtype=np.uint8)])
+    answer = detector.run(None, {detector.get_inputs()[0].name: levels})[0][0, 0]
     mask = cv2.dilate((answer > TEXT_LEVEL).astype(np.uint8), np.ones((2, 2), np.uint8))
     contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     boxes = [_grow(cv2.boundingRect(c), answer) for c in contours[:MOST_BOXES]]
@@ -196,5 +197,7 @@ def _decode(shares: npt.NDArray[np.float32], width: int) -> list[Character]:
 
 def _character(shares: npt.NDArray[np.float32], best: int, at: float, characters: Sequence[str]) -> Character:
     likely = np.flatnonzero(shares > LEAST_SHARE)
-    others = tuple((characters[index], float(shares[index])) for index in likely if index not in (0, best))
+    others = tuple(
+        (characters[int(index)], float(shares[index])) for index in likely if index not in (0, best)
+    )
     return Character(characters[best], at, float(shares[best]), others)

@@ -9,9 +9,11 @@ import pypdfium2 as pdfium
 
 from analytics.documents.archive import find_member, is_zip, open_member
 from analytics.documents.html import html_text_at
+from analytics.documents.image import image_text_at
 from analytics.documents.mht import mht_text_at
 from analytics.documents.pdf_ink import read_ink
 from analytics.documents.pdf_open import open_pdf
+from analytics.documents.pdf_scan import draw_place, read_drawn
 from analytics.documents.pdf_text import join_box, select_inside
 from analytics.documents.pdf_view import PageTooLarge
 from analytics.documents.readers import read_bytes
@@ -50,6 +52,8 @@ def read_place(path: Path, place: Place, *, part: str | None = None) -> str:
     match place:
         case PagePlace() if file_format == "pdf":
             return page_text_at(data, place, name)
+        case PagePlace() if file_format == "image":
+            return image_text_at(data, place, name)
         case TablePlace() | LinePlace() if file_format == "html":
             return html_text_at(data, place, name)
         case TablePlace() | LinePlace() if file_format == "mht":
@@ -96,6 +100,9 @@ def page_text_at(data: bytes, place: PagePlace, name: str = "") -> str:
             raise UnreadableFile(name, "PDF_NO_PAGE", page=place.page, last=len(pdf))
         try:
             ink = read_ink(pdf, place.page)
+            drawn = draw_place(pdf, ink, place.box, name)
         except (pdfium.PdfiumError, PageTooLarge) as error:
             raise UnreadableFile(name, "PDF_PAGE_DAMAGED", page=place.page) from error
+    if drawn is not None:
+        return read_drawn(drawn, place.box)
     return join_box(select_inside(ink.glyphs, place.box), place.box)

@@ -8,7 +8,9 @@ from types import MappingProxyType
 from analytics.documents.archive import MAX_NESTING, list_members, open_member
 from analytics.documents.docx import read_docx, read_flat_docx, read_word_xml
 from analytics.documents.html import read_html
+from analytics.documents.image import read_image
 from analytics.documents.mht import read_mht
+from analytics.documents.ocr import Effort
 from analytics.documents.office import read_office
 from analytics.documents.pdf import read_pdf
 from analytics.documents.recognise import Format, decode_text, recognise_binary, refuse_empty, text_format
@@ -22,7 +24,7 @@ Reader = Callable[[bytes, str, str], tuple[Document, ...]]
 
 _READERS: Mapping[Format, Reader] = MappingProxyType(
     {
-        "pdf": read_pdf,
+        "image": read_image,
         "docx": read_docx,
         "flat_docx": read_flat_docx,
         "doc": partial(read_office, file_format="doc"),
@@ -37,8 +39,8 @@ _READERS: Mapping[Format, Reader] = MappingProxyType(
 )
 
 
-def read_bytes(data: bytes, name: str, sha256: str) -> tuple[Document, ...]:
-    """Reads a file that is no archive.
+def read_bytes(data: bytes, name: str, sha256: str, effort: Effort = Effort.TEXT) -> tuple[Document, ...]:
+    """Reads a file that is no archive; `effort` is for PDFs, which may hold text and pictures.
 
     Raises:
         UnreadableFile: It is of no format that is read, or it cannot be read.
@@ -56,12 +58,14 @@ def read_bytes(data: bytes, name: str, sha256: str) -> tuple[Document, ...]:
                 return read_csv(decoded, name, sha256)
     if file_format == "archive":
         raise UnreadableFile(name, "ARCHIVE_NESTED", limit=MAX_NESTING)
-    if file_format not in _READERS:
-        raise UnreadableFile(name, "FORMAT_IMAGE")
+    if file_format == "pdf":
+        return read_pdf(data, name, sha256, effort)
     return _READERS[file_format](data, name, sha256)
 
 
-def read_member(data: bytes, member: str, name: str, sha256: str) -> tuple[Document, ...]:
+def read_member(
+    data: bytes, member: str, name: str, sha256: str, effort: Effort = Effort.TEXT
+) -> tuple[Document, ...]:
     """Reads one member of an archive as a file of its own; its documents are parts of the archive.
 
     Raises:
@@ -70,11 +74,11 @@ def read_member(data: bytes, member: str, name: str, sha256: str) -> tuple[Docum
     label = f"{name}/{member}"
     content = open_member(data, member, name)
     refuse_empty(content, label)
-    documents = read_bytes(content, label, sha256)
+    documents = read_bytes(content, label, sha256, effort)
     return tuple(replace(each, file=name, part=join_part(member, each.part)) for each in documents)
 
 
-def read_archive(data: bytes, name: str, sha256: str) -> tuple[Document, ...]:
+def read_archive(data: bytes, name: str, sha256: str, effort: Effort = Effort.TEXT) -> tuple[Document, ...]:
     """Reads all members of an archive; those that cannot be read are told with the first document.
 
     Raises:
@@ -84,7 +88,7 @@ def read_archive(data: bytes, name: str, sha256: str) -> tuple[Document, ...]:
     refused: list[UnreadableFile] = []
     for member in list_members(data, name):
         try:
-            documents += read_member(data, member, name, sha256)
+            documents += read_member(data, member, name, sha256, effort)
         except UnreadableFile as error:
             refused.append(error)
     if not documents:
