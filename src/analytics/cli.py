@@ -458,8 +458,8 @@ def _say(message: Message) -> str:
 def _language() -> Language:
     """Tell the language of the person's terminal: Chinese, or else English.
 
-    As in other programs ``LANGUAGE`` comes first, then ``LC_ALL``, ``LC_MESSAGES`` and ``LANG``; where none is
-    set, as on Windows, the system's own setting decides.
+    As in other programs ``LANGUAGE`` comes first, then ``LC_ALL``, ``LC_MESSAGES`` and ``LANG``; where none
+    is set, as on Windows, the system's own setting decides.
     """
     named = (os.environ.get(name) for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
     chosen = next(filter(None, named), None) or locale.getlocale()[0] or ""

@@ -1,18 +1,13 @@
 """The stages wired together: files and folders in, checked filings or a published snapshot out.
 
-Every file is read in a child process that can be killed (`analytics.reading`); what cannot be read is refused
+Every file is read in a child process that can be killed (`analytics.batch`); what cannot be read is refused
 by name with one sentence, and everything else goes on.
 """
 
 import csv
 import errno
 import hashlib
-import os
-import queue
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
@@ -20,27 +15,17 @@ from itertools import groupby
 from pathlib import Path
 
 from analytics import store
-from analytics.documents import find_members
+from analytics.batch import Progress, ReadFile, Source, list_sources, read_files
 from analytics.checking import prepare_checks
 from analytics.errors import RosterError, RosterFault, StoreError, UnreadableFile
 from analytics.model import Message, Stage
-from analytics.reading import Limits, ReaderChild
 from analytics.store import CheckedFiling, FileReading, Published, Reception, Refusal
-
-MAX_WORKERS = 8
-"""More reader children than this wait for the disk and for the one process that collects their answers."""
-
-WAITING_PER_WORKER = 4
-"""Files read ahead of the slowest one: bounds what is held in memory."""
 
 SAMPLES_RECEIVED_ON = date(2026, 4, 10)
 """Samples that their list does not name are received on one day, whenever the program is started first."""
 
 Receipt = tuple[Stage, date]
 """As what a file was received, and on which day."""
-
-Progress = Callable[[int, int], None]
-"""Told after each file how many of how many are done."""
 
 _READING_PARTS = (
     "documents",
@@ -57,26 +42,6 @@ _INPUT_FAULTS = {
     errno.ENOENT: "FILE_MISSING",
     errno.EINVAL: "FILE_IS_NONE",
 }
-_LITTER = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
-"""What systems leave in folders; with hidden files it is no concern of ours."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file to read and what to call it; `member` is the one file that is meant of an archive."""
-
-    path: Path
-    name: str
-    member: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ReadFile:
-    """What one file gave: its checked filings, or why there are none."""
-
-    source: Source
-    filings: tuple[CheckedFiling, ...]
-    error: UnreadableFile | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,75 +67,11 @@ class _Hashed:
 
 
 def find_sources(paths: Iterable[Path], data: Path | None = None) -> tuple[Source, ...]:
-    """List the files that paths name: each file itself, and all files of each folder, sorted.
+    """List the files that paths name, as `batch.list_sources` does.
 
-    Hidden files and what systems leave in folders are left out, and so is everything of the data folder but
-    its originals, so that ingesting the folder ``files`` makes a lost store again. A file of a folder is
-    called by its path inside that folder, any other by its name. What is named twice is listed once.
+    Of the data folder only the originals are listed: ingesting its ``files`` makes a lost store again.
     """
-    sources = []
-    for path in paths:
-        if not path.is_dir():
-            sources.append(Source(path, path.name))
-            continue
-        found = sorted(path.rglob("*"), key=lambda inner: inner.relative_to(path).parts)
-        sources.extend(
-            Source(inner, inner.relative_to(path).as_posix())
-            for inner in found
-            if inner.is_file() and not _is_litter(inner.relative_to(path)) and not _is_internal(inner, data)
-        )
-    return tuple(dict.fromkeys(sources))
-
-
-def read_files(
-    sources: Sequence[Source],
-    *,
-    workers: int | None = None,
-    limits: Limits | None = None,
-    progress: Progress | None = None,
-) -> Iterator[ReadFile]:
-    """Read files in parallel and give them in their order, as soon as each one's turn has come.
-
-    Each worker owns one reader child; a file that crashes it, hangs or takes too much memory costs itself.
-    The members of an archive are read and given one by one, each like a file of its own.
-    """
-    count = max(1, min(workers or default_workers(), len(sources)))
-    idle: queue.SimpleQueue[ReaderChild] = queue.SimpleQueue()
-
-    def read(source: Source) -> ReadFile:
-        child = idle.get()
-        try:
-            found = child.read(source.path, source.name, source.member)
-        except UnreadableFile as error:
-            return ReadFile(source, (), error)
-        finally:
-            idle.put(child)
-        return ReadFile(source, tuple(CheckedFiling(*checked) for checked in found), None)
-
-    with ExitStack() as stack:
-        for _ in range(count):
-            idle.put(stack.enter_context(ReaderChild(limits)))
-        pool = stack.enter_context(ThreadPoolExecutor(count))
-        # When the caller goes away, what has not begun is dropped.
-        stack.callback(pool.shutdown, wait=True, cancel_futures=True)
-        waiting: deque[tuple[Future[ReadFile], bool]] = deque()
-        done = 0
-
-        def finish() -> ReadFile:
-            nonlocal done
-            future, is_last = waiting.popleft()
-            result = future.result()
-            done = _report(progress, done, len(sources)) if is_last else done
-            return result
-
-        for source in sources:
-            members = _list_members(source)
-            for member in members:
-                waiting.append((pool.submit(read, member), member is members[-1]))
-                if len(waiting) >= count * WAITING_PER_WORKER:
-                    yield finish()
-        while waiting:
-            yield finish()
+    return list_sources(paths, lambda path: _is_internal(path, data))
 
 
 def ingest(
@@ -279,11 +180,6 @@ def reading_version() -> str:
     return digest.hexdigest()[:16]
 
 
-def default_workers() -> int:
-    """Choose how many files are read at the same time on this machine."""
-    return max(1, min(os.cpu_count() or 1, MAX_WORKERS))
-
-
 def _read_hashed(
     hashed: dict[str, list[_Hashed]],
     known: dict[str, str],
@@ -320,7 +216,7 @@ def _read_hashed(
             unread[fullest.source] = files
     for source, group in groupby(read(tuple(unread)), key=lambda result: replace(result.source, member=None)):
         results = tuple(group)
-        filings = tuple(filing for result in results for filing in result.filings)
+        filings = tuple(CheckedFiling(*checked) for result in results for checked in result.filings)
         for file in unread[source]:
             if filings:
                 yield reading(file, filings)
@@ -328,16 +224,6 @@ def _read_hashed(
                 if result.error is not None:
                     refused = replace(file.source, member=result.source.member)
                     yield _refuse(refused, file.sha256, result.error, received)
-
-
-def _list_members(source: Source) -> tuple[Source, ...]:
-    """List the members of an archive as sources; any other file is its own only one."""
-    try:
-        members = find_members(source.path, source.name)
-    except UnreadableFile:
-        # Its reader says the same, in its turn.
-        return (source,)
-    return tuple(replace(source, member=member) for member in members) or (source,)
 
 
 def _chain(
@@ -376,19 +262,8 @@ def _known_files(data: Path) -> dict[str, str]:
     return store.list_originals(store.find_snapshot(data))
 
 
-def _is_litter(path: Path) -> bool:
-    """Say whether a file is hidden, left by a system, or a lock of an office program (~$report.docx)."""
-    return any(part.startswith((".", "~$")) or part.lower() in _LITTER for part in path.parts)
-
-
 def _is_internal(path: Path, data: Path | None) -> bool:
     """Say whether a file belongs to the data folder itself and is no original."""
     if data is None or not path.resolve().is_relative_to(data.resolve()):
         return False
     return not store.is_original(data, path) or path.suffix == ".json"
-
-
-def _report(progress: Progress | None, done: int, total: int) -> int:
-    if progress is not None:
-        progress(done + 1, total)
-    return done + 1
