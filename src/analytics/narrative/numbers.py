@@ -1,0 +1,135 @@
+"""One number as prose prints it: digits or Chinese numerals, 万 and 亿, 余 and 多, with its unit.
+
+A number of prose is seldom exact: 3.12万件 leaves half of its last digit open, 5500余条 everything up to
+the next hundred. A reading says between which bounds the true number lies.
+"""
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_TENS = {"十": 10, "百": 100, "千": 1000}
+_MYRIADS = {"万": 10_000, "亿": 100_000_000}
+_CHINESE = "零〇一二两三四五六七八九十百千"
+_UNITS = (
+    "件次|件|宗|份|起|条|例|个百分点|百分点|个|项|部|封|次|人次|人|家|期|篇|场|万元|亿元|元|倍|成|%"
+    "|名|户|批|批次|分|天|日|年|月|号|处|类|类型"
+)
+_ARABIC = re.compile(
+    rf"(?P<percent>百分之)?(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d{{1,12}})(?P<decimals>\.\d{{1,4}})?"
+    rf"(?P<early>余|多|几)?(?P<scale>[万亿](?!元))?(?P<late>余|多)?(?P<unit>{_UNITS})?"
+)
+_WORDS = re.compile(
+    rf"(?P<digits>[{_CHINESE}万亿]{{1,12}})(?:点(?P<decimals>[{_CHINESE}]{{1,3}}))?(?P<late>余|多)?(?P<unit>{_UNITS})"
+)
+_PERCENT = re.compile(
+    rf"(?P<percent>百分之)(?P<digits>[{_CHINESE}]{{1,5}})(?:点(?P<decimals>[{_CHINESE}]{{1,3}}))?(?P<late>余|多)?"
+)
+
+
+class Number(NamedTuple):
+    """A number as printed.
+
+    Attributes:
+        value: As stated, in the plain unit (件 for 万件, 万元 for 元 and 亿元, percent for 成 and 倍).
+        low, high: Between these the true number lies; equal for an exact count.
+        unit: ``""`` where none is printed.
+        end: Where it ends in the text that was read.
+    """
+
+    value: Decimal
+    low: Decimal
+    high: Decimal
+    unit: str
+    end: int
+
+
+def read_number(text: str, start: int) -> Number | None:
+    """Read the number that begins at `start`, or None when none does.
+
+    Chinese numerals count only with a unit: 一 alone is seldom a number.
+
+    >>> read_number("共3.12万件", 1).value, read_number("3.12万件", 0).low
+    (Decimal('31200.00'), Decimal('31150.00'))
+    >>> read_number("十二件", 0).value, read_number("1,234件", 0).value
+    (Decimal('12'), Decimal('1234'))
+    """
+    match = _ARABIC.match(text, start)
+    if match is not None:
+        value = Decimal(match["digits"].replace(",", "") + (match["decimals"] or ""))
+        places = len(match["decimals"] or ".") - 1
+        scale = Decimal(_MYRIADS.get(match["scale"] or "", 1))
+        is_more = bool(match["early"] or match["late"])
+        return _finish(value, places, scale, is_more, _unit(match), match.end())
+    match = _WORDS.match(text, start) or _PERCENT.match(text, start)
+    whole = _read_words(match["digits"]) if match is not None else None
+    if match is None or whole is None:
+        return None
+    decimals = "".join(str(_DIGITS[char]) for char in match["decimals"] or "" if char in _DIGITS)
+    value = Decimal(f"{whole}.{decimals}") if decimals else Decimal(whole)
+    return _finish(value, len(decimals), Decimal(1), bool(match["late"]), _unit(match), match.end())
+
+
+def loosen(number: Number, weakener: str) -> Number:
+    """The number as 超 (``more``), 近 (``less``) or 约 (``about``) makes it."""
+    step = max(_step(number.value), number.high - number.low)
+    if weakener == "more":
+        return number._replace(high=max(number.value * 2, number.high))
+    if weakener == "less":
+        return number._replace(low=number.value - step, high=number.value)
+    return number._replace(low=number.value - step, high=number.value + step)
+
+
+def _unit(match: re.Match[str]) -> str:
+    named = match.groupdict()
+    return "%" if named.get("percent") else named.get("unit") or ""
+
+
+def _finish(value: Decimal, places: int, scale: Decimal, is_more: bool, unit: str, end: int) -> Number:
+    """Scales a number to its plain unit and gives it its bounds."""
+    factor, plain = {
+        "元": (Decimal("0.0001"), "万元"),
+        "亿元": (Decimal(10_000), "万元"),
+        "成": (Decimal(10), "%"),
+        "倍": (Decimal(100), "倍"),
+        "个百分点": (Decimal(1), "百分点"),
+    }.get(unit, (Decimal(1), unit))
+    is_exact = not places and scale == 1 and plain not in ("%", "百分点", "倍", "万元")
+    half = Decimal(0) if is_exact else Decimal(1).scaleb(-places) * scale * factor / 2
+    stated = value * scale * factor
+    if is_more:
+        return Number(stated, stated, stated + _step(value) * scale * factor, plain, end)
+    return Number(stated, stated - half, stated + half, plain, end)
+
+
+def _step(value: Decimal) -> Decimal:
+    """How far a round number may be exceeded: 5500 by a hundred, 20 by ten."""
+    digits = f"{value.normalize():f}"
+    zeros = len(digits) - len(digits.rstrip("0")) if "." not in digits else 0
+    return Decimal(10) ** zeros
+
+
+def _read_words(words: str) -> int | None:
+    """A Chinese numeral, or None when the characters are none: 二〇二三 and 十 are, 百一 is not."""
+    if all(char in _DIGITS for char in words):
+        return int("".join(str(_DIGITS[char]) for char in words))
+    total = section = 0
+    digit: int | None = None
+    for char in words:
+        if char in _DIGITS:
+            digit = _DIGITS[char] if digit in (None, 0) else None
+            if digit is None:
+                return None
+        elif char in _TENS:
+            if digit is None and (char != "十" or section):
+                return None
+            section += (1 if digit is None else digit) * _TENS[char]
+            digit = None
+        else:
+            section += digit or 0
+            if not section:
+                return None
+            total = (total + section) * _MYRIADS[char] if char == "亿" else total + section * _MYRIADS[char]
+            section, digit = 0, None
+    return total + section + (digit or 0)

@@ -1,0 +1,120 @@
+"""The words by which reports claim numbers (``data/vocabulary.toml``), and prose cut into them.
+
+Words are looked up by their first character, the longest first: time grows with the text alone.
+"""
+
+import functools
+import importlib.resources
+import re
+import tomllib
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from analytics.narrative.numbers import Number, read_number
+
+_NUMERALS = "0-9零〇一二两三四五六七八九十百千"
+_STOPS = "，；：（）。！？\\n,"
+_DATE = r"\d{4}年(?:度|以来|来)?(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月\d{1,2}日|〔\d{4}〕\d+号"
+_RANGE = frozenset("-~至")
+
+
+class Token(NamedTuple):
+    """A piece of prose: a known word, a number, a mark, or text that is not understood.
+
+    `kind` is a table of the vocabulary, or ``number``, ``year`` (``meaning`` holds it), ``stop``,
+    ``heading`` or ``text``.
+    """
+
+    kind: str
+    meaning: str
+    start: int
+    end: int
+    number: Number | None = None
+
+
+@functools.cache
+def load_vocabulary() -> Mapping[str, tuple[str, str]]:
+    """Every word with its kind and meaning.
+
+    Raises:
+        ValueError: The file lists a word twice.
+    """
+    tables = _read_toml("vocabulary.toml")
+    words: dict[str, tuple[str, str]] = {}
+    for kind, meanings in tables.items():
+        for meaning, listed in meanings.items():
+            for word in listed:
+                if words.setdefault(word, (kind, meaning)) != (kind, meaning):
+                    raise ValueError(f"{word}: {words[word]} and {(kind, meaning)}")
+    return MappingProxyType(words)
+
+
+def cut_tokens(text: str) -> tuple[Token, ...]:
+    """Cut folded prose into tokens; together they cover it without a gap."""
+    words, find = load_vocabulary(), _compile_words().search
+    tokens: list[Token] = []
+    at = 0
+    while (match := find(text, at)) is not None:
+        start = match.start()
+        token = _read_match(match, text, words)
+        if at < start:
+            tokens.append(Token("text", "", at, start))
+        tokens.append(token)
+        at = token.end
+    if at < len(text):
+        tokens.append(Token("text", "", at, len(text)))
+    return tuple(tokens)
+
+
+def _read_match(match: re.Match[str], text: str, words: Mapping[str, tuple[str, str]]) -> Token:
+    """The token that a match of the words' pattern stands for."""
+    start, end = match.span()
+    match match.lastgroup:
+        case "word":
+            return Token(*words[match.group()], start, end)
+        case "stop":
+            return Token("stop", match.group(), start, end)
+        case "date":
+            date = match.group()
+            return Token("year", date[:4] if date[4:5] == "年" else "", start, end)
+        case "heading" if start == 0 or text[start - 1] in "\n。":
+            return Token("heading", "", start, end)
+        case "heading":
+            return Token("stop", text[start], start, start + 1)
+        case "number":
+            return _match_number(text, start)
+        case _:
+            return Token("text", "", start, end)
+
+
+def _match_number(text: str, at: int) -> Token:
+    """A number that stands alone; ordinals, ranges and parts of names are text."""
+    number = read_number(text, at)
+    if number is None:
+        return Token("text", "", at, at + 1)
+    before = text[at - 1] if at else ""
+    is_name = (
+        (before.isascii() and before.isalnum())
+        or before in "第-~"
+        or text[number.end : number.end + 1] in _RANGE
+    )
+    return Token("text" if is_name else "number", number.unit, at, number.end, None if is_name else number)
+
+
+@functools.cache
+def _compile_words() -> re.Pattern[str]:
+    """One pattern for everything that begins a token: words by first character, the longest first."""
+    rests: dict[str, list[str]] = {}
+    for word in sorted(load_vocabulary(), key=lambda word: (-len(word), word)):
+        rests.setdefault(word[0], []).append(re.escape(word[1:]))
+    words = "|".join(f"{re.escape(first)}(?:{'|'.join(found)})" for first, found in rests.items())
+    return re.compile(
+        rf"(?P<heading>（[一二三四五六七八九十]{{1,2}}）)|(?P<stop>[{_STOPS}])|(?P<date>{_DATE})|(?P<word>{words})"
+        rf"|(?P<number>[{_NUMERALS}]|百分之)|(?P<title>《[^》\n]{{0,120}}》)"
+    )
+
+
+def _read_toml(name: str) -> dict[str, dict[str, list[str]]]:
+    text = importlib.resources.files("analytics.narrative").joinpath(f"data/{name}").read_text("utf-8")
+    return tomllib.loads(text)
