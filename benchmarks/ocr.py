@@ -19,9 +19,9 @@ from analytics.documents.pdf import read_pdf
 from analytics.errors import UnreadableFile
 from analytics.extraction import extract_filings
 from analytics.model import Figure, FigureKey, Proof, Status
+from analytics.synthetic.shapes.pdf import Press, write_pdf
 
 from factory.grid import Draft
-from factory.pdf import Press, write_typst
 from factory.probing import FORMS, Filling, build_draft
 from factory.scans import Copier, scan_pages, write_scanned_pdf
 
@@ -36,7 +36,7 @@ COPIERS = {
 FILLINGS = (Filling.SMALL, Filling.BALANCED, Filling.BLANK, Filling.LABEL, Filling.GAPS)
 SHOWN = 5
 """Wrong figures of one report that are printed."""
-PRESSES = (Press(), Press(row_inset="3pt"), Press(repeats_heads=True), Press(is_flipped=True))
+PRESSES = (Press(), Press(inset="3pt"), Press(repeats_heads=True), Press(is_flipped=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def scan(sample: Sample) -> tuple[Draft, bytes, int]:
     form, variant = FORMS[sample.form]
     draft = build_draft(form, variant, sample.filling, sample.seed)
     copier = COPIERS[sample.copier]
-    pages = list(scan_pages(write_typst(draft, sample.press), copier, sample.seed))
+    pages = list(scan_pages(write_pdf(draft, sample.press), copier, sample.seed))
     return draft, write_scanned_pdf(pages, copier), len(pages)
 
 

@@ -14,11 +14,11 @@ from analytics.rules import check_filing
 from analytics.store import CheckedFiling, FileReading, Published, Reception
 from analytics.store.publishing import publish
 from analytics.synthetic.shapes.html import write_clean
+from analytics.synthetic.shapes.pdf import Press, write_pdf
 from analytics.synthetic.shapes.text import lay_tabs, write_text
 
 from factory.figures import small_figures
 from factory.grid import compose
-from factory.pdf import Press, has_chinese_font, write_typst
 from factory.report import Report, fill_in
 
 EDUCATION, COMMERCE = "云岫区教育局", "云岫区商务局"
@@ -48,7 +48,7 @@ def write_reports() -> Iterator[Made]:
     for year in range(2021, 2024):
         yield _make(COMMERCE, year, seed=year + 10, shape="text")
     yield _make(TOWN, 2022, seed=33, shape="text", zeros_blank=True)
-    yield _make(GOVERNMENT, 2023, seed=44, shape="pdf" if has_chinese_font() else "html")
+    yield _make(GOVERNMENT, 2023, seed=44, shape="pdf")
 
 
 def publish_office(data: Path, *, is_sample: bool = False, last_year: int = 2023) -> Published:
@@ -108,6 +108,6 @@ def _make(agency: str, year: int, *, seed: int, shape: str, zeros_blank: bool = 
     content = {
         "html": lambda: write_clean(draft),
         "text": lambda: write_text(draft, lay_tabs),
-        "pdf": lambda: write_typst(draft, Press()),
+        "pdf": lambda: write_pdf(draft, Press()),
     }[shape]()
     return Made(report, name, content)

@@ -11,8 +11,6 @@ from analytics.evidence import CONTEXT_LENGTH, PageImage, SourceLines, SourceTab
 from analytics.extraction import extract_filings
 from analytics.model import Figure, LinePlace, PagePlace, TablePlace
 
-from factory.pdf import has_chinese_font
-
 PNG = b"\x89PNG"
 
 
@@ -81,7 +79,6 @@ def test_paragraph_of_a_page_is_shown_as_a_line(tmp_path: Path) -> None:
     assert line.text[5:7] == "12"
 
 
-@pytest.mark.skipif(not has_chinese_font(), reason="no Chinese font to set a PDF with")
 def test_pdf_shows_the_page_with_its_cell(tmp_path: Path) -> None:
     """A figure of a PDF gives the image of its page; another figure is marked elsewhere."""
     path = write(tmp_path, ".pdf")

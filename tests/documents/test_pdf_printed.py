@@ -7,32 +7,27 @@ import pytest
 
 from analytics.documents.pdf import read_pdf
 from analytics.model import Document, Form, Variant
+from analytics.synthetic.shapes.browser import find_browser
+from analytics.synthetic.shapes.pdf import Press, write_pdf
 from documents.printing import STYLES, find_faults, find_misplaced, number_draft, write_page
 
 from factory.grid import Draft
-from factory.pdf import Press, find_browser, has_chinese_font, start_printer, write_typst
+from factory.pdf import start_printer
 
 PRESSES = {
     "ruled": Press(),
-    "ruled_heads": Press(repeats_heads=True, row_inset="9pt"),
+    "ruled_heads": Press(repeats_heads=True, inset="9pt"),
     "ruled_landscape": Press(is_flipped=True),
-    "unruled": Press(is_ruled=False),
-    "unruled_landscape": Press(is_ruled=False, is_flipped=True),
-    "unruled_tight": Press(is_ruled=False, row_inset="1.5pt"),
-    "unruled_no_inset": Press(is_ruled=False, row_inset="0pt"),
+    "unruled": Press(rules="none"),
+    "unruled_landscape": Press(rules="none", is_flipped=True),
+    "unruled_tight": Press(rules="none", inset="1.5pt"),
+    "unruled_no_inset": Press(rules="none", inset="0pt"),
 }
 FORMS = {
     "2021": (Form.F2021, None),
     "2019": (Form.F2019, None),
     "one_row_six": (Form.F2021, Variant.ONE_ROW_SIX),
 }
-
-
-@pytest.fixture(scope="module", autouse=True)
-def chinese_font() -> None:
-    """The tests print Chinese."""
-    if not has_chinese_font():
-        _lack("a font with Chinese characters")
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +68,7 @@ def test_typeset_tables_are_read(press: str, form: str) -> None:
     """Ruled or not, upright or landscape, dense or not, over page breaks with and without heads."""
     draft = number_draft(*FORMS[form])
     note = "unruled" if "unruled" in press else "ruled"
-    assert_is_read(write_typst(draft, PRESSES[press]), draft, note)
+    assert_is_read(write_pdf(draft, PRESSES[press]), draft, note)
 
 
 @pytest.mark.parametrize("form", ["2021", "2019"])
@@ -81,7 +76,7 @@ def test_typeset_tables_are_read(press: str, form: str) -> None:
 def test_blank_cells_move_no_number(press: str, form: str) -> None:
     """Where every third cell is blank, the others stay in their columns."""
     draft = number_draft(*FORMS[form], blank_each=3)
-    assert_is_read(write_typst(draft, PRESSES[press]), draft, press)
+    assert_is_read(write_pdf(draft, PRESSES[press]), draft, press)
 
 
 @pytest.mark.browser

@@ -15,9 +15,8 @@ from datetime import date
 from pathlib import Path
 
 from analytics.model import Coverage, FigureKey, Form, Status, Variant
-from analytics.synthetic.shapes import html, text
+from analytics.synthetic.shapes import html, pdf, text
 
-from factory import pdf
 from factory.figures import Figures
 from factory.grid import Draft, compose
 from factory.region import AGENCIES, REGION, YEARS, Agency, figures_of_form, work_of_region
@@ -87,8 +86,8 @@ _CLEAN, _PORTAL, _RAGGED, _WORD, _FRAGMENT, _OLD_SITE, _ITEMS = (
         html.write_item_tables,
     )
 )
-_RULED = (".pdf", lambda draft: pdf.write_typst(draft, pdf.Press(is_tagged=False)))
-_HEADED = (".pdf", lambda draft: pdf.write_typst(draft, pdf.Press(repeats_heads=True, is_tagged=False)))
+_RULED = (".pdf", lambda draft: pdf.write_pdf(draft, pdf.Press(is_tagged=False)))
+_HEADED = (".pdf", lambda draft: pdf.write_pdf(draft, pdf.Press(repeats_heads=True, is_tagged=False)))
 
 SHAPES: Mapping[str, tuple[tuple[str, Write], ...]] = {
     "yunxiu-gov": (_PORTAL, _PORTAL, _PORTAL, _RULED, _RULED, _HEADED),

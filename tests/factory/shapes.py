@@ -4,16 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from analytics.synthetic.shapes import Demand, html, text
+from analytics.synthetic.shapes import Demand, html, pdf, text
 from analytics.synthetic.shapes import shape as synthetic
 
-from factory import pdf
 from factory.grid import Draft
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One way to write a draft to a file. `needs` names what the machine must have: font, browser."""
+    """One way to write a draft to a file. `needs` names what the machine must have: a browser."""
 
     name: str
     suffix: str
@@ -31,16 +30,7 @@ TEXT_SHAPES = _adopt(text.TEXT_SHAPES)
 HTML_SHAPES = _adopt(html.HTML_SHAPES)
 
 
-def _press(name: str, demand: Demand, press: pdf.Press) -> Shape:
-    return Shape(f"pdf_{name}", ".pdf", demand, partial(pdf.write_typst, press=press), needs="font")
-
-
-TYPST_SHAPES = (
-    _press("ruled", Demand.EXACT, pdf.Press()),
-    _press("ruled_heads", Demand.EXACT, pdf.Press(repeats_heads=True, row_inset="9pt")),
-    _press("ruled_flipped", Demand.EXACT, pdf.Press(is_flipped=True)),
-    _press("unruled", Demand.HONEST, pdf.Press(is_ruled=False)),
-)
+TYPST_SHAPES = _adopt(pdf.PDF_SHAPES)
 
 
 FIXED_SHAPES = (*TEXT_SHAPES, *HTML_SHAPES, *TYPST_SHAPES)

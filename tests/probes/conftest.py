@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from analytics.model import Filing
+from analytics.synthetic.shapes.browser import find_browser
 
 from factory import pdf, shapes
 from factory.grid import Draft
@@ -23,16 +24,9 @@ def lack(what: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def chinese_font() -> None:
-    """Ask for a font that can set a report."""
-    if not pdf.has_chinese_font():
-        lack("a font with Chinese characters")
-
-
-@pytest.fixture(scope="session")
 def print_page() -> Iterator[Callable[[bytes], bytes]]:
     """Print web pages to PDF with the machine's chromium."""
-    browser = pdf.find_browser()
+    browser = find_browser()
     if browser is None:
         lack("a chromium")
         return
@@ -42,7 +36,7 @@ def print_page() -> Iterator[Callable[[bytes], bytes]]:
 
 @pytest.fixture(scope="session")
 def find_shape(request: pytest.FixtureRequest) -> Callable[[str], Shape]:
-    """Find a shape by name; asks for a font or a browser only where the shape needs it."""
+    """Find a shape by name; asks for a browser only where the shape needs one."""
 
     @cache
     def find(name: str) -> Shape:
@@ -50,8 +44,6 @@ def find_shape(request: pytest.FixtureRequest) -> Callable[[str], Shape]:
         if name not in fixed:
             printer = request.getfixturevalue("print_page")
             return next(shape for shape in shapes.browser_shapes(printer) if shape.name == name)
-        if fixed[name].needs == "font":
-            request.getfixturevalue("chinese_font")
         return fixed[name]
 
     return find

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from analytics.errors import UnreadableFile
-from analytics.synthetic.shapes import text
+from analytics.synthetic.shapes import pdf, text
 
-from factory import bad_files, pdf, shapes
+from factory import bad_files, shapes
 from factory.grid import compose
 from factory.probing import FORMS, Filling, build_draft, read_filings
 
@@ -121,10 +121,10 @@ def test_a_heavy_file_costs_seconds_at_most(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])
 def test_a_report_cut_off_in_the_middle_of_a_pdf_is_refused(
-    share: float, chinese_font: None, tmp_path: Path
+    share: float, tmp_path: Path
 ) -> None:
     """A PDF whose end is missing is not half a report: a repaired one could lack pages in silence."""
-    whole = pdf.write_typst(build_draft(*FORMS["2021"], Filling.SMALL), pdf.Press())
+    whole = pdf.write_pdf(build_draft(*FORMS["2021"], Filling.SMALL), pdf.Press())
     path = tmp_path / "cut.pdf"
     path.write_bytes(whole[: int(len(whole) * share)])
     assert "cut.pdf" in refuse(path)

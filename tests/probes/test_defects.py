@@ -41,9 +41,7 @@ def test_a_damage_costs_no_more_than_itself(damage: Damage, shape: str, tmp_path
 
 
 @pytest.mark.parametrize("damage", DAMAGES[::4], ids=lambda damage: damage.name)
-def test_a_damage_in_a_ruled_pdf_costs_no_more_than_itself(
-    damage: Damage, chinese_font: None, tmp_path: Path
-) -> None:
+def test_a_damage_in_a_ruled_pdf_costs_no_more_than_itself(damage: Damage, tmp_path: Path) -> None:
     """The same for a quarter of the catalogue in a ruled PDF."""
     check(damage, "pdf_ruled", tmp_path)
 
