@@ -1,10 +1,11 @@
 """What a file is, by its content and never by its name, and how much of it we are ready to read."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from analytics.documents.archive import is_archive, is_zip, open_zip
+from analytics.documents.archive import is_archive, is_zip, open_zip, read_entry
 from analytics.documents.encoding import Decoded, decode
 from analytics.documents.office_streams import OLE2, open_container
 from analytics.documents.sheets import is_csv
@@ -48,10 +49,11 @@ _OLE2_STREAMS: tuple[tuple[str, Format], ...] = (
     ("Workbook", "xls"),
     ("Book", "xls"),
 )
-_ODF: tuple[tuple[bytes, Format], ...] = (
-    (b"application/vnd.oasis.opendocument.text", "odt"),
-    (b"application/vnd.oasis.opendocument.spreadsheet", "ods"),
-)
+_ODF: Mapping[bytes, Format] = {
+    b"application/vnd.oasis.opendocument.text": "odt",
+    b"application/vnd.oasis.opendocument.spreadsheet": "ods",
+}
+_MAX_MARK = 1024
 _MAIL = ("from:", "mime-version:", "date:", "subject:")
 
 _TAG = re.compile(
@@ -193,6 +195,9 @@ def _recognise_zip(data: bytes, name: str) -> Format:
     """Tells what a zip file is from the names in its directory; nothing is unpacked but its own mark."""
     with open_zip(data, name) as opened:
         names = frozenset(member.replace("\\", "/").lstrip("/") for member in opened.namelist())
+        mark = b""
+        if "META-INF/manifest.xml" in names and "mimetype" in opened.namelist():
+            mark = read_entry(opened, opened.getinfo("mimetype"), name, _MAX_MARK)
     if "[Content_Types].xml" in names:
         folders = {member.split("/", 1)[0] for member in names}
         if "xl/workbook.bin" in names:
@@ -206,11 +211,10 @@ def _recognise_zip(data: bytes, name: str) -> Format:
         raise UnreadableFile(name, "FORMAT_OFD")
     if is_archive(names):
         return "archive"
-    # The mark is stored first and unpacked, so that it can be found without opening anything.
-    for mark, file_format in _ODF:
-        if mark in data[:200]:
-            return file_format
-    raise UnreadableFile(name, "FORMAT_OPENDOCUMENT")
+    file_format = _ODF.get(mark.strip())
+    if file_format is None:
+        raise UnreadableFile(name, "FORMAT_OPENDOCUMENT")
+    return file_format
 
 
 def _starts_with(data: bytes, mark: bytes) -> bool:

@@ -46,7 +46,7 @@ def read_ods_sheets(data: bytes, name: str) -> tuple[tuple[Sheet, ...], tuple[st
     invisible = {
         attribute(style, "name")
         for style in root.iter("{*}style")
-        if any(attribute(inner, "display") == "false" for inner in style)
+        if any(inner.get(f"{_TABLE}display") == "false" for inner in style)
     }
     sheets: list[Sheet] = []
     hidden: list[str] = []
