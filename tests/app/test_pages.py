@@ -30,8 +30,9 @@ def headings(test: AppTest) -> list[str]:
 
 
 def has_content(test: AppTest) -> bool:
-    """Whether the page shows any chart or table."""
-    return bool(test.dataframe) or bool(test.get("vega_lite_chart"))
+    """Whether the page shows any chart, table or entry of the glossary."""
+    has_entries = any('class="da-glossary"' in block.value for block in test.html)
+    return bool(test.dataframe) or bool(test.get("vega_lite_chart")) or has_entries
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
@@ -220,12 +221,14 @@ def test_scope_without_reports(open_page: Open, data: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_reports_without_a_year(open_page: Open, tmp_path: Path, page: str) -> None:
-    """Where no report says its year, the list still shows what was read; the other pages say why not."""
+    """Where no report says its year, list and glossary still show what they have; the others say why not."""
     office.publish_yearless(tmp_path)
     test = open_page(tmp_path, page)
     assert not test.exception, test.exception
     if page == "reports":
         assert list(test.dataframe[0].value["年度"]) == [translate("reports.year_unknown", "zh")]
+    elif page == "glossary":
+        assert has_content(test)
     else:
         assert translate("empty.years_title", "zh") in words(test)
         assert not has_content(test)

@@ -26,7 +26,8 @@ def check_page(watched: Watched, screen: Screen, language: Language) -> None:
     expect(page.locator("h1")).to_have_count(1)
     expect(page.locator(".da-scope")).to_contain_text(translate("scope.years", language, years="2021–2022"))
     expect(page.get_by_test_id("stSidebar").get_by_text("云岫区教育局")).to_have_count(1)
-    expect(page.locator("[class*='st-key-da-figure-']").first).to_be_visible()
+    shown = page.locator("[class*='st-key-da-figure-'], .da-glossary")
+    expect(shown.first).to_be_visible()
     assert watched.parameters() == {"agency": "edu", "y": "2021-2022", "snapshot": "1"}
 
 

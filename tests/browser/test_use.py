@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 import office
+from analytics.ui.pages import SCREENS
 from dashboard import Server, Watched
 
 pytestmark = pytest.mark.browser
@@ -84,7 +85,7 @@ def test_language_switch(warm_server: Server, visit: Visit) -> None:
     watched = visit(warm_server, "/reports")
     watched.page.get_by_test_id("stSidebar").get_by_text("English").click()
     expect(watched.page.locator("h1")).to_have_text("Reports")
-    expect(watched.page.get_by_test_id("stTopNavLink").last).to_have_text("Reports")
+    expect(watched.page.get_by_test_id("stTopNavLink").last).to_have_text("Glossary")
     expect_parameters(watched, {"snapshot": "1", "lang": "en"})
 
 
@@ -162,5 +163,5 @@ def test_download_is_the_data_behind_the_figure(warm_server: Server, visit: Visi
 def test_narrow_window_keeps_everything_reachable(warm_server: Server, visit: Visit) -> None:
     """At 800 pixels nothing is wider than the window and the navigation shows every page."""
     watched = visit(warm_server, "/reports", width=800)
-    expect(watched.page.get_by_test_id("stTopNavLink")).to_have_count(5)
+    expect(watched.page.get_by_test_id("stTopNavLink")).to_have_count(len(SCREENS))
     assert watched.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -58,6 +58,7 @@ class Card:
         more: Muted text after it, such as "可比 35 家".
         bars: The years of the scope, ascending; the last one is this year.
         is_missing: `value` holds words in place of a number.
+        link: Address of the label's definition, or "".
     """
 
     label: str
@@ -67,6 +68,7 @@ class Card:
     more: str = ""
     bars: tuple[Bar, ...] = ()
     is_missing: bool = False
+    link: str = ""
 
 
 def html(body: str, *, is_narrow: bool = False) -> None:
@@ -153,10 +155,19 @@ def card_html(content: Card) -> str:
     more = f' <span class="da-more">{escape(content.more)}</span>' if content.more else ""
     return (
         '<div class="da-card"><div>'
-        f'<div class="da-label">{escape(content.label)}</div>'
+        f"{_label_html(content)}"
         f'<div class="da-value{missing}">{escape(content.value)}{unit}</div>'
         f'<div class="da-change">{escape(content.change)}{more}</div>'
         f"</div>{_spark_html(content.bars)}</div>"
+    )
+
+
+def _label_html(content: Card) -> str:
+    label = f'<div class="da-label">{escape(content.label)}</div>'
+    return (
+        f'<a class="da-define" href="{escape(content.link)}" target="_self">{label}</a>'
+        if content.link
+        else label
     )
 
 

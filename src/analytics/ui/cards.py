@@ -13,6 +13,7 @@ from analytics.charts.formats import (
 from analytics.charts.frames import Row, pick_metric, pick_row
 from analytics.dictionary import Metric
 from analytics.ui.blocks import Bar, Card
+from analytics.ui.glossary import entry_url, find_address
 from analytics.ui.language import say, text
 from analytics.ui.shell import PageContext
 
@@ -38,6 +39,7 @@ def metric_card(context: PageContext, metric_id: str, by_year: pd.DataFrame, cha
         )
         for row in rows.to_dict("records")
     )
+    link = entry_url(find_address(metric.id))
     if not is_known(now["value"]):
         return Card(
             label=say(metric.name),
@@ -45,6 +47,7 @@ def metric_card(context: PageContext, metric_id: str, by_year: pd.DataFrame, cha
             change=text(f"reason.{now['reason']}"),
             bars=bars,
             is_missing=True,
+            link=link,
         )
     number, unit = print_value(metric, now, context.language)
     return Card(
@@ -54,6 +57,7 @@ def metric_card(context: PageContext, metric_id: str, by_year: pd.DataFrame, cha
         change=print_change(metric, change, context),
         more=print_more(metric, now, change, context.language),
         bars=bars,
+        link=link,
     )
 
 

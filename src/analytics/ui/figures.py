@@ -18,6 +18,7 @@ from analytics.ui import blocks
 from analytics.ui.cache import Chart, chart_spec
 from analytics.ui.downloads import Download, draw_downloads, record
 from analytics.ui.formats import local_day
+from analytics.ui.glossary import find_address, link_entry
 from analytics.ui.language import say, text
 from analytics.ui.shell import PageContext, describe_scope
 
@@ -162,9 +163,21 @@ def _draw_source_row(context: PageContext, source: str, download: Download, metr
         blocks.html(f'<div class="da-source">{escape(source)}</div>')
         with st.container(horizontal=True, wrap=False, width="content"):
             if metrics:
-                with st.popover(text("definitions.label"), type="tertiary"):
-                    blocks.html(_definitions_html(context, metrics))
+                _draw_definitions(context, download.key, metrics)
             draw_downloads(download)
+
+
+def _draw_definitions(context: PageContext, key: str, metrics: Sequence[str]) -> None:
+    """The definitions of a figure's metrics, each with the way to its entry; made when it is opened."""
+    menu = st.popover(
+        text("definitions.label"), type="tertiary", key=f"da-definitions-{key}", on_change="rerun"
+    )
+    if not menu.open:
+        return
+    with menu:
+        for name in metrics:
+            blocks.html(_definitions_html(context, (name,)))
+            link_entry(find_address(name))
 
 
 def _definitions_html(context: PageContext, metrics: Sequence[str]) -> str:

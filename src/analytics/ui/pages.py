@@ -23,6 +23,7 @@ SCREENS = (
     Screen("disputes", "pages/disputes.py", "nav.disputes"),
     Screen("compare", "pages/compare.py", "nav.compare"),
     Screen("reports", "pages/reports.py", "nav.reports"),
+    Screen("glossary", "pages/glossary.py", "nav.glossary"),
 )
 
 

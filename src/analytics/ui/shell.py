@@ -36,7 +36,7 @@ from analytics.ui.snapshots import URL_SNAPSHOT, check_link, draw_change_notice,
 from analytics.ui.wordmark import ICON, draw_wordmark
 
 SIDEBAR_WIDTH = 250
-YEARLESS_PAGES = {"reports"}
+YEARLESS_PAGES = {"reports", "glossary"}
 """Pages that have something to show although no report says its year."""
 
 

@@ -1,0 +1,241 @@
+"""The glossary: every metric, figure, check and word with its definition, and an address for each of them.
+
+An entry's address is ``<kind>.<id>``, for example ``metric.grant_rate``; it is the same in both languages
+and is what charts, cards and findings link to.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from analytics.dictionary import Dictionary, Indicator, Metric, Relation, Term
+from analytics.model import TOTAL, Form, Message
+from analytics.ui.language import URL_LANGUAGE, browser_language, current_language, load_texts, say, text
+
+KINDS = ("metric", "indicator", "rule", "word")
+ALL = "all"
+PAGE = "pages/glossary.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the glossary.
+
+    Attributes:
+        address: ``<kind>.<id>``.
+        kind: One of `KINDS`.
+        group: Heading that it stands under.
+        name: In the reader's language.
+        lines: Label and text of each further line.
+        words: What a search looks through, in both languages, folded.
+    """
+
+    address: str
+    kind: str
+    group: str
+    name: str
+    lines: tuple[tuple[str, str], ...]
+    words: str
+
+
+def list_entries(dictionary: Dictionary) -> list[Entry]:
+    """Every entry in official order, in the language of the session."""
+    return [
+        *_list_metrics(dictionary),
+        *_list_indicators(dictionary),
+        *_list_rules(dictionary),
+        *_list_words(dictionary),
+    ]
+
+
+def search(entries: Sequence[Entry], sought: str, kind: str) -> list[Entry]:
+    """The entries of a kind that have every word that is looked for, whatever its case and language."""
+    wanted = sought.casefold().split()
+    return [
+        entry
+        for entry in entries
+        if kind in (ALL, entry.kind) and all(word in entry.words for word in wanted)
+    ]
+
+
+def entries_html(entries: Sequence[Entry]) -> str:
+    """Entries under the headings of their groups; each has its address as anchor."""
+    parts = []
+    group = None
+    for entry in entries:
+        if entry.group != group:
+            group = entry.group
+            parts.append(f"<h2>{escape(group)}</h2>")
+        parts.append(entry_html(entry))
+    return f'<div class="da-glossary">{"".join(parts)}</div>'
+
+
+def entry_html(entry: Entry) -> str:
+    """One entry: name, address, lines."""
+    lines = "".join(
+        f"<p><span>{escape(label)}</span>{escape(line)}</p>" if label else f"<p>{escape(line)}</p>"
+        for label, line in entry.lines
+    )
+    head = f"<h3>{escape(entry.name)} <code>{escape(entry.address.partition('.')[2])}</code></h3>"
+    return f'<section id="{escape(entry.address)}">{head}{lines}</section>'
+
+
+def find_address(metric: str) -> str:
+    """The entry of a metric; a bare figure ``<indicator>|<applicant>`` has that of its indicator.
+
+    >>> find_address("grant_rate"), find_address("requests.received|business")
+    ('metric.grant_rate', 'indicator.requests.received')
+    """
+    indicator, bar, _ = metric.partition("|")
+    return f"indicator.{indicator}" if bar else f"metric.{metric}"
+
+
+def link_entry(address: str) -> None:
+    """A link to an entry, inside the running session."""
+    st.page_link(PAGE, label=text("glossary.open"), query_params={"entry": address})
+
+
+def entry_url(address: str) -> str:
+    """The address of an entry for our own HTML, relative to every page of the dashboard."""
+    parameters = {"entry": address}
+    if current_language() != browser_language(st.context.locale):
+        parameters[URL_LANGUAGE] = current_language()
+    return f"glossary?{urlencode(parameters)}"
+
+
+def _list_metrics(dictionary: Dictionary) -> Iterator[Entry]:
+    for metric in dictionary.metrics.values():
+        lines = [
+            ("", say(metric.definition)),
+            (text("glossary.formula"), _print_formula(metric, dictionary)),
+            (text("glossary.unit"), say(metric.unit)),
+        ]
+        if metric.min_base:
+            lines.append((text("glossary.min_base"), text("glossary.min_base_text", n=metric.min_base)))
+        if say(metric.caveat):
+            lines.append((text("glossary.caveat"), say(metric.caveat)))
+        for entry in dictionary.breaks:
+            if entry.year in metric.break_years:
+                lines.append(
+                    (text("glossary.break", year=entry.year), f"{say(entry.name)}: {say(entry.note)}")
+                )
+        if metric.variants:
+            names = [say(dictionary.metric(variant).name) for variant in metric.variants]
+            lines.append((text("glossary.variants"), text("note.join").join(names)))
+        texts = (metric.name, metric.definition, metric.caveat)
+        group = text("glossary.kind.metric") + text("glossary.of", page=text(f"nav.{metric.page}"))
+        yield _make_entry("metric", metric.id, group, metric.name, lines, texts)
+
+
+def _list_indicators(dictionary: Dictionary) -> Iterator[Entry]:
+    for indicator in dictionary.indicators.values():
+        labels = [
+            (text(f"reports.form.{form.value}"), _print_label(indicator, form))
+            for form in (Form.F2019, Form.F2021)
+        ]
+        lines = [
+            *labels,
+            (text("glossary.relation"), _print_relation(indicator, dictionary)),
+            (text("glossary.unit"), _print_unit(indicator, dictionary)),
+        ]
+        if indicator.article:
+            lines.append((text("glossary.article"), indicator.article))
+        if indicator.note and say(indicator.note):
+            lines.append((text("glossary.note"), say(indicator.note)))
+        texts = (indicator.name, indicator.note or Message("", ""), Message(indicator.row, indicator.column))
+        group = text("glossary.kind.indicator") + text("glossary.of", page=_name_table(indicator.section))
+        yield _make_entry("indicator", indicator.id, group, indicator.name, lines, texts)
+
+
+def _list_rules(dictionary: Dictionary) -> Iterator[Entry]:
+    rule_set = dictionary.rule_set
+    for rule in rule_set.rules.values():
+        lines = [
+            ("", say(rule.explanation)),
+            (text("glossary.severity.label"), text(f"glossary.severity.{rule.severity}")),
+            (text("glossary.basis"), say(rule.basis)),
+        ]
+        if rule.thresholds:
+            limits = [f"{name} = {value:g}" for name, value in rule.thresholds.items()]
+            lines.append((text("glossary.thresholds"), text("note.join").join(limits)))
+        if rule.kind == "manual":
+            lines.append(("", text("glossary.manual")))
+        group = text("glossary.kind.rule") + text(
+            "glossary.of", page=f"{rule.group} {say(rule_set.groups[rule.group])}"
+        )
+        name = Message(f"{rule.code} {rule.title.zh}", f"{rule.code} {rule.title.en}")
+        yield _make_entry("rule", rule.code, group, name, lines, (rule.title, rule.explanation, rule.basis))
+
+
+def _list_words(dictionary: Dictionary) -> Iterator[Entry]:
+    for entry in dictionary.glossary.values():
+        key = f"glossary.topic.{entry.topic}"
+        group = text(key if key in load_texts() else "glossary.topic.field")
+        lines = [("", say(entry.definition))]
+        yield _make_entry("word", entry.id, group, entry.name, lines, (entry.name, entry.definition))
+
+
+def _make_entry(
+    kind: str,
+    identifier: str,
+    group: str,
+    name: Message,
+    lines: Sequence[tuple[str, str]],
+    texts: Sequence[Message],
+) -> Entry:
+    both = [identifier, name.zh, name.en, *(part for message in texts for part in (message.zh, message.en))]
+    words = " ".join([*both, *(line for _, line in lines)]).casefold()
+    return Entry(f"{kind}.{identifier}", kind, group, say(name), tuple(lines), words)
+
+
+def _print_formula(metric: Metric, dictionary: Dictionary) -> str:
+    """The sums of figures that a metric divides, by their names."""
+    above = _print_sum(metric.numerator, dictionary)
+    if not metric.denominator:
+        return above
+    below = _print_sum(metric.denominator, dictionary)
+    times = "" if metric.per == 1 else f" × {metric.per}"
+    return f"({above}) ÷ ({below}){times}"
+
+
+def _print_sum(terms: Sequence[Term], dictionary: Dictionary) -> str:
+    printed = []
+    for number, term in enumerate(terms):
+        sign = "−" if term.weight < 0 else "+"
+        named = say(dictionary.figure_name(term.key))
+        printed.append(f" {sign} {named}" if number or term.weight < 0 else named)
+    return "".join(printed).strip()
+
+
+def _print_label(indicator: Indicator, form: Form) -> str:
+    """What a form prints for an indicator, or that it has no such figure."""
+    if form not in indicator.forms:
+        return text("value.not_in_form")
+    return text("glossary.join").join(part for part in (indicator.row, indicator.column) if part)
+
+
+def _print_relation(indicator: Indicator, dictionary: Dictionary) -> str:
+    relation = dictionary.relation(indicator.id)
+    words = text(f"glossary.relation_{relation.value.lower()}")
+    if relation in (Relation.NEAR, Relation.BREAK):
+        for series in dictionary.series.values():
+            if indicator.id in series.indicators:
+                return f"{words}{text('csv.colon')}{say(series.note)}"
+    return words
+
+
+def _print_unit(indicator: Indicator, dictionary: Dictionary) -> str:
+    unit = say(dictionary.units[indicator.unit])
+    kind = text(f"glossary.unit_{indicator.kind}")
+    applicants = ""
+    if indicator.has_applicants:
+        names = [say(name) for applicant, name in dictionary.applicants.items() if applicant != TOTAL]
+        applicants = text("glossary.applicants", names=text("note.join").join(names))
+    return f"{unit}{text('glossary.join')}{kind}{applicants}"
+
+
+def _name_table(section: str) -> str:
+    return text("glossary.table", section=section)
