@@ -13,6 +13,7 @@ import pytest
 from analytics import cli
 from analytics.cli import main
 from analytics.dictionary import load_dictionary
+from analytics.errors import load_error_texts
 from analytics.filing_json import place_from_json
 from analytics.model import Form
 from analytics.store import find_snapshot
@@ -30,6 +31,13 @@ KEYS = (
     *("published_on", "figures", "unmapped", "sections", "problems", "error"),
 )
 FIGURE_KEYS = {"indicator", "applicant", "status", "value", "implied", "raw", "proof", "place", "note"}
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal that speaks English, whatever the one of the tests does."""
+    monkeypatch.delenv("LANGUAGE", raising=False)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
 
 
 @pytest.fixture
@@ -108,8 +116,11 @@ def test_read_gives_an_object_with_the_error_of_each_bad_file(
         if entry["file"] == str(TEXT):
             assert entry["error"] is None
             continue
-        assert set(entry["error"]) == {"type", "message"}
+        assert set(entry["error"]) == {"type", "code", "message", "message_zh"}
         assert entry["error"]["type"] in ("UnreadableFile", "NoFiling")
+        text = load_error_texts()[entry["error"]["code"]]
+        assert entry["error"]["message"][:4] == text["en"][:4]
+        assert entry["error"]["message_zh"][:2] == text["zh"][:2]
         assert entry["figures"] == []
 
 
@@ -309,6 +320,28 @@ def test_messages_follow_the_terminals_language(
     assert len(texts) == 2
 
 
+@pytest.mark.parametrize(
+    ("variables", "line"),
+    [
+        ({"LC_ALL": "zh_CN.UTF-8"}, "gone.pdf：文件不存在。请检查路径。"),
+        ({"LC_ALL": "", "LC_MESSAGES": "", "LANG": "zh_CN"}, "gone.pdf：文件不存在。请检查路径。"),
+        ({"LC_ALL": "en_US.UTF-8", "LANGUAGE": "zh_CN:en"}, "gone.pdf：文件不存在。请检查路径。"),
+        ({"LC_ALL": "en_US.UTF-8", "LANG": "zh_CN"}, "gone.pdf: The file does not exist. Check its path."),
+    ],
+)
+def test_errors_follow_the_terminals_language(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    variables: dict[str, str],
+    line: str,
+) -> None:
+    """What went wrong is said in Chinese where the terminal is Chinese, in one line."""
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    status, _, err = run(capsys, "read", "gone.pdf")
+    assert (status, err) == (1, f"disclosure: {line}\n")
+
+
 def test_serve_hands_everything_to_the_dashboard(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Data folder, port and browser as asked for."""
     calls: list[tuple[object, ...]] = []
@@ -351,6 +384,19 @@ def test_help_loads_no_heavy_package() -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment, check=True)
     assert done.stdout.decode().strip() == "[]"
+
+
+def test_read_loads_nothing_that_stores_are_made_of() -> None:
+    """`disclosure read` needs neither frames nor an engine, and neither does its reader child."""
+    heavy = "{'duckdb', 'pandas', 'pyarrow', 'streamlit', 'altair'}"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    for run_it in (f"analytics.cli.main(['read', {str(TEXT)!r}])", "analytics.reading.load_dictionary()"):
+        code = (
+            f"import sys, analytics.cli, analytics.reading; {run_it}; "
+            f"print(sorted({heavy} & set(sys.modules)))"
+        )
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment, check=True)
+        assert done.stdout.decode().splitlines()[-1] == "[]"
 
 
 def test_every_command_says_what_it_does() -> None:
