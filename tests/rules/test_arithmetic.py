@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from analytics.dictionary import load_dictionary
 from analytics.model import Figure, FigureKey, Filing, Form, Outcome, Proof, Severity, Status
-from analytics.rules import check_filing
+from analytics.rules import check_identities
 
 from factory.figures import balanced_figures
 
@@ -46,7 +46,7 @@ def filing(values: Mapping[FigureKey, Decimal], *figures: Figure) -> Filing:
 
 def outcomes(checked: Filing) -> dict[str, Outcome]:
     """Outcome by instance."""
-    return {finding.instance: finding.outcome for finding in check_filing(checked)}
+    return {finding.instance: finding.outcome for finding in check_identities(checked)}
 
 
 def test_a_balanced_report_passes_all_forty_two() -> None:
@@ -66,7 +66,7 @@ def test_breaking_one_cell_breaks_exactly_the_identities_that_contain_it(key: Fi
 def test_a_failure_says_what_was_expected_and_what_is_reported() -> None:
     """An officer can send the sentence to the agency."""
     key = FigureKey("disputes.reconsideration.total", "total")
-    (finding,) = [f for f in check_filing(filing({**WHOLE, key: Decimal(0)})) if f.outcome is Outcome.FAIL]
+    (finding,) = [f for f in check_identities(filing({**WHOLE, key: Decimal(0)})) if f.outcome is Outcome.FAIL]
     assert (finding.rule, finding.instance) == ("D4", "D4:reconsideration")
     assert (finding.expected, finding.reported) == (str(WHOLE[key]), "0")
     assert finding.severity is Severity.ERROR
@@ -79,7 +79,7 @@ def test_a_missing_figure_makes_its_identities_not_assessable_and_is_named(statu
     """Missing is never read as zero."""
     key = FigureKey("disputes.reconsideration.upheld", "total")
     (finding,) = [
-        f for f in check_filing(filing(WHOLE, Figure(*key, status))) if f.outcome is not Outcome.PASS
+        f for f in check_identities(filing(WHOLE, Figure(*key, status))) if f.outcome is not Outcome.PASS
     ]
     assert (finding.instance, finding.outcome) == ("D4:reconsideration", Outcome.NOT_ASSESSABLE)
     assert load_dictionary().figure_name(key).zh in finding.message.zh
@@ -90,7 +90,7 @@ def test_an_implied_value_may_stand_in_and_is_said_to() -> None:
     """Blank zeros make most identities of real reports assessable."""
     key = FigureKey("disputes.reconsideration.upheld", "total")
     blank = Figure(*key, Status.BLANK, implied=WHOLE[key])
-    finding = next(f for f in check_filing(filing(WHOLE, blank)) if f.instance == "D4:reconsideration")
+    finding = next(f for f in check_identities(filing(WHOLE, blank)) if f.instance == "D4:reconsideration")
     assert (finding.outcome, finding.uses_implied) == (Outcome.PASS, True)
     assert "推定" in finding.message.zh
 

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from analytics.dictionary import load_dictionary
-from analytics.model import APPLICANTS, TOTAL, FigureKey, Form, Outcome
-from analytics.rules import check_filing
+from analytics.model import APPLICANTS, TOTAL, FigureKey, Form
 from analytics.synthetic import synthesize
 from analytics.synthetic.career import REPORT_FAULTS
 from analytics.synthetic.faults.books import (
@@ -26,29 +25,21 @@ from analytics.synthetic.faults.privacy import invent_card_number, invent_identi
 from analytics.synthetic.faults.record import BookFault, History
 from analytics.synthetic.figures import Figures, live
 from analytics.synthetic.region import list_agencies, list_relatives, plan_region
-from synthetic.kit import Line, broken, filing_of, key_of, read_lines, value_of
+from synthetic.kit import Line, broken, key_of, read_lines, value_of
 
 IN_CELLS = re.compile(r"D[1-46]$")
 
 
 @pytest.fixture(scope="module")
-def region(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A city and two counties in which every report has at least one fault."""
-    folder = tmp_path_factory.mktemp("synthetic") / "region"
-    synthesize(folder, 130, (2019, 2025), faults=1, seed=3, formats=("tabs",))
-    return folder
-
-
-@pytest.fixture(scope="module")
-def faults(region: Path) -> list[Line]:
+def faults(faulty_region: Path) -> list[Line]:
     """What was planted."""
-    return read_lines(region, "faults.jsonl")
+    return read_lines(faulty_region, "faults.jsonl")
 
 
 @pytest.fixture(scope="module")
-def truth(region: Path) -> dict[str, Line]:
+def truth(faulty_region: Path) -> dict[str, Line]:
     """What is true of each file."""
-    return {line["file"]: line for line in read_lines(region, "truth.jsonl")}
+    return {line["file"]: line for line in read_lines(faulty_region, "truth.jsonl")}
 
 
 def only(faults: list[Line], *rules: str) -> list[Line]:
@@ -72,28 +63,24 @@ def test_every_fault_is_planted_somewhere(faults: list[Line]) -> None:
     assert {fault["fault"] for fault in faults} == known
 
 
-def test_records_name_files_that_are_there(region: Path, faults: list[Line]) -> None:
+def test_records_name_files_that_are_there(faulty_region: Path, faults: list[Line]) -> None:
     """Every file of a record was written; a report that was withheld was not."""
     for fault in faults:
-        assert all((region / file).is_file() for file in fault["files"])
+        assert all((faulty_region / file).is_file() for file in fault["files"])
         if fault["fault"] == "withhold":
             (year,) = fault["report_years"]
-            assert not list(region.glob(f"*/{year}/{fault['agency_id']}-{year}*"))
+            assert not list(faulty_region.glob(f"*/{year}/{fault['agency_id']}-{year}*"))
         else:
             assert fault["files"], fault
 
 
 def test_cell_faults_break_exactly_what_they_say(faults: list[Line], truth: dict[str, Line]) -> None:
-    """The identities that fail are those of the record, by plain arithmetic and by the rules."""
+    """The identities that fail are those of the record."""
     alone = only(faults, "D1", "D2", "D3", "D4", "D6")
     assert len(alone) > 30
     for fault in alone:
         (line,) = (truth[file] for file in fault["files"])
         assert sorted(broken(line)) == fault["instances"] != [], fault["fault"]
-        failed = {f.instance for f in check_filing(filing_of(line)) if f.outcome is Outcome.FAIL}
-        assert failed <= set(fault["instances"])
-        has_blanks = any(cell["status"] == "blank" for cell in line["figures"].values())
-        assert has_blanks or failed == set(fault["instances"])
 
 
 def test_each_identity_rule_is_broken_by_its_faults(faults: list[Line]) -> None:
@@ -224,10 +211,10 @@ def agrees(claim: Line, line: Line) -> bool:
     return Decimal(claim["value"]) == sum(value_of(line, key_of(name)) for name in names)
 
 
-def test_claims_stand_in_their_files(region: Path, truth: dict[str, Line]) -> None:
+def test_claims_stand_in_their_files(faulty_region: Path, truth: dict[str, Line]) -> None:
     """Every clause of the truth is in the text of its file, and contains the number that it states."""
     for file, line in list(truth.items())[:200]:
-        text = (region / file).read_text(encoding="utf-8")
+        text = (faulty_region / file).read_text(encoding="utf-8")
         for claim in line["claims"]:
             assert claim["text"] in text, (file, claim)
             if claim["kind"] != "none" and claim["text"] and not claim["text"].startswith("申请人均"):

@@ -1,31 +1,44 @@
-"""D1 to D4: the arithmetic identities (勾稽关系) of a report, taken from the dictionary.
+"""勾稽关系 D1 to D4, from the dictionary's identities, with the likely slip; D5 and D6 are told with them.
 
-The form itself prints the balance of table 三 in its head (国办公开办函〔2021〕30号 and 〔2019〕60号:
-第一项加第二项之和，等于第三项加第四项之和). The sums over rows and columns follow from what a total is.
+An identity is tested only where every cell has a printed or an implied value. All failures of a report are
+explained together: one finding for one cause, and the identities that it explains are folded under it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from analytics.dictionary import Identity, load_dictionary
-from analytics.model import Figure, FigureKey, Filing, Finding, Message, Outcome, Proof, Severity, Status
+from analytics.model import Cause, CauseKind, Figure, FigureKey, Filing, Finding, Message, Outcome, Severity
+from analytics.rules.cause import Hints, find_causes
+from analytics.rules.check import name_lacking
 
-_REASONS: Mapping[Status, Message] = {
-    Status.BLANK: Message("空白", "blank"),
-    Status.NOT_APPLICABLE: Message("填“/”", "marked not applicable"),
-    Status.ILLEGIBLE: Message("无法识别", "illegible"),
-    Status.ABSENT: Message("缺这一格", "absent"),
-    Status.REPORTED: Message("待人工确认", "awaiting a person's confirmation"),
+_LEADS = ("D3", "D1", "D2", "D4")
+"""The identity that a cause is told under: a row says most plainly what is wrong."""
+
+_SLIPS: Mapping[CauseKind, Message] = {
+    CauseKind.SINGLE_CELL: Message("", ""),
+    CauseKind.FORGOTTEN_TOTAL: Message("疑为总计漏填。", " The total was probably not entered."),
+    CauseKind.TRANSPOSED_DIGITS: Message("疑为相邻两位数字颠倒。", " Two digits probably changed places."),
+    CauseKind.UNIT_SLIP: Message("疑为多写或少写了零。", " Probably a zero too many or too few."),
+    CauseKind.SUBTOTAL_COUNTED_TWICE: Message(
+        "疑为小计重复计入总计。", " A subtotal was probably counted twice."
+    ),
+    CauseKind.MISSING_CARRY_OVER: Message("疑为漏填或漏加结转数。", " The carry-over was probably left out."),
+    CauseKind.APPLICANT_SWAP: Message(
+        "疑为申请人类型填错列。", " Probably entered under the wrong applicant."
+    ),
+    CauseKind.ROW_SWAP: Message("疑为填错行。", " Probably entered in the wrong row."),
+    CauseKind.SHIFTED_ROW: Message("疑为整行数字错列。", " The row has probably shifted by a column."),
 }
-_NAMED_AT_MOST = 3
 
 
-def check_filing(filing: Filing) -> tuple[Finding, ...]:
-    """Test every identity of the filing's form.
+def check_identities(filing: Filing) -> tuple[Finding, ...]:
+    """Test every identity of the filing's form, each by itself.
 
-    Missing figures are never read as zero. An implied value may stand in for one that is not
-    printed, and the finding says so; where a figure has neither, or awaits confirmation, the
-    identity is not assessable and the finding names the cells that are lacking.
+    Missing figures are never read as zero. An implied value may stand in for one that is not printed, and
+    the finding says so; where a figure has neither, or awaits confirmation, the identity is not assessable
+    and the finding names the cells that are lacking.
 
     Returns:
         One finding per identity, passes included, in the dictionary's order; empty when the form is
@@ -36,6 +49,34 @@ def check_filing(filing: Filing) -> tuple[Finding, ...]:
     figures = {figure.key: figure for figure in filing.figures}
     identities = load_dictionary().identities(filing.form, filing.variant)
     return tuple(_check(identity, figures) for identity in identities)
+
+
+def check_arithmetic(filing: Filing, hints: Hints | None = None) -> tuple[Finding, ...]:
+    """Test every identity and fold what fails under its likely causes.
+
+    Args:
+        filing: The report.
+        hints: What last year's report or the prose says of figures; decides between equally small causes.
+    """
+    findings = check_identities(filing)
+    failed = {finding.instance: finding for finding in findings if finding.outcome is Outcome.FAIL}
+    if not failed or filing.form is None:
+        return findings
+    identities = load_dictionary().identities(filing.form, filing.variant)
+    values = {f.key: f.effective for f in filing.figures}
+    computable = [
+        identity for identity in identities if all(values.get(k) is not None for k in identity.keys)
+    ]
+    known = {key: value for key, value in values.items() if value is not None}
+    printed = [figure.key for figure in filing.figures if figure.value is not None]
+    folded: dict[str, Finding | None] = {}
+    for cause in find_causes(computable, known, printed, hints):
+        explained = [failed[name] for name in cause.explains]
+        lead = min(explained, key=lambda finding: (_LEADS.index(finding.rule), finding.instance))
+        folded.update(dict.fromkeys(cause.explains))
+        folded[lead.instance] = _tell(lead, cause, known, identities)
+    kept = (folded.get(finding.instance, finding) for finding in findings)
+    return tuple(finding for finding in kept if finding is not None)
 
 
 def _check(identity: Identity, figures: Mapping[FigureKey, Figure]) -> Finding:
@@ -81,26 +122,69 @@ def _verdict(identity: Identity, expected: Decimal, reported: Decimal, uses_impl
 def _not_assessable(
     identity: Identity, lacking: list[FigureKey], figures: Mapping[FigureKey, Figure]
 ) -> Finding:
-    reasons = [_lack(key, figures.get(key)) for key in lacking[:_NAMED_AT_MOST]]
-    more = len(lacking) - len(reasons)
-    zh = "、".join(reason.zh for reason in reasons) + (f"等 {len(lacking)} 格" if more > 0 else "")
-    en = "; ".join(reason.en for reason in reasons) + (f" and {more} more" if more > 0 else "")
+    reason = name_lacking(lacking, figures)
     return Finding(
         rule=identity.rule,
         instance=identity.id,
         outcome=Outcome.NOT_ASSESSABLE,
         severity=Severity.ERROR,
         message=Message(
-            f"{identity.name.zh}：不能评估，{zh}。", f"{identity.name.en}: not assessable: {en}."
+            f"{identity.name.zh}：不能评估，{reason.zh}。",
+            f"{identity.name.en}: not assessable: {reason.en}.",
         ),
         cells=identity.keys,
     )
 
 
-def _lack(key: FigureKey, figure: Figure | None) -> Message:
-    """The name of a figure that has no value, and why."""
+def _tell(
+    lead: Finding, cause: Cause, values: Mapping[FigureKey, Decimal], identities: Sequence[Identity]
+) -> Finding:
+    """Tell a cause: the cell to correct where it is certain, else the identity and what may be wrong."""
+    names = [identity.name for identity in identities if identity.id in cause.explains]
+    if cause.alternatives:
+        return replace(lead, cause=cause, message=_tell_choice(lead.message, cause, values))
+    slip = _SLIPS[cause.kind]
+    zh, en = zip(*(_tell_change(*change, values) for change in _changes(cause)), strict=True)
+    message = Message(
+        f"{'，'.join(zh)}。{slip.zh}据此{_count(len(names))}（{'；'.join(name.zh for name in names)}），"
+        "更正后均成立。",
+        f"{'; '.join(en)}.{slip.en} This breaks {len(names)} identities "
+        f"({'; '.join(name.en for name in names)}); all hold once corrected.",
+    )
+    if len(cause.cells) > 1:
+        return replace(lead, cause=cause, message=message, cells=cause.cells)
+    reported = f"{values[cause.cells[0]]:f}"
+    return replace(
+        lead, cause=cause, message=message, cells=cause.cells, expected=cause.suggested[0], reported=reported
+    )
+
+
+def _count(number: int) -> str:
+    return "一项勾稽关系不成立" if number == 1 else f" {number} 项勾稽关系不成立"
+
+
+def _tell_choice(message: Message, cause: Cause, values: Mapping[FigureKey, Decimal]) -> Message:
+    every = [_tell_all(each, values) for each in (cause, *cause.alternatives)]
+    slip = _SLIPS[cause.kind]
+    return Message(
+        f"{message.zh}{slip.zh}更正以下任一处即可成立，请核对台账：{'；'.join(each.zh for each in every)}。",
+        f"{message.en}{slip.en} Any one of these would repair it, see the ledger: "
+        f"{'; or '.join(each.en for each in every)}.",
+    )
+
+
+def _tell_all(cause: Cause, values: Mapping[FigureKey, Decimal]) -> Message:
+    zh, en = zip(*(_tell_change(*change, values) for change in _changes(cause)), strict=True)
+    return Message("，".join(zh), ", ".join(en))
+
+
+def _changes(cause: Cause) -> Iterable[tuple[FigureKey, str]]:
+    return zip(cause.cells, cause.suggested, strict=True)
+
+
+def _tell_change(key: FigureKey, suggested: str, values: Mapping[FigureKey, Decimal]) -> tuple[str, str]:
     name = load_dictionary().figure_name(key)
-    status = figure.status if figure is not None else Status.ABSENT
-    is_doubtful = figure is not None and figure.proof is Proof.UNPROVEN
-    reason = _REASONS[Status.REPORTED] if is_doubtful else _REASONS[status]
-    return Message(f"“{name.zh}”{reason.zh}", f"{name.en} is {reason.en}")
+    return (
+        f"“{name.zh}”填报 {values[key]:f}，应为 {suggested}",
+        f"{name.en}: {values[key]:f} reported, {suggested} expected",
+    )

@@ -1,0 +1,211 @@
+"""What a rule is given, and how it says what it found."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from types import MappingProxyType
+
+from analytics.dictionary import Rule, RuleSettings, load_dictionary
+from analytics.model import (
+    Figure,
+    FigureKey,
+    Filing,
+    Finding,
+    Message,
+    Outcome,
+    Passage,
+    Proof,
+    Quote,
+    Severity,
+    Status,
+)
+from analytics.rules.sentences import split_sentences
+
+REASONS: Mapping[Status, Message] = MappingProxyType(
+    {
+        Status.BLANK: Message("空白", "blank"),
+        Status.NOT_APPLICABLE: Message("填“/”", "marked not applicable"),
+        Status.ILLEGIBLE: Message("无法识别", "illegible"),
+        Status.ABSENT: Message("缺这一格", "absent"),
+        Status.REPORTED: Message("待人工确认", "awaiting a person's confirmation"),
+    }
+)
+"""Why a figure has no value that can be used."""
+
+NAMED_AT_MOST = 3
+QUOTED_AT_MOST = 20
+_GOVERNMENT = re.compile(r"人民政府$|^.{2,}(?:省|市|县|区|州|旗|乡|镇)政府$")
+_NO_TEXT = Message("没有可读的文字部分", "there is no text that can be read")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report with what every rule asks of it."""
+
+    filing: Filing
+    figures: Mapping[FigureKey, Figure]
+    passages: tuple[Passage, ...]
+
+    @property
+    def is_government(self) -> bool:
+        """It is a government's own report, not that of its office or of a department."""
+        return bool(self.filing.agency and _GOVERNMENT.search(self.filing.agency))
+
+    def sentences(self, *sections: str) -> tuple[Quote, ...]:
+        """The sentences of some sections in reading order; "0" is what stands before the first heading."""
+        return split_sentences(self.passages, *sections)
+
+    def text(self, section: str) -> str:
+        """The prose of a section without any white space; empty when there is none."""
+        parts = (p.text for p in self.passages if p.section == section and not p.is_heading)
+        return re.sub(r"\s+", "", "".join(parts))
+
+    def has_section(self, section: str) -> bool:
+        """Say whether the section was found, with text or without."""
+        return any(passage.section == section for passage in self.passages)
+
+    def of(self, section: str) -> tuple[Figure, ...]:
+        """The figures of table 二, 三 or 四."""
+        indicators = load_dictionary().indicators
+        return tuple(f for f in self.figures.values() if indicators[f.indicator].section == section)
+
+    def value(self, indicator: str, applicant: str = "total") -> Decimal | None:
+        """A figure's value, printed or implied; None when it has neither."""
+        figure = self.figures.get(FigureKey(indicator, applicant))
+        return None if figure is None else figure.effective
+
+
+def open_report(filing: Filing) -> Report:
+    """Prepare a filing for its rules; one that knows only its sections gets passages without places."""
+    passages = filing.passages or tuple(
+        Passage(number, text, is_heading=not text) for number, text in sorted(filing.sections.items())
+    )
+    figures = MappingProxyType({figure.key: figure for figure in filing.figures})
+    return Report(filing, figures, passages)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One rule on one report: its limits, and the words for each of the four outcomes.
+
+    A rule returns nothing at all where it does not apply.
+    """
+
+    rule: Rule
+    report: Report
+    settings: RuleSettings
+
+    def limit(self, name: str) -> float:
+        """A threshold: the office's, else the default."""
+        return self.settings.limits(self.rule)[name]
+
+    def passes(self) -> tuple[Finding, ...]:
+        """The rule was applied and nothing is wrong."""
+        title = self.rule.title
+        message = Message(f"{title.zh}：未发现问题。", f"{title.en}: nothing found.")
+        return (self._find(Outcome.PASS, message),)
+
+    def fails(
+        self,
+        zh: str,
+        en: str,
+        *,
+        cells: Iterable[FigureKey] = (),
+        quotes: Iterable[Quote] = (),
+        severity: Severity | None = None,
+        expected: Decimal | str | int | None = None,
+        reported: Decimal | str | int | None = None,
+    ) -> tuple[Finding, ...]:
+        """The rule is violated; `severity` is given where it is less than the catalogue's."""
+        found = self._find(Outcome.FAIL, Message(zh, en), tuple(cells), tuple(quotes), severity)
+        return (_with_values(found, expected, reported, self.report),)
+
+    def is_unsure(
+        self, zh: str, en: str, *, cells: Iterable[FigureKey] = (), quotes: Iterable[Quote] = ()
+    ) -> tuple[Finding, ...]:
+        """It may be violated; a person has to look."""
+        return (self._find(Outcome.UNCERTAIN, Message(zh, en), tuple(cells), tuple(quotes)),)
+
+    def cannot_assess(self, zh: str, en: str, *, cells: Iterable[FigureKey] = ()) -> tuple[Finding, ...]:
+        """What the rule needs is not there; the message says what."""
+        title = self.rule.title
+        message = Message(f"{title.zh}：不能评估，{zh}。", f"{title.en}: not assessable: {en}.")
+        return (self._find(Outcome.NOT_ASSESSABLE, message, tuple(cells)),)
+
+    def lacks_text(self) -> tuple[Finding, ...]:
+        """The report has no prose that was found."""
+        return self.cannot_assess(*_NO_TEXT)
+
+    def lacks(self, keys: Iterable[FigureKey]) -> tuple[Finding, ...]:
+        """Some figures have no value; the message names them with the reason."""
+        cells = tuple(keys)
+        reason = name_lacking(cells, self.report.figures)
+        return self.cannot_assess(reason.zh, reason.en, cells=cells)
+
+    def _find(
+        self,
+        outcome: Outcome,
+        message: Message,
+        cells: tuple[FigureKey, ...] = (),
+        quotes: tuple[Quote, ...] = (),
+        severity: Severity | None = None,
+    ) -> Finding:
+        return Finding(
+            rule=self.rule.code,
+            instance=self.rule.code,
+            outcome=outcome,
+            severity=severity or self.rule.severity,
+            message=message,
+            cells=cells,
+            evidence=quotes[0] if quotes else None,
+            more=quotes[1:QUOTED_AT_MOST],
+        )
+
+
+def _with_values(
+    finding: Finding,
+    expected: Decimal | str | int | None,
+    reported: Decimal | str | int | None,
+    report: Report,
+) -> Finding:
+    used = (report.figures[key] for key in finding.cells if key in report.figures)
+    uses_implied = expected is not None and any(
+        figure.value is None and figure.implied is not None for figure in used
+    )
+    return replace(finding, expected=to_text(expected), reported=to_text(reported), uses_implied=uses_implied)
+
+
+def to_text(value: Decimal | str | int | None) -> str | None:
+    """A value as findings carry it."""
+    return f"{value:f}" if isinstance(value, Decimal) else None if value is None else str(value)
+
+
+def name_lacking(keys: Iterable[FigureKey], figures: Mapping[FigureKey, Figure]) -> Message:
+    """Name figures that have no value, each with its reason; of many the first three."""
+    lacking = list(keys)
+    reasons = [_name_one(key, figures.get(key)) for key in lacking[:NAMED_AT_MOST]]
+    more = len(lacking) - len(reasons)
+    return Message(
+        "、".join(reason.zh for reason in reasons) + (f"等 {len(lacking)} 格" if more > 0 else ""),
+        "; ".join(reason.en for reason in reasons) + (f" and {more} more" if more > 0 else ""),
+    )
+
+
+def _name_one(key: FigureKey, figure: Figure | None) -> Message:
+    name = load_dictionary().figure_name(key)
+    is_doubtful = figure is not None and figure.proof is Proof.UNPROVEN
+    status = Status.REPORTED if is_doubtful else figure.status if figure is not None else Status.ABSENT
+    reason = REASONS[status]
+    return Message(f"“{name.zh}”{reason.zh}", f"{name.en} is {reason.en}")
+
+
+def name_cells(keys: Iterable[FigureKey]) -> Message:
+    """Name cells for a message; of many the first three."""
+    cells = list(keys)
+    names = [load_dictionary().figure_name(key) for key in cells[:NAMED_AT_MOST]]
+    more = len(cells) - len(names)
+    return Message(
+        "、".join(f"“{name.zh}”" for name in names) + (f"等 {len(cells)} 格" if more > 0 else ""),
+        ", ".join(name.en for name in names) + (f" and {more} more" if more > 0 else ""),
+    )

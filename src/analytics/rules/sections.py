@@ -1,0 +1,179 @@
+"""What the sections of prose must say: B11 to B17 and H6."""
+
+import re
+from types import MappingProxyType
+
+from analytics.model import Finding, Quote, Severity
+from analytics.rules.check import Check, Report
+
+ASPECTS = MappingProxyType({
+    "主动公开": re.compile(r"主动公开|主动发布|公开政府信息"),
+    "依申请公开": re.compile(r"依申请|公开申请"),
+    "政府信息管理": re.compile(r"信息管理|公文|规范性文件|三审|审查|审核|清理|动态调整|信息发布"),
+    "平台建设": re.compile(r"平台|专栏|专区|网站建设|网站改版"),
+    "监督保障": re.compile(r"监督(?:保障|检查|考核)|考核|培训|评议|追究|督查|督促|检查|组织领导|责任分工"),
+})  # fmt: skip
+"""The five aspects of section 一 (国办公开办函〔2021〕30号) and the words that show that one is there."""
+
+ASSESSMENT = MappingProxyType({
+    "工作考核": re.compile(r"考核|考评|绩效|监测指标|评估|测评|检查"),
+    "社会评议": re.compile(r"评议|满意|评估|测评|问卷|意见建议"),
+    "责任追究": re.compile(r"追究|问责|追责|通报|整改"),
+})  # fmt: skip
+"""What a government adds by article 50(四), and the words in which it may be told."""
+
+_EMPTY = re.compile(r"[（(]?(?:无|没有|暂无|不存在问题|无问题|不存在|略)[)）]?[。.]?")
+_PROBLEM = re.compile(r"问题|不足|差距|薄弱|有待|不够|短板|仍需|还需|欠缺|不高|不强|不平衡|有时不|偏")
+_REMEDY = re.compile(
+    r"下一步|改进|整改|措施|今后|下年|明年|新的一年|下阶段|将从|将重点|将进一步|将着力|将继续|将加|将采取|将坚持|"
+    r"20\d\d年[^。]{0,16}将|努力(?:提|做)|进一步(?:加强|完善|健全|规范|提高|提升|强化|优化|加大|推进|丰富|深化|拓)"
+)
+_TOWN = re.compile(r"[乡镇](?:人民)?政府$")
+_SIGNATURE = re.compile(
+    r"[（(]?20\d{2}年\d{1,2}月\d{1,2}日[）)]?|.*(?:分享到|扫一扫|访问量|浏览|主办[：:]|备案|版权|打印|关闭|责任编辑|字体).*"
+)
+"""What stands below a report and is not its text."""
+_NOTE = re.compile(r"^[（(]?(?:注|备注|说明|单位|附)")
+_NUMBER = re.compile(r"\d")
+_YEAR = re.compile(r"20\d{2}年")
+
+
+def b11(check: Check) -> tuple[Finding, ...]:
+    """B11: section 一 covers its five aspects; with only one of them missing it is only told."""
+    text = check.report.text("1")
+    if not text:
+        return check.lacks_text()
+    missing = [name for name, words in ASPECTS.items() if not words.search(text)]
+    if not missing:
+        return check.passes()
+    names = "、".join(missing)
+    return check.fails(
+        f"总体情况没有写到：{names}。",
+        f"Section 一 does not cover: {names}.",
+        severity=None if len(missing) > check.limit("missing_aspects") else Severity.INFO,
+    )
+
+
+def b12(check: Check) -> tuple[Finding, ...]:
+    """B12: a government's report states assessment, public appraisal and accountability (条例第五十条).
+
+    Townships seldom assess anybody; what they leave out, and a single one left out, is only told.
+    """
+    report = check.report
+    if not report.is_government:
+        return ()
+    text = report.text("1") + report.text("5") + report.text("6")
+    if not text:
+        return check.lacks_text()
+    missing = [name for name, words in ASSESSMENT.items() if not words.search(text)]
+    if not missing:
+        return check.passes()
+    names = "、".join(missing)
+    is_town = bool(_TOWN.search(report.filing.agency or ""))
+    return check.fails(
+        f"政府的年度报告应写明工作考核、社会评议和责任追究结果，没有写到：{names}。",
+        f"A government's report states the results of {names}; not found.",
+        severity=Severity.INFO if len(missing) == 1 or is_town else None,
+    )
+
+
+def b13(check: Check) -> tuple[Finding, ...]:
+    """B13: section 一 is longer than a thousand characters."""
+    text = check.report.text("1")
+    if not text:
+        return check.lacks_text()
+    most = int(check.limit("max_characters"))
+    if len(text) > most:
+        return check.fails(
+            f"总体情况 {len(text)} 字，原则上不超过 {most} 字。",
+            f"Section 一 has {len(text)} characters; it should not exceed {most}.",
+            reported=len(text),
+        )
+    return check.passes()
+
+
+def b14(check: Check) -> tuple[Finding, ...]:
+    """B14: section 五 says nothing."""
+    report = check.report
+    if not report.has_section("5"):
+        return check.cannot_assess("没有找到第五部分", "section 五 was not found")
+    text = report.text("5")
+    if len(text) < check.limit("min_characters") or _EMPTY.fullmatch(text):
+        return check.fails(
+            f"“存在的主要问题及改进情况”没有实质内容{f'（“{text}”）' if text else ''}。",
+            f"Section 五 says nothing of substance{f' (“{text}”)' if text else ''}.",
+            quotes=report.sentences("5")[:1],
+        )
+    return check.passes()
+
+
+def b15(check: Check) -> tuple[Finding, ...]:
+    """B15: section 五 has problems without improvement, or the reverse."""
+    report = check.report
+    text = report.text("5")
+    if not text or len(text) < 20:
+        return check.cannot_assess("第五部分没有内容", "section 五 says nothing")
+    has_problem, has_remedy = bool(_PROBLEM.search(text)), bool(_REMEDY.search(text))
+    if has_problem and has_remedy:
+        return check.passes()
+    if has_problem:
+        return check.fails(
+            "第五部分写了问题，没有写改进情况。", "Section 五 has problems and no improvement."
+        )
+    return check.fails("第五部分没有写存在的问题。", "Section 五 does not say which problems there are.")
+
+
+def b16(check: Check) -> tuple[Finding, ...]:
+    """B16: section 六 is blank; 无 would do."""
+    report = check.report
+    if not report.has_section("6"):
+        return check.cannot_assess("没有找到第六部分", "section 六 was not found")
+    if not find_body(report):
+        return check.fails(
+            "第六部分空白，没有需要报告的事项应写“无”。",
+            "Section 六 is blank; where there is nothing to report it says 无.",
+        )
+    return check.passes()
+
+
+def b17(check: Check) -> tuple[Finding, ...]:
+    """B17: sections 二 to 四 have text beside their tables; notes and units are none."""
+    report = check.report
+    if not any(report.has_section(number) for number in "234"):
+        return check.cannot_assess("没有找到第二至四部分", "sections 二 to 四 were not found")
+    extra: list[Quote] = [quote for quote in report.sentences("2", "3", "4") if _is_added(quote.text.strip())]
+    if extra:
+        return check.fails(
+            f"第二至四部分有表格以外的文字：“{extra[0].text[:60]}”。",
+            f"Sections 二 to 四 have text beside their tables: “{extra[0].text[:60]}”.",
+            quotes=extra,
+        )
+    return check.passes()
+
+
+def h6(check: Check) -> tuple[Finding, ...]:
+    """H6: section 一 has no number but years, or is very short."""
+    text = check.report.text("1")
+    if not text:
+        return check.lacks_text()
+    least = int(check.limit("min_characters"))
+    if len(text) < least or not _NUMBER.search(_YEAR.sub("", text)):
+        return check.fails(
+            f"总体情况 {len(text)} 字，没有数字支撑，内容空泛。",
+            f"Section 一 has {len(text)} characters and no figures to support it.",
+            reported=len(text),
+        )
+    return check.passes()
+
+
+def find_body(report: Report) -> str:
+    """The text of section 六 without the signature and what the page prints below the report."""
+    agency = re.sub(r"\s", "", report.filing.agency or "")
+    lines = (re.sub(r"\s", "", p.text) for p in report.passages if p.section == "6" and not p.is_heading)
+    kept = [line for line in lines if not _SIGNATURE.fullmatch(line) and line not in agency]
+    return "".join(line for line in kept if not (agency and len(line) < 30 and line.startswith(agency)))
+
+
+def _is_added(text: str) -> bool:
+    """Say whether a paragraph under a table's heading is more than a note or the rest of a table."""
+    return len(text) >= 8 and text[-1:] in "。；：:;" and not _NOTE.match(text)

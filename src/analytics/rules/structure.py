@@ -1,0 +1,294 @@
+"""Dates, title, sections and the shape of the tables: A9, A11, B1 and B3 to B10."""
+
+import re
+from collections.abc import Iterable
+from types import MappingProxyType
+
+from analytics.dictionary import load_dictionary
+from analytics.model import APPLICANTS, Figure, FigureKey, Finding, Form, Severity, Status, Variant
+from analytics.rules.check import Check, Report, name_cells
+from analytics.rules.told_years import (
+    PERIOD,
+    find_periods,
+    find_printed_day,
+    guess_years,
+    mentions_other_year,
+)
+
+SECTION_NAMES = MappingProxyType({
+    "1": "总体情况",
+    "2": "主动公开政府信息情况",
+    "3": "收到和处理政府信息公开申请情况",
+    "4": "政府信息公开行政复议、行政诉讼情况",
+    "5": "存在的主要问题及改进情况",
+    "6": "其他需要报告的事项",
+})  # fmt: skip
+_NUMERALS = MappingProxyType(dict(zip("123456", "一二三四五六", strict=True)))
+_TITLE = re.compile(
+    r"(?:关于)?(?:(?P<year>\d{4})年度?.{2,}|.{2,}\d{4}年度?)政府信息公开(?P<work>工作)?年度报告"
+)
+_FIRST_YEAR_OF_2021_FORM = 2021
+_TABLE_SECTIONS = MappingProxyType({"二": "2", "三": "3", "四": "4"})
+
+
+def a9(check: Check) -> tuple[Finding, ...]:
+    """A9: the date of publication lies before the end of the reported year."""
+    report = check.report
+    year = guess_years(report)[1] or report.filing.report_year
+    day = find_printed_day(report) or report.filing.published_on
+    if day is None or year is None:
+        return check.cannot_assess("报告没有写明公布日期", "the report has no date of publication")
+    if day.year <= year:
+        return check.fails(
+            f"公布日期 {day.isoformat()} 早于报告年度（{year}年）结束，请核对日期。",
+            f"Published on {day.isoformat()}, before the year {year} had ended; please check the date.",
+        )
+    return check.passes()
+
+
+def a11(check: Check) -> tuple[Finding, ...]:
+    """A11: headings of the tables without a cell that can be read."""
+    missing = _missing_tables(check.report)
+    if len(missing) == 3:
+        return check.fails(
+            "第二、三、四部分没有可读的表格内容，表格可能是图片或者附件，请以文字表格公布。",
+            "Sections 二, 三 and 四 have no table that can be read; they may be pictures or attachments.",
+        )
+    if missing:
+        names = "、".join(missing)
+        return check.is_unsure(
+            f"没有读到表{names}的任何一格：可能是图片、附件，或者没有填，请核对原件。",
+            f"No cell of table {names} was read: a picture, an attachment, or missing; see the file.",
+        )
+    return check.passes()
+
+
+def b1(check: Check) -> tuple[Finding, ...]:
+    """B1: the title is that of the format; the year may come first, 年度 is the same as 年."""
+    title = check.report.filing.title
+    if title is None:
+        return check.cannot_assess("没有找到标题", "no title was found")
+    match = _TITLE.fullmatch(re.sub(r"[\s《》“”]+", "", title))
+    if match is None:
+        return check.fails(
+            f"标题“{title}”不合规范，应为“××（机关）××××年政府信息公开工作年度报告”。",
+            f"The title “{title}” is not “<organ><year>年政府信息公开工作年度报告”.",
+        )
+    if match["work"] is None:
+        return check.fails(
+            f"标题“{title}”缺少“工作”二字。",
+            f"The title “{title}” lacks the word 工作.",
+            severity=Severity.INFO,
+        )
+    return check.passes()
+
+
+def b3(check: Check) -> tuple[Finding, ...]:
+    """B3: the year of the title is not the year that the text is about."""
+    report = check.report
+    title_year, text_year = guess_years(report)
+    if title_year is None or text_year is None:
+        return check.cannot_assess(
+            "标题或者正文没有写明年度", "the title, or the text, does not say which year it is about"
+        )
+    if title_year != text_year:
+        quotes = [quote for quote in find_periods(report) if str(text_year) in quote.text]
+        return check.fails(
+            f"标题年度为{title_year}年，正文统计期限和叙述为{text_year}年。",
+            f"The title says {title_year}, the period of the statistics and the text say {text_year}.",
+            quotes=quotes,
+            expected=text_year,
+            reported=title_year,
+        )
+    return check.passes()
+
+
+def b4(check: Check) -> tuple[Finding, ...]:
+    """B4: a sentence about this year's work names the year before or after."""
+    report = check.report
+    title_year, text_year = guess_years(report)
+    year = text_year or title_year or report.filing.report_year
+    sentences = report.sentences("1", "2", "3", "4")
+    if year is None or not sentences:
+        return check.lacks_text()
+    quotes = [quote for quote in sentences if mentions_other_year(quote.text, year)]
+    if quotes:
+        return check.fails(
+            f"正文有 {len(quotes)} 处叙述本年工作而写成其他年度，疑为沿用以往文字："
+            f"“{_cut(quotes[0].text)}”。",
+            f"{len(quotes)} sentence(s) about this year's work name another year, probably left over: "
+            f"“{_cut(quotes[0].text)}”.",
+            quotes=quotes,
+        )
+    return check.passes()
+
+
+def b5(check: Check) -> tuple[Finding, ...]:
+    """B5: the stated period of the statistics is not the reported calendar year."""
+    report = check.report
+    title_year, text_year = guess_years(report)
+    periods = find_periods(report)
+    if not periods:
+        return check.cannot_assess("报告没有写明统计期限", "the report states no period")
+    year = report.filing.report_year if title_year == text_year else text_year
+    for quote in periods:
+        match = PERIOD.search(quote.text)
+        if match is None or year is None:
+            continue
+        first = (int(match[1]), int(match[2]), int(match[3]))
+        last = (int(match[4] or match[1]), int(match[5]), int(match[6]))
+        if (first, last) != ((year, 1, 1), (year, 12, 31)):
+            return check.fails(
+                f"统计期限写为“{match.group()}”，应为{year}年1月1日至12月31日。",
+                f"The stated period is “{match.group()}”, it should be 1 January to 31 December {year}.",
+                quotes=[quote],
+            )
+    return check.passes()
+
+
+def b6(check: Check) -> tuple[Finding, ...]:
+    """B6: the six sections are there and in order.
+
+    A table section whose heading was not recognised although its table was read only deserves a look.
+    """
+    report = check.report
+    order = list(dict.fromkeys(p.section for p in report.passages if p.section != "0"))
+    if not order:
+        return check.cannot_assess("没有识别出任何部分的标题", "no heading of a section was recognised")
+    gone = [number for number in SECTION_NAMES if number not in order]
+    read = {_TABLE_SECTIONS[name] for name in _TABLE_SECTIONS} - {
+        _TABLE_SECTIONS[name] for name in _missing_tables(report)
+    }
+    lost = [number for number in gone if number not in read]
+    if lost:
+        names = "、".join(f"“{_NUMERALS[number]}、{SECTION_NAMES[number]}”" for number in lost)
+        return check.fails(
+            f"缺少{names}部分。",
+            f"Section(s) {', '.join(_NUMERALS[number] for number in lost)} missing: {names}.",
+        )
+    if gone:
+        names = "、".join(_NUMERALS[number] for number in gone)
+        return check.is_unsure(
+            f"第{names}部分的表格已读到，但没有找到标题，请核对标题是否规范。",
+            f"The table of section {names} was read but its heading was not found; please check the heading.",
+        )
+    numbered = [passage for passage in report.passages if passage.is_heading]
+    if numbered and order != sorted(order):
+        shown = "、".join(_NUMERALS[number] for number in order)
+        return check.fails(
+            f"各部分次序与格式不一致，现为：{shown}。",
+            f"The sections are not in the order of the format: {shown}.",
+            severity=Severity.WARNING,
+        )
+    return check.passes()
+
+
+def b7(check: Check) -> tuple[Finding, ...]:
+    """B7: the form, told by its labels, is not that of the year.
+
+    国办公开办函〔2021〕30号 is used from the reports for 2021 on, 〔2019〕60号 for 2019 and 2020.
+    """
+    filing = check.report.filing
+    year = guess_years(check.report)[1] or filing.report_year
+    if filing.form is None or year is None:
+        return check.cannot_assess("没有识别出格式或者年度", "the form or the year was not recognised")
+    due = Form.F2021 if year >= _FIRST_YEAR_OF_2021_FORM else Form.F2019
+    if filing.form is due:
+        return check.passes()
+    names = load_dictionary().forms
+    return check.fails(
+        f"{year}年度报告应使用{names[due].name.zh}，现为{names[filing.form].name.zh}。",
+        f"The report for {year} should follow the {names[due].name.en}; "
+        f"this is the {names[filing.form].name.en}.",
+        expected=due,
+        reported=filing.form,
+    )
+
+
+def b8(check: Check) -> tuple[Finding, ...]:
+    """B8: whole rows of the form are missing, or there are numbers that no row of the form has."""
+    report = check.report
+    if not report.figures:
+        return check.cannot_assess("没有识别出表格", "no table was recognised")
+    found: list[Finding] = []
+    missing = _missing_tables(report)
+    rows = [row for section, row in _rows(report) if section not in missing and _is_absent(row)]
+    if rows:
+        cells = [figure.key for row in rows for figure in row]
+        names = name_cells([row[-1].key for row in rows])
+        found += check.fails(
+            f"表格缺少 {len(rows)} 行：{names.zh}。",
+            f"{len(rows)} rows are missing: {names.en}.",
+            cells=cells,
+        )
+    if report.filing.variant is Variant.ONE_ROW_SIX and report.filing.form is not Form.F2019:
+        row = "requests.outcome.other_disposal"
+        found += check.fails(
+            "表三“（六）其他处理”只有一行，应按格式分为三行填报。",
+            "Table 三 has a single row （六）; the form has three.",
+            cells=[FigureKey(row, applicant) for applicant in APPLICANTS],
+        )
+    if report.filing.unmapped and not found:
+        raw = "、".join(f"“{cell.raw.strip()}”" for cell in report.filing.unmapped[:3])
+        count = len(report.filing.unmapped)
+        found += check.fails(
+            f"法定表格中有 {count} 个数字不属于格式规定的任何一格：{raw}，请核对是否多行或者多列。",
+            f"{count} numbers of the statutory tables belong to no cell of the form: {raw}.",
+        )
+    return tuple(found) or check.passes()
+
+
+def b9(check: Check) -> tuple[Finding, ...]:
+    """B9: a label was altered, as far as the reading noted it."""
+    report = check.report
+    if not report.figures:
+        return check.cannot_assess("没有识别出表格", "no table was recognised")
+    altered = [p for p in report.filing.problems if p.code == "LABEL_ALTERED"]
+    if altered:
+        return check.fails(
+            f"有 {len(altered)} 处栏目名称与格式的文字不一致，含义未变。",
+            f"{len(altered)} labels differ from the form in wording.",
+        )
+    return check.passes()
+
+
+def b10(check: Check) -> tuple[Finding, ...]:
+    """B10: a row of table 三 has fewer than seven numbers."""
+    rows = [row for section, row in _rows(check.report) if section == "三" and not _is_absent(row)]
+    if not rows:
+        return check.cannot_assess("没有读到表三", "table 三 was not read")
+    short = [row for row in rows if any(figure.status is Status.ABSENT for figure in row)]
+    if short:
+        cells = [figure.key for row in short for figure in row if figure.status is Status.ABSENT]
+        names = name_cells([row[-1].key for row in short])
+        return check.fails(
+            f"表三有 {len(short)} 行不足七格（{names.zh}），可能错列，请核对。",
+            f"{len(short)} rows of table 三 have fewer than seven cells ({names.en}); columns may be off.",
+            cells=cells,
+        )
+    return check.passes()
+
+
+def _rows(report: Report) -> Iterable[tuple[str, tuple[Figure, ...]]]:
+    """The rows of the tables: an indicator of table 三, a group of table 四, an indicator of table 二."""
+    indicators = load_dictionary().indicators
+    rows: dict[tuple[str, str], list[Figure]] = {}
+    for figure in report.figures.values():
+        section = indicators[figure.indicator].section
+        name = figure.indicator.rpartition(".")[0] if section == "四" else figure.indicator
+        rows.setdefault((section, name), []).append(figure)
+    return [(section, tuple(row)) for (section, _), row in rows.items()]
+
+
+def _is_absent(row: Iterable[Figure]) -> bool:
+    return all(figure.status is Status.ABSENT for figure in row)
+
+
+def _missing_tables(report: Report) -> tuple[str, ...]:
+    """The tables of which no cell was read."""
+    return tuple(section for section in _TABLE_SECTIONS if _is_absent(report.of(section)))
+
+
+def _cut(text: str) -> str:
+    """A sentence short enough for a message; the evidence has all of it."""
+    return text if len(text) <= 60 else f"{text[:58]}……"

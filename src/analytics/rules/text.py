@@ -1,0 +1,230 @@
+"""What the prose says that it must not, or that the tables deny: E5, E9, E10 and H1 to H5."""
+
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from types import MappingProxyType
+
+from analytics.model import TOTAL, FigureKey, Finding, Quote, Severity
+from analytics.rules.check import Check
+
+RECEIVED = FigureKey("requests.received", TOTAL)
+DISPUTES: Mapping[str, tuple[FigureKey, ...]] = MappingProxyType({
+    "复议": (FigureKey("disputes.reconsideration.total", TOTAL),),
+    "诉讼": (
+        FigureKey("disputes.litigation_direct.total", TOTAL),
+        FigureKey("disputes.litigation_after_reconsideration.total", TOTAL),
+    ),
+})  # fmt: skip
+
+_NO = r"(?:未|没有|没|尚未|均未|暂未|无)"
+_NO_REQUESTS = re.compile(
+    rf"{_NO}(?:有)?(?:再)?(?:收到|接到|受理|接收|办理)[^，,。；;]{{0,30}}?(?:政府)?信息(?:依申请)?公开(?:的)?申请"
+    rf"|{_NO}(?:有)?(?:收到|接到|受理|接收)(?:到)?(?:依申请公开|公开申请)"
+    r"|(?:收到|接到|受理|接收)[^，,。；;]{0,20}?申请(?:数量)?(?:共|总数|为)?(?:0|０|零)(?:件|条|宗|份|次)"
+)
+_NO_DISPUTES = re.compile(
+    rf"{_NO}(?:有)?(?:发生|产生|出现|引发|收到|涉及|因)?[^，,。；;]{{0,30}}?(?:复议|诉讼)"
+    r"|(?:复议|诉讼)(?:案件)?(?:数量)?(?:均|都|各)?(?:为|共|发生)?(?:0|０|零)(?:件|宗|起|次)"
+)
+_ZERO_OF_EACH = re.compile(r"(?:均|都|各)(?:为)?(?:0|０|零)")
+_QUALIFIED = re.compile(
+    r"败诉|纠正|撤销|维持|责令|超期|逾期|结转|审结|违法|上诉|季度|上半年|下半年|相关|不服|"
+    r"按时|投诉|举报|收费|被追究|反复|大量|通过|当面|信函|传真|网络|法人|企业|自然人"
+)
+"""Words with which a denial means only a part: no suit was lost, no request came by letter."""
+_COMPLEMENTS = re.compile(r"公民、法人(?:或者?|和)其他组织")
+
+_LOST_WORDS = re.compile(r"复议|诉讼|答复|败诉|纠错|依申请")
+_FEE = re.compile(r"信息处理费")
+_FEE_PAID = re.compile(r"信息处理费[^。；;，,]{0,12}?(?<![\d.])([1-9][\d,.]*)(?:余)?(?:万)?元")
+_MAILBOX = re.compile(
+    r"[\w.\-]+@(?:qq|163|126|139|189|sina|sohu|yeah|foxmail|gmail|hotmail|outlook|aliyun|21cn|wo)\.(?:com|cn|net)",
+    re.IGNORECASE,
+)
+_PLACEHOLDERS = re.compile(
+    r"(?<![A-Za-z])[Xx]{2,}(?![A-Za-z])|×{2,}|＊{2,}|\*{3,}|(?<!\d)_{3,}|[（(](?:此处|请)填写[^）)]*[）)]|[（(]略[）)]|待填|待补充"
+)
+_TYPOS = re.compile(
+    r"公开条列|信息公开开|公开公开|信息信息|报告报告|监督保证障|依申请申请公开|"
+    r"的的(?!确)|了了(?!解|然)|政府信息公工开|告年度报|行政复仪|行政诉颂|规范性文档件|答复复(?!议)|现行有校|信息公天|结转转"
+)
+_OLD_LAW = re.compile(
+    r"(?:国令|国务院令|国务院第|令)(?:第)?\s*492\s*号(?:令)?"
+    r"|信息公开条例》第三十[一二]条"
+)
+_NOW_LAW = re.compile(r"711|修订|原《|废止|旧")
+_TITLE_WORDS = re.compile(r"政务信息公开(?:工作)?年度报告|告年度报")
+
+
+def e5(check: Check) -> tuple[Finding, ...]:
+    """E5: the text says that nothing was received, or that there was no dispute, and the table has some."""
+    report = check.report
+    sentences = report.sentences("1", "3", "4")
+    if not sentences:
+        return check.lacks_text()
+    denied: list[tuple[Quote, tuple[FigureKey, ...]]] = []
+    for quote in sentences:
+        denied.extend((quote, keys) for keys in _denials(quote.text))
+    lacking = [key for _, keys in denied for key in keys if report.value(*key) is None]
+    found: dict[FigureKey, Quote] = {}
+    for quote, keys in denied:
+        for key in keys:
+            if report.value(*key):
+                found.setdefault(key, quote)
+    if found:
+        return tuple(finding for key, quote in found.items() for finding in _deny(check, key, quote))
+    return check.lacks(dict.fromkeys(lacking)) if lacking else check.passes()
+
+
+def _deny(check: Check, key: FigureKey, quote: Quote) -> tuple[Finding, ...]:
+    value = check.report.value(*key)
+    what = {RECEIVED: ("新收申请", "requests received")}.get(key, ("相应总计", "the total of disputes"))
+    return check.fails(
+        f"正文称“{quote.text[:60]}”，而表中{what[0]}为 {value:f} 件。",
+        f"The text says “{quote.text[:60]}”, and the table has {value:f} ({what[1]}).",
+        cells=[key],
+        quotes=[quote],
+        expected=0,
+        reported=value,
+    )
+
+
+def _denials(sentence: str) -> Iterable[tuple[FigureKey, ...]]:
+    """The figures that a sentence says are all zero.
+
+    >>> list(_denials("本年度未收到政府信息公开申请。")) == [(RECEIVED,)]
+    True
+    >>> list(_denials("未发生行政诉讼败诉情况。"))
+    []
+    """
+    for clause in re.split(r"[，,；;。]", re.sub(r"\s", "", sentence)):
+        text = _COMPLEMENTS.sub("公众", clause)
+        if _QUALIFIED.search(text):
+            continue
+        if _NO_REQUESTS.search(text) and not re.search("复议|诉讼", text):
+            yield (RECEIVED,)
+        elif named := _named_disputes(text):
+            yield tuple(key for word in named for key in DISPUTES[word])
+
+
+def _named_disputes(clause: str) -> list[str]:
+    """Which kinds of disputes a clause denies: “行政复议2件、行政诉讼0件” denies only suits."""
+    parts = (
+        [clause] if re.match(_NO, clause) or _ZERO_OF_EACH.search(clause) else re.split("[、和及]", clause)
+    )
+    named = []
+    for part in parts:
+        if _NO_DISPUTES.search(part):
+            named += [word for word in DISPUTES if word in part]
+    if not named and _NO_DISPUTES.search(clause) and not re.search(r"\d", clause):
+        named = [word for word in DISPUTES if word in clause]
+    return named
+
+
+def e9(check: Check) -> tuple[Finding, ...]:
+    """E9: cases were overturned, and section 五 speaks neither of disputes nor of replies."""
+    report = check.report
+    keys = [
+        FigureKey(f"disputes.{group}.overturned", TOTAL)
+        for group in ("reconsideration", "litigation_direct", "litigation_after_reconsideration")
+    ]
+    values = [report.value(*key) for key in keys]
+    if not any(values) and None in values:
+        return check.lacks(key for key, value in zip(keys, values, strict=True) if value is None)
+    lost = sum((value for value in values if value), Decimal(0))
+    if lost and not report.text("5"):
+        return check.cannot_assess("没有第五部分的文字", "section 五 has no text")
+    if lost and not _LOST_WORDS.search(report.text("5")):
+        return check.fails(
+            f"表四有 {lost:f} 件被纠正，第五部分没有提到复议、诉讼或者答复质量。",
+            f"{lost:f} cases were overturned, and section 五 speaks neither of disputes nor of replies.",
+            cells=[key for key, value in zip(keys, values, strict=True) if value],
+            reported=lost,
+        )
+    return check.passes()
+
+
+def e10(check: Check) -> tuple[Finding, ...]:
+    """E10: processing fees were taken, or only due (which is only told), and section 六 does not report them.
+
+    The 信息处理费 of 国办函〔2020〕109号 is meant, not the 行政事业性收费 of table 二.
+    """
+    report = check.report
+    key = FigureKey("requests.outcome.other_disposal.fee_unpaid", TOTAL)
+    unpaid = report.value(*key) if key in report.figures else Decimal(0)
+    paid = [quote for quote in report.sentences("1", "2", "3", "5") if _FEE_PAID.search(quote.text)]
+    if not report.has_section("6"):
+        return check.cannot_assess("没有找到第六部分", "section 六 was not found")
+    if unpaid is None and not paid:
+        return check.lacks([key])
+    if (unpaid or paid) and not _FEE.search(report.text("6")):
+        zh = "正文提到已收取信息处理费" if paid else f"表三有 {unpaid:f} 件申请因逾期未缴费不再处理"
+        en = "The text tells of processing fees" if paid else f"{unpaid:f} requests ended for unpaid fees"
+        return check.fails(
+            f"{zh}，第六部分没有报告信息处理费收取情况。",
+            f"{en}, and section 六 does not report them.",
+            cells=[] if paid else [key],
+            quotes=paid,
+            severity=None if paid else Severity.INFO,
+        )
+    return check.passes()
+
+
+def h3(check: Check) -> tuple[Finding, ...]:
+    """H3: a commercial mailbox as contact."""
+    return _search(check, _MAILBOX, "联系方式使用商业邮箱", "The contact is a commercial mailbox", *"0156")
+
+
+def h4(check: Check) -> tuple[Finding, ...]:
+    """H4: a common misspelling, a doubled word, or a placeholder that nobody filled in."""
+    title = check.report.filing.title or ""
+    match = _TITLE_WORDS.search(title)
+    if match:
+        return check.fails(f"标题疑有错字：“{title}”。", f"The title seems to be misspelt: “{title}”.")
+    quotes = [quote for quote in check.report.sentences(*"0123456") if _find_slip(quote.text)]
+    if not check.report.passages:
+        return check.lacks_text()
+    if not quotes:
+        return check.passes()
+    words = _find_slip(quotes[0].text)
+    return check.fails(
+        f"正文有 {len(quotes)} 处疑为错别字或者未填写的占位，如“{words}”。",
+        f"{len(quotes)} misspellings or placeholders that nobody filled in, e.g. “{words}”.",
+        quotes=quotes,
+    )
+
+
+def h5(check: Check) -> tuple[Finding, ...]:
+    """H5: the regulation as it was before 2019 is cited as the basis."""
+    if not check.report.passages:
+        return check.lacks_text()
+    quotes = [
+        quote
+        for quote in check.report.sentences(*"0156")
+        if _OLD_LAW.search(quote.text) and not _NOW_LAW.search(quote.text)
+    ]
+    if quotes:
+        return check.fails(
+            "引用了修订前的《政府信息公开条例》（国令第492号）或其条款，现行条例为国令第711号。",
+            "The regulation is cited as it was before 2019; State Council Order 711 is in force.",
+            quotes=quotes,
+        )
+    return check.passes()
+
+
+def _search(check: Check, words: re.Pattern[str], zh: str, en: str, *sections: str) -> tuple[Finding, ...]:
+    """Sentences with some words are what is wrong."""
+    if not check.report.passages:
+        return check.lacks_text()
+    quotes = [quote for quote in check.report.sentences(*sections) if words.search(quote.text)]
+    if not quotes:
+        return check.passes()
+    match = words.search(quotes[0].text)
+    found = match.group() if match else ""
+    return check.fails(f"{zh}：“{found}”。", f"{en}: “{found}”.", quotes=quotes)
+
+
+def _find_slip(text: str) -> str:
+    match = _TYPOS.search(text) or _PLACEHOLDERS.search(text)
+    return match.group() if match else ""

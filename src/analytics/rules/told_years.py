@@ -1,0 +1,90 @@
+"""Which year a report says it is about, and sentences that speak of another one."""
+
+import re
+from collections import Counter
+from datetime import date
+
+from analytics.model import Quote
+from analytics.rules.check import Report
+
+PERIOD = re.compile(
+    r"(20\d{2})年(\d{1,2})月(\d{1,2})日?(?:起)?[，,]?(?:至|到|止|—+|－|-|–|~|～)+(?:(20\d{2})年)?(\d{1,2})月(\d{1,2})日?"
+)
+"""A period of dates: years, months and days of its two ends; the second year may be left out."""
+_ABOUT_STATISTICS = re.compile(r"统计|数据|期限|时限|起止|截[至止]")
+_YEAR = re.compile(r"(?<![\d〔\[（(])(20\d{2})年")
+_WORK = re.compile(
+    r"公开|收到|受理|发布|开展|组织|办理|答复|制发|制定|建立|健全|完善|坚持|落实|推进|作出|累计|共|加强|围绕|举办"
+)
+_COMPARES = re.compile(
+    r"比|较|同期|上升|下降|增[长加幅]|减少|去年|上年|上一年|往年|以往|历年|自20|以来|修订|修正|印发|施行|颁布|"
+    r"规划|计划|下一步|将|今后|预计|结转|期间|—|至20|截至|届|版|第\d"
+)
+"""Words with which a sentence may rightly name another year."""
+_SINCE = re.compile(r"^(?:[（(]?[一二三四五六七八九十]+[）)、]?)?20\d{2}年以来")
+"""At the head of a sentence it means the year itself."""
+_LABELLED_DAY = re.compile(
+    r"(?:发布|公布|公开|成文|生成)(?:日期|时间)[：:]?(20\d{2})[-年./](\d{1,2})[-月./](\d{1,2})"
+)
+_SIGNED_DAY = re.compile(r"[\u4e00-\u9fff（）()]{0,30}?(20\d{2})年(\d{1,2})月(\d{1,2})日")
+_QUOTED = re.compile(r"《[^》]*》|“[^”]*”|〔\d{4}〕|（[^）]*）|\([^)]*\)")
+_DATE = re.compile(r"20\d{2}年\d{1,2}月")
+
+
+def guess_years(report: Report) -> tuple[int | None, int | None]:
+    """Tell the year of the title and the year of the text.
+
+    The text's year is what the stated period and the sections say most often; where they do not agree with
+    each other, it is the one that also the title has.
+    """
+    title = _YEAR.search(re.sub(r"\s", "", report.filing.title or ""))
+    title_year = int(title[1]) if title else None
+    periods = [int(match[1]) for quote in find_periods(report) if (match := PERIOD.search(quote.text))]
+    told = Counter(int(year) for quote in report.sentences("1") for year in _YEAR.findall(_plain(quote.text)))
+    most = told.most_common(1)[0][0] if told else None
+    years = {*periods[:1], *((most,) if most else ())}
+    if not years:
+        return title_year, None
+    return title_year, title_year if title_year in years else periods[0] if periods else most
+
+
+def find_periods(report: Report) -> list[Quote]:
+    """The sentences that state the period of the statistics."""
+    return [
+        Quote(text, quote.section, quote.place)
+        for quote in report.sentences("0", "1")
+        if PERIOD.search(text := re.sub(r"\s", "", quote.text)) and _ABOUT_STATISTICS.search(text)
+    ][:2]
+
+
+def mentions_other_year(sentence: str, year: int) -> bool:
+    """Say whether a sentence tells of this year's work under the year before or after.
+
+    >>> mentions_other_year("2022年，我局主动公开信息30条。", 2023)
+    True
+    >>> mentions_other_year("比2022年增加3件。", 2023), mentions_other_year("落实2022年印发的办法。", 2023)
+    (False, False)
+    """
+    text = _plain(re.sub(r"\s", "", sentence))
+    years = {int(found) for found in _YEAR.findall(text)}
+    if year in years or not years & {year - 1, year + 1}:
+        return False
+    text = _SINCE.sub("", text)
+    return bool(_WORK.search(text)) and not _COMPARES.search(text) and not _DATE.search(text)
+
+
+def find_printed_day(report: Report) -> date | None:
+    """The date of publication that is labelled above the report or signed below it, whatever it is."""
+    texts = [(p.section, re.sub(r"\s", "", p.text)) for p in report.passages if p.section in "06"]
+    found = [match for _, text in texts if (match := _LABELLED_DAY.search(text))]
+    found += [match for section, text in texts if section == "6" and (match := _SIGNED_DAY.fullmatch(text))]
+    for match in found:
+        year, month, day = (int(part) for part in match.groups())
+        if 1 <= month <= 12 and 1 <= day <= 28 + (month != 2) * 2:
+            return date(year, month, day)
+    return None
+
+
+def _plain(text: str) -> str:
+    """A sentence without titles, quotations and brackets, where other years may stand."""
+    return _QUOTED.sub("", text)
