@@ -93,7 +93,9 @@ DISPUTES = {
 TABLE = {
     f"disputes.reconsideration.{name}": 3 for name in ("upheld", "overturned", "other_result", "pending")
 }
-TABLE |= {"disputes.reconsideration.total": 12, "disputes.litigation_direct.total": 7}
+TABLE |= {"disputes.litigation_direct.upheld": 17, "disputes.litigation_direct.total": 19}
+TABLE |= {"disputes.litigation_direct.pending": 2}
+"""Six counted numbers and a total."""
 PENALTIES = [{"proactive.penalty.decisions": 300 + i} for i in range(6)]
 LAST = [{"proactive.penalty.decisions": 290 + i} for i in range(7)]
 
@@ -177,9 +179,7 @@ EXAMPLES: dict[str, tuple[Example, Example, Example | None]] = {
         lambda: pair({f"{ITEMS}items_prior_year": 6}, {f"{ITEMS}items_prior_year": None}, Form.F2019, 2020),
     ),
     "F4": (
-        lambda: pair(
-            {**TABLE, "disputes.reconsideration.total": 13, "disputes.reconsideration.upheld": 4}, TABLE
-        ),
+        lambda: pair({**TABLE, "disputes.reconsideration.upheld": 4}, TABLE),
         lambda: pair(TABLE, TABLE),
         lambda: collect(office(Agency("a", "云岫区商务局", report_from=2020)), [Filed("a", 2023, TABLE)]),
     ),
@@ -199,7 +199,7 @@ EXAMPLES: dict[str, tuple[Example, Example, Example | None]] = {
         None,
     ),
     "G3": (
-        lambda: peers([{**TABLE, "requests.received": i} for i in range(1, 8)]),
+        lambda: peers([{**TABLE, "disputes.reconsideration.upheld": i} for i in range(1, 8)]),
         lambda: peers([TABLE, TABLE, {"requests.received": 1}]),
         None,
     ),

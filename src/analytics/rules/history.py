@@ -7,6 +7,7 @@ import numpy as np
 from analytics.dictionary import load_dictionary
 from analytics.model import APPLICANTS, TOTAL, FigureKey, Message, OtherCell, Severity
 from analytics.rules.reports import (
+    TABLES,
     Derived,
     LastYear,
     Link,
@@ -18,7 +19,6 @@ from analytics.rules.reports import (
     to_text,
 )
 
-_TABLES = {"proactive.": "二", "requests.": "三", "disputes.": "四"}
 _STOCKS = ("government_rules", "normative_documents")
 _ITEM_ROWS = ("licensing", "other_services", "penalty", "coercion", "fees")
 _CARRY = tuple(
@@ -223,12 +223,15 @@ def _roll_items(
 
 
 def f4(survey: Survey) -> Iterator[Derived]:
-    """F4: nearly all numbers of a table that are not zero are last year's."""
+    """F4: nearly all numbers of a table that are not zero are last year's.
+
+    Totals do not count: two small agencies that granted two requests each have the same eight numbers.
+    """
     reports, links, last = survey.reports, survey.reports.links, survey.reports.last
     least, share = survey.limit("least_cells"), survey.limit("share")
     tables = {
-        name: np.array([key.indicator.startswith(prefix) for key in reports.keys])
-        for prefix, name in _TABLES.items()
+        name: reports.is_counted & [key.indicator.startswith(prefix) for key in reports.keys]
+        for prefix, name in TABLES.items()
     }
     for position in list_linked(survey):
         if isinstance(position, Derived):

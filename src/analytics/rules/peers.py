@@ -6,7 +6,18 @@ import numpy as np
 
 from analytics.dictionary import load_dictionary
 from analytics.model import TOTAL, FigureKey, Message, OtherReport, Severity
-from analytics.rules.reports import SCALE, Agency, Derived, Reports, Survey, Violation, cells_of, to_text
+from analytics.rules.reports import (
+    SCALE,
+    TABLES,
+    Agency,
+    Derived,
+    Flags,
+    Reports,
+    Survey,
+    Violation,
+    cells_of,
+    to_text,
+)
 
 EXPECTED_OF_PEERS = (
     "proactive.licensing.decisions",
@@ -21,40 +32,51 @@ _STATE_SECRET = FigureKey("requests.outcome.refused.state_secret", TOTAL)
 
 
 def g3(survey: Survey) -> Iterator[Derived]:
-    """G3: all numbers that are not zero equal another agency's of the same year."""
+    """G3: all numbers of a table that are not zero equal another agency's of the same year.
+
+    Totals do not count, and a few numbers prove nothing: among 3,000 reports there are pairs of small
+    agencies with the same four or five.
+    """
     reports = survey.reports
-    least = survey.limit("least_cells")
-    twins: dict[bytes, list[int]] = {}
-    for position, head in enumerate(reports.heads):
-        filled = np.flatnonzero(reports.values[position])
-        if survey.applies(position) and len(filled) >= least:
-            numbers = reports.values[position, filled]
-            content = head.report_year.to_bytes(2) + filled.tobytes() + numbers.tobytes()
-            twins.setdefault(content, []).append(position)
-    paired = {position: group for group in twins.values() if len(group) > 1 for position in group}
+    paired: dict[int, list[Violation]] = {}
+    for prefix, name in TABLES.items():
+        columns = reports.is_counted & [key.indicator.startswith(prefix) for key in reports.keys]
+        twins: dict[bytes, list[int]] = {}
+        for position, head in enumerate(reports.heads):
+            filled = np.flatnonzero(reports.values[position] * columns)
+            if survey.applies(position) and len(filled) >= survey.limit("least_cells"):
+                numbers = reports.values[position, filled]
+                content = head.report_year.to_bytes(2) + filled.tobytes() + numbers.tobytes()
+                twins.setdefault(content, []).append(position)
+        for group in twins.values():
+            for position in group if len(group) > 1 else ():
+                twin = _tell_twins(reports, position, group, columns, name)
+                paired.setdefault(position, []).append(twin)
     for position in range(len(reports.heads)):
         if not survey.applies(position):
             continue
-        if position in paired:
-            yield survey.fails(position, _tell_twins(reports, position, paired[position]))
-        else:
+        for twin in paired.get(position, ()):
+            yield survey.fails(position, twin)
+        if position not in paired:
             yield survey.passes(position)
 
 
-def _tell_twins(reports: Reports, position: int, group: Sequence[int]) -> Violation:
-    cells = tuple(reports.keys[i] for i in np.flatnonzero(reports.values[position]))
+def _tell_twins(
+    reports: Reports, position: int, group: Sequence[int], columns: Flags, name: str
+) -> Violation:
+    cells = tuple(reports.keys[i] for i in np.flatnonzero(reports.values[position] * columns))
     others = [other for other in group if other != position]
     names = [reports.agency(other).name for other in others]
-    zh, en = "、".join(names[:3]), ", ".join(names[:3])
-    head = reports.heads[others[0]]
     return Violation(
         Message(
-            f"全部 {len(cells)} 个非零数字与{zh}同年报告完全相同。",
-            f"All {len(cells)} numbers that are not zero equal those of {en} for the same year.",
+            f"表{name}全部 {len(cells)} 个非零数字与{'、'.join(names[:3])}同年报告完全相同。",
+            f"All {len(cells)} numbers of table {name} that are not zero equal those of "
+            f"{', '.join(names[:3])} for the same year.",
         ),
-        cells=cells,
-        other_cells=tuple(cells_of(reports, others[0], *cells)),
-        evidence=OtherReport(names[0], head.report_year),
+        name,
+        cells,
+        tuple(cells_of(reports, others[0], *cells)),
+        OtherReport(names[0], reports.heads[others[0]].report_year),
     )
 
 

@@ -33,6 +33,9 @@ from analytics.model import (
 SCALE = 10_000
 """Values are whole ten-thousandths: exact up to what the store holds, and fast."""
 
+TABLES = {"proactive.": "二", "requests.": "三", "disputes.": "四"}
+"""How the indicators of each statutory table begin, and its number."""
+
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
@@ -123,6 +126,18 @@ class Reports:
     def columns(self) -> Mapping[FigureKey, int]:
         """Where each figure's column is."""
         return {key: index for index, key in enumerate(self.keys)}
+
+    @cached_property
+    def is_counted(self) -> Flags:
+        """Which figures are counted and not added up: equal totals say nothing that equal parts do not."""
+        indicators = load_dictionary().indicators
+        return np.array(
+            [
+                not (indicators[key.indicator].has_applicants and key.applicant == TOTAL)
+                and not key.indicator.endswith(".total")
+                for key in self.keys
+            ]
+        )
 
     @cached_property
     def positions(self) -> Mapping[tuple[str, int], int]:
