@@ -16,7 +16,7 @@ from pathlib import Path
 
 from analytics.dictionary import load_dictionary
 from analytics.model import Filing, Finding, Outcome, Severity
-from analytics.pipeline import Source, read_files
+from analytics.batch import Source, read_files
 from analytics.synthetic import synthesize
 
 ROOT = Path(__file__).resolve().parents[1]

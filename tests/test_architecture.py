@@ -34,13 +34,15 @@ MAY_IMPORT = {
     "evidence": BASE | {"documents"},
     "reading": BASE | {"rules", "extraction", "documents"},
     "checking": BASE | {"rules", "store"},
-    "pipeline": BASE | {"checking", "reading", "rules", "extraction", "documents", "store"},
+    "batch": BASE | {"reading", "documents"},
+    "pipeline": BASE | {"batch", "checking", "reading", "rules", "extraction", "documents", "store"},
     "ui": BASE | {"charts", "evidence", "exports", "pipeline", "queries", "store"},
     "pages": BASE | {"ui", "charts", "exports", "pipeline", "queries"},
     "app": BASE | {"ui"},
     "synthetic": {"dictionary", "model", "errors"},
     "cli_export": BASE | {"exports", "queries", "ui"},
-    "cli": BASE | {"cli_export", "charts", "exports", "pipeline", "queries", "store", "synthetic", "ui"},
+    "cli": BASE
+    | {"batch", "cli_export", "charts", "exports", "pipeline", "queries", "store", "synthetic", "ui"},
     "__main__": {"cli"},
     "__init__": set(),
 }

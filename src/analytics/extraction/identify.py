@@ -224,7 +224,8 @@ def _published_on(document: Document, lines: list[str], report_year: int | None)
     A date before the end of the report year is not a publication date of the report.
     """
     candidates = [document.metadata.get("published_on", "")]
-    candidates += [line[_PUBLISHED.search(line).end() :] for line in lines if _PUBLISHED.search(line)]  # type: ignore[union-attr]
+    labels = ((line, _PUBLISHED.search(line)) for line in lines)
+    candidates += [line[label.end() :] for line, label in labels if label is not None]
     candidates += [line for line in lines if re.fullmatch(r"[（(]?20\d\d年\d{1,2}月\d{1,2}日[）)]?", line)]
     closing = [_WHITE.sub("", b.text) for b in document.blocks[-6:] if isinstance(b, Paragraph)]
     candidates += [
