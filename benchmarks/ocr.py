@@ -36,7 +36,13 @@ COPIERS = {
 FILLINGS = (Filling.SMALL, Filling.BALANCED, Filling.BLANK, Filling.LABEL, Filling.GAPS)
 SHOWN = 5
 """Wrong figures of one report that are printed."""
-PRESSES = (Press(), Press(inset="3pt"), Press(repeats_heads=True), Press(is_flipped=True))
+PRESSES = (
+    Press(),
+    Press(inset="3pt", font="Noto Sans SC"),
+    Press(repeats_heads=True),
+    Press(is_flipped=True, font="Noto Sans SC"),
+    Press(inset="3pt"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,8 @@ def read_pdf(data: bytes, name: str, sha256: str, effort: Effort = Effort.TEXT) 
 
 def _name_stage(inks: Sequence[Ink], patches: Sequence[Patch], *, is_ruled: bool) -> str:
     """Which stages gave the document: ``ruled`` or ``unruled`` text, ``ocr``, or text and ``ocr``."""
-    if len({patch.page for patch in patches}) == len(inks):
+    recognised = [patch.recognised.ink for patch in patches]
+    if patches and all(not ink.glyphs or any(ink is whole for whole in recognised) for ink in inks):
         return "ocr"
     text = "ruled" if is_ruled else "unruled"
     return f"{text}+ocr" if patches else text
