@@ -21,6 +21,7 @@ _LABEL_SEARCH = 4
 class _Header:
     """The cells of a header row after its first, with the column target of each (None: unknown)."""
 
+    table: int
     cells: tuple[GridCell, ...]
     targets: tuple[str | None, ...]
 
@@ -50,7 +51,8 @@ def read_proactive(rows: Iterable[Row], *, is_collapsed: bool = False) -> TableR
             continue
         index, target = label
         values = row.cells[index + 1 :]
-        placed = _place_row(target, values, header, row.is_ragged, is_torn=row.is_flattened and is_collapsed)
+        has_columns = not row.is_ragged and row.table == header.table
+        placed = _place_row(target, values, header, has_columns, is_torn=row.is_flattened and is_collapsed)
         if placed:
             tables.add(row.table)
             placements.extend(placed)
@@ -66,7 +68,7 @@ def _read_header(row: Row) -> _Header | None:
     if not any(matches):
         return None
     start = 0 if matches[0] is not None else 1
-    return _Header(row.cells[start:], tuple(m.target if m else None for m in matches[start:]))
+    return _Header(row.table, row.cells[start:], tuple(m.target if m else None for m in matches[start:]))
 
 
 def _find_row_label(row: Row) -> tuple[int, str] | None:
@@ -80,10 +82,10 @@ def _find_row_label(row: Row) -> tuple[int, str] | None:
 
 
 def _place_row(
-    target: str, values: tuple[GridCell, ...], header: _Header, is_ragged: bool, *, is_torn: bool
+    target: str, values: tuple[GridCell, ...], header: _Header, has_columns: bool, *, is_torn: bool
 ) -> list[Placement]:
     """Pair the value cells of a row with the header's columns."""
-    columns = _pair_columns(values, header, is_ragged)
+    columns = _pair_columns(values, header, has_columns=has_columns)
     ends_blank = is_torn and _ends_blank(values, sum(target is not None for target in header.targets))
     targets = _official_targets(target, header)
     placements = []
@@ -108,13 +110,14 @@ def _ends_blank(values: Sequence[GridCell], columns: int) -> bool:
 
 
 def _pair_columns(
-    values: tuple[GridCell, ...], header: _Header, is_ragged: bool
+    values: tuple[GridCell, ...], header: _Header, *, has_columns: bool
 ) -> list[tuple[GridCell, int]]:
     """Value cells with the ordinal of their header cell.
 
     Values that all stand under labelled headers are told by their columns.
     Equal counts pair in order (real sites give headers and values different spans); blank cells at
-    the ends may be surplus; otherwise cells stand under the header that covers their columns.
+    the ends may be surplus; otherwise cells stand under the header that covers their columns, if row and
+    header share a grid (`has_columns`): the columns of a table torn in two are counted anew in each piece.
     """
     under_heads = _pair_by_grid(values, header)
     if under_heads is not None:
@@ -130,7 +133,7 @@ def _pair_columns(
     labelled = [index for index, target in enumerate(header.targets) if target is not None]
     if len(trimmed) == len(labelled) and labelled == list(range(len(labelled))):
         return list(zip(trimmed, labelled, strict=True))
-    if is_ragged:
+    if not has_columns:
         return []
     return [
         (value, index)
