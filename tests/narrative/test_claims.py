@@ -118,6 +118,8 @@ def test_constructions_of_real_sentences_are_read(text: str, claims: str) -> Non
         "各类政策文件均予以公开。",
         "对公文公开属性开展认定，主动公开80件、不予公开35件。",
         "由商业企业、法律服务机构等提出5件。",
+        "其中1件申请因材料不全已告知补正。",
+        "有1件申请正与第三方协商。",
     ],
 )
 def test_what_is_not_understood_is_no_claim(text: str) -> None:

@@ -46,9 +46,10 @@ class Meaning(NamedTuple):
 
 @dataclass(slots=True)
 class Memory:
-    """What the sentences so far leave in mind. `paragraph` things outlive a sentence, the rest does not."""
+    """What the sentences so far leave in mind: topic, heading and scope of claims outlive a sentence."""
 
     topic: str | None = None
+    heading: str | None = None
     disputes: list[str] = field(default_factory=list)
     documents: list[str] = field(default_factory=list)
     document_verbs: list[str] = field(default_factory=list)
@@ -59,7 +60,7 @@ class Memory:
 
     def begin_paragraph(self) -> None:
         """Forget everything: （三） speaks of something else."""
-        self.topic = None
+        self.topic = self.heading = None
         self.claim_scope = None
         self.begin_sentence()
 
@@ -182,7 +183,8 @@ def _document_verbs(found: dict[str, list[str]], memory: Memory) -> list[str]:
 def _resolve_request(found: dict[str, list[str]], memory: Memory) -> Meaning | None:
     nouns = set(found.get("noun", []))
     is_asked = memory.topic is None and "application" in nouns and set(found.get("flow", ())) >= _ASKED
-    has_noun = "requests" in nouns or memory.topic == "requests" or is_asked
+    is_headed = memory.heading == "requests" and "application" in nouns
+    has_noun = "requests" in nouns or memory.topic == "requests" or is_asked or is_headed
     if "channel" in found:
         is_known = has_noun or "application" in nouns
         names = tuple(dict.fromkeys(found["channel"]))

@@ -14,7 +14,7 @@ _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 _CHINESE = "零〇一二两三四五六七八九十百千"
 _UNITS = (
     "件次|件|宗|份|起|条|例|个百分点|百分点|个|项|部|封|次|人次|人|家|期|篇|场|万元|亿元|元|倍|成|%"
-    "|名|户|批|批次|分|天|日|年|月|号|处|类|类型"
+    "|名|户|批|批次|天|日|年|月|号|处|类|类型"
 )
 _ARABIC = re.compile(
     rf"(?P<percent>百分之)?(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d{{1,12}})(?P<decimals>\.\d{{1,4}})?"
@@ -113,6 +113,8 @@ def _step(value: Decimal) -> Decimal:
 def _read_words(words: str) -> int | None:
     """A Chinese numeral, or None when the characters are none: 二〇二三 and 十 are, 百一 is not."""
     if all(char in _DIGITS for char in words):
+        if len(words) == 2:
+            return None  # 一二件, 三两家: about so many
         return int("".join(str(_DIGITS[char]) for char in words))
     total = section = 0
     digit: int | None = None

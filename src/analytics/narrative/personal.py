@@ -89,7 +89,7 @@ def mask(text: str) -> str:
 def is_identity_number(number: str) -> bool:
     """Whether 18 characters have the check digit of GB 11643 and a date of birth.
 
-    >>> is_identity_number("990000199001010019"), is_identity_number("990000199001010018")
+    >>> is_identity_number("990000199001010017"), is_identity_number("990000199001010011")
     (True, False)
     """
     try:

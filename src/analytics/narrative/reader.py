@@ -68,14 +68,14 @@ def read_claims(sections: Mapping[str, str]) -> tuple[Claim, ...]:
 def read_section(section: str, text: str) -> list[Claim]:
     """The claims of one section; time grows with the length of its text alone."""
     folded = fold(text)
-    memory = Memory(topic=_FIRST_TOPICS.get(section))
+    memory = Memory(topic=_FIRST_TOPICS.get(section), heading=_FIRST_TOPICS.get(section))
     claims: list[Claim] = []
     paragraph = 0
     for number, tokens in enumerate(split_sentences(cut_tokens(folded.text))):
         if tokens[0].kind == "heading":
             memory.begin_paragraph()
-            memory.topic = _FIRST_TOPICS.get(section)
             paragraph += 1
+            memory.topic = memory.heading = _name_heading(tokens) or _FIRST_TOPICS.get(section)
         else:
             memory.begin_sentence()
         if _TELLING.isdisjoint(token.kind for token in tokens):
@@ -110,6 +110,14 @@ def _read_sentence(tokens: Sequence[Token], memory: Memory) -> Iterator[_Placed]
             sentence.is_in_brackets = mark == "（"
         if mark == "；":
             sentence.is_including = False
+            _forget_settled(sentence)
+
+
+def _forget_settled(sentence: _Sentence) -> None:
+    """Disputes whose results have been told are not meant by what follows."""
+    told = (one for one in sentence.counts if one.meaning.topic is Topic.DISPUTES)
+    if any(not name.endswith(".total") for one in told for name in one.meaning.measures):
+        sentence.memory.disputes = []
 
 
 def _read_clause(clause: Sequence[Token], sentence: _Sentence) -> Iterator[Found]:
@@ -160,6 +168,16 @@ def _remember(clause: Sequence[Token], index: int, memory: Memory) -> None:
         memory.scope = Scope.WIDER
     elif token.kind == "document":
         memory.document_verbs = [token.meaning]
+
+
+def _name_heading(tokens: Sequence[Token]) -> str | None:
+    """What the heading that a sentence begins with is about, up to its first mark or number."""
+    for token in tokens[1:]:
+        if token.kind in ("stop", "number", "year"):
+            break
+        if token.kind == "noun" and token.meaning != "application":
+            return token.meaning
+    return None
 
 
 def _remember_nouns(tokens: Iterable[Token], memory: Memory) -> None:
@@ -244,6 +262,8 @@ def _choose_words(
     if before.words and before.words[-1].kind == "each" and len(own) > 1:
         yield from ((word,) for word in own if word.kind != "publish")
         return
+    if not own and _counts_a_few(before, after, ahead):
+        return
     if not own:
         if ahead or _says_carried(after.words):
             yield _extend(ahead, clause, index)
@@ -262,7 +282,19 @@ def _choose_words(
 
 
 def _concepts(words: Iterable[Token]) -> tuple[Token, ...]:
-    return tuple(word for word in words if word.kind in CONCEPTS)
+    """The words that say what is counted; 事项 behind 依申请公开 counts requests."""
+    found: list[Token] = []
+    for word in words:
+        is_same = word.meaning == "matter" and found and found[-1].meaning == "requests"
+        if word.kind in CONCEPTS and not is_same:
+            found.append(word)
+    return tuple(found)
+
+
+def _counts_a_few(before: Run, after: Run, ahead: tuple[Token, ...]) -> bool:
+    """Whether a number only counts some requests of which more is said: 其中1件申请因材料不全…."""
+    is_bare = bool(ahead) and all(word.kind == "noun" for word in ahead)
+    return is_bare and (after.is_open or before.has("include"))
 
 
 def _is_unfinished(run: Run) -> bool:
