@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from analytics.errors import StoreError
+from analytics.store import folder
 from analytics.ui import launcher
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,8 +23,8 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
     monkeypatch.setattr(launcher.streamlit_cli, "main", main)
     # Set first, so that whatever the launcher sets is undone at the end.
-    monkeypatch.setenv(launcher.DATA_VARIABLE, "")
-    monkeypatch.delenv(launcher.DATA_VARIABLE)
+    monkeypatch.setenv(folder.DATA_VARIABLE, "")
+    monkeypatch.delenv(folder.DATA_VARIABLE)
     return asked
 
 
@@ -39,22 +40,22 @@ def test_listens_on_this_computer_only_and_tells_nobody(started: list[list[str]]
         "--server.headless=true",
         "--server.port=8600",
     }
-    assert os.environ[launcher.DATA_VARIABLE] == str(tmp_path)
+    assert os.environ[folder.DATA_VARIABLE] == str(tmp_path)
 
 
 def test_without_a_folder_the_environment_is_left_alone(started: list[list[str]]) -> None:
     """Which folder is shown is then the store's choice; the browser opens by itself."""
     launcher.serve(None, None, open_browser=True)
-    assert launcher.DATA_VARIABLE not in os.environ
+    assert folder.DATA_VARIABLE not in os.environ
     assert "--server.headless=false" in started[0]
     assert not any(argument.startswith("--server.port") for argument in started[0])
 
 
-def test_installed_app_comes_before_a_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A wheel carries ``_app/app.py`` in the package; without any app.py one line says so."""
+def test_an_installed_app_lies_in_the_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A wheel carries ``_app/app.py`` in the package; without it one line says so."""
     package = tmp_path / "site-packages" / "analytics"
     package.mkdir(parents=True)
-    monkeypatch.setattr(launcher, "files", lambda _: package)
+    monkeypatch.setattr(folder, "_PACKAGE", package)
     with pytest.raises(StoreError, match=r"app\.py"):
         launcher.find_app()
     (package / "_app").mkdir()

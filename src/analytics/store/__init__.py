@@ -4,7 +4,14 @@ The functions listed here are all that other packages use. Tables and columns: s
 """
 
 from analytics.store.derived import Checks, DerivedRow
-from analytics.store.folder import cache_folder, checkout_folder, locate_data, samples_folder
+from analytics.store.folder import (
+    DATA_VARIABLE,
+    cache_folder,
+    checkout_folder,
+    locate_data,
+    program_folder,
+    samples_folder,
+)
 from analytics.store.history import REASONS, History
 from analytics.store.ledgers import load_ledgers, parse_column, remember_ledger
 from analytics.store.originals import hash_file, is_original, original_file
@@ -32,6 +39,7 @@ from analytics.store.snapshots import (
 )
 
 __all__ = [
+    "DATA_VARIABLE",
     "REASONS",
     "CheckedFiling",
     "Checks",
@@ -63,6 +71,7 @@ __all__ = [
     "original_file",
     "parse_column",
     "pin",
+    "program_folder",
     "publish",
     "query",
     "remember_ledger",

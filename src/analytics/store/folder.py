@@ -40,11 +40,15 @@ def samples_folder() -> Path:
     Raises:
         StoreError: The installation is incomplete.
     """
-    checkout = checkout_folder()
-    folder = (checkout if checkout is not None else _PACKAGE / "_app") / "data" / "samples"
+    folder = program_folder() / "data" / "samples"
     if not folder.is_dir():
         raise StoreError("INSTALLATION_WITHOUT_SAMPLES", folder=str(folder))
     return folder
+
+
+def program_folder() -> Path:
+    """Name the folder of ``app.py``, its pages and the samples: the checkout, or ``_app`` in the package."""
+    return checkout_folder() or _PACKAGE / "_app"
 
 
 def cache_folder() -> Path:

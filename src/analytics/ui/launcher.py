@@ -1,14 +1,12 @@
 """How ``disclosure serve`` starts the dashboard: this process becomes a Streamlit server on localhost."""
 
 import os
-from importlib.resources import files
 from pathlib import Path
 
 from streamlit.web import cli as streamlit_cli
 
 from analytics.errors import StoreError
-
-DATA_VARIABLE = "DISCLOSURE_DATA"
+from analytics.store import DATA_VARIABLE, program_folder
 
 
 def serve(data: Path | None = None, port: int | None = None, open_browser: bool = True) -> int:
@@ -49,13 +47,12 @@ def list_options(port: int | None, open_browser: bool) -> list[str]:
 
 
 def find_app() -> Path:
-    """``app.py``: inside the package when it was installed from a wheel, else in the checkout.
+    """``app.py``: in the checkout, or inside the package when it was installed from a wheel.
 
     Raises:
-        StoreError: Neither place has it.
+        StoreError: It is not there.
     """
-    package = Path(str(files("analytics")))
-    for folder in (package / "_app", package.parents[1]):
-        if (folder / "app.py").is_file():
-            return folder / "app.py"
-    raise StoreError("INSTALLATION_WITHOUT_APP", folder=str(package / "_app"))
+    app = program_folder() / "app.py"
+    if not app.is_file():
+        raise StoreError("INSTALLATION_WITHOUT_APP", folder=str(app.parent))
+    return app
