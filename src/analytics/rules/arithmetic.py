@@ -4,12 +4,24 @@ An identity is tested only where every cell has a printed or an implied value. A
 explained together: one finding for one cause, and the identities that it explains are folded under it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from analytics.dictionary import Identity, load_dictionary
-from analytics.model import Cause, CauseKind, Figure, FigureKey, Filing, Finding, Message, Outcome, Severity
+from analytics.model import (
+    Cause,
+    CauseKind,
+    Figure,
+    FigureKey,
+    Filing,
+    Finding,
+    Message,
+    Outcome,
+    Severity,
+    Status,
+)
+from analytics.rules.blanks import is_contradictory
 from analytics.rules.cause import Hints, find_causes
 from analytics.rules.check import name_lacking
 
@@ -59,22 +71,30 @@ def check_arithmetic(filing: Filing, hints: Hints | None = None) -> tuple[Findin
         hints: What last year's report or the prose says of figures; decides between equally small causes.
     """
     findings = check_identities(filing)
-    failed = {finding.instance: finding for finding in findings if finding.outcome is Outcome.FAIL}
-    if not failed or filing.form is None:
+    if filing.form is None:
         return findings
     identities = load_dictionary().identities(filing.form, filing.variant)
-    values = {f.key: f.effective for f in filing.figures}
-    computable = [
-        identity for identity in identities if all(values.get(k) is not None for k in identity.keys)
-    ]
+    failed = {finding.instance for finding in findings if finding.outcome is Outcome.FAIL}
+    values = {figure.key: figure.effective for figure in filing.figures}
     known = {key: value for key, value in values.items() if value is not None}
+    blank = {f.key for f in filing.figures if f.status is Status.BLANK and f.key not in known}
+    if not failed and not (blank and is_contradictory(identities, known)):
+        return findings
+    is_proven = not failed
+    tested = {**known, **dict.fromkeys(blank, Decimal(0))}
+    computable = [identity for identity in identities if all(key in tested for key in identity.keys)]
     printed = [figure.key for figure in filing.figures if figure.value is not None]
+    by_name = {finding.instance: finding for finding in findings}
     folded: dict[str, Finding | None] = {}
-    for cause in find_causes(computable, known, printed, hints):
-        explained = [failed[name] for name in cause.explains]
-        lead = min(explained, key=lambda finding: (_LEADS.index(finding.rule), finding.instance))
-        folded.update(dict.fromkeys(cause.explains))
-        folded[lead.instance] = _tell(lead, cause, known, identities)
+    for cause in find_causes(computable, tested, printed, hints):
+        if is_proven or failed & {*cause.explains}:
+            explained = [by_name[name] for name in cause.explains]
+            lead = min(explained, key=lambda finding: (_LEADS.index(finding.rule), finding.instance))
+            folded.update(dict.fromkeys(cause.explains))
+            by_id = {identity.id: identity for identity in computable}
+            folded[lead.instance] = _tell(
+                by_id[lead.instance], cause, tested, identities, ({*values} - {*printed}, blank)
+            )
     kept = (folded.get(finding.instance, finding) for finding in findings)
     return tuple(finding for finding in kept if finding is not None)
 
@@ -137,26 +157,50 @@ def _not_assessable(
 
 
 def _tell(
-    lead: Finding, cause: Cause, values: Mapping[FigureKey, Decimal], identities: Sequence[Identity]
+    identity: Identity,
+    cause: Cause,
+    values: Mapping[FigureKey, Decimal],
+    identities: Sequence[Identity],
+    unprinted: tuple[Collection[FigureKey], Collection[FigureKey]],
 ) -> Finding:
-    """Tell a cause: the cell to correct where it is certain, else the identity and what may be wrong."""
-    names = [identity.name for identity in identities if identity.id in cause.explains]
+    """Tell a cause: the cell to correct where it is certain, else the identity and what may be wrong.
+
+    `unprinted` has the cells without a printed value, and those among them that are tried as zero: only here,
+    where it is certain that something is wrong, and the message says so.
+    """
+    explained = [each for each in identities if each.id in cause.explains]
+    expected = sum((term.weight * values[term.key] for term in identity.terms), Decimal(0))
+    involved = {key for each in explained for key in each.keys}
+    has_implied, has_blank = (not involved.isdisjoint(cells) for cells in unprinted)
+    lead = Finding(
+        rule=identity.rule,
+        instance=identity.id,
+        outcome=Outcome.FAIL,
+        severity=Severity.ERROR,
+        message=_verdict(identity, expected, values[identity.result], has_implied),
+        cells=identity.keys,
+        expected=f"{expected:f}",
+        reported=f"{values[identity.result]:f}",
+        uses_implied=has_implied,
+        cause=cause,
+    )
     if cause.alternatives:
-        return replace(lead, cause=cause, message=_tell_choice(lead.message, cause, values))
+        return replace(lead, message=_tell_choice(lead.message, cause, values))
     slip = _SLIPS[cause.kind]
+    names = [each.name for each in explained]
     zh, en = zip(*(_tell_change(*change, values) for change in _changes(cause)), strict=True)
+    zh_note, en_note = ("（空白格按 0 测算）", " (blank cells tried as 0)") if has_blank else ("", "")
     message = Message(
-        f"{'，'.join(zh)}。{slip.zh}据此{_count(len(names))}（{'；'.join(name.zh for name in names)}），"
+        f"{'，'.join(zh)}{zh_note}。{slip.zh}据此{_count(len(names))}"
+        f"（{'；'.join(name.zh for name in names)}），"
         "更正后均成立。",
-        f"{'; '.join(en)}.{slip.en} This breaks {len(names)} identities "
+        f"{'; '.join(en)}{en_note}.{slip.en} This breaks {len(names)} identities "
         f"({'; '.join(name.en for name in names)}); all hold once corrected.",
     )
     if len(cause.cells) > 1:
-        return replace(lead, cause=cause, message=message, cells=cause.cells)
+        return replace(lead, message=message, cells=cause.cells)
     reported = f"{values[cause.cells[0]]:f}"
-    return replace(
-        lead, cause=cause, message=message, cells=cause.cells, expected=cause.suggested[0], reported=reported
-    )
+    return replace(lead, message=message, cells=cause.cells, expected=cause.suggested[0], reported=reported)
 
 
 def _count(number: int) -> str:

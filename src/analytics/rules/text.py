@@ -27,6 +27,7 @@ _NO_DISPUTES = re.compile(
     rf"{_NO}(?:有)?(?:发生|产生|出现|引发|收到|涉及|因)?[^，,。；;]{{0,30}}?(?:复议|诉讼)"
     r"|(?:复议|诉讼)(?:案件)?(?:数量)?(?:均|都|各)?(?:为|共|发生)?(?:0|０|零)(?:件|宗|起|次)"
 )
+_NONE_HAPPENED = re.compile(rf"{_NO}(?:有)?(?:发生|产生|出现|引发|因|收到|被|涉及|行政|政府信息)")
 _ZERO_OF_EACH = re.compile(r"(?:均|都|各)(?:为)?(?:0|０|零)")
 _QUALIFIED = re.compile(
     r"败诉|纠正|撤销|维持|责令|超期|逾期|结转|审结|违法|上诉|季度|上半年|下半年|相关|不服|"
@@ -110,9 +111,8 @@ def _denials(sentence: str) -> Iterable[tuple[FigureKey, ...]]:
 
 def _named_disputes(clause: str) -> list[str]:
     """Which kinds of disputes a clause denies: “行政复议2件、行政诉讼0件” denies only suits."""
-    parts = (
-        [clause] if re.match(_NO, clause) or _ZERO_OF_EACH.search(clause) else re.split("[、和及]", clause)
-    )
+    is_of_all = _NONE_HAPPENED.search(clause) or _ZERO_OF_EACH.search(clause)
+    parts = [clause] if is_of_all else re.split("[、和及]", clause)
     named = []
     for part in parts:
         if _NO_DISPUTES.search(part):
