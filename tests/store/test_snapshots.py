@@ -1,6 +1,7 @@
 """Finding and reading snapshots: damage is named, many threads read at once, nothing else is reachable."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -262,3 +263,15 @@ def test_a_failing_step_leaves_nothing_behind(copy: Path, monkeypatch: pytest.Mo
 def test_the_steps_that_ship_count_from_one_without_gaps() -> None:
     """schema.sql is step 1; each migration has the next number."""
     assert [step.version for step in schema.load_steps()] == list(range(1, len(schema.load_steps()) + 1))
+
+
+def test_a_refusal_of_before_keeps_its_sentence() -> None:
+    """Stores whose refusals had one sentence and no code show it in both languages."""
+    steps = schema.load_steps()
+    (ours,) = (index for index, step in enumerate(steps) if step.name == "refusal_codes")
+    with duckdb.connect() as connection:
+        schema.migrate(connection, steps[:ours])
+        connection.execute("INSERT INTO refusal VALUES ('ab', 'x.pdf', NULL, 'is empty.', DATE '2025-01-01')")
+        schema.migrate(connection, steps)
+        rows = connection.execute("SELECT file, code, zh, en, received_on FROM refusal").fetchall()
+    assert rows == [("x.pdf", "REFUSED_BEFORE", "is empty.", "is empty.", date(2025, 1, 1))]
