@@ -40,9 +40,22 @@ MAY_IMPORT = {
     "pages": BASE | {"ui", "charts", "exports", "pipeline", "queries"},
     "app": BASE | {"ui"},
     "synthetic": {"dictionary", "model", "errors"},
+    "ledgers": BASE | {"extraction", "documents", "store"},
+    "cli_ledger": BASE | {"ledgers", "store"},
     "cli_export": BASE | {"exports", "queries", "ui"},
     "cli": BASE
-    | {"batch", "cli_export", "charts", "exports", "pipeline", "queries", "store", "synthetic", "ui"},
+    | {
+        "batch",
+        "cli_export",
+        "cli_ledger",
+        "charts",
+        "exports",
+        "pipeline",
+        "queries",
+        "store",
+        "synthetic",
+        "ui",
+    },
     "__main__": {"cli"},
     "__init__": set(),
 }

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from analytics.documents import find_members
 from analytics.errors import UnreadableFile
 from analytics.model import Filing, Finding
-from analytics.reading import Limits, ReaderChild
+from analytics.reading import Limits, OfficeSettings, ReaderChild
 
 MAX_WORKERS = 8
 """More reader children than this wait for the disk and for the one process that collects their answers."""
@@ -84,6 +84,7 @@ def read_files(
     *,
     workers: int | None = None,
     limits: Limits | None = None,
+    settings: OfficeSettings | None = None,
     progress: Progress | None = None,
 ) -> Iterator[ReadFile]:
     """Read files in parallel and give them in their order, as soon as each one's turn has come.
@@ -106,7 +107,7 @@ def read_files(
 
     with ExitStack() as stack:
         for _ in range(count):
-            idle.put(stack.enter_context(ReaderChild(limits)))
+            idle.put(stack.enter_context(ReaderChild(limits, settings=settings)))
         pool = stack.enter_context(ThreadPoolExecutor(count))
         # When the caller goes away, what has not begun is dropped.
         stack.callback(pool.shutdown, wait=True, cancel_futures=True)

@@ -3,11 +3,10 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import date
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from analytics.dictionary import RuleSettings, load_dictionary, load_settings
+from analytics.dictionary import RuleSettings, load_dictionary
 from analytics.model import Coverage, Form, Stage
 from analytics.rules import check_reports
 from analytics.rules.reports import Agency, Head, Reports, Version
@@ -16,17 +15,8 @@ from analytics.store import REASONS, Checks, DerivedRow, History
 Row = Mapping[str, Any]
 
 
-def prepare_checks(data: Path, code_digest: str) -> Checks:
-    """Prepare the rules with the settings of a data folder.
-
-    Args:
-        data: The folder; its ``rules.toml`` sets thresholds and switches.
-        code_digest: Names the version of the program's rules.
-
-    Raises:
-        RuleSettingsError: The settings say something that no rule has.
-    """
-    settings = load_settings(data)
+def prepare_checks(settings: RuleSettings, code_digest: str) -> Checks:
+    """Prepare the rules with an office's settings; `code_digest` names the version of the program's rules."""
     version = load_dictionary().rule_set.version
     digest = hashlib.sha256(f"{version}|{settings.digest}|{code_digest}".encode()).hexdigest()[:16]
     return Checks(digest, lambda history: _derive(history, settings))

@@ -24,8 +24,9 @@ from analytics.model import Message, Outcome, Stage, Status
 
 if TYPE_CHECKING:
     from analytics.batch import Progress, ReadFile, Source
-    from analytics.model import Filing, Finding
+    from analytics.model import Filing
     from analytics.pipeline import IngestReport
+    from analytics.reading import OfficeSettings
     from analytics.store import StoredReport
 
 DONE, PARTLY, NOTHING, INTERRUPTED = 0, 1, 2, 130
@@ -94,7 +95,10 @@ def _build_parser() -> argparse.ArgumentParser:
     check.add_argument("--agency", action="append", default=[], help="id or name; may be repeated")
     check.add_argument("--year", type=_parse_years, metavar="YYYY[-YYYY]")
     check.add_argument("--rule", action="append", default=[], help="code, e.g. D3; may be repeated")
-    check.add_argument("--all", action="store_true", help="list passes too (files only)")
+    check.add_argument(
+        "--group", action="append", default=[], metavar="LETTER", help="show warnings of a group too, e.g. B"
+    )
+    check.add_argument("--all", action="store_true", help="list everything, passes too (files only)")
 
     synthesize = add(
         "synthesize", _synthesize, "Write an invented region of agencies and reports, with known faults."
@@ -121,6 +125,15 @@ def _build_parser() -> argparse.ArgumentParser:
     export.add_argument("--subject", metavar="ID", help="the agency of compare.peers")
     export.add_argument("--language", choices=["zh", "en"], help="default: the terminal's")
 
+    ledger = add("ledger", _ledger, "Show what the columns of an office's ledger hold; confirm them once.")
+    ledger.add_argument("file", type=Path, metavar="FILE")
+    ledger.add_argument("--sheet", metavar="NAME", help="one sheet of a workbook")
+    ledger.add_argument(
+        "--set", action="append", default=[], metavar="COLUMN=MEANING", help="correct a column"
+    )
+    ledger.add_argument("--confirm", action="store_true", help="remember the columns; then ingest the file")
+    ledger.add_argument("--json", action="store_true", help="one JSON object per sheet")
+
     pin = add("pin", _pin, "Keep the current snapshot for ever under a name.")
     pin.add_argument("name", metavar="NAME")
 
@@ -134,7 +147,7 @@ def _build_parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--workers", type=_parse_workers, metavar="N", help="files read at the same time"
         )
-    for command in (ingest, check, export, pin, serve):
+    for command in (ingest, check, export, ledger, pin, serve):
         command.add_argument("--data", type=Path, metavar="DIR", help="the office's data folder")
     return parser
 
@@ -156,8 +169,11 @@ def _read(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     if not options.files:
         return _check_store(options)
+    from analytics.cli_check import describe_findings, select_findings
+
+    groups = ["*"] if options.all or options.rule else [group.upper() for group in options.group]
     statuses = []
-    for result in _read_in_order(options):
+    for result in _read_in_order(options, _load_office(options.data)):
         statuses.append(result.error is None)
         if options.json:
             _print_json(_check_objects(result, options))
@@ -166,7 +182,8 @@ def _check(options: argparse.Namespace) -> int:
         else:
             for checked in result.filings:
                 _print_lines(_describe_filing(checked.filing))
-                _print_lines(_describe_findings(_select(checked.findings, options), checked.findings))
+                listed = select_findings(checked.findings, options.rule, has_passes=options.all)
+                _print_lines(describe_findings(listed, checked.findings, groups, _language()))
     if not any(statuses):
         return NOTHING
     return DONE if all(statuses) else PARTLY
@@ -235,6 +252,12 @@ def _synthesize(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _ledger(options: argparse.Namespace) -> int:
+    from analytics import cli_ledger
+
+    return cli_ledger.run(options, _language())
+
+
 def _pin(options: argparse.Namespace) -> int:
     from analytics import store
 
@@ -255,12 +278,26 @@ def _serve(options: argparse.Namespace) -> int:
     return launcher.serve(options.data, options.port, open_browser=not options.no_browser)
 
 
-def _read_in_order(options: argparse.Namespace) -> Iterator["ReadFile"]:
+def _load_office(folder: Path | None) -> "OfficeSettings":
+    """Load the office's limits of checks and its ledgers; nothing of the data folder is changed."""
+    from analytics import store
+    from analytics.dictionary import load_settings
+    from analytics.reading import OfficeSettings
+
+    data = store.locate_data(folder)
+    return OfficeSettings(load_settings(data), store.load_ledgers(data))
+
+
+def _read_in_order(
+    options: argparse.Namespace, settings: "OfficeSettings | None" = None
+) -> Iterator["ReadFile"]:
     from analytics import batch
 
     sources = tuple(_name_as_given(options.files))
     with _progress("reading") as progress:
-        yield from batch.read_files(sources, workers=options.workers, progress=progress)
+        yield from batch.read_files(
+            sources, workers=options.workers, settings=settings, progress=progress
+        )
 
 
 def _name_as_given(paths: Iterable[Path]) -> Iterator["Source"]:
@@ -304,6 +341,7 @@ def _read_objects(result: "ReadFile") -> Iterator[Json]:
     yield {
         "file": result.source.name,
         **empty,
+        "part": result.source.member,
         "figures": [],
         "unmapped": [],
         "sections": {},
@@ -313,51 +351,46 @@ def _read_objects(result: "ReadFile") -> Iterator[Json]:
 
 
 def _check_objects(result: "ReadFile", options: argparse.Namespace) -> Iterator[Json]:
-    from analytics.filing_json import finding_to_json
+    from analytics.cli_check import list_json, select_findings
+    from analytics.rules import check_unreadable
 
-    checked = result.filings or (None,)
-    for report, found in zip(_read_objects(result), checked, strict=True):
-        findings = [] if found is None else found.findings
+    unread = () if result.error is None else check_unreadable(result.error.code)
+    every = tuple(checked.findings for checked in result.filings) or (unread,)
+    for report, findings in zip(_read_objects(result), every, strict=True):
+        listed = select_findings(findings, options.rule, has_passes=options.all)
         del report["sections"]
-        report["findings"] = [
-            finding_to_json(finding, report["agency"], report["report_year"])
-            for finding in _select(findings, options)
-        ]
+        report["findings"] = list_json(listed, report["agency"], report["report_year"])
         report["passed"] = sum(finding.outcome is Outcome.PASS for finding in findings)
         yield report
 
 
-def _select(findings: Iterable["Finding"], options: argparse.Namespace) -> list["Finding"]:
-    return [
-        finding
-        for finding in findings
-        if (options.all or finding.outcome is not Outcome.PASS)
-        and (not options.rule or finding.rule in options.rule)
-    ]
-
-
 def _stored_finding(row: Json) -> Json:
-    cells = [
-        {"agency": row["name"], "report_year": row["report_year"], **cell}
-        for cell in json.loads(row["cells"])
-    ]
+    own = {"agency": row["name"], "report_year": _none_if_missing(row["report_year"])}
+    cells = [{**own, **cell} for cell in json.loads(row["cells"])]
     kept = ("fingerprint", "agency_id", "rule", "instance", "outcome", "severity", "uses_implied")
     return {
         **{name: row[name] for name in kept},
-        "agency": row["name"],
-        "report_year": row["report_year"],
+        **own,
         "message": {"zh": row["zh"], "en": row["en"]},
-        "cells": cells,
+        "cells": [*cells, *(_parse_json(row["other_cells"]) or ())],
         "expected": _none_if_missing(row["expected"]),
         "reported": _none_if_missing(row["reported"]),
-        "evidence": None,
-        "cause": None,
+        "evidence": _parse_json(row["evidence"]),
+        "cause": _parse_json(row["cause"]),
+        "version": _none_if_missing(row["version"]),
+        "digest": _none_if_missing(row["digest"]),
     }
 
 
-def _none_if_missing(value: object) -> str | None:
-    """Turn the frame's mark for a missing text into JSON's."""
-    return value if isinstance(value, str) else None
+def _none_if_missing(value: Any) -> Any:
+    """Turn the frame's marks for what is missing into JSON's; whole numbers stay whole."""
+    if value is None or value != value:  # noqa: PLR0124 - NaN
+        return None
+    return int(value) if isinstance(value, float) else value
+
+
+def _parse_json(text: object) -> Any:
+    return json.loads(text) if isinstance(text, str) else None
 
 
 def _describe_filing(filing: "Filing") -> Iterator[str]:
@@ -371,16 +404,6 @@ def _describe_filing(filing: "Filing") -> Iterator[str]:
         f"+ {len(filing.unmapped)} unmapped."
     )
     yield from (f"  {problem.code}: {_say(problem.message)}" for problem in filing.problems)
-
-
-def _describe_findings(listed: Sequence["Finding"], findings: Sequence["Finding"]) -> Iterator[str]:
-    counts = Counter(finding.outcome for finding in findings)
-    yield (
-        "  Checks: "
-        + ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome])
-        + "."
-    )
-    yield from (f"  {finding.instance}  {finding.outcome}: {_say(finding.message)}" for finding in listed)
 
 
 def _describe_ingest(report: "IngestReport", data: Path) -> Iterator[str]:

@@ -17,8 +17,10 @@ from pathlib import Path
 from analytics import store
 from analytics.batch import Progress, ReadFile, Source, list_sources, read_files
 from analytics.checking import prepare_checks
+from analytics.dictionary import load_settings
 from analytics.errors import RosterError, RosterFault, StoreError, UnreadableFile
 from analytics.model import Message, Stage
+from analytics.reading import OfficeSettings
 from analytics.store import CheckedFiling, FileReading, Published, Reception, Refusal
 
 SAMPLES_RECEIVED_ON = date(2026, 4, 10)
@@ -94,9 +96,11 @@ def ingest(
     Raises:
         StoreError: The data folder cannot be written, or is damaged; its old state stays.
         RosterError: The roster of the data folder has unusable rows.
+        RuleSettingsError: Its settings of the checks say something that no check has.
     """
+    settings = OfficeSettings(load_settings(data), store.load_ledgers(data))
     if store.is_outdated(data):
-        store.publish(data, (), checks=prepare_checks(data, reading_version()))
+        store.publish(data, (), checks=prepare_checks(settings.rules, reading_version()))
     sources = find_sources(paths, data)
     known = _known_files(data)
     received = Reception("", stage, received_on or datetime.now(UTC).astimezone().date())
@@ -122,9 +126,10 @@ def ingest(
         receipts=receipts or {},
         has_explicit_date=received_on is not None,
         data=data,
-        read=lambda unread: read_files(unread, workers=workers, progress=progress),
+        settings=settings,
+        read=lambda unread: read_files(unread, workers=workers, settings=settings, progress=progress),
     )
-    checks = prepare_checks(data, reading_version())
+    checks = prepare_checks(settings.rules, reading_version())
     published = store.publish(data, _chain(refusals, results), checks=checks, is_sample=is_sample)
     return IngestReport(len(sources), roster, published)
 
@@ -188,10 +193,16 @@ def _read_hashed(
     receipts: Mapping[Path, Receipt],
     has_explicit_date: bool,
     data: Path,
+    settings: OfficeSettings,
     read: Callable[[Sequence[Source]], Iterator[ReadFile]],
 ) -> Iterator[FileReading | Refusal]:
-    """Read each different file once, under its fullest name; known ones are only noted."""
-    version = reading_version()
+    """Read each different file once, under its fullest name; known ones are only noted.
+
+    What was read with other settings of the checks is read again, and so is a ledger each time: its columns
+    may have been corrected since.
+    """
+    version = f"{reading_version()}-{settings.rules.digest}"
+    ledger_version = f"{version}-{_digest_ledgers(settings)}"
 
     def reading(file: _Hashed, filings: tuple[CheckedFiling, ...]) -> FileReading:
         stage, day = receipts.get(file.source.path, (received.stage, received.received_on))
@@ -203,7 +214,7 @@ def _read_hashed(
             size=file.size,
             reception=reception,
             has_explicit_date=has_explicit_date and reception is not None,
-            read_by=version,
+            read_by=ledger_version if any(each.filing.is_ledger for each in filings) else version,
             filings=filings,
         )
 
@@ -224,6 +235,11 @@ def _read_hashed(
                 if result.error is not None:
                     refused = replace(file.source, member=result.source.member)
                     yield _refuse(refused, file.sha256, result.error, received)
+
+
+def _digest_ledgers(settings: OfficeSettings) -> str:
+    content = repr(sorted((digest, mapping.columns) for digest, mapping in settings.ledgers.items()))
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
 def _chain(

@@ -20,17 +20,17 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import IO, Any, NamedTuple, Self
 
-from analytics.dictionary import load_dictionary
+from analytics.dictionary import RuleSettings, load_dictionary, make_settings
 from analytics.documents import Effort, read_documents
 from analytics.errors import AnalyticsError, NoFiling, UnreadableFile, Value
-from analytics.extraction import extract_filings
+from analytics.extraction import extract_filings, extract_ledger, propose_ledger
 from analytics.filing_json import filing_from_json, filing_to_json, finding_from_json, finding_to_json
-from analytics.model import Filing, Finding, Proof, Status
+from analytics.model import Document, FigureKey, Filing, Finding, LedgerMapping, Proof, Status
 from analytics.rules import check_filing
 
 Checked = tuple[Filing, tuple[Finding, ...]]
@@ -64,7 +64,38 @@ class Limits:
     address_space: int = 4096 * MEGABYTE
 
 
-def read_file(path: Path, name: str, member: str | None = None) -> tuple[Checked, ...]:
+@dataclass(frozen=True, slots=True)
+class OfficeSettings:
+    """What an office has set that decides how its files are read and checked.
+
+    Attributes:
+        rules: Limits, severities and switches of the checks.
+        ledgers: What was confirmed of the columns of its ledgers: digest of the heads -> mapping.
+    """
+
+    rules: RuleSettings = field(default_factory=RuleSettings)
+    ledgers: Mapping[str, LedgerMapping] = field(default_factory=lambda: MappingProxyType({}))
+
+    def to_json(self) -> Message:
+        """The settings as one JSON object, for another process."""
+        ledgers = {digest: list(mapping.columns) for digest, mapping in self.ledgers.items()}
+        return {"rules": self.rules.to_json(), "ledgers": ledgers}
+
+
+def settings_from_json(data: Message) -> OfficeSettings:
+    """The settings that `OfficeSettings.to_json` wrote."""
+    ledgers = {
+        digest: LedgerMapping(
+            digest, tuple(column if isinstance(column, str) else FigureKey(*column) for column in columns)
+        )
+        for digest, columns in data["ledgers"].items()
+    }
+    return OfficeSettings(make_settings(data["rules"]), MappingProxyType(ledgers))
+
+
+def read_file(
+    path: Path, name: str, member: str | None = None, settings: OfficeSettings | None = None
+) -> tuple[Checked, ...]:
     """Read and check all reports of one file, or of one member of an archive, in this process.
 
     A PDF is read by its text first, then with its pictures, then as pictures only, for as long as much of
@@ -73,14 +104,15 @@ def read_file(path: Path, name: str, member: str | None = None) -> tuple[Checked
     Raises:
         UnreadableFile: It cannot be read; as `NoFiling`, it holds no annual report.
     """
-    best = _read_with(Effort.TEXT, path, name, member)
+    office = settings or OfficeSettings()
+    best = _read_with(Effort.TEXT, path, name, member, office)
     for effort in (Effort.PICTURES, Effort.PAGES):
         if not _asks_for_more(best):
             break
-        best = max(best, _read_with(effort, path, name, member), key=_count_settled)
+        best = max(best, _read_with(effort, path, name, member, office), key=_count_settled)
     if not best.filings:
         raise best.nothing or NoFiling(name, "NO_REPORT")
-    return tuple((filing, check_filing(filing)) for filing in best.filings)
+    return tuple((filing, check_filing(filing, office.rules)) for filing in best.filings)
 
 
 class _Reading(NamedTuple):
@@ -91,16 +123,27 @@ class _Reading(NamedTuple):
     is_pdf: bool
 
 
-def _read_with(effort: Effort, path: Path, name: str, member: str | None) -> _Reading:
+def _read_with(effort: Effort, path: Path, name: str, member: str | None, office: OfficeSettings) -> _Reading:
     filings: list[Filing] = []
     nothing: NoFiling | None = None
     documents = read_documents(path, name=name, member=member, effort=effort)
     for document in documents:
         try:
-            filings.extend(extract_filings(document))
+            filings.extend(_extract(document, office))
         except NoFiling as error:
             nothing = nothing or error
     return _Reading(tuple(filings), nothing, any(document.format == "pdf" for document in documents))
+
+
+def _extract(document: Document, office: OfficeSettings) -> tuple[Filing, ...]:
+    """The reports of a document; of a ledger the rows, once a person has confirmed its columns."""
+    proposal = propose_ledger(document)
+    if proposal is None:
+        return extract_filings(document)
+    mapping = office.ledgers.get(proposal.digest)
+    if mapping is None:
+        raise NoFiling(document.file, "LEDGER_UNCONFIRMED")
+    return extract_ledger(document, mapping)
 
 
 def _asks_for_more(reading: _Reading) -> bool:
@@ -130,8 +173,14 @@ class ReaderChild:
     `reader` names the function that the child calls for each file, as ``module:function``.
     """
 
-    def __init__(self, limits: Limits | None = None, reader: str = "analytics.reading:read_file") -> None:
+    def __init__(
+        self,
+        limits: Limits | None = None,
+        reader: str = "analytics.reading:read_file",
+        settings: OfficeSettings | None = None,
+    ) -> None:
         self._limits = limits or Limits()
+        self._settings = (settings or OfficeSettings()).to_json()
         self._reader = reader
         self._process: subprocess.Popen[bytes] | None = None
         self._answers: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
@@ -154,7 +203,12 @@ class ReaderChild:
             UnreadableFile: It cannot be read, or reading it was stopped; as `NoFiling`, it holds no report.
                 A member is named after its archive.
         """
-        request = {"path": str(path.absolute()), "name": name, "member": member}
+        request = {
+            "path": str(path.absolute()),
+            "name": name,
+            "member": member,
+            "settings": self._settings,
+        }
         name = name if member is None else f"{name}/{member}"
         answer = self._ask(request, name)
         if "error" in answer:
@@ -323,9 +377,11 @@ def write_message(pipe: IO[bytes], message: Message) -> None:
     pipe.flush()
 
 
-def answer_requests(
-    read: Callable[[Path, str, str | None], tuple[Checked, ...]], seconds: int, address_space: int
-) -> int:
+FileReader = Callable[[Path, str, str | None, OfficeSettings], tuple[Checked, ...]]
+"""What a child calls for each file."""
+
+
+def answer_requests(read: FileReader, seconds: int, address_space: int) -> int:
     """Be the child: answer until standard input ends, and return the exit status."""
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     # What a library prints must not end up among the answers.
@@ -342,9 +398,10 @@ def answer_requests(
     return 0
 
 
-def _answer(read: Callable[[Path, str, str | None], tuple[Checked, ...]], request: Message) -> Message:
+def _answer(read: FileReader, request: Message) -> Message:
     try:
-        checked = read(Path(request["path"]), request["name"], request["member"])
+        settings = settings_from_json(request["settings"])
+        checked = read(Path(request["path"]), request["name"], request["member"], settings)
     except UnreadableFile as error:
         return _refuse(type(error), error.code, error.values)
     except (AnalyticsError, OSError) as error:

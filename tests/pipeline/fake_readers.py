@@ -9,12 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from analytics.errors import NoFiling, UnreadableFile
-from analytics.reading import Checked
+from analytics.reading import Checked, OfficeSettings
 from analytics.rules import check_filing
 from store.invented import make_filing
 
 
-def obey(path: Path, name: str, member: str | None = None) -> tuple[Checked, ...]:
+def obey(
+    path: Path, name: str, member: str | None = None, settings: OfficeSettings | None = None
+) -> tuple[Checked, ...]:
     """Do what the first word of the file says, then read an invented report."""
     order = (member or path.read_text(encoding="utf-8")).split()[0]
     if order == "refuse":
