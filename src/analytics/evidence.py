@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analytics.documents import read_documents
+from analytics.documents.archive import find_member, is_zip, open_member
 from analytics.documents.encoding import decode, split_lines
 from analytics.documents.recognise import load_bytes, recognise_format
 from analytics.documents.render import Highlight, render_page
@@ -66,6 +67,7 @@ def show_place(
     row: Sequence[Place] = (),
     column: Sequence[Place] = (),
     name: str | None = None,
+    part: str | None = None,
 ) -> Evidence:
     """What a person should see of the original to check one figure.
 
@@ -75,12 +77,17 @@ def show_place(
         row: Places of the figures in the same row of the form; they tell how far the row reaches.
         column: Places of the figures in the same column.
         name: The file's name for messages; the path when None.
+        part: The part of the file that the figure's report is, which names the member of an archive.
 
     Raises:
         UnreadableFile: The original is gone, is damaged, or has no such place.
     """
     label = name or str(original)
     data = load_bytes(original, label)
+    member = None
+    if part is not None and is_zip(data) and recognise_format(data, label) == "archive":
+        member = find_member(data, part, label)
+        data = open_member(data, member, label)
     if isinstance(place, PagePlace):
         tinted = tuple(_enclose(place, line) for line in (row, column) if line)
         highlight = Highlight(place.box, tinted)
@@ -89,7 +96,7 @@ def show_place(
     if isinstance(place, LinePlace) and recognise_format(data, label) == "text":
         lines = split_lines(decode(data, label).text)
         return _show_lines(dict(enumerate(lines, start=1)), place, label)
-    documents = read_documents(original, name=label)
+    documents = read_documents(original, name=label, member=member)
     if isinstance(place, LinePlace):
         return _show_lines(_paragraphs(documents), place, label)
     return _find_table(documents, place, label)

@@ -16,14 +16,19 @@ MAX_IMAGES = 32
 
 
 def draw_place(
-    original: Path, place: Place, row: tuple[Place, ...], column: tuple[Place, ...], name: str
+    original: Path,
+    place: Place,
+    row: tuple[Place, ...],
+    column: tuple[Place, ...],
+    name: str,
+    part: str | None = None,
 ) -> None:
-    """Draw what the original has at `place`, with its row and column tinted.
+    """Draw what the original (or the part of it) has at `place`, with its row and column tinted.
 
     A figure whose original is gone or damaged gets one line that says so.
     """
     try:
-        evidence = _find_evidence(original, place, row, column, name)
+        evidence = _find_evidence(original, place, row, column, name, part)
     except UnreadableFile as error:
         blocks.notice(text("reports.place.lost", reason=error.say(current_language())), "explain")
         return
@@ -51,9 +56,14 @@ def describe_place(place: Place) -> str:
 
 @st.cache_data(max_entries=MAX_IMAGES, show_spinner=False)
 def _find_evidence(
-    original: Path, place: Place, row: tuple[Place, ...], column: tuple[Place, ...], name: str
+    original: Path,
+    place: Place,
+    row: tuple[Place, ...],
+    column: tuple[Place, ...],
+    name: str,
+    part: str | None,
 ) -> Evidence:
-    return show_place(original, place, row=row, column=column, name=name)
+    return show_place(original, place, row=row, column=column, name=name, part=part)
 
 
 def table_html(evidence: SourceTable) -> str:

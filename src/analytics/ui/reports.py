@@ -228,7 +228,8 @@ def draw_figure_place(context: PageContext, filing: Row, key: FigureKey, figures
         row = [figures[other] for other in figures if other.indicator == key.indicator]
         column = [figures[other] for other in figures if _is_same_column(other, key)]
         original = original_file(context.data, filing["sha256"])
-        draw_place(original, place, _places(row), _places(column), filing["file"])
+        part = str(filing["part"]) if is_known(filing["part"]) else None
+        draw_place(original, place, _places(row), _places(column), filing["file"], part)
     blocks.html(_reading_html(figures[key], key, place, context.dictionary))
 
 
