@@ -1,6 +1,7 @@
 """The bundled samples: what one command writes, small, and read as its truth says."""
 
 import csv
+import re
 import tomllib
 import zipfile
 from datetime import date
@@ -10,15 +11,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from analytics import pipeline
 from analytics.queries import Scope, coverage_by_year, list_filings, list_refusals, metric_by_year
 from analytics.store import Snapshot, find_snapshot
 from analytics.synthetic import samples
+from analytics.ui import shell
 from synthetic.kit import read_lines
 
 BUNDLED = samples.FOLDER
-DICTIONARY = Path(__file__).resolve().parents[2] / "src" / "analytics" / "dictionary" / "data"
+ROOT = Path(__file__).resolve().parents[2]
+DICTIONARY = ROOT / "src" / "analytics" / "dictionary" / "data"
+CARDS = {
+    "新收申请": "requests.received",
+    "办结": "requests.outcome.total",
+    "结转下年": "requests.carried_out",
+    "行政复议": "disputes.reconsideration.total",
+    "行政强制决定": "proactive.coercion.decisions",
+}
 
 Printed = dict[str, Decimal | None]
 
@@ -87,11 +98,17 @@ def test_each_sample_was_received_on_a_day_of_its_own(region: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The samples as a first start of the dashboard reads them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("analytics.store.cache_folder", lambda: tmp_path_factory.mktemp("cache"))
-        return find_snapshot(pipeline.prepare_samples())
+        return pipeline.prepare_samples()
+
+
+@pytest.fixture(scope="module")
+def snapshot(prepared: Path) -> Snapshot:
+    """What was published of them."""
+    return find_snapshot(prepared)
 
 
 @pytest.fixture(scope="module")
@@ -203,3 +220,36 @@ def test_drafts_stand_beside_the_reports_that_replaced_them(region: Path, snapsh
     drafts = filings[filings.stage == "draft"]
     assert len(drafts) > 0
     assert not drafts.is_current.any()
+
+
+def test_the_dashboard_opens_on_the_samples_and_says_so(
+    region: Path,
+    prepared: Path,
+    printed: dict[tuple[str, int], Printed],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """Cards of the first page show what the latest reports print, under a line that says invented."""
+    monkeypatch.setenv("DISCLOSURE_DATA", str(tmp_path / "office"))
+    monkeypatch.setattr(pipeline, "prepare_samples", lambda: prepared)
+    shell.prepare_samples.clear()
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    test.context = {"locale": "zh-CN"}
+    test.query_params["filed"] = "1"
+    test.run()
+    shell.prepare_samples.clear()
+    assert not test.exception
+    html = re.sub(r"<[^>]+>", " ", " ".join(block.value for block in test.html))
+    shown = " ".join(html.split())
+    assert "虚构" in shown or any(
+        "虚构" in block.value for block in (*test.markdown, *test.info, *test.warning)
+    )
+    for label, term in CARDS.items():
+        values = [
+            add_terms(report, [term])
+            for agency in list_members(region, 2025)
+            if (report := printed.get((agency, 2025))) is not None
+        ]
+        known = [value for value in values if value is not None]
+        bound = "≥ " if len(known) < len(list_members(region, 2025)) else ""
+        assert f"{label} {bound}{sum(known):,} 件" in shown, label

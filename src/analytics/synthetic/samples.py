@@ -15,7 +15,7 @@ FOLDER = Path(__file__).resolve().parents[3] / "data" / "samples"
 
 AGENCIES = 40
 YEARS = (2019, 2025)
-SEED = 8
+SEED = 22
 FAULTS = 0.15
 FORMATS = (
     "html",
