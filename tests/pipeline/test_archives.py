@@ -32,7 +32,7 @@ def obedient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reader children that do what the first word of a member's name says."""
     child = functools.partial(ReaderChild, reader="pipeline.fake_readers:obey")
     limits = Limits(seconds=4, memory=300 * MEGABYTE, address_space=2048 * MEGABYTE)
-    monkeypatch.setattr(batch, "ReaderChild", lambda _: child(limits))
+    monkeypatch.setattr(batch, "ReaderChild", lambda _, settings: child(limits, settings=settings))
 
 
 def draft(seed: int = 7) -> Draft:

@@ -29,7 +29,7 @@ REAL = ROOT.parent / "shared" / "reports"
 def obedient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reader children that do what files tell them, within five seconds."""
     child = functools.partial(ReaderChild, reader="pipeline.fake_readers:obey")
-    monkeypatch.setattr(batch, "ReaderChild", lambda _: child(Limits(seconds=5)))
+    monkeypatch.setattr(batch, "ReaderChild", lambda _, settings: child(Limits(seconds=5), settings=settings))
 
 
 @pytest.fixture
