@@ -10,8 +10,11 @@ from analytics.synthetic.compose import Facts, compose, form_of_year
 from analytics.synthetic.faults.books import (
     BOOK_FAULTS,
     break_items,
+    copy_last_disputes,
     forget_penalties,
+    lose_disclosed,
     miss_a_part,
+    slip_fee_unit,
 )
 from analytics.synthetic.faults.cells import CELL_FAULTS, FORM_FAULTS
 from analytics.synthetic.faults.claims import hide_lost_disputes
@@ -49,10 +52,19 @@ _COUNTS, _COUNT_WEIGHTS = (1, 2, 3), (70, 22, 8)
 _RETURNED = 0.3
 """How many faulty reports are drafts that are returned, and published without the fault."""
 _SELDOM: frozenset[object] = frozenset(
-    {miss_a_part, drop_assessment, hide_lost_disputes, break_items, forget_penalties}
+    {
+        miss_a_part,
+        drop_assessment,
+        hide_lost_disputes,
+        break_items,
+        lose_disclosed,
+        copy_last_disputes,
+        forget_penalties,
+        slip_fee_unit,
+    }
 )
 """Faults that few reports have a place for; they are tried first so often:"""
-_SELDOM_FIRST = 0.4
+_SELDOM_FIRST = 0.6
 _NEW_SHAPE = 0.15
 """How often an agency's report comes in another file shape than last year's."""
 

@@ -76,11 +76,12 @@ def live_as_government(agency: Agency, last_year: int, seed: int) -> dict[int, F
     """What a government has of its own: the documents that it issues in its own name, rules above all."""
     years: dict[int, Figures] = {}
     rules, documents = {"city": (14, 46), "province": (160, 210)}.get(agency.level, (0, 31))
+    disclosed = {"government_rules": rules, "normative_documents": documents}
     for year in range(FIRST_YEAR, last_year + 1):
         rng = random.Random(f"{seed} {agency.agency_id} {year}")
         figures = _nothing()
-        rules = _issue(figures, "government_rules", rules, 0.05 * rules, rng)
-        documents = _issue(figures, "normative_documents", documents, 0.09 * documents, rng)
+        rules = _issue(figures, "government_rules", rules, 0.05 * rules, disclosed, rng)
+        documents = _issue(figures, "normative_documents", documents, 0.09 * documents, disclosed, rng)
         years[year] = figures
     return years
 
@@ -254,12 +255,18 @@ def _keep_documents(figures: Figures, function: Function, left: _Open, rng: rand
     _write_documents(figures, "normative_documents", made, repealed, (left.in_force, left.disclosed))
 
 
-def _issue(figures: Figures, row: str, in_force: int, usual: float, rng: random.Random) -> int:
-    """A government's own documents of one kind; the number in force at the year's end."""
+def _issue(
+    figures: Figures, row: str, in_force: int, usual: float, disclosed: dict[str, int], rng: random.Random
+) -> int:
+    """A government's own documents of one kind; the number in force at the year's end.
+
+    What was once disclosed stays so when it is repealed, so that `disclosed` never falls.
+    """
     made = _draw_count(usual, rng) if usual else 0
     repealed = min(in_force, _draw_count(usual * 0.8, rng)) if usual else 0
     after = in_force + made - repealed
-    _write_documents(figures, row, made, repealed, (after, after))
+    disclosed[row] += made
+    _write_documents(figures, row, made, repealed, (after, disclosed[row]))
     return after
 
 

@@ -36,6 +36,7 @@ FEW = 10
 OVERVIEW_AT_MOST = 1000
 """Section 一 should stay within so many characters (国办公开办函〔2021〕30号)."""
 
+_DETAILS = ("problem_details", "remedy_details")
 _NOTICES = {
     Form.F2019: ("〔2019〕60号", "中华人民共和国政府信息公开工作年度报告格式（试行）"),
     Form.F2021: ("〔2021〕30号", "中华人民共和国政府信息公开工作年度报告格式"),
@@ -187,6 +188,11 @@ def _write_problems(writer: Writer) -> Iterator[_Sentence]:
     start = random.Random(writer.agency.agency_id).randrange(len(pool))
     stride = writer.rng.choice((2, 3))
     pairs = [pool[(start + (writer.year % 100) * 3 + i * 5) % len(pool)] for i in range(stride)]
+    details = (writer.rng.sample(load_wordings()[name], stride) for name in _DETAILS)
+    pairs = [
+        (f"{problem}，{what}", f"{remedy}，{how}")
+        for (problem, remedy), what, how in zip(pairs, *details, strict=True)
+    ]
     lost = sum(writer.figures[FigureKey(f"disputes.{group}.overturned", TOTAL)] for group in GROUPS)
     if lost:
         pairs.append(load_wordings()["dispute_problem"])

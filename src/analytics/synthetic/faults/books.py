@@ -3,7 +3,9 @@
 import random
 from collections.abc import Iterator, Mapping
 
+from analytics.dictionary import load_dictionary
 from analytics.model import TOTAL, FigureKey
+from analytics.synthetic.compose import form_of_year
 from analytics.synthetic.faults.record import BookFault, History, Planted
 from analytics.synthetic.figures import (
     CARRIED_IN,
@@ -19,6 +21,7 @@ from analytics.synthetic.figures import (
 Changed = tuple[Mapping[int, Figures], Planted]
 
 _PERSON = "natural_person"
+_POWERS = ("licensing", "other_services", "penalty", "coercion", "fees")
 _GRANTED = "requests.outcome.granted"
 _ABOVE = ("F7", "G9")
 """A figure that its agency has wrong differs from last year and from the sum of the level above."""
@@ -76,8 +79,10 @@ def swap_carried_applicants(history: History, rng: random.Random) -> Iterator[Ch
 
 def break_documents_in_force(history: History, rng: random.Random) -> Iterator[Changed]:
     """F2: from this year on the documents in force are counted anew and do not follow from last year's."""
-    key = _one("proactive.normative_documents.in_force")
-    if history.year >= 2022 and history.last is not None and history.figures[key]:
+    rows = [_one(f"proactive.{row}.in_force") for row in ("government_rules", "normative_documents")]
+    held = [row for row in rows if history.figures[row]]
+    if history.year >= 2022 and history.last is not None and held:
+        key = rng.choice(held)
         shift = rng.choice((-1, 1, 2, 3))
         years, planted = _change(
             history, "break_documents_in_force", "F2", {key: history.figures[key] + shift}, also=("G9",)
@@ -92,23 +97,49 @@ def break_documents_in_force(history: History, rng: random.Random) -> Iterator[C
 
 def break_items(history: History, rng: random.Random) -> Iterator[Changed]:
     """F3: the items that 2020 begins with are not those that 2019 ended with."""
-    key = _one("proactive.licensing.items_prior_year")
-    if history.year == 2020 and history.last is not None and history.figures[key]:
+    keys = [_one(f"proactive.{row}.items_prior_year") for row in _POWERS]
+    held = [key for key in keys if history.figures[key]]
+    if history.year == 2020 and history.last is not None and held:
+        key = rng.choice(held)
         number = history.figures[key] + rng.choice((1, 2, 5))
         yield _change(history, "break_items", "F3", {key: number}, also=("G9",))
+
+
+def lose_disclosed(history: History, rng: random.Random) -> Iterator[Changed]:
+    """F3: fewer documents are disclosed in all at the end of 2020 than at the end of 2019."""
+    key = _one("proactive.normative_documents.disclosed_total")
+    if history.year == 2020 and history.last is not None and history.last[key] > 3:
+        number = history.last[key] - rng.randrange(1, 4)
+        yield _change(history, "lose_disclosed", "F3", {key: number}, also=("G9",))
 
 
 def copy_last_requests(history: History, rng: random.Random) -> Iterator[Changed]:
     """F4: table 三 is last year's."""
     del rng
-    if history.last is None:
-        return
-    copied = {key: value for key, value in history.last.items() if key.indicator.startswith("requests.")}
-    has_enough = sum(bool(value) for value in copied.values()) >= 12
-    if has_enough and any(history.figures[key] != value for key, value in copied.items()):
-        yield _change(
-            history, "copy_last_requests", "F4", copied, years=_with_next(history), also=("F1", "F7", "G9")
-        )
+    yield from _copy_last(history, "copy_last_requests", "requests.", 12, "F1", "F7", "E11", "E12")
+
+
+def copy_last_proactive(history: History, rng: random.Random) -> Iterator[Changed]:
+    """F4: table 二 is last year's, in a year with last year's form."""
+    del rng
+    if history.year != 2021:
+        yield from _copy_last(history, "copy_last_proactive", "proactive.", 5, "F2", "F3", "F7", "D7")
+
+
+def copy_last_disputes(history: History, rng: random.Random) -> Iterator[Changed]:
+    """F4: table 四 is last year's."""
+    del rng
+    yield from _copy_last(history, "copy_last_disputes", "disputes.", 5, "F7", "E11", "E12")
+
+
+def _copy_last(history: History, fault: str, table: str, enough: int, *also: str) -> Iterator[Changed]:
+    """Copy a table from last year; so few cells as to be alike by chance are not worth it."""
+    printed = load_dictionary().figure_keys(form_of_year(history.year))
+    last = history.last or {}
+    copied = {key: value for key, value in last.items() if key.indicator.startswith(table)}
+    shown = [key for key in printed if copied.get(key)]
+    if len(shown) >= enough and any(history.figures[key] != last[key] for key in shown):
+        yield _change(history, fault, "F4", copied, years=_with_next(history), also=(*also, "G9"))
 
 
 def copy_neighbours_tables(history: History, rng: random.Random) -> Iterator[Changed]:
@@ -208,9 +239,10 @@ def claim_state_secret(history: History, rng: random.Random) -> Iterator[Changed
 
 
 def hide_under_other(history: History, rng: random.Random) -> Iterator[Changed]:
-    """G7: more than a fifth of all cases end under 其他."""
+    """G7: more than a fifth of all cases end under 其他, which only the form of 2021 has a row for."""
     count = max(6, int(history.figures[_one(CONCLUDED)]) * rng.randrange(25, 40) // 100)
-    yield from _move_granted(history, "hide_under_other", "G7", "other_disposal.rest", count)
+    if history.year >= 2021:
+        yield from _move_granted(history, "hide_under_other", "G7", "other_disposal.rest", count)
 
 
 def claim_security(history: History, rng: random.Random) -> Iterator[Changed]:
@@ -241,7 +273,7 @@ def dispute_more_than_decided(history: History, rng: random.Random) -> Iterator[
     last = history.last[_one(CONCLUDED)] if history.last else 0
     number = history.figures[_one(CONCLUDED)] + last + rng.randrange(2, 6)
     key = _one("disputes.reconsideration.upheld")
-    if number < 40:
+    if number < 40 and history.figures[_one(CONCLUDED)]:
         yield _change(history, "dispute_more_than_decided", "E12", {key: history.figures[key] + number})
 
 
@@ -279,7 +311,10 @@ BOOK_FAULTS: tuple[BookFault, ...] = (
     swap_carried_applicants,
     break_documents_in_force,
     break_items,
+    lose_disclosed,
     copy_last_requests,
+    copy_last_proactive,
+    copy_last_disputes,
     copy_neighbours_tables,
     spike_requests,
     lose_licences,

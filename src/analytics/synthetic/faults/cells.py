@@ -17,8 +17,16 @@ from analytics.synthetic.faults.record import (
     mistype,
     newly_broken,
 )
-from analytics.synthetic.figures import CARRIED_IN, CARRIED_OUT, CONCLUDED, GROUPS, PEOPLE, RESULTS
-from analytics.synthetic.report import Report
+from analytics.synthetic.figures import (
+    CARRIED_IN,
+    CARRIED_OUT,
+    CONCLUDED,
+    GROUPS,
+    PEOPLE,
+    RECEIVED,
+    RESULTS,
+)
+from analytics.synthetic.report import AMOUNTS, Report
 
 
 def _result_rows(report: Report) -> list[str]:
@@ -136,11 +144,24 @@ def mistype_dispute_result(scene: Scene, rng: random.Random) -> Iterator[Changed
         yield mistype("mistype_dispute_result", "D4", report, {key: str(_number(report, key) + 1)})
 
 
+def _shown_numbers(report: Report) -> list[FigureKey]:
+    """Every cell of the three tables that shows a number other than zero, signed changes left out."""
+    return [
+        key for key, cell in report.cells.items() if cell.value and not key.indicator.endswith("items_change")
+    ]
+
+
+def _counts(report: Report) -> list[FigureKey]:
+    """The same without amounts of money."""
+    return [key for key in _shown_numbers(report) if key.indicator not in AMOUNTS]
+
+
 def type_unit(scene: Scene, rng: random.Random) -> Iterator[Changed]:
     """C3: a unit stands inside the cell."""
     report = scene.report
-    for key in _pick(report, _filled(report, [*_result_rows(report), CONCLUDED], APPLICANTS), rng):
-        yield mistype("type_unit", "C3", report, {key: f"{_number(report, key)}件"})
+    for key in _pick(report, _shown_numbers(report), rng):
+        unit = "万元" if key.indicator in AMOUNTS else "项" if "items" in key.indicator else "件"
+        yield mistype("type_unit", "C3", report, {key: f"{report.text(key)}{unit}"})
 
 
 def type_placeholder(scene: Scene, rng: random.Random) -> Iterator[Changed]:
@@ -153,43 +174,46 @@ def type_placeholder(scene: Scene, rng: random.Random) -> Iterator[Changed]:
 def type_negative(scene: Scene, rng: random.Random) -> Iterator[Changed]:
     """C4: a count below zero."""
     report = scene.report
-    for key in _pick(report, _filled(report, _result_rows(report), PEOPLE), rng):
-        yield mistype("type_negative", "C4", report, {key: f"-{_number(report, key)}"})
+    for key in _pick(report, _shown_numbers(report), rng):
+        yield mistype("type_negative", "C4", report, {key: f"-{report.text(key)}"})
 
 
 def type_fraction(scene: Scene, rng: random.Random) -> Iterator[Changed]:
     """C5: a count with decimals."""
     report = scene.report
-    for key in _pick(report, _filled(report, _result_rows(report), PEOPLE), rng):
+    for key in _pick(report, _counts(report), rng):
         yield mistype("type_fraction", "C5", report, {key: f"{_number(report, key)}.5"})
 
 
 def type_full_width(scene: Scene, rng: random.Random) -> Iterator[Changed]:
     """C7: full-width digits, or a separator between thousands."""
     report = scene.report
-    for key in _pick(report, _filled_proactive(report), rng):
+    for key in _pick(report, _counts(report), rng):
         number = _number(report, key)
         wide = str(number).translate({ord("0") + i: chr(0xFF10 + i) for i in range(10)})
         yield mistype("type_full_width", "C7", report, {key: f"{number:,}" if number > 999 else wide})
 
 
-def _filled_proactive(report: Report) -> list[FigureKey]:
-    keys = [key for key in report.cells if key.indicator.endswith((".decisions", ".issued", ".in_force"))]
-    return [key for key in keys if _number(report, key)]
-
-
 def blank_cell(scene: Scene, rng: random.Random) -> Iterator[Changed]:
     """C1: a cell that should show a number is empty."""
     report = scene.report
-    for key in _pick(report, _filled(report, _result_rows(report), PEOPLE), rng):
+    totals = {*_totals(report)}
+    for key in _pick(report, [key for key in _shown_numbers(report) if key not in totals], rng):
         yield mistype("blank_cell", "C1", report, {key: None})
 
 
 def blank_total(scene: Scene, rng: random.Random) -> Iterator[Changed]:
-    """C9: the total of a filled row is empty."""
+    """C9: the total of a filled row, column or group is empty."""
     report = scene.report
-    for key in _pick(report, _filled(report, [*_result_rows(report), CONCLUDED], (TOTAL,)), rng):
+    for key in _pick(report, _totals(report), rng):
         yield mistype("blank_total", "C9", report, {key: None})
+
+
+def _totals(report: Report) -> list[FigureKey]:
+    """The totals of tables 三 and 四 that show a number: ends of rows, （七）总计, three of 四."""
+    rows = [*_result_rows(report), CONCLUDED, RECEIVED, CARRIED_IN, CARRIED_OUT]
+    keys = _filled(report, rows, (TOTAL,)) + _filled(report, [CONCLUDED], PEOPLE)
+    return keys + _filled(report, [f"disputes.{group}.total" for group in GROUPS], (TOTAL,))
 
 
 def blank_requests(scene: Scene, rng: random.Random) -> Iterator[Changed]:
@@ -198,13 +222,19 @@ def blank_requests(scene: Scene, rng: random.Random) -> Iterator[Changed]:
     report = scene.report
     keys = [key for key in report.cells if key.indicator.startswith("requests.") and report.cells[key].text]
     if any(_number(report, key) for key in keys):
-        yield mistype("blank_requests", "C8", report, dict.fromkeys(keys))
+        for reports, planted in (mistype("blank_requests", "C8", report, dict.fromkeys(keys)),):
+            yield reports, replace(planted, also=("C1", "C9", *planted.also))
 
 
 def type_dash(scene: Scene, rng: random.Random) -> Iterator[Changed]:
-    """C2: a dash or 无 in place of a zero in table 四, where every agency has a number."""
+    """C2: a dash or 无 in place of every zero of table 三 or 四, where every agency has a number."""
     report = scene.report
-    keys = [key for key in report.cells if key.indicator.startswith("disputes.") and not _number(report, key)]
+    table = rng.choice(("requests.", "disputes."))
+    keys = [
+        key
+        for key, cell in report.cells.items()
+        if key.indicator.startswith(table) and cell.text == "0" and cell.value == 0
+    ]
     if keys:
         yield mistype("type_dash", "C2", report, dict.fromkeys(keys, rng.choice(("—", "无", "/"))))
 

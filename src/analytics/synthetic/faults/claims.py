@@ -32,7 +32,15 @@ def _misstate(scene: Scene, fault: str, rule: str, claim: Claim, value: str, *al
 
 
 def _claims(report: Report, kind: str, wanted: Callable[[FigureKey], bool]) -> list[Claim]:
-    return [claim for claim in report.claims if claim.kind == kind and claim.terms and wanted(claim.terms[0])]
+    """Claims of a kind about printed figures; what an office leaves blank cannot be contradicted."""
+    return [
+        claim
+        for claim in report.claims
+        if claim.kind == kind
+        and claim.terms
+        and wanted(claim.terms[0])
+        and all(report.cells[key].text is not None for key in (*claim.terms, *claim.base))
+    ]
 
 
 def contradict_requests(scene: Scene, rng: random.Random) -> Iterator[Changed]:
@@ -169,6 +177,8 @@ def hide_lost_disputes(scene: Scene, rng: random.Random) -> Iterator[Changed]:
             re.sub(rf"；[二三四]是({re.escape(problem)}|{re.escape(remedy)})", "", text)
             for text in scene.report.prose["5"]
         )
+        if any(re.search("复议|诉讼|答复", text) for text in texts):
+            return
         yield record_prose("hide_lost_disputes", "E9", scene, rewrite(scene.report, "5", texts), problem, "")
 
 

@@ -239,6 +239,18 @@ def explain_withdrawals(scene: Scene, rng: random.Random) -> Iterator[Changed]:
         yield _oddity("explain_withdrawals", "B17", scene, changed, (), "", text)
 
 
+def repeat_by_chance(scene: Scene, rng: random.Random) -> Iterator[Changed]:
+    """A request or two a year: table 三 is the same as last year's, and nobody copied it."""
+    del rng
+    report, last = scene.report, scene.last
+    if last is not None and last.report_year == report.report_year - 1:
+        rows = [key for key in report.cells if key.indicator.startswith("requests.")]
+        shown = [key for key in rows if report.cells[key].value]
+        same = all(key in last.cells and report.cells[key].value == last.cells[key].value for key in rows)
+        if same and shown:
+            yield _oddity("repeat_by_chance", "F4", scene, report, tuple(shown), "", "")
+
+
 def _blank(scene: Scene, name: str, wanted: Callable[[FigureKey], bool]) -> Iterator[Changed]:
     report = scene.report
     keys = [
@@ -274,5 +286,6 @@ ODDITIES: tuple[tuple[float, ReportFault], ...] = (
     (0.06, relabel),
     (0.08, retitle),
     (0.04, explain_withdrawals),
+    (1, repeat_by_chance),
 )
 """What happens in a single year, with how often."""

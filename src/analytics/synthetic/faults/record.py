@@ -138,8 +138,31 @@ def consequences(report: Report, keys: tuple[FigureKey, ...]) -> tuple[str, ...]
     claimed = claimed_keys(report.claims)
     also = {RULE_OF_FIGURES[key.indicator.partition(".")[0]] for key in keys if key in claimed}
     also |= {"E6", "E7"} if also else set()
-    also |= {"F1"} if any(key.indicator.startswith("requests.carried") for key in keys) else set()
+    also |= {
+        code for start, end, code in _CONSEQUENCES for key in keys if _is_between(key.indicator, start, end)
+    }
     return (*sorted(also), "G9")
+
+
+_CONSEQUENCES = (
+    ("requests.carried", "", "F1"),
+    ("proactive.", (".issued", ".repealed", ".in_force"), "F2"),
+    ("proactive.", (".items_prior_year", ".items_change", ".disclosed_total"), "F3"),
+    ("proactive.", (".items_prior_year", ".items_change"), "D7"),
+    ("proactive.fees.amount", "", "C6"),
+    ("proactive.", ("licensing.decisions", "penalty.decisions"), "F7"),
+    ("requests.received", "", "F7"),
+    ("requests.outcome.total", "", "G7"),
+    ("requests.outcome.total", "", "E12"),
+    ("requests.outcome.other_disposal", "", "G7"),
+    ("disputes.", "", "E11"),
+    ("disputes.", "", "E12"),
+)
+"""Beginnings and ends of indicators whose wrong number trips another check."""
+
+
+def _is_between(indicator: str, start: str, end: str | tuple[str, ...]) -> bool:
+    return indicator.startswith(start) and indicator.endswith(end)
 
 
 def claimed_keys(claims: tuple[Claim, ...]) -> frozenset[FigureKey]:

@@ -1,6 +1,7 @@
 """Faults in the prose: it contradicts the tables, is copied, is missing, or says what it must not."""
 
 import random
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -30,6 +31,8 @@ from analytics.synthetic.prose import OVERVIEW_AT_MOST, load_wordings, self_name
 from analytics.synthetic.report import Report
 
 _PLATFORM, _SUPERVISION = "（四）", "（五）"
+_IN_OVERVIEW = ("B11", "B12", "B13", "E10", "H1", "H2", "H4", "H6")
+"""What else may be wrong with a section 一, and comes along when it is copied."""
 
 
 def keep_last_year(scene: Scene, rng: random.Random) -> Iterator[Changed]:
@@ -84,13 +87,15 @@ def copy_last_overview(scene: Scene, rng: random.Random) -> Iterator[Changed]:
             "E5",
             "E6",
             "E7",
+            "E8",
+            *_IN_OVERVIEW,
         )
 
 
 def copy_last_problems(scene: Scene, rng: random.Random) -> Iterator[Changed]:
     """F6: the problems of section 五 are last year's."""
     del rng
-    if scene.last is not None and len("".join(scene.last.prose.get("5", ()))) > 40:
+    if scene.last is not None and _is_whole(scene.last.prose.get("5", ())):
         copied = tuple(_of_year(text, scene.last.report_year) for text in scene.last.prose["5"])
         yield record_prose(
             "copy_last_problems", "F6", scene, rewrite(scene.report, "5", copied), "", copied[0], "B4", "E9"
@@ -101,7 +106,7 @@ def copy_neighbour(scene: Scene, rng: random.Random) -> Iterator[Changed]:
     """G1: sections 一 (but for its requests) and 五 are another agency's, with the name changed."""
     del rng
     report, other = scene.report, scene.neighbour
-    if other is None or len(other.prose.get("1", ())) < 5 or not other.prose.get("5"):
+    if other is None or len(other.prose.get("1", ())) < 5 or not _is_whole(other.prose.get("5", ())):
         return
 
     def own(text: str) -> str:
@@ -119,8 +124,19 @@ def copy_neighbour(scene: Scene, rng: random.Random) -> Iterator[Changed]:
     changed = rewrite(report, "1", overview, stated)
     changed = rewrite(changed, "5", tuple(own(text) for text in other.prose["5"]))
     yield record_prose(
-        "copy_neighbour", "G1", scene, changed, "", other.agency.agency_id, "E3", "E4", "E9", "G2", "B12"
+        "copy_neighbour",
+        "G1",
+        scene,
+        changed,
+        "",
+        other.agency.agency_id,
+        *("E3", "E4", "E5", "E9", "G2", "B4", *_IN_OVERVIEW),
     )
+
+
+def _is_whole(problems: tuple[str, ...]) -> bool:
+    """Whether a section 五 has both problems and improvements, so that copying it adds no other fault."""
+    return len(problems) == 2 and len("".join(problems)) > 40
 
 
 def name_neighbour(scene: Scene, rng: random.Random) -> Iterator[Changed]:
@@ -195,6 +211,16 @@ def drop_remedies(scene: Scene, rng: random.Random) -> Iterator[Changed]:
         yield record_prose("drop_remedies", "B15", scene, rewrite(scene.report, "5", texts[:1]), texts[1], "")
 
 
+def drop_problems(scene: Scene, rng: random.Random) -> Iterator[Changed]:
+    """B15: section 五 has improvements for problems that it does not name."""
+    del rng
+    texts = scene.report.prose["5"]
+    if len(texts) == 2:
+        yield record_prose(
+            "drop_problems", "B15", scene, rewrite(scene.report, "5", texts[1:]), texts[0], "", "E9"
+        )
+
+
 def empty_last_section(scene: Scene, rng: random.Random) -> Iterator[Changed]:
     """B16: there is nothing under heading 六, not even 无."""
     del rng
@@ -255,12 +281,37 @@ def cite_old_law(scene: Scene, rng: random.Random) -> Iterator[Changed]:
             return
 
 
+def cite_old_deadline(scene: Scene, rng: random.Random) -> Iterator[Changed]:
+    """H5: a department says that its report is due by 31 March, as it was before 2019."""
+    del rng
+    report = scene.report
+    if report.agency.kind != "government":
+        sentence = "本报告按照每年3月31日前公布上一年度报告的规定发布。"
+        texts = list(report.prose["0"])
+        texts[-1] += sentence
+        changed = rewrite(report, "0", tuple(texts))
+        yield record_prose("cite_old_deadline", "H5", scene, changed, "", sentence)
+
+
+def mix_widths(scene: Scene, rng: random.Random) -> Iterator[Changed]:
+    """H4: half-width punctuation between Chinese characters, beside full-width elsewhere."""
+    report = scene.report
+    for section in ("1", "0"):
+        for old, new in rng.sample((("，", ","), ("；", ";"), ("：", ":")), 3):
+            found = re.search(f"[一-鿿]{old}[一-鿿]", "\n".join(report.prose[section]))
+            if found:
+                half = found[0].replace(old, new)
+                changed = replace_text(report, section, found[0], half)
+                yield record_prose("mix_widths", "H4", scene, changed, found[0], half)
+                return
+
+
 def say_nothing(scene: Scene, rng: random.Random) -> Iterator[Changed]:
     """H6: section 一 is phrases without one number."""
     del rng
     texts = ("一年来，认真贯彻落实上级部署，加强组织领导，完善工作机制，政府信息公开工作扎实有序开展。",)
     changed = rewrite(scene.report, "1", texts)
-    yield record_prose("say_nothing", "H6", scene, changed, "", texts[0], "B11", "B12")
+    yield record_prose("say_nothing", "H6", scene, changed, "", texts[0], "B11", "B12", "F5", "G1")
 
 
 SENTENCE_FAULTS: Mapping[str, tuple[ReportFault, ...]] = {
@@ -283,6 +334,7 @@ SENTENCE_FAULTS: Mapping[str, tuple[ReportFault, ...]] = {
         ramble,
         leave_placeholder,
         misspell,
+        mix_widths,
         say_nothing,
         print_identity_number,
         print_mobile_number,
@@ -290,8 +342,8 @@ SENTENCE_FAULTS: Mapping[str, tuple[ReportFault, ...]] = {
         name_applicant,
         hide_fee,
     ),
-    "problems": (hide_lost_disputes, copy_last_problems, admit_nothing, drop_remedies),
-    "preamble": (misstate_period, name_neighbour, cite_old_law, print_mailbox),
+    "problems": (hide_lost_disputes, copy_last_problems, admit_nothing, drop_remedies, drop_problems),
+    "preamble": (misstate_period, name_neighbour, cite_old_law, cite_old_deadline, print_mailbox),
     "rest": (empty_last_section, add_content),
 }
 """By the part of the report that they change: two faults of one report never change the same part."""
