@@ -42,10 +42,12 @@ MAY_IMPORT = {
     "synthetic": {"dictionary", "model", "errors"},
     "ledgers": BASE | {"extraction", "documents", "store"},
     "cli_ledger": BASE | {"ledgers", "store"},
+    "cli_check": BASE,
     "cli_export": BASE | {"exports", "queries", "ui"},
     "cli": BASE
     | {
         "batch",
+        "cli_check",
         "cli_export",
         "cli_ledger",
         "charts",

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from analytics.batch import Progress, ReadFile, Source
     from analytics.model import Filing
     from analytics.pipeline import IngestReport
-    from analytics.reading import OfficeSettings
     from analytics.store import StoredReport
 
 DONE, PARTLY, NOTHING, INTERRUPTED = 0, 1, 2, 130
@@ -173,7 +172,7 @@ def _check(options: argparse.Namespace) -> int:
 
     groups = ["*"] if options.all or options.rule else [group.upper() for group in options.group]
     statuses = []
-    for result in _read_in_order(options, _load_office(options.data)):
+    for result in _read_in_order(options, has_office=True):
         statuses.append(result.error is None)
         if options.json:
             _print_json(_check_objects(result, options))
@@ -278,26 +277,15 @@ def _serve(options: argparse.Namespace) -> int:
     return launcher.serve(options.data, options.port, open_browser=not options.no_browser)
 
 
-def _load_office(folder: Path | None) -> "OfficeSettings":
-    """Load the office's limits of checks and its ledgers; nothing of the data folder is changed."""
-    from analytics import store
-    from analytics.dictionary import load_settings
-    from analytics.reading import OfficeSettings
+def _read_in_order(options: argparse.Namespace, *, has_office: bool = False) -> Iterator["ReadFile"]:
+    """Read files in order; with the office's limits of checks and ledgers, whose folder is not changed."""
+    from analytics import batch, pipeline, store
 
-    data = store.locate_data(folder)
-    return OfficeSettings(load_settings(data), store.load_ledgers(data))
-
-
-def _read_in_order(
-    options: argparse.Namespace, settings: "OfficeSettings | None" = None
-) -> Iterator["ReadFile"]:
-    from analytics import batch
+    settings = pipeline.load_office(store.locate_data(options.data)) if has_office else None
 
     sources = tuple(_name_as_given(options.files))
     with _progress("reading") as progress:
-        yield from batch.read_files(
-            sources, workers=options.workers, settings=settings, progress=progress
-        )
+        yield from batch.read_files(sources, workers=options.workers, settings=settings, progress=progress)
 
 
 def _name_as_given(paths: Iterable[Path]) -> Iterator["Source"]:
@@ -351,10 +339,10 @@ def _read_objects(result: "ReadFile") -> Iterator[Json]:
 
 
 def _check_objects(result: "ReadFile", options: argparse.Namespace) -> Iterator[Json]:
+    from analytics import pipeline
     from analytics.cli_check import list_json, select_findings
-    from analytics.rules import check_unreadable
 
-    unread = () if result.error is None else check_unreadable(result.error.code)
+    unread = () if result.error is None else pipeline.check_refusal(result.error)
     every = tuple(checked.findings for checked in result.filings) or (unread,)
     for report, findings in zip(_read_objects(result), every, strict=True):
         listed = select_findings(findings, options.rule, has_passes=options.all)

@@ -19,8 +19,9 @@ from analytics.batch import Progress, ReadFile, Source, list_sources, read_files
 from analytics.checking import prepare_checks
 from analytics.dictionary import load_settings
 from analytics.errors import RosterError, RosterFault, StoreError, UnreadableFile
-from analytics.model import Message, Stage
+from analytics.model import Finding, Message, Stage
 from analytics.reading import OfficeSettings
+from analytics.rules import check_unreadable
 from analytics.store import CheckedFiling, FileReading, Published, Reception, Refusal
 
 SAMPLES_RECEIVED_ON = date(2026, 4, 10)
@@ -98,7 +99,7 @@ def ingest(
         RosterError: The roster of the data folder has unusable rows.
         RuleSettingsError: Its settings of the checks say something that no check has.
     """
-    settings = OfficeSettings(load_settings(data), store.load_ledgers(data))
+    settings = load_office(data)
     if store.is_outdated(data):
         store.publish(data, (), checks=prepare_checks(settings.rules, reading_version()))
     sources = find_sources(paths, data)
@@ -132,6 +133,20 @@ def ingest(
     checks = prepare_checks(settings.rules, reading_version())
     published = store.publish(data, _chain(refusals, results), checks=checks, is_sample=is_sample)
     return IngestReport(len(sources), roster, published)
+
+
+def load_office(data: Path) -> OfficeSettings:
+    """Load what an office has set for reading: limits of checks, and the columns of its ledgers.
+
+    Raises:
+        RuleSettingsError: Its file of limits says something that no rule has.
+    """
+    return OfficeSettings(load_settings(data), store.load_ledgers(data))
+
+
+def check_refusal(error: UnreadableFile) -> tuple[Finding, ...]:
+    """Say what is wrong with a report that is there but cannot be read (A11); nothing of other files."""
+    return check_unreadable(error.code)
 
 
 def prepare_samples() -> Path:

@@ -495,9 +495,10 @@ def test_fingerprints_survive_another_file_of_the_same_report(tmp_path: Path) ->
     """A finding is named by rule, agency, year and cells, not by file, version or wording."""
     data = tmp_path / "data"
     publish(data, [make_reading(tmp_path / "in", make_filing(seed=1))])
-    before = fetch_rows(find_snapshot(data), "SELECT DISTINCT fingerprint FROM finding ORDER BY 1")
+    arithmetic = "SELECT DISTINCT fingerprint FROM finding WHERE rule LIKE 'D%' ORDER BY 1"
+    before = fetch_rows(find_snapshot(data), arithmetic)
     publish(data, [make_reading(tmp_path / "in", make_filing(seed=2), received_on=date(2025, 5, 5))])
-    after = fetch_rows(find_snapshot(data), "SELECT DISTINCT fingerprint FROM finding ORDER BY 1")
+    after = fetch_rows(find_snapshot(data), arithmetic)
     assert before == after
     assert len(before) == 42
 

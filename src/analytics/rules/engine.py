@@ -6,8 +6,9 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from analytics.dictionary import RuleSettings, load_dictionary
-from analytics.model import Figure, FigureKey, Filing, Finding, Outcome, Quote
-from analytics.rules import cells, sections, structure, text
+from analytics.model import Figure, FigureKey, Filing, Finding, Message, Outcome, Quote
+from analytics.narrative import mask
+from analytics.rules import cells, claims, privacy, sections, shares, structure, text
 from analytics.rules.arithmetic import check_arithmetic
 from analytics.rules.cause import Hints
 from analytics.rules.check import Check, open_report
@@ -19,29 +20,12 @@ GENERATORS: Mapping[str, Generator] = MappingProxyType(
         function.__name__.upper(): function
         for function in (
             *(structure.a9, structure.a11, structure.b1, structure.b3, structure.b4, structure.b5),
-            *(structure.b6, structure.b7, structure.b8, structure.b9, structure.b10),
-            *(
-                sections.b11,
-                sections.b12,
-                sections.b13,
-                sections.b14,
-                sections.b15,
-                sections.b16,
-                sections.b17,
-            ),
+            *(structure.b6, structure.b7, structure.b8, structure.b9, structure.b10, sections.b11),
+            *(sections.b12, sections.b13, sections.b14, sections.b15, sections.b16, sections.b17),
             *(cells.c1, cells.c2, cells.c3, cells.c4, cells.c5, cells.c6, cells.c7, cells.c8, cells.c9),
-            *(
-                cells.d7,
-                text.e5,
-                text.e9,
-                text.e10,
-                cells.g7,
-                cells.g8,
-                text.h3,
-                text.h4,
-                text.h5,
-                sections.h6,
-            ),
+            *(cells.d7, claims.e1, claims.e2, claims.e3, claims.e4, text.e5, shares.e6, shares.e8),
+            *(text.e9, text.e10, cells.g7, cells.g8, privacy.h1, privacy.h2, text.h3, text.h4, text.h5),
+            sections.h6,
         )
     }
 )
@@ -68,7 +52,7 @@ def check_filing(
     found: dict[str, list[Finding]] = {}
     for finding in check_arithmetic(filing, hints):
         found.setdefault(finding.rule, []).append(finding)
-    for rule in (rule for rule in rules.select("report", "generator") if rule.code in GENERATORS):
+    for rule in rules.select("report", "generator"):
         if rule.applies_to(filing.form, filing.report_year) and settings.is_on(rule):
             found[rule.code] = list(GENERATORS[rule.code](Check(rule, report, settings)))
     return tuple(
@@ -79,6 +63,19 @@ def check_filing(
     )
 
 
+def check_unreadable(code: str) -> tuple[Finding, ...]:
+    """Say what a refusal means for the report itself: A11 where a report was there without any table.
+
+    Args:
+        code: The code of the error that reading the file ended with.
+    """
+    if code != "TITLE_WITHOUT_TABLES":
+        return ()
+    rule = load_dictionary().rule_set.rules["A11"]
+    found = Finding(rule.code, rule.code, Outcome.FAIL, rule.severity, structure.NO_TABLES)
+    return (seal(found, {}, RuleSettings()),)
+
+
 def seal(finding: Finding, figures: Mapping[FigureKey, Figure], settings: RuleSettings) -> Finding:
     """Give a finding its severity, rule version and evidence digest.
 
@@ -86,6 +83,7 @@ def seal(finding: Finding, figures: Mapping[FigureKey, Figure], settings: RuleSe
     changes exactly when a person should look again, and not when a message is reworded.
     """
     rule = load_dictionary().rule_set.rules[finding.rule]
+    finding = _mask(finding)
     severity = settings.severity(rule, finding.severity)
     if finding.outcome is Outcome.PASS:
         return replace(finding, severity=severity, version=rule.version)
@@ -99,6 +97,19 @@ def seal(finding: Finding, figures: Mapping[FigureKey, Figure], settings: RuleSe
     ]
     digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
     return replace(finding, severity=severity, version=rule.version, digest=digest)
+
+
+def _mask(finding: Finding) -> Finding:
+    """Take what is private out of the sentences that a finding shows, whichever rule quotes them."""
+    if finding.evidence is None:
+        return finding
+    evidence = finding.evidence
+    return replace(
+        finding,
+        message=Message(mask(finding.message.zh), mask(finding.message.en)),
+        evidence=replace(evidence, text=mask(evidence.text)) if isinstance(evidence, Quote) else evidence,
+        more=tuple(replace(quote, text=mask(quote.text)) for quote in finding.more),
+    )
 
 
 def _state(key: FigureKey, figure: Figure | None) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from types import MappingProxyType
 
 from analytics.dictionary import load_dictionary
-from analytics.model import APPLICANTS, Figure, FigureKey, Finding, Form, Severity, Status, Variant
+from analytics.model import APPLICANTS, Figure, FigureKey, Finding, Form, Message, Severity, Status, Variant
 from analytics.rules.check import Check, Report, name_cells
 from analytics.rules.told_years import (
     PERIOD,
@@ -26,6 +26,10 @@ SECTION_NAMES = MappingProxyType({
 _NUMERALS = MappingProxyType(dict(zip("123456", "一二三四五六", strict=True)))
 _TITLE = re.compile(
     r"(?:关于)?(?:(?P<year>\d{4})年度?.{2,}|.{2,}\d{4}年度?)政府信息公开(?P<work>工作)?年度报告"
+)
+NO_TABLES = Message(
+    "第二、三、四部分没有可读的表格内容，表格可能是图片或者附件，请以文字表格公布。",
+    "Sections 二, 三 and 四 have no table that can be read; they may be pictures or attachments.",
 )
 _FIRST_YEAR_OF_2021_FORM = 2021
 _TABLE_SECTIONS = MappingProxyType({"二": "2", "三": "3", "四": "4"})
@@ -50,10 +54,7 @@ def a11(check: Check) -> tuple[Finding, ...]:
     """A11: headings of the tables without a cell that can be read."""
     missing = _missing_tables(check.report)
     if len(missing) == 3:
-        return check.fails(
-            "第二、三、四部分没有可读的表格内容，表格可能是图片或者附件，请以文字表格公布。",
-            "Sections 二, 三 and 四 have no table that can be read; they may be pictures or attachments.",
-        )
+        return check.fails(*NO_TABLES)
     if missing:
         names = "、".join(missing)
         return check.is_unsure(
