@@ -1,10 +1,13 @@
 """Every file shape the factory can write, with what may be asked of a reader of it."""
 
+import csv
+import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from analytics.synthetic.shapes import Demand, html, pdf, text
+from analytics.synthetic.grid import Grid, expand
+from analytics.synthetic.shapes import Demand, html, pdf, sheets, text, word
 from analytics.synthetic.shapes import shape as synthetic
 
 from factory.grid import Draft
@@ -30,10 +33,35 @@ TEXT_SHAPES = _adopt(text.TEXT_SHAPES)
 HTML_SHAPES = _adopt(html.HTML_SHAPES)
 
 
+def _write_csv(draft: Draft, encoding: str) -> bytes:
+    """A sheet saved as text: what a merged cell covers is empty, and every row is as long as the widest."""
+    rows = [[draft.title]]
+    for part in draft.parts:
+        if isinstance(part, Grid):
+            rows += [
+                [slot.box.text if slot and slot.is_anchor else "" for slot in row] for row in expand(part)
+            ]
+        else:
+            rows.append([part.text])
+    width = max(map(len, rows))
+    stream = io.StringIO(newline="")
+    csv.writer(stream).writerows(row + [""] * (width - len(row)) for row in rows)
+    return stream.getvalue().encode(encoding)
+
+
+OFFICE_SHAPES = (
+    *_adopt(word.WORD_SHAPES),
+    *_adopt(sheets.SHEET_SHAPES),
+    *(
+        Shape(f"csv_{encoding}", ".csv", Demand.EXACT, partial(_write_csv, encoding=encoding))
+        for encoding in ("utf-8-sig", "gb18030")
+    ),
+)
+
 TYPST_SHAPES = _adopt(pdf.PDF_SHAPES)
 
 
-FIXED_SHAPES = (*TEXT_SHAPES, *HTML_SHAPES, *TYPST_SHAPES)
+FIXED_SHAPES = (*TEXT_SHAPES, *HTML_SHAPES, *OFFICE_SHAPES, *TYPST_SHAPES)
 """Every shape that needs no browser."""
 
 BROWSER_NAMES = ("pdf_browser", "pdf_browser_borderless")

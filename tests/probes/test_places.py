@@ -9,6 +9,7 @@ from factory.probing import Filling, ReadBack
 
 TEXT_NAMES = [shape.name for shape in shapes.TEXT_SHAPES]
 HTML_NAMES = [shape.name for shape in shapes.HTML_SHAPES]
+OFFICE_NAMES = [shape.name for shape in shapes.OFFICE_SHAPES]
 PDF_NAMES = [*(shape.name for shape in shapes.TYPST_SHAPES), *shapes.BROWSER_NAMES]
 
 CASES = [
@@ -16,6 +17,8 @@ CASES = [
     *((name, "2021", Filling.LABEL, 1) for name in TEXT_NAMES),
     *((name, "2021", Filling.GAPS, 1) for name in HTML_NAMES),
     *((name, "2019", Filling.LABEL, 3) for name in HTML_NAMES),
+    # Each place of a Word file or a workbook costs reading the file.
+    *((name, "2021", Filling.GAPS, 9) for name in OFFICE_NAMES),
     # Each place of a PDF costs a page; every figure in one shape, every sixth in the others.
     *((name, "2021", Filling.LABEL, 1 if name == "pdf_ruled" else 6) for name in PDF_NAMES),
 ]

@@ -15,7 +15,7 @@ from factory import shapes
 from factory.probing import FORMS, PROBE_AGENCY, PROBE_YEAR, Filling, ReadBack
 from factory.score import Score, score, unbalanced
 
-CELL_SHAPES = [shape.name for shape in (*shapes.TEXT_SHAPES, *shapes.HTML_SHAPES)]
+CELL_SHAPES = [shape.name for shape in (*shapes.TEXT_SHAPES, *shapes.HTML_SHAPES, *shapes.OFFICE_SHAPES)]
 PDF_SHAPES = [*(shape.name for shape in shapes.TYPST_SHAPES), *shapes.BROWSER_NAMES]
 DEMANDS = {shape.name: shape.demand for shape in shapes.FIXED_SHAPES} | dict(
     zip(shapes.BROWSER_NAMES, (Demand.EXACT, Demand.HONEST), strict=True)
