@@ -324,3 +324,9 @@ def test_an_unknown_shape_is_refused() -> None:
 def test_forms_differ_by_year() -> None:
     """What the tests above rest on: the first report has the form of 2019, the others that of 2021."""
     assert [report.form for report in make_reports()] == [Form.F2019, *[Form.F2021] * 3]
+
+
+def test_every_shape_is_documented() -> None:
+    """The manual names each of them."""
+    manual = (Path(__file__).resolve().parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")
+    assert {name for name in (*SHAPES, *COLLECTIONS) if manual.count(f"`{name}`") < 1} == set()
