@@ -1,5 +1,6 @@
 """Every rule over several reports: a clean, a violating and a not assessable example of each."""
 
+import random
 from collections.abc import Callable
 from datetime import date
 
@@ -100,6 +101,49 @@ PENALTIES = [{"proactive.penalty.decisions": 300 + i} for i in range(6)]
 LAST = [{"proactive.penalty.decisions": 290 + i} for i in range(7)]
 
 Example = Callable[[], Reports]
+
+
+def prose(seed: int | None) -> str:
+    """Invented sentences of an office's own; none without a seed."""
+    rng = random.Random(seed)
+    words = ("".join(chr(rng.randrange(0x4E00, 0x5A00)) for _ in range(25)) for _ in range(12))
+    return "" if seed is None else "。".join(words)
+
+
+def retold(section: str, before: int, now: int | None) -> Reports:
+    """A section of two years."""
+    filed = (Filed("a", year, texts={section: prose(seed)}) for year, seed in ((2022, before), (2023, now)))
+    return collect(BUREAU, filed)
+
+
+def both_tell(one: int, two: int) -> Reports:
+    """Section 一 of two agencies in one year."""
+    both = office(Agency("a", "云岫区商务局"), Agency("b", "云岫区教育局"))
+    return collect(
+        both, [Filed("a", 2023, texts={"1": prose(one)}), Filed("b", 2023, texts={"1": prose(two)})]
+    )
+
+
+def speaks(name: str) -> Reports:
+    """Section 一 of the bureau of commerce speaks of itself under a name."""
+    both = office(Agency("a", "云岫区商务局"), Agency("b", "云岫区教育局"))
+    return collect(both, [Filed("a", 2023, texts={"1": f"2023年，{name}认真贯彻条例，工作平稳有序。"})])
+
+
+def grown(share: str, before: int | None = 50) -> Reports:
+    """54 requests after 50, and by how much the text says that they grew."""
+    names = ("requests.received", "requests.outcome.total")
+    text = f"（二）依申请公开。收到政府信息公开申请54件，同比增长{share}。"
+    carried = {"requests.carried_in": 0}
+    return collect(
+        BUREAU,
+        [
+            Filed("a", 2022, dict.fromkeys(names, before) | carried),
+            Filed("a", 2023, dict.fromkeys(names, 54) | carried, texts={"1": text}),
+        ],
+    )
+
+
 EXAMPLES: dict[str, tuple[Example, Example, Example | None]] = {
     "A1": (
         alone,
@@ -222,6 +266,11 @@ EXAMPLES: dict[str, tuple[Example, Example, Example | None]] = {
             [Filed("g", 2023, {"requests.received": 3}, coverage=Coverage.WHOLE_REGION)],
         ),
     ),
+    "E7": (lambda: grown("8%"), lambda: grown("18%"), lambda: grown("8%", None)),
+    "F5": (lambda: retold("1", 1, 2), lambda: retold("1", 1, 1), lambda: retold("1", 1, None)),
+    "F6": (lambda: retold("5", 1, 2), lambda: retold("5", 1, 1), lambda: retold("5", 1, None)),
+    "G1": (lambda: both_tell(1, 2), lambda: both_tell(1, 1), None),
+    "G2": (lambda: speaks("我局"), lambda: speaks("云岫区教育局"), None),
 }
 """Clean, violating, not assessable; None where the rule needs nothing that could be lacking."""
 

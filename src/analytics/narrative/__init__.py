@@ -1,19 +1,45 @@
 from analytics.narrative.claims import Claim, ClaimKind, Scope, Span, Topic
+from analytics.narrative.fingerprints import (
+    KEPT_ONE_IN,
+    CommonPassage,
+    Grams,
+    SimilarPairs,
+    as_five_grams,
+    contain,
+    drop_requests,
+    find_common_passages,
+    find_similar_pairs,
+    fingerprint,
+    jaccard,
+    strip_boilerplate,
+)
 from analytics.narrative.measures import Reading
 from analytics.narrative.personal import Personal, PersonalKind, find_personal, mask
 from analytics.narrative.reader import read_claims, read_section
 
 __all__ = [
+    "KEPT_ONE_IN",
     "Claim",
     "ClaimKind",
+    "CommonPassage",
+    "Grams",
     "Personal",
     "PersonalKind",
     "Reading",
     "Scope",
+    "SimilarPairs",
     "Span",
     "Topic",
+    "as_five_grams",
+    "contain",
+    "drop_requests",
+    "find_common_passages",
     "find_personal",
+    "find_similar_pairs",
+    "fingerprint",
+    "jaccard",
     "mask",
     "read_claims",
     "read_section",
+    "strip_boilerplate",
 ]

@@ -26,15 +26,18 @@ Grams = npt.NDArray[np.uint64]
 GRAM = 8
 """Characters in one gram."""
 KEPT_ONE_IN = 8
-"""Of the grams so many are left out but one."""
+"""Of so many grams one is kept to find likely pairs; a gram is kept everywhere or nowhere."""
 
 SELF = "我"
 _DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _SENTENCE = re.compile(r"[^。！？；\n]*[。！？；\n]?")
 _MARKER = re.compile(
     r"^(?:（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,2}、|\d{1,2}[.、]|[一二三四五六七八九十]是)"
 )
 _PUNCTUATION = re.compile(r"[\s，。；：、！？（）“”‘’\"'《》〈〉.,;:!?\-·…]+")
+_PART = re.compile(r"(?=（[一二三四五六七八九十]）|\([一二三四五六七八九十]\))")
+_ON_REQUESTS = re.compile(r"[（(][一二三四五六七八九十][）)]\s*[^。\n]{0,8}依申请公开")
 _PRIME = np.uint64(1099511628211)
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _PAIR_BUDGET = 12_000_000
@@ -72,10 +75,19 @@ class CommonPassage(NamedTuple):
     second_end: int
 
 
+def drop_requests(text: str) -> str:
+    """Section 一 without its part on requests, which is numbers in sentences that everybody uses.
+
+    >>> drop_requests("（一）主动公开。甲。（二）依申请公开。收到3件。（三）管理。乙。")
+    '（一）主动公开。甲。（三）管理。乙。'
+    """
+    return "".join(part for part in _PART.split(text) if not _ON_REQUESTS.match(part))
+
+
 def strip_boilerplate(text: str, names: Iterable[str] = ()) -> str:
     """The prose that is an office's own, in a form in which copies are equal.
 
-    Fixed sentences and headings are gone, digits are ``#``, the agency's own names and 我局, 全市 are one
+    Fixed sentences and headings are gone, a number is ``#``, the agency's own names and 我局, 全市 are one
     sign, and punctuation is left out.
 
     Args:
@@ -83,7 +95,7 @@ def strip_boilerplate(text: str, names: Iterable[str] = ()) -> str:
         names: What the agency is called: name, printed name, aliases.
 
     >>> strip_boilerplate("（一）主动公开情况。2023年，甲县民政局公开信息12条。", ["甲县民政局"])
-    '####年我公开信息##条'
+    '#年我公开信息#条'
     """
     data, first_words = _load(), _compile_first_words()
     kept = []
@@ -99,11 +111,14 @@ def strip_boilerplate(text: str, names: Iterable[str] = ()) -> str:
     for name in sorted({name for name in names if len(name) > 1}, key=len, reverse=True):
         joined = joined.replace(name, SELF)
     joined = _compile_selves().sub(SELF, joined)
-    return _PUNCTUATION.sub("", _DIGIT.sub("#", joined))
+    return _PUNCTUATION.sub("", _NUMBER.sub("#", joined))
 
 
-def fingerprint(stripped: str) -> Grams:
-    """The grams of a stripped text that are kept; shape (n,), sorted and unique."""
+def fingerprint(stripped: str, kept_one_in: int = KEPT_ONE_IN) -> Grams:
+    """The grams of a stripped text that are kept; shape (n,), sorted and unique.
+
+    Of short texts, or where two are compared for good, all are kept (`kept_one_in` = 1).
+    """
     if len(stripped) < GRAM:
         return np.empty(0, np.uint64)
     codes = np.frombuffer(stripped.encode("utf-32-le"), np.uint32).astype(np.uint64)
@@ -112,7 +127,7 @@ def fingerprint(stripped: str) -> Grams:
     for offset in range(GRAM):
         hashes = (hashes * _PRIME) ^ (codes[offset : offset + width] * _GOLDEN)
     hashes ^= hashes >> np.uint64(29)
-    return np.unique(hashes[hashes % np.uint64(KEPT_ONE_IN) == 0])
+    return np.unique(hashes[hashes % np.uint64(kept_one_in) == 0])
 
 
 def jaccard(first: Grams, second: Grams) -> float:
@@ -120,6 +135,14 @@ def jaccard(first: Grams, second: Grams) -> float:
     both = len(np.intersect1d(first, second, assume_unique=True))
     either = len(first) + len(second) - both
     return both / either if either else 0.0
+
+
+def as_five_grams(share: float) -> float:
+    """What a share of common eight-grams would be in five-grams, by which likeness is usually told.
+
+    A changed character spoils as many grams as they are long.
+    """
+    return float(share ** (5 / GRAM))
 
 
 def contain(first: Grams, second: Grams) -> float:

@@ -1,11 +1,21 @@
 """E7: growth that the prose claims, recomputed with last year's report on every base that it may mean."""
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from analytics.model import FigureKey
-from analytics.narrative import Claim, ClaimKind, Reading
+import numpy as np
+
+from analytics.model import Coverage, FigureKey, Message, Quote
+from analytics.narrative import Claim, ClaimKind, Reading, Scope, mask, read_claims
+from analytics.rules.history import list_linked, name_cells_before
+from analytics.rules.reports import SCALE, Derived, Flags, Ints, Reports, Survey, Violation
+
+_SECTIONS = ("1", "3")
+_GROWTH = re.compile(r"[增升涨多降减落少幅跌][^。，；]{0,12}?\d|\d倍|[\d一二两三四五六七八九]成")
+_PART = re.compile(r"(?=（[一二三四五六七八九十]）|\([一二三四五六七八九十]\))")
+"""Parts of a section without any of it need not be read."""
 
 Values = Callable[[FigureKey], Decimal | None]
 """Gives a figure's value, printed or implied; None where it has none."""
@@ -42,9 +52,7 @@ def judge_growth(
     return tuple(
         _judge_one_growth(claim, this_year, last_year, points)
         for claim in claims
-        if claim.kind in (ClaimKind.GROWTH, ClaimKind.CHANGE)
-        and claim.scope is None
-        and claim.year in (None, report_year)
+        if claim.kind in (ClaimKind.GROWTH, ClaimKind.CHANGE) and claim.year in (None, report_year)
     )
 
 
@@ -75,3 +83,116 @@ def _add(reading: Reading, values: Values) -> Decimal | None:
             return None
         total += term.weight * value
     return total
+
+
+# -- as a rule over several reports ------------------------------------------------------------------
+
+
+def e7(survey: Survey) -> Iterator[Derived]:
+    """E7: a growth in the text follows from last year's report on some base, within rounding.
+
+    After a merger last year is that of all, or of the agency's own report alone: offices do either.
+    """
+    reports, last = survey.reports, survey.reports.last
+    points = Decimal(str(survey.limit("points")))
+    for position in list_linked(survey):
+        if isinstance(position, Derived):
+            if _list_growth(reports, position_of(reports, position)):
+                yield position
+            continue
+        claims = _list_growth(reports, position)
+        if not claims:
+            continue
+        this_year = _look_up(reports, reports.values[position], reports.is_known[position])
+        before = _look_up(reports, last.values[position], last.is_known[position])
+        year = reports.heads[position].report_year
+        judged = judge_growth(claims, this_year, before, points, year)
+        own = reports.positions.get((reports.heads[position].agency_id, year - 1))
+        if own is not None and not all(growth.fits for growth in judged):
+            alone = _look_up(reports, reports.values[own], reports.is_known[own])
+            again = judge_growth(claims, this_year, alone, points, year)
+            judged = tuple(two if two.fits else one for one, two in zip(judged, again, strict=True))
+        yield from _tell(survey, position, judged)
+
+
+def position_of(reports: Reports, found: Derived) -> int:
+    """The position of the report that a finding is about."""
+    return reports.positions[found.agency_id, found.report_year]
+
+
+def _list_growth(reports: Reports, position: int) -> tuple[Claim, ...]:
+    """The growth that a report claims of what its own table counts."""
+    texts = {
+        number: "".join(_keep_growth(part) for part in _PART.split(text) if _GROWTH.search(part))
+        for number, text in reports.texts[position].items()
+        if number in _SECTIONS
+    }
+    other = Scope.WIDER if reports.heads[position].coverage is Coverage.SINGLE_ORGAN else Scope.OWN
+    kinds = (ClaimKind.GROWTH, ClaimKind.CHANGE)
+    year = reports.heads[position].report_year
+    return tuple(
+        claim
+        for claim in read_claims(texts)
+        if claim.kind in kinds and claim.scope is not other and claim.year in (None, year)
+    )
+
+
+def _keep_growth(part: str) -> str:
+    """The heading of a part and its sentences about growth, which are all that has to be read."""
+    heading, *sentences = part.split("。")
+    return "。".join((heading, *(sentence for sentence in sentences if _GROWTH.search(sentence)))) + "。"
+
+
+def _look_up(reports: Reports, values: Ints, is_known: Flags) -> Values:
+    def value(key: FigureKey) -> Decimal | None:
+        index = reports.columns.get(key)
+        return Decimal(int(values[index])) / SCALE if index is not None and is_known[index] else None
+
+    return value
+
+
+def _tell(survey: Survey, position: int, judged: Iterable[Growth]) -> Iterator[Derived]:
+    """One finding for each figure whose growth fits nothing; else one that says how it went."""
+    wrong: dict[tuple[FigureKey, ...], Growth] = {}
+    lacking = None
+    for growth in judged:
+        if growth.fits:
+            continue
+        if growth.lacking or not growth.computed:
+            lacking = growth
+        else:
+            wrong.setdefault(tuple(term.key for term in growth.computed[0][0]), growth)
+    for cells, growth in wrong.items():
+        yield survey.fails(position, _describe(survey.reports, position, cells, growth))
+    if wrong:
+        return
+    if lacking is not None:
+        reason = Message("本年或者上年的数字没有填报", "figures of this year or last are not there")
+        yield survey.cannot_assess(position, reason)
+    else:
+        yield survey.passes(position)
+
+
+def _describe(reports: Reports, position: int, cells: tuple[FigureKey, ...], growth: Growth) -> Violation:
+    claim = growth.claim
+    stated = claim.value or Decimal(0)
+    nearest = min((value for _, value in growth.computed), key=lambda value: abs(value - stated))
+    sign = "%" if claim.kind is ClaimKind.GROWTH else ""
+    text = mask(claim.text)
+    computed = round(nearest, 2)
+    index = [reports.columns[key] for key in cells]
+    return Violation(
+        Message(
+            f"正文所述增减 {stated:f}{sign} 与上年报告按任何口径计算均不符，"
+            f"最接近的为 {computed}{sign}：“{text}”。",
+            f"The stated change of {stated:f}{sign} fits last year's report on no base; the nearest would be "
+            f"{computed}{sign}: “{text}”.",
+        ),
+        "+".join(claim.measures),
+        cells,
+        name_cells_before(reports, reports.links[position], *cells),
+        Quote(text, claim.section),
+        expected=int(computed * SCALE),
+        reported=int(stated * SCALE),
+        uses_implied=bool(np.any(reports.is_implied[position, index])),
+    )

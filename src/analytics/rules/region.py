@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from analytics.dictionary import RuleSettings, load_dictionary
 from analytics.model import FigureKey, Finding, OtherReport, Outcome, Quote
-from analytics.rules import delivery, history, jumps, levels, peers
+from analytics.rules import copies, delivery, growth, history, jumps, levels, peers
 from analytics.rules.reports import Derived, Reports, Survey
 
 Surveyor = Callable[[Survey], Iterator[Derived]]
@@ -17,8 +17,9 @@ SURVEYORS: Mapping[str, Surveyor] = MappingProxyType(
         function.__name__.upper(): function
         for function in (
             *(delivery.a1, delivery.a2, delivery.a3, delivery.a4, delivery.a5, delivery.a7, delivery.a8),
-            *(delivery.b2, history.e11, history.e12, history.f1, history.f2, history.f3, history.f4),
-            *(jumps.f7, jumps.f8, history.f9, peers.g3, peers.g4, peers.g5, peers.g6, levels.g9),
+            *(delivery.b2, growth.e7, history.e11, history.e12, history.f1, history.f2, history.f3),
+            *(history.f4, copies.f5, copies.f6, jumps.f7, jumps.f8, history.f9, copies.g1, copies.g2),
+            *(peers.g3, peers.g4, peers.g5, peers.g6, levels.g9),
         )
     }
 )

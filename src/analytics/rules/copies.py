@@ -1,0 +1,251 @@
+"""F5, F6, G1 and G2: prose that was copied, from last year or from another agency.
+
+国办公开办函〔2021〕30号 names 内容雷同 among the faults for which an agency answers. Boilerplate, years,
+numbers and names are taken off first, so that likeness is that of what an office has to say for itself.
+"""
+
+import functools
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import numpy as np
+
+from analytics.model import Message, OtherReport, Quote, Severity
+from analytics.narrative import (
+    KEPT_ONE_IN,
+    Grams,
+    as_five_grams,
+    drop_requests,
+    find_common_passages,
+    find_similar_pairs,
+    fingerprint,
+    jaccard,
+    mask,
+    strip_boilerplate,
+)
+from analytics.rules.history import list_linked
+from analytics.rules.reports import Agency, Derived, Reports, Survey, Violation
+
+OVERVIEW, PROBLEMS = "1", "5"
+LEAST_OF_A_SECTION, LEAST_OF_A_REPORT = 40, 200
+"""Characters of its own that a text needs to be called a copy of last year's, or of another agency's."""
+
+_PAIR_BUDGET = 2_000_000
+_SHOWN_AT_MOST = 5
+_NAMED_AT_MOST = 3
+_NAME_HEAD = 4
+"""Names of agencies are looked up by their first characters."""
+
+_SENTENCE = re.compile(r"[^。！？；\n]+")
+_BEFORE_SUBJECT = re.compile(
+    r"\s*(?:[（(][一二三四五六七八九十\d]+[）)][^，。]{0,14}。?)?\s*"
+    r"(?:\d{4}年(?:度|以来|来)?，?|过去一年，|一年来，|全年，?|本年度，?|下一步，|围绕[^，]{0,20}，|在[^，]{0,20}下，)?\s*$"
+)
+_NOT_ITSELF = re.compile(r"[、和及与等关]|的|印发|转发|组织开展的|通知|要求|文件|部署")
+_EDITS = re.compile(r"^(?:编制|组织编制|负责|联系|办公室联系|政府信息公开|\d{4}年)|^（(?:电话|地址|联系)")
+_EDITOR = re.compile(r"(?:由|与|向|致电|拨打|，|。|^|\n)\s*$")
+
+
+def f5(survey: Survey) -> Iterator[Derived]:
+    """F5: section 一 is nearly last year's, numbers apart."""
+    yield from _compare_years(survey, OVERVIEW, "总体情况", "section 一")
+
+
+def f6(survey: Survey) -> Iterator[Derived]:
+    """F6: the problems and improvements of section 五 are nearly last year's."""
+    yield from _compare_years(survey, PROBLEMS, "存在的主要问题及改进情况", "section 五")
+
+
+def _compare_years(survey: Survey, section: str, zh: str, en: str) -> Iterator[Derived]:
+    reports, limit = survey.reports, survey.limit("similarity")
+    grams = [_print_all(_strip(reports, position, section)) for position in range(len(reports.heads))]
+    for position in list_linked(survey):
+        if isinstance(position, Derived):
+            yield position
+            continue
+        liked = [
+            (as_five_grams(jaccard(grams[position], grams[source])), source)
+            for source in reports.links[position].sources
+            if len(grams[source]) >= LEAST_OF_A_SECTION
+        ]
+        if len(grams[position]) < LEAST_OF_A_SECTION or not liked:
+            reason = Message(f"{zh}文字过少，无从比较", f"{en} is too short to be compared")
+            yield survey.cannot_assess(position, reason)
+            continue
+        likeness, source = max(liked)
+        if likeness < limit:
+            yield survey.passes(position)
+            continue
+        percent = f"{likeness:.0%}"
+        message = Message(
+            f"去掉年度、数字、单位名称和套话后，{zh}与上年报告相同 {percent}，疑为沿用上年文字。",
+            f"Without year, numbers, names and boilerplate, {percent} of {en} is last year's; "
+            "probably copied.",
+        )
+        yield survey.fails(
+            position, Violation(message, evidence=_show(reports, position, source, (section,)))
+        )
+
+
+def g1(survey: Survey) -> Iterator[Derived]:
+    """G1: sections 一 (but for its part on requests) and 五 are nearly another agency's of the same year.
+
+    Nobody can tell from texts who copied; where one was published earlier, it is told for information only.
+    """
+    reports = survey.reports
+    for year in np.unique(reports.years).tolist():
+        positions = [p for p in np.flatnonzero(reports.years == year).tolist() if survey.applies(p)]
+        twins = _find_twins(reports, positions, survey.limit("similarity"))
+        for position in positions:
+            if position in twins:
+                yield survey.fails(position, _tell_twins(reports, position, twins[position]))
+            else:
+                yield survey.passes(position)
+
+
+def _find_twins(
+    reports: Reports, positions: Sequence[int], limit: float
+) -> dict[int, list[tuple[float, int]]]:
+    """By position the others that say the same, the likest first."""
+    every = [_print_all(_strip_own(reports, position)) for position in positions]
+    kept = [grams[grams % np.uint64(KEPT_ONE_IN) == 0] for grams in every]
+    pairs = find_similar_pairs(kept, least_overlap=limit ** (8 / 5) / 2, pair_budget=_PAIR_BUDGET)
+    twins: dict[int, list[tuple[float, int]]] = {}
+    for one, two in zip(pairs.first.tolist(), pairs.second.tolist(), strict=True):
+        shorter, longer = sorted((len(every[one]), len(every[two])))
+        if shorter < LEAST_OF_A_REPORT or as_five_grams(shorter / longer) < limit:
+            continue
+        likeness = as_five_grams(jaccard(every[one], every[two]))
+        if likeness >= limit:
+            twins.setdefault(positions[one], []).append((likeness, positions[two]))
+            twins.setdefault(positions[two], []).append((likeness, positions[one]))
+    return {position: sorted(found, reverse=True) for position, found in twins.items()}
+
+
+def _tell_twins(reports: Reports, position: int, twins: Sequence[tuple[float, int]]) -> Violation:
+    likeness, other = twins[0]
+    names = [reports.agency(twin).name for _, twin in twins[:_NAMED_AT_MOST]]
+    zh, en = "、".join(names), ", ".join(names)
+    if len(twins) > len(names):
+        zh, en = f"{zh}等{len(twins)}家单位", f"{en} and {len(twins) - len(names)} more"
+    percent = f"{likeness:.0%}"
+    here = reports.heads[position].published_on
+    others = [reports.heads[twin].published_on for _, twin in twins]
+    is_first = here is not None and all(day is not None and here < day for day in others)
+    return Violation(
+        Message(
+            f"去掉数字、单位名称和套话后，文字与{zh}同年报告相同 {percent}。",
+            f"Without numbers, names and boilerplate, {percent} of the text is that of {en} "
+            "for the same year.",
+        ),
+        evidence=_show(reports, position, other, (OVERVIEW, PROBLEMS)),
+        severity=Severity.INFO if is_first else None,
+    )
+
+
+def g2(survey: Survey) -> Iterator[Derived]:
+    """G2: the report speaks of itself under the name of another agency of its kind."""
+    reports = survey.reports
+    heads: dict[str, list[Agency]] = {}
+    for agency in reports.agencies.values():
+        for name in (agency.name, *agency.aliases):
+            if agency.is_in_roster and len(name) >= _NAME_HEAD:
+                heads.setdefault(name[:_NAME_HEAD], []).append(agency)
+    for position, texts in enumerate(reports.texts):
+        if not survey.applies(position):
+            continue
+        found = _find_foreign_name(reports, position, texts, heads)
+        if found is None:
+            yield survey.passes(position)
+            continue
+        agency, quote = found
+        message = Message(
+            f"正文以“{agency.name}”自称：“{quote.text}”，疑为照抄未改。",
+            f"The text speaks of itself as {agency.name}: “{quote.text}”; probably copied.",
+        )
+        yield survey.fails(position, Violation(message, evidence=quote))
+
+
+def _find_foreign_name(
+    reports: Reports, position: int, texts: Mapping[str, str], heads: Mapping[str, Sequence[Agency]]
+) -> tuple[Agency, Quote] | None:
+    """The first sentence whose subject, or whose editor in the preamble, is another agency."""
+    own = reports.agency(position)
+    own_names = _names(reports, position)
+    for section in ("0", OVERVIEW, PROBLEMS):
+        for match in _SENTENCE.finditer(texts.get(section, "")):
+            sentence = match.group()
+            if any(name in sentence for name in own_names):
+                continue
+            for at in range(len(sentence) - _NAME_HEAD + 1):
+                for agency in heads.get(sentence[at : at + _NAME_HEAD], ()):
+                    if _is_peer(own, agency) and _is_itself(sentence, at, agency, section):
+                        return agency, Quote(mask(sentence.strip()), section)
+    return None
+
+
+def _is_peer(own: Agency, other: Agency) -> bool:
+    """Whether two agencies are of one kind and neither stands above the other."""
+    is_related = other.agency_id in (own.agency_id, own.parent_id) or other.parent_id == own.agency_id
+    is_former = other.agency_id in own.predecessor_ids or own.agency_id in other.predecessor_ids
+    is_like = (own.kind == "government") == (other.kind == "government")
+    return is_like and not is_related and not is_former
+
+
+def _is_itself(sentence: str, at: int, agency: Agency, section: str) -> bool:
+    """Whether a name stands where a report names itself: as subject, or as who edited it."""
+    name = next((n for n in (agency.name, *agency.aliases) if sentence.startswith(n, at)), None)
+    if name is None or sentence.rfind("《", 0, at) > sentence.rfind("》", 0, at):
+        return False
+    before, after = sentence[:at], sentence[at + len(name) :]
+    if section == "0":
+        is_editor = before.rstrip().endswith("由") and "编制" in after
+        return is_editor or (_EDITS.match(after) is not None and _EDITOR.search(before) is not None)
+    return bool(after) and _BEFORE_SUBJECT.match(before) is not None and _NOT_ITSELF.match(after) is None
+
+
+# -- texts, once for all rules -----------------------------------------------------------------------
+
+
+def _strip(reports: Reports, position: int, section: str) -> str:
+    """One section of a report without boilerplate and own names; section 一 without requests, too."""
+    text = reports.texts[position].get(section, "")
+    own = drop_requests(text) if section == OVERVIEW else text
+    return _strip_text(own, _names(reports, position))
+
+
+def _strip_own(reports: Reports, position: int) -> str:
+    """What an office says for itself, in sections 一 and 五."""
+    return _strip(reports, position, OVERVIEW) + _strip(reports, position, PROBLEMS)
+
+
+def _print_all(stripped: str) -> Grams:
+    return fingerprint(stripped, kept_one_in=1)
+
+
+def _names(reports: Reports, position: int) -> tuple[str, ...]:
+    head, agency = reports.heads[position], reports.agency(position)
+    return tuple(dict.fromkeys(filter(None, (agency.name, *agency.aliases, head.agency_printed))))
+
+
+@functools.lru_cache(maxsize=65_536)
+def _strip_text(text: str, names: tuple[str, ...]) -> str:
+    """Kept for the next publish, which brings few new texts."""
+    return strip_boilerplate(text, names)
+
+
+def _show(reports: Reports, position: int, other: int, sections: Iterable[str]) -> OtherReport:
+    """The longest passages that two reports have in common, side by side."""
+    pairs: list[tuple[Quote, Quote]] = []
+    for section in sections:
+        here, there = (reports.texts[each].get(section, "") for each in (position, other))
+        pairs += (
+            (
+                Quote(mask(here[passage.first_start : passage.first_end]), section),
+                Quote(mask(there[passage.second_start : passage.second_end]), section),
+            )
+            for passage in find_common_passages(here, there)
+        )
+    pairs.sort(key=lambda pair: -len(pair[0].text))
+    head = reports.heads[other]
+    return OtherReport(reports.agency(other).name, head.report_year, passages=tuple(pairs[:_SHOWN_AT_MOST]))
