@@ -87,7 +87,7 @@ def collect_history(connection: duckdb.DuckDBPyConnection) -> History:
             SELECT checked.position, section AS number,
                 string_agg(text, chr(10) ORDER BY evidence.position) AS text
             FROM checked JOIN filing USING (filing_id) JOIN reading_passage evidence USING (reading_id)
-            WHERE NOT is_heading AND section <> '0' GROUP BY ALL ORDER BY ALL
+            WHERE NOT is_heading GROUP BY ALL ORDER BY ALL
         """),
         refused=_table(connection, "SELECT file, part FROM refusal ORDER BY ALL"),
     )  # fmt: skip
