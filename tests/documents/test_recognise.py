@@ -1,7 +1,6 @@
 """Formats are told by content, and what is not read is refused by name, within limits."""
 
 import io
-import struct
 import time
 import tracemalloc
 import zipfile
@@ -19,6 +18,7 @@ from analytics.documents.recognise import (
 )
 from analytics.errors import UnreadableFile
 from analytics.model import LinePlace, TablePlace
+from documents.word_files import ole2
 
 
 def zipped(*members: str, mark: str = "x") -> bytes:
@@ -28,23 +28,6 @@ def zipped(*members: str, mark: str = "x") -> bytes:
         for member in members:
             archive.writestr(member, mark)
     return stream.getvalue()
-
-
-def ole2(name: str, *, inner: str = "") -> bytes:
-    """An old Office file with one stream at its root and perhaps one in a folder: two sectors."""
-    none = 0xFFFFFFFF
-
-    def entry(title: str, kind: int, sibling: int = none, child: int = none) -> bytes:
-        raw = title.encode("utf-16-le") + b"\0\0"
-        head = raw.ljust(64, b"\0") + struct.pack("<HBB3I", len(raw), kind, 1, none, sibling, child)
-        return head.ljust(116, b"\0") + struct.pack("<3I", none - 1, 0, 0)
-
-    directory = entry("Root Entry", 5, child=1) + entry(name, 2, sibling=2 if inner else none)
-    directory += entry("ObjectPool", 1, child=3) + entry(inner, 2)
-    table = struct.pack("<128I", none - 2, none - 1, *[none] * 126)
-    head = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16) + struct.pack("<5H", 62, 3, 0xFFFE, 9, 6)
-    head = head.ljust(44, b"\0") + struct.pack("<7I", 1, 1, 0, 4096, none - 1, 0, none - 1)
-    return (head + struct.pack("<2I", 0, 0)).ljust(512, b"\xff") + table + directory
 
 
 @pytest.mark.parametrize(

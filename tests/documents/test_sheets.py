@@ -13,11 +13,11 @@ import xlsxwriter
 from analytics.documents import read_documents, read_place
 from analytics.documents.encoding import decode
 from analytics.documents.office_streams import find_errors
-from analytics.documents.sheets import read_csv, read_ods, read_xlsx
+from analytics.documents.sheets import read_csv, read_ods, read_xls, read_xlsx
 from analytics.errors import UnreadableFile
 from analytics.model import Document, Paragraph, SheetPlace, Table
 from documents.printing import iterate_cells
-from documents.word_files import zip_members
+from documents.word_files import ole2, zip_members
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -308,6 +308,13 @@ def test_errors_of_old_workbooks_are_found() -> None:
     sheet += record(0x205, struct.pack("<HHHBB", 4, 4, 0, 1, 0))
     sheet += record(6, struct.pack("<HHHB", 5, 6, 0, 2) + bytes([0, 23, 0, 0, 0, 255, 255]))
     assert find_errors(names + sheet + record(0x0A, b"")) == {0: {(2, 3): "#DIV/0!", (5, 6): "#REF!"}}
+
+
+def test_a_damaged_old_workbook_is_refused() -> None:
+    """Also where the library panics: at an entry of its directory that is cut off."""
+    with pytest.raises(UnreadableFile) as caught:
+        read_xls(ole2("Workbook")[:-178], "x.xls", "")
+    assert caught.value.code == "WORKBOOK_DAMAGED"
 
 
 def test_a_table_with_commas_is_a_workbook() -> None:

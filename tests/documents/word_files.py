@@ -1,6 +1,7 @@
-"""Word files written for tests: a body and what it refers to, in the least XML that Word would open."""
+"""Word files in the least XML that Word would open, and the containers of old Office files."""
 
 import io
+import struct
 import zipfile
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -80,3 +81,20 @@ def tbl(*rows: str) -> str:
 def tr(*cells: str, properties: str = "") -> str:
     """A row of cells."""
     return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(cells)}</w:tr>"
+
+
+def ole2(name: str, *, inner: str = "") -> bytes:
+    """An old Office file with one stream at its root and perhaps one in a folder: two sectors."""
+    none = 0xFFFFFFFF
+
+    def entry(title: str, kind: int, sibling: int = none, child: int = none) -> bytes:
+        raw = title.encode("utf-16-le") + b"\0\0"
+        head = raw.ljust(64, b"\0") + struct.pack("<HBB3I", len(raw), kind, 1, none, sibling, child)
+        return head.ljust(116, b"\0") + struct.pack("<3I", none - 1, 0, 0)
+
+    directory = entry("Root Entry", 5, child=1) + entry(name, 2, sibling=2 if inner else none)
+    directory += entry("ObjectPool", 1, child=3) + entry(inner, 2)
+    table = struct.pack("<128I", none - 2, none - 1, *[none] * 126)
+    head = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16) + struct.pack("<5H", 62, 3, 0xFFFE, 9, 6)
+    head = head.ljust(44, b"\0") + struct.pack("<7I", 1, 1, 0, 4096, none - 1, 0, none - 1)
+    return (head + struct.pack("<2I", 0, 0)).ljust(512, b"\xff") + table + directory

@@ -10,6 +10,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from itertools import combinations, islice
 from types import MappingProxyType
@@ -90,27 +91,20 @@ def read_xls(data: bytes, name: str, sha256: str) -> tuple[Document, ...]:
     if is_locked(records):
         raise UnreadableFile(name, "OFFICE_ENCRYPTED")
     errors = find_errors(records)
-    try:
-        workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-    except python_calamine.PasswordError as error:
-        raise UnreadableFile(name, "OFFICE_ENCRYPTED") from error
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise UnreadableFile(name, "WORKBOOK_DAMAGED") from error
     sheets: list[Sheet] = []
     hidden: list[str] = []
     left = MAX_FILLED
-    for index, listed in enumerate(workbook.sheets_metadata[:MAX_SHEETS]):
-        if listed.typ != python_calamine.SheetTypeEnum.WorkSheet:
-            continue
-        if listed.visible != python_calamine.SheetVisibleEnum.Visible:
-            hidden.append(listed.name)
-            continue
-        try:
+    with _refuse_damage(name):
+        workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        for index, listed in enumerate(workbook.sheets_metadata[:MAX_SHEETS]):
+            if listed.typ != python_calamine.SheetTypeEnum.WorkSheet:
+                continue
+            if listed.visible != python_calamine.SheetVisibleEnum.Visible:
+                hidden.append(listed.name)
+                continue
             sheet = workbook.get_sheet_by_index(index)
-        except python_calamine.CalamineError as error:
-            raise UnreadableFile(name, "WORKBOOK_DAMAGED") from error
-        sheets.append(_read_old_sheet(sheet, errors.get(index, {}), left, name))
-        left -= len(sheets[-1].cells)
+            sheets.append(_read_old_sheet(sheet, errors.get(index, {}), left, name))
+            left -= len(sheets[-1].cells)
     return _build(tuple(sheets), tuple(hidden), name, sha256)
 
 
@@ -205,6 +199,25 @@ def _say_hidden_rows(title: str) -> Problem:
 
 
 # -- old workbooks -----------------------------------------------------------------------------------
+
+
+@contextmanager
+def _refuse_damage(name: str) -> Iterator[None]:
+    """Turns what the library says of a damaged workbook into our own words.
+
+    On some damage its Rust code panics, which reaches us as an exception beside `Exception` that has no
+    importable name; everything else of that kind (an interrupt, an exit) goes on its way.
+    """
+    try:
+        yield
+    except python_calamine.PasswordError as error:
+        raise UnreadableFile(name, "OFFICE_ENCRYPTED") from error
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise UnreadableFile(name, "WORKBOOK_DAMAGED") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise UnreadableFile(name, "WORKBOOK_DAMAGED") from error
 
 
 def _read_old_sheet(
