@@ -1,6 +1,6 @@
 """Times the program beside other tools on the same files in the same run, and writes results.md.
 
-    make bench                  everything, about ten minutes on two cores
+    make bench                  everything, about half an hour on two cores
     make bench COUNT=100        with fewer reports, to try it out
 
 What is timed, and how to read it: README.md.
@@ -21,6 +21,9 @@ from statistics import mean
 from corpus import group_by_format, write_reports
 from pages import time_pages
 from processes import run_watched
+from round_trip import COUNT as TRIPS
+from round_trip import list_trips
+from synthesis import AGENCIES, time_synthesis
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -44,6 +47,8 @@ def main() -> None:
             ("The command, from start to end", list(time_commands(folder / "formats"))),
             (f"Loading {count:,} reports", list(time_loading(folder, count))),
             (f"Pages over {count:,} reports", list(time_pages(DISCLOSURE, folder / "data"))),
+            ("Writing an invented region", list(time_synthesis(max(2, AGENCIES * count // 1000)))),
+            ("Round trip: figures written and read back", list(list_trips(max(1, TRIPS * count // 1000)))),
         ]
     text = "\n".join(write_results(tables))
     (HERE / "results.md").write_text(text, encoding="utf-8")
