@@ -11,7 +11,16 @@ from dashboard import Server, Watched
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Watched]
 
-CHARTS = {"/": 2, "/requests": 6, "/proactive": 6, "/disputes": 6}
+CHARTS = {
+    "/": 2,
+    "/requests": 6,
+    "/proactive": 6,
+    "/disputes": 6,
+    "/compare": 1,
+    "/compare?view=peers&subject=edu": 1,
+    "/compare?view=ranking": 1,
+    "/compare?view=multiples&metric=received": 1,
+}
 """Pages and how many charts they have at least with the reports of the small office."""
 MARKS = ".mark-symbol path, .mark-rect path, .mark-line path, .mark-text text, .mark-rule line"
 
