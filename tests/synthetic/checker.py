@@ -175,6 +175,8 @@ def check_cells(seen: Seen) -> Iterator[str]:
         if number % 1 and not name.startswith(AMOUNTS):
             yield f"C5:{name}"
     for cell in seen.cells:
+        if cell.isascii() and cell.isdigit():
+            continue
         if re.fullmatch(r"[+-]?[\d.]+(?:件|项|个|万元)|待填|XX|待核", cell):
             yield f"C3:{cell}"
         if re.fullmatch(r"[０-９]+|\d{1,3}(,\d{3})+", cell):
@@ -415,9 +417,12 @@ def check_person_and_words(seen: Seen) -> Iterator[str]:
 
 
 def likeness(one: str, other: str) -> float:
-    """Shared pieces of five characters over all pieces."""
+    """Shared pieces of five characters over all pieces; 0 where the lengths alone keep it below 0.8."""
     first, second = _cut(one), _cut(other)
-    return len(first & second) / len(first | second) if first and second else 0.0
+    if not first or not second or min(len(first), len(second)) < 0.8 * max(len(first), len(second)):
+        return 0.0
+    shared = len(first & second)
+    return shared / (len(first) + len(second) - shared)
 
 
 @lru_cache(maxsize=4096)

@@ -73,8 +73,8 @@ def find_among(seen: Seen, region: Region, parts: Region) -> Iterator[str]:
         if other is None or entry.official_order >= seen.entry.official_order:
             continue  # whoever copies does so from an agency before it
         if entry.parent_id == seen.entry.parent_id:
-            alike = (likeness(seen.prose(number), other.prose(number)) for number in "15")
-            if len(other.prose("5")) > 40 and max(alike) >= 0.85:
+            alike = (likeness(seen.prose(number), other.prose(number)) for number in "51")
+            if len(other.prose("5")) > 40 and any(share >= 0.85 for share in alike):
                 yield f"G1:{entry.agency_id}"
         clean_other = parts.published[entry.agency_id, year]
         if seen.shown and seen.shown in (other.shown, clean_other.shown):
@@ -98,7 +98,7 @@ def new_violations(seen: Seen, clean: Region, faulty: Region) -> set[str]:
     """What a report violates that the same report without faults does not."""
     same = clean.published[seen.entry.agency_id, seen.year]
     own = find_violations(seen) | set(find_among(seen, faulty, clean))
-    return own - find_violations(same) - set(find_among(same, clean, clean))
+    return own - find_violations(same) - (set(find_among(same, clean, clean)) if own else set())
 
 
 def test_fault_free_reports_violate_nothing(clean: Region) -> None:
