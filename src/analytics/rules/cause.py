@@ -9,10 +9,11 @@ small are alternatives, because nothing in the report decides between them.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from itertools import combinations
 
 from analytics.dictionary import Identity, load_dictionary
-from analytics.model import APPLICANTS, TOTAL, Cause, CauseKind, FigureKey
+from analytics.model import APPLICANTS, Cause, CauseKind, FigureKey
 from analytics.rules.slips import name_slip
 
 ALTERNATIVES_AT_MOST = 9
@@ -20,8 +21,10 @@ SUBSETS_UP_TO = 7
 """Lines with more failures than this are tried whole and in small parts, not in all parts."""
 STEPS = 4000
 """Steps of the search for the best cover; a report with so many failures has no single story."""
-UNEXPLAINED = 30
-"""Cells that a failure without any explanation counts for."""
+CELL = 10
+"""What a cell costs; a slip costs one more, so that one slip goes before two with as many cells."""
+UNEXPLAINED = 300
+"""What a failure without any explanation costs: more than any change."""
 
 _FIRST = (
     CauseKind.SHIFTED_ROW,
@@ -48,10 +51,11 @@ class Move:
     is_hinted: bool
 
     @property
-    def rank(self) -> tuple[int, int, int, tuple[FigureKey, ...]]:
+    def rank(self) -> tuple[int, int, int, tuple[tuple[int, int], ...]]:
         """Small changes first, then what another source confirms, then slips that left a trace."""
         trace = _FIRST.index(self.kind) if self.kind in _FIRST else len(_FIRST)
-        return len(self.changes), 0 if self.is_hinted else 1, trace, tuple(key for key, _ in self.changes)
+        places = tuple(_official_place(change) for change in self.changes)
+        return len(self.changes), 0 if self.is_hinted else 1, trace, places
 
 
 @dataclass(frozen=True)
@@ -251,8 +255,13 @@ def _search(
     name = min(left, key=lambda each: (len(by_name[each]), each))
     for move in by_name[name]:
         if move.explains <= left:
-            _search(left - move.explains, (*chosen, move), cost + len(move.changes), by_name, search)
+            _search(left - move.explains, (*chosen, move), cost + _price(move), by_name, search)
     _search(left - {name}, chosen, cost + UNEXPLAINED, by_name, search)
+
+
+def _price(move: Move) -> int:
+    """What a change costs: its cells, and a little for being a slip of its own."""
+    return CELL * len(move.changes) + 1
 
 
 def _tell_causes(covers: Sequence[tuple[Move, ...]]) -> Iterator[Cause]:
@@ -281,5 +290,9 @@ def _make_cause(move: Move, alternatives: tuple[Cause, ...] = ()) -> Cause:
 
 def _official_place(change: tuple[FigureKey, Decimal]) -> tuple[int, int]:
     key = change[0]
-    order = list(load_dictionary().indicators)
-    return order.index(key.indicator), APPLICANTS.index(key.applicant or TOTAL)
+    return _order()[key.indicator], APPLICANTS.index(key.applicant)
+
+
+@cache
+def _order() -> Mapping[str, int]:
+    return {indicator: place for place, indicator in enumerate(load_dictionary().indicators)}

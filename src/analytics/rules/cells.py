@@ -236,7 +236,7 @@ def g7(check: Check) -> tuple[Finding, ...]:
     is_explained = any(_WITHDRAWN.search(quote.text) for quote in report.sentences("0", "1", "3", "5", "6"))
     return check.fails(
         f"“（六）其他处理”中其他 {rest:f} 件，占办理结果 {rest / concluded:.0%}，请核对是否应归入别的情形。",
-        f"{rest:f} outcomes, {rest / concluded:.0%} of all, stand under （六）; do they belong elsewhere?",
+        f"{rest:f} outcomes, {rest / concluded:.0%} of all, stand under （六） and may belong elsewhere.",
         cells=keys,
         severity=Severity.INFO if is_explained else None,
         reported=rest,

@@ -54,7 +54,11 @@ def check_filing(
         found.setdefault(finding.rule, []).append(finding)
     for rule in rules.select("report", "generator"):
         if rule.applies_to(filing.form, filing.report_year) and settings.is_on(rule):
-            found[rule.code] = list(GENERATORS[rule.code](Check(rule, report, settings)))
+            check = Check(rule, report, settings)
+            found[rule.code] = list(GENERATORS[rule.code](check))
+            if not found[rule.code] and not report.passages and rule.group == "E":
+                # The prose claims nothing where there is none; that is no reason to say nothing.
+                found[rule.code] = list(check.lacks_text())
     return tuple(
         seal(finding, report.figures, settings)
         for code, rule in rules.rules.items()

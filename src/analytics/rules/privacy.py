@@ -19,6 +19,8 @@ _SECTIONS = ("0", "1", "2", "3", "4", "5", "6")
 
 def h1(check: Check) -> tuple[Finding, ...]:
     """H1: identity numbers, mobile numbers, bank cards."""
+    if not check.report.passages:
+        return check.lacks_text()
     found = _find(check.report, _NUMBERS.keys())
     if not found:
         return check.passes()
@@ -35,6 +37,8 @@ def h1(check: Check) -> tuple[Finding, ...]:
 
 def h2(check: Check) -> tuple[Finding, ...]:
     """H2: an applicant or plaintiff is named; a person confirms it."""
+    if not check.report.passages:
+        return check.lacks_text()
     found = _find(check.report, {PersonalKind.NAME})
     if not found:
         return check.passes()
