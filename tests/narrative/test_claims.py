@@ -233,6 +233,9 @@ def test_a_denial_says_what_there_was_none_of() -> None:
     """未收到 denies requests; the cause of a dispute is not denied with it."""
     denied = read("全年没有收到公民、法人或其他组织提出的政府信息公开申请。")
     assert [(claim.kind, claim.topic) for claim in denied] == [(ClaimKind.NONE, Topic.REQUESTS)]
+    everybody = read("未接到任何单位和个人提出的信息公开申请。")
+    assert [claim.measures for claim in everybody] == [("received.total",)]
+    assert read(HEAD + "未收到企业提出的申请。") == []
     disputes = read("未发生因政府信息公开申请引发的行政复议、行政诉讼案件。")
     assert [claim.measures for claim in disputes] == [("reconsideration.total",), ("litigation.total",)]
 

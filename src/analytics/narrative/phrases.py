@@ -93,13 +93,3 @@ def split_clauses(tokens: Sequence[Token]) -> list[list[Token]]:
         if token.kind == "stop":
             clauses.append([])
     return [clause for clause in clauses if clause]
-
-
-def split_sentences(tokens: Sequence[Token]) -> list[list[Token]]:
-    """The sentences of a section; a line break or a full stop ends one."""
-    sentences: list[list[Token]] = [[]]
-    for token in tokens:
-        sentences[-1].append(token)
-        if token.kind == "stop" and token.meaning in "。！？\n":
-            sentences.append([])
-    return [sentence for sentence in sentences if sentence]

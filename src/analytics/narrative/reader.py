@@ -1,6 +1,7 @@
 """Reads the claims of a section: sentence by sentence, clause by clause, number by number."""
 
 import bisect
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -10,17 +11,19 @@ from analytics.narrative.claims import Claim, ClaimKind, Scope, Span, Topic
 from analytics.narrative.meanings import CONCEPTS, DISPUTES, DOCUMENTS, Meaning, Memory, resolve
 from analytics.narrative.measures import read_requests
 from analytics.narrative.numbers import Number, loosen
-from analytics.narrative.phrases import Run, find_list, run_after, run_before, split_clauses, split_sentences
+from analytics.narrative.phrases import Run, find_list, run_after, run_before, split_clauses
 from analytics.narrative.statements import find_all_same, find_denials
 from analytics.narrative.text import Folded, fold
-from analytics.narrative.vocabulary import Token, cut_tokens
+from analytics.narrative.vocabulary import Token, cut_tokens, find_nouns
 
 _ZERO = Decimal(0)
 _FIRST_TOPICS = {"3": "requests"}
 """Section 三 speaks of requests before it says so."""
 
-_TELLING = frozenset({"number", "negation", "each"})
-"""A sentence without any of these claims nothing."""
+_SENTENCE = re.compile(r"[^。！？\n]+[。！？\n]?|[。！？\n]")
+_NUMBER = re.compile(r"\d|[零〇一二两三四五六七八九十百千万](?:件|份|宗|起|例|个|项|条|封|部|成)|百分之")
+_STATEMENT = re.compile(r"[未没无均都皆全]")
+_STATED = re.compile(r"申请|复议|诉讼|结转")
 
 _AROUND = 200
 """Characters of a sentence without end that are shown before and behind a claim."""
@@ -71,19 +74,28 @@ def read_section(section: str, text: str) -> list[Claim]:
     memory = Memory(topic=_FIRST_TOPICS.get(section), heading=_FIRST_TOPICS.get(section))
     claims: list[Claim] = []
     paragraph = 0
-    for number, tokens in enumerate(split_sentences(cut_tokens(folded.text))):
-        if tokens[0].kind == "heading":
+    for number, match in enumerate(_SENTENCE.finditer(folded.text)):
+        nouns = None if _may_claim(match.group()) else find_nouns(match.group())
+        tokens = cut_tokens(folded.text, *match.span()) if nouns is None or match.group()[0] == "（" else ()
+        if tokens and tokens[0].kind == "heading":
             memory.begin_paragraph()
             paragraph += 1
             memory.topic = memory.heading = _name_heading(tokens) or _FIRST_TOPICS.get(section)
         else:
             memory.begin_sentence()
-        if _TELLING.isdisjoint(token.kind for token in tokens):
-            _remember_nouns(tokens, memory)
+        if nouns is not None:
+            memory.topic = nouns[-1] if nouns else memory.topic
             continue
         found = list(_read_sentence(tokens, memory))
         claims += (_place(one, folded, section, number, paragraph) for one in found)
     return _widen_grants(claims)
+
+
+def _may_claim(sentence: str) -> bool:
+    """Whether a sentence has a number, or a denial or 均 of what reports count; others need not be cut."""
+    if _NUMBER.search(sentence):
+        return True
+    return _STATEMENT.search(sentence) is not None and _STATED.search(sentence) is not None
 
 
 class _Placed(NamedTuple):
@@ -178,13 +190,6 @@ def _name_heading(tokens: Sequence[Token]) -> str | None:
         if token.kind == "noun" and token.meaning != "application":
             return token.meaning
     return None
-
-
-def _remember_nouns(tokens: Iterable[Token], memory: Memory) -> None:
-    """What a sentence without claims leaves in mind: what it was about."""
-    for token in tokens:
-        if token.kind == "noun" and token.meaning != "application":
-            memory.topic = token.meaning
 
 
 # -- one number --------------------------------------------------------------------------------------

@@ -46,7 +46,9 @@ def _denied(head: Words, memory: Memory) -> Iterator[Meaning]:
     nouns = [token for token in head if token.kind == "noun"]
     results = [token for token in head if token.kind == "result"]
     disputes = [token for token in nouns if token.meaning in DISPUTES]
-    if any(token.kind in ("outcome", "applicant", "channel", "document", "publish") for token in head):
+    if any(token.kind in ("outcome", "channel", "document", "publish") for token in head):
+        return
+    if len({token.meaning for token in head if token.kind == "applicant"}) == 1:
         return
     carried = [t for t in head if t.kind == "flow" and t.meaning.startswith("carried")]
     if carried:

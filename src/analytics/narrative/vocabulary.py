@@ -50,21 +50,27 @@ def load_vocabulary() -> Mapping[str, tuple[str, str]]:
     return MappingProxyType(words)
 
 
-def cut_tokens(text: str) -> tuple[Token, ...]:
-    """Cut folded prose into tokens; together they cover it without a gap."""
+def cut_tokens(text: str, first: int = 0, end: int | None = None) -> tuple[Token, ...]:
+    """Cut folded prose, or the part from `first` to `end`, into tokens that cover it without a gap."""
     words, find = load_vocabulary(), _compile_words().search
     tokens: list[Token] = []
-    at = 0
-    while (match := find(text, at)) is not None:
+    at, last = first, len(text) if end is None else end
+    while (match := find(text, at, last)) is not None:
         start = match.start()
         token = _read_match(match, text, words)
         if at < start:
             tokens.append(Token("text", "", at, start))
         tokens.append(token)
         at = token.end
-    if at < len(text):
-        tokens.append(Token("text", "", at, len(text)))
+    if at < last:
+        tokens.append(Token("text", "", at, last))
     return tuple(tokens)
+
+
+def find_nouns(text: str) -> list[str]:
+    """What a text speaks of, in order, by the nouns of the vocabulary (plain 申请 says too little)."""
+    words = load_vocabulary()
+    return [words[word][1] for word in _compile_nouns().findall(text)]
 
 
 def _read_match(match: re.Match[str], text: str, words: Mapping[str, tuple[str, str]]) -> Token:
@@ -100,6 +106,14 @@ def _match_number(text: str, at: int) -> Token:
         or text[number.end : number.end + 1] in _RANGE
     )
     return Token("text" if is_name else "number", number.unit, at, number.end, None if is_name else number)
+
+
+@functools.cache
+def _compile_nouns() -> re.Pattern[str]:
+    nouns = (
+        word for word, known in load_vocabulary().items() if known[0] == "noun" and known[1] != "application"
+    )
+    return re.compile("|".join(sorted(map(re.escape, nouns), key=len, reverse=True)))
 
 
 @functools.cache
