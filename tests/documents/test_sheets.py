@@ -3,6 +3,7 @@
 import io
 import struct
 import time
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -410,6 +411,35 @@ def test_hostile_and_empty_workbooks_are_refused_soon(data: bytes, code: str, tm
         read_documents(path)
     assert caught.value.code == code
     assert "\n" not in caught.value.say("zh") + caught.value.say("en")
+    assert time.monotonic() - began < 20
+
+
+TALL = "".join(f'<mergeCell ref="{column}1:{column}1048576"/>' for column in ("A", "B", "C"))
+SPARSE = "".join(f'<row r="{2 * row + 1}"><c r="A{2 * row + 1}"><v>1</v></c></row>' for row in range(20_000))
+OVERLAPPING = "".join(f'<mergeCell ref="A{row}:{"Z" * 2}{2000 + row}"/>' for row in range(1, 2000))
+FILLED = "".join(
+    f'<row r="{row}"><c r="A{row}"><v>1</v></c><c r="ZZ{row}"><v>1</v></c></row>' for row in range(1, 800)
+)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        raw(SPARSE),
+        raw(SPARSE, after=f"<mergeCells>{TALL}</mergeCells>"),
+        raw(FILLED, after=f"<mergeCells>{OVERLAPPING}</mergeCells>"),
+        raw(
+            '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>1</v></c><c r="C1"><v>1</v></c></row>'
+            '<row r="1048576"><c r="D1048576"><v>1</v></c></row>',
+            after=f"<mergeCells>{TALL}</mergeCells>",
+        ),
+    ],
+)
+def test_merges_and_gaps_without_end_cost_seconds_at_most(data: bytes) -> None:
+    """Thousands of lone cells, merges over all rows, merges over one another."""
+    began = time.monotonic()
+    with suppress(UnreadableFile):
+        read(data)
     assert time.monotonic() - began < 20
 
 

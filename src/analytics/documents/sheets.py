@@ -18,12 +18,13 @@ from types import MappingProxyType
 import python_calamine
 
 from analytics.documents.encoding import Decoded
-from analytics.documents.grid import MAX_CELLS, GridTooLarge
+from analytics.documents.grid import GridTooLarge
 from analytics.documents.metadata import read_declarations
 from analytics.documents.office_streams import find_errors, is_locked, open_container, read_stream
 from analytics.documents.sheets_grid import (
     MAX_FILLED,
     MAX_SHEETS,
+    MAX_SLOTS,
     Merge,
     Sheet,
     SheetCell,
@@ -143,7 +144,7 @@ def _build(
     try:
         built = [(sheet.name, build_sheet(sheet)) for sheet in filled]
     except GridTooLarge as error:
-        raise UnreadableFile(name, "TABLE_TOO_LARGE", limit=MAX_CELLS) from error
+        raise UnreadableFile(name, "TABLE_TOO_LARGE", limit=MAX_SLOTS) from error
     problems = (*problems, *map(_say_hidden_sheet, hidden))
     problems = (*problems, *(_say_hidden_rows(sheet.name) for sheet in filled if sheet.has_hidden))
     if len(built) > 1 and _has_parallel([blocks for _, blocks in built]):

@@ -8,12 +8,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from analytics.documents.grid import MAX_CELLS, GridTooLarge, pad_rows
+from analytics.documents.grid import GridTooLarge
 from analytics.documents.html_flow import BREAK, TORN, clean_text
-from analytics.model import Block, Cell, Paragraph, SheetPlace
+from analytics.model import Block, Cell, Paragraph, SheetPlace, Table
 
 MAX_FILLED = 400_000
 """Filled cells of a workbook; a ledger of a thousand agencies with all figures of a form has 230,000."""
+
+MAX_SLOTS = 600_000
+"""Slots of the tables of a sheet, filled or not."""
 
 MAX_MERGES = 20_000
 MAX_SHEETS = 300
@@ -67,15 +70,17 @@ def build_sheet(sheet: Sheet) -> tuple[Block, ...]:
     """The blocks of a sheet in reading order.
 
     Raises:
-        GridTooLarge: A table has more slots than any ledger.
+        GridTooLarge: Its tables have more slots than any ledger.
     """
-    merges = _keep_useful(sheet)
-    owners = {spot: Merge(*spot, *spot) for spot, cell in sheet.cells.items() if cell.text.strip()}
-    owners.update({(merge.top, merge.left): merge for merge in merges if (merge.top, merge.left) in owners})
-    lengths = _find_rows(owners.values())
+    laid = _lay_out(sheet)
     blocks: list[Block] = []
-    for run in _split_runs(lengths):
-        blocks += _build_run(sheet, merges, owners, run)
+    slots = 0
+    for run in _split_runs(laid.rows):
+        for block in _build_run(laid, run):
+            slots += sum(map(len, block.rows)) if isinstance(block, Table) else 0
+            if slots > MAX_SLOTS:
+                raise GridTooLarge(f"more than {MAX_SLOTS} slots")
+            blocks.append(block)
     return tuple(blocks)
 
 
@@ -111,29 +116,41 @@ def print_float(value: float) -> str:
     return "0" if text == "-0" else text
 
 
-def _keep_useful(sheet: Sheet) -> list[Merge]:
-    """The merged ranges that reach where something stands, each cut where nothing does."""
-    if not sheet.cells:
-        return []
-    bottom = max(row for row, _ in sheet.cells)
-    return [
-        merge._replace(bottom=min(merge.bottom, bottom))
-        for merge in sheet.merges[:MAX_MERGES]
-        if merge.top <= bottom and (merge.top, merge.left) != (merge.bottom, merge.right)
-    ]
+class _Layout(NamedTuple):
+    """A sheet by rows: what stands in each or reaches into it, and the merged ranges that begin in each."""
+
+    sheet: Sheet
+    rows: Mapping[int, Sequence[Merge]]
+    merges: Mapping[int, Sequence[Merge]]
 
 
-def _find_rows(filled: Iterable[Merge]) -> set[int]:
-    """Rows in which something stands, or into which a filled cell reaches."""
-    rows: set[int] = set()
-    for merge in filled:
-        rows.update(range(merge.top, merge.bottom + 1))
-        if len(rows) > MAX_FILLED:
-            raise GridTooLarge(f"{len(rows)} rows")
-    return rows
+def _lay_out(sheet: Sheet) -> _Layout:
+    """Sorts the filled cells and the merged ranges by rows.
+
+    Raises:
+        GridTooLarge: Merged cells reach over more rows than any ledger has.
+    """
+    owners = {spot: Merge(*spot, *spot) for spot, cell in sheet.cells.items() if cell.text.strip()}
+    bottom = max((row for row, _ in owners), default=0)
+    merges: dict[int, list[Merge]] = {}
+    for merge in sheet.merges[:MAX_MERGES]:
+        if merge.top <= bottom and (merge.top, merge.left) != (merge.bottom, merge.right):
+            cut = merge._replace(bottom=min(merge.bottom, bottom))
+            merges.setdefault(merge.top, []).append(cut)
+            if (merge.top, merge.left) in owners:
+                owners[merge.top, merge.left] = cut
+    rows: dict[int, list[Merge]] = {}
+    reached = 0
+    for owner in owners.values():
+        reached += owner.bottom - owner.top + 1
+        if reached > MAX_SLOTS:
+            raise GridTooLarge(f"merged cells over {reached} rows")
+        for row in range(owner.top, owner.bottom + 1):
+            rows.setdefault(row, []).append(owner)
+    return _Layout(sheet, rows, merges)
 
 
-def _split_runs(rows: set[int]) -> Iterator[list[int]]:
+def _split_runs(rows: Iterable[int]) -> Iterator[list[int]]:
     """Rows that follow one another without a blank row."""
     run: list[int] = []
     for row in sorted(rows):
@@ -145,31 +162,25 @@ def _split_runs(rows: set[int]) -> Iterator[list[int]]:
         yield run
 
 
-def _build_run(
-    sheet: Sheet, merges: Sequence[Merge], owners: Mapping[Spot, Merge], run: Sequence[int]
-) -> Iterator[Block]:
+def _build_run(laid: _Layout, run: Sequence[int]) -> Iterator[Block]:
     """The paragraphs and tables of consecutive rows."""
-    by_row: dict[int, list[Merge]] = {row: [] for row in run}
-    for owner in owners.values():
-        if owner.top in by_row or owner.bottom in by_row:
-            for row in range(max(owner.top, run[0]), min(owner.bottom, run[-1]) + 1):
-                by_row[row].append(owner)
-    width = 1 + max(owner.left for row in run for owner in by_row[row])
-    several = [row for row in run if len(by_row[row]) > 1]
+    sheet = laid.sheet
+    width = 1 + max(owner.left for row in run for owner in laid.rows[row])
+    several = [row for row in run if len(laid.rows[row]) > 1]
     table: list[int] = []
     for row in run:
-        if _is_text(sheet, by_row[row], row, several, width):
-            if table:
-                yield _build_table(sheet, merges, by_row, table)
-                table = []
-            (owner,) = by_row[row]
-            if owner.top == row:
-                spot = (owner.top, owner.left)
-                yield Paragraph(sheet.cells[spot].text.strip(), SheetPlace(sheet.name, name_cell(*spot)))
-        else:
+        if not _is_text(sheet, laid.rows[row], row, several, width):
             table.append(row)
+            continue
+        if table:
+            yield _build_table(laid, table)
+            table = []
+        (owner,) = laid.rows[row]
+        if owner.top == row:
+            spot = (owner.top, owner.left)
+            yield Paragraph(sheet.cells[spot].text.strip(), SheetPlace(sheet.name, name_cell(*spot)))
     if table:
-        yield _build_table(sheet, merges, by_row, table)
+        yield _build_table(laid, table)
 
 
 def _is_text(sheet: Sheet, owners: Sequence[Merge], row: int, several: Sequence[int], width: int) -> bool:
@@ -186,31 +197,36 @@ def _is_text(sheet: Sheet, owners: Sequence[Merge], row: int, several: Sequence[
     return is_wide and (row > several[-1] or _HEADING.match(text) is not None)
 
 
-def _build_table(
-    sheet: Sheet, merges: Sequence[Merge], by_row: Mapping[int, Sequence[Merge]], rows: Sequence[int]
-) -> Block:
+def _build_table(laid: _Layout, rows: Sequence[int]) -> Block:
     """The full rectangle of some rows, from the first to the last column in which a cell begins."""
     first, last = rows[0], rows[-1]
-    inside = [merge for merge in merges if first <= merge.top <= last]
-    begins = [owner.left for row in rows for owner in by_row[row]]
+    inside = [merge for row in rows for merge in laid.merges.get(row, ())]
+    begins = [owner.left for row in rows for owner in laid.rows[row]]
     left, right = min(begins), max([*begins, *(m.left for m in inside if m.left - max(begins) < 2)])
-    if (last - first + 1) * (right - left + 1) > MAX_CELLS:
+    size = (last - first + 1) * (right - left + 1)
+    if size > MAX_SLOTS:
         raise GridTooLarge(f"{last - first + 1} rows of {right - left + 1} columns")
     slots: dict[Spot, Cell] = {}
+    covered = 0
     for merge in inside:
-        if left <= merge.left <= right:
-            cell = _cell(sheet, merge.top, merge.left, first, left)
-            for row in range(merge.top, min(merge.bottom, last) + 1):
-                for column in range(merge.left, min(merge.right, right) + 1):
-                    slots.setdefault((row, column), cell)
-    return pad_rows(
-        [
-            [
-                slots.get((row, column)) or _cell(sheet, row, column, first, left)
+        if not left <= merge.left <= right:
+            continue
+        below, beside = min(merge.bottom, last) + 1, min(merge.right, right) + 1
+        covered += (below - merge.top) * (beside - merge.left)
+        if covered > MAX_SLOTS:
+            raise GridTooLarge(f"merged cells over {covered} slots")
+        cell = _cell(laid.sheet, merge.top, merge.left, first, left)
+        for row in range(merge.top, below):
+            for column in range(merge.left, beside):
+                slots.setdefault((row, column), cell)
+    return Table(
+        tuple(
+            tuple(
+                slots.get((row, column)) or _cell(laid.sheet, row, column, first, left)
                 for column in range(left, right + 1)
-            ]
+            )
             for row in range(first, last + 1)
-        ]
+        )
     )
 
 
