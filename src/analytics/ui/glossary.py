@@ -117,11 +117,11 @@ def _list_metrics(dictionary: Dictionary) -> Iterator[Entry]:
             lines.append((text("glossary.min_base"), text("glossary.min_base_text", n=metric.min_base)))
         if say(metric.caveat):
             lines.append((text("glossary.caveat"), say(metric.caveat)))
-        for entry in dictionary.breaks:
-            if entry.year in metric.break_years:
-                lines.append(
-                    (text("glossary.break", year=entry.year), f"{say(entry.name)}: {say(entry.note)}")
-                )
+        lines += [
+            (text("glossary.break", year=entry.year), say(entry.name) + text("csv.colon") + say(entry.note))
+            for entry in dictionary.breaks
+            if entry.year in metric.break_years
+        ]
         if metric.variants:
             names = [say(dictionary.metric(variant).name) for variant in metric.variants]
             lines.append((text("glossary.variants"), text("note.join").join(names)))
