@@ -90,7 +90,7 @@ def make_filing(
 
 def _figure(key: FigureKey, figures: Mapping[str, int | None]) -> Figure:
     value = figures.get(key.indicator, 0) if key.applicant in (TOTAL, "natural_person") else 0
-    if value is None:
+    if value is None or figures.get(key.indicator, 0) is None:
         return Figure(key.indicator, key.applicant, Status.BLANK)
     return Figure(key.indicator, key.applicant, Status.REPORTED, Decimal(value))
 
@@ -186,6 +186,44 @@ def test_shares_and_channels_without_any_whole_are_not_assessable() -> None:
     }
     filing = make_filing(HEAD + "其中网络30件、信函10件、当面4件。予以公开占85%。", blank)
     assert [finding.outcome for finding in check(filing, "E6", "E8")] == [Outcome.NOT_ASSESSABLE] * 2
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "total"),
+    [
+        ("E1", "答复申请8件，其中予以公开5件、部分公开4件。", "9"),
+        (
+            "E1",
+            "答复申请8件，予以公开3件、部分公开1件、不予公开1件、无法提供1件、不予处理0件、其他处理1件。",
+            "7",
+        ),
+        ("E1", "收到申请9件，其中自然人6件，法人或其他组织2件。", "8"),
+        ("E2", "行政复议7件，其中维持4件、纠正3件、其他结果1件。", "8"),
+    ],
+)
+def test_parts_of_a_sentence_that_do_not_add_up_are_found(code: str, text: str, total: str) -> None:
+    """Also where the table is blank: parts exceed the whole, or all of them do not reach it."""
+    blank = dict.fromkeys(load_dictionary().indicators)
+    filing = make_filing(HEAD + text, blank)
+    (finding,) = check(filing, code)
+    assert (finding.outcome, finding.reported) == (Outcome.FAIL, total)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "答复申请8件，其中予以公开5件、部分公开2件。",
+        "收到申请9件，上年结转1件，答复8件，其中予以公开7件、部分公开1件。",
+        "收到申请9件，其中自然人6件，法人或其他组织3件。",
+        "不予公开3件，其中国家秘密2件、过程性信息1件。",
+    ],
+)
+def test_parts_that_may_be_incomplete_are_right(text: str) -> None:
+    """What is left of the whole may be something that the sentence does not name."""
+    blank = dict.fromkeys(load_dictionary().indicators)
+    assert {finding.outcome for finding in check(make_filing(HEAD + text, blank), "E1")} == {
+        Outcome.NOT_ASSESSABLE
+    }
 
 
 def test_two_channels_may_not_be_all() -> None:

@@ -5,7 +5,7 @@ the sentence speaks of other agencies than the table, it cannot be assessed. Evi
 cells of the likeliest reading.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -16,6 +16,7 @@ from analytics.dictionary import load_dictionary
 from analytics.model import Coverage, FigureKey, Finding, Message, Passage, Quote
 from analytics.narrative import Claim, ClaimKind, Reading, Scope, Topic, mask, read_claims
 from analytics.rules.check import Check, Report
+from analytics.rules.sums import WrongSum, find_wrong_sums
 
 _SECTIONS = ("1", "2", "3", "4", "5", "6")
 SUMMARIES = (Coverage.WHOLE_REGION, Coverage.GOVERNMENT_AND_DEPARTMENTS)
@@ -108,6 +109,9 @@ def _check(check: Check, is_wanted: Callable[[Claim], bool]) -> tuple[Finding, .
     failed = [one for one in wrong if not is_out_of_scope(one.claim, check.report)]
     if failed:
         return tuple(_tell_wrong(check, prose, failed))
+    sums = [] if wrong else list(find_wrong_sums(claims, claims[0].topic))
+    if sums:
+        return tuple(_tell_sum(check, prose, one) for one in _by_cells(sums))
     if wrong:
         return _tell_scope(check, wrong[0].claim)
     lacking = [one for one in judgements if one.lacking and not one.fits]
@@ -207,6 +211,23 @@ def _tell_wrong(check: Check, prose: Prose, failed: Sequence[Judgement]) -> Iter
         name = "+".join(ones[0].claim.measures)
         instance = f"{check.rule.code}:{name}" if number or name else check.rule.code
         yield replace(finding, instance=instance)
+
+
+def _by_cells(sums: Iterable[WrongSum]) -> Iterable[WrongSum]:
+    return {likeliest_cells(one.first): one for one in sums}.values()
+
+
+def _tell_sum(check: Check, prose: Prose, wrong: WrongSum) -> Finding:
+    text = mask(wrong.first.text)
+    (finding,) = check.fails(
+        f"正文各项之和为 {wrong.total:f}，与所述总数 {wrong.whole:f} 不符：“{text}”。",
+        f"The parts in the text add up to {wrong.total:f}, but {wrong.whole:f} is stated: “{text}”.",
+        cells=[key for key in likeliest_cells(wrong.first) if key in check.report.figures],
+        quotes=[prose.quote(wrong.first)],
+        expected=wrong.whole,
+        reported=wrong.total,
+    )
+    return replace(finding, instance=f"{check.rule.code}:sum")
 
 
 def _shown_cells(one: Judgement) -> tuple[FigureKey, ...]:
