@@ -19,7 +19,7 @@ from analytics.rules.slips import name_slip
 ALTERNATIVES_AT_MOST = 9
 SUBSETS_UP_TO = 7
 """Lines with more failures than this are tried whole and in small parts, not in all parts."""
-STEPS = 4000
+STEPS = 1500
 """Steps of the search for the best cover; a report with so many failures has no single story."""
 CELL = 10
 """What a cell costs; a slip costs one more, so that one slip goes before two with as many cells."""
