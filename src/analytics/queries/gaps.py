@@ -27,8 +27,8 @@ def metric_gaps(snapshot: Snapshot, metric: str) -> pd.DataFrame:
     """The state of the cells that a metric needs and a report lacks, one row per report.
 
     Columns: filing_id, state (``illegible``, ``unproven``, ``blank``, ``not_applicable``, ``absent``: the
-    most telling one where several cells lack a value). A blank that the identities leave one value for is listed
-    too; ask only where the metric has no value.
+    most telling one where several cells lack a value). A blank that the identities leave one value for
+    is listed too; ask only where the metric has no value.
 
     Raises:
         UnknownSelection: There is no such metric.
