@@ -48,6 +48,10 @@ MAX_MESSAGE = 512 * MEGABYTE
 LOG_TAIL = 4096
 MOST_LOST = 0.05
 """The share of a report's figures that a cheap reading may leave unread before a dearer one is tried."""
+PICTURE_PATIENCE = 3
+HEAD = 1024
+PICTURE_MARKS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"RIFF", b"PK\x03\x04")
+"""How pictures begin, and archives, which may hold them."""
 _LENGTH = struct.Struct(">I")
 
 
@@ -56,7 +60,8 @@ class Limits:
     """What one file may cost before its reader is killed.
 
     `memory` is what the child may really use (where the system tells), `address_space` what it may ask for: a
-    sudden request for more fails inside the child before anything is used up.
+    sudden request for more fails inside the child before anything is used up. A file that may hold pictures
+    has `PICTURE_PATIENCE` times the seconds: a page takes five of them on an idle core to be recognised.
     """
 
     seconds: float = 120.0
@@ -237,13 +242,14 @@ class ReaderChild:
 
     def _ask(self, request: Message, name: str) -> Message:
         process = self._send(request, name)
-        deadline = time.monotonic() + self._limits.seconds
+        seconds = self._limits.seconds * (PICTURE_PATIENCE if may_hold_pictures(Path(request["path"])) else 1)
+        deadline = time.monotonic() + seconds
         while True:
             try:
                 answer = self._answers.get(timeout=POLL_SECONDS)
                 break
             except queue.Empty:
-                self._stop_excess(process, name, deadline)
+                self._stop_excess(process, name, deadline, seconds)
         if answer is None:
             raise self._explain_death(process, name)
         # A reader that has grown is replaced before the next file has to answer for it.
@@ -251,10 +257,12 @@ class ReaderChild:
             self.close()
         return answer
 
-    def _stop_excess(self, process: subprocess.Popen[bytes], name: str, deadline: float) -> None:
+    def _stop_excess(
+        self, process: subprocess.Popen[bytes], name: str, deadline: float, seconds: float
+    ) -> None:
         if time.monotonic() > deadline:
             self.close()
-            raise UnreadableFile(name, "READING_TOO_SLOW", seconds=self._limits.seconds)
+            raise UnreadableFile(name, "READING_TOO_SLOW", seconds=seconds)
         if _used_memory(process.pid) > self._limits.memory:
             self.close()
             raise _memory_error(name, self._limits)
@@ -321,7 +329,17 @@ class ReaderChild:
 
 def _numbers(limits: Limits) -> tuple[int, int]:
     """Give the limits that the child keeps itself, should its owner be gone."""
-    return int(limits.seconds + STOP_SECONDS) + 1, limits.address_space
+    return int(PICTURE_PATIENCE * limits.seconds + STOP_SECONDS) + 1, limits.address_space
+
+
+def may_hold_pictures(path: Path) -> bool:
+    """Tell whether a file begins like a PDF, a picture or an archive."""
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(HEAD)
+    except OSError:
+        return False
+    return b"%PDF-" in head or head.startswith(PICTURE_MARKS)
 
 
 def _memory_error(name: str, limits: Limits) -> UnreadableFile:

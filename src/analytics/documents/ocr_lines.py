@@ -22,14 +22,19 @@ WINDOW: Final = 41
 """Pixels around a point whose mean tells what is ink there."""
 DARKER: Final = 18
 """Grey levels by which ink is darker than that mean."""
+MOST_DARKER: Final = 60
+GRAIN: Final = 5.0
+"""A noisy picture's ink must be darker than this many times what its paper usually varies."""
 LEAST_LEVEL: Final = 18.0
 LEAST_UPRIGHT: Final = 13.0
 """Points: shorter strokes are parts of characters, which follow each other from left to right."""
 LONG_LEVEL: Final = 40.0
 LONG_UPRIGHT: Final = 30.0
 """Points: shorter lines must reach others at both ends, which strokes of characters do not."""
-REACH: Final = 3
+REACH: Final = 5
 """Pixels by which a line may miss the one that it reaches."""
+BREAK: Final = 8
+"""Pixels that may be missing in a line that a copier has broken, at each of two ends."""
 LEAST_TABLE: Final = 60.0
 """Points: lines that hang together over less than this are a character or a stamp."""
 SPECK: Final = 1.6
@@ -87,8 +92,10 @@ def turn_picture(picture: Picture, matrix: Affine) -> Picture:
 def find_ink(picture: Picture, window: int = WINDOW) -> Picture:
     """1 where a point is darker than its surroundings, else 0; shaded bands and shadows are no ink."""
     smooth = cv2.GaussianBlur(picture, (3, 3), 0)
+    grain = np.abs(smooth.astype(np.int16) - cv2.blur(smooth, (window, window)))
+    darker = min(MOST_DARKER, max(DARKER, GRAIN * float(np.median(grain))))
     found = cv2.adaptiveThreshold(
-        smooth, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, DARKER
+        smooth, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, darker
     )
     return np.asarray(found, dtype=np.uint8)
 
@@ -124,9 +131,13 @@ def _open(ink: Picture, size: tuple[int, int]) -> Picture:
 
 def _drop_loose(lines: Picture, others: Picture, long: float, *, is_level: bool) -> None:
     """Clears short lines of one direction that do not end at lines of the other one."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    # Pieces of a broken line are one line.
+    linked = cv2.dilate(lines, np.ones((1, 2 * BREAK + 1) if is_level else (2 * BREAK + 1, 1), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(linked, connectivity=8)
     dropped = np.zeros(len(stats), np.bool_)
-    for index, (x, y, width, height, _) in enumerate(stats[1:], start=1):
+    for index, (x0, y0, across, down, _) in enumerate(stats[1:], start=1):
+        x, width = (x0 + BREAK, across - 2 * BREAK) if is_level else (x0, across)
+        y, height = (y0, down) if is_level else (y0 + BREAK, down - 2 * BREAK)
         if (width if is_level else height) >= long:
             continue
         left, right, top, bottom = x - REACH, x + width + REACH, y - REACH, y + height + REACH
@@ -210,3 +221,10 @@ def split_rows(ink: Picture, box: PixelBox, height: float) -> list[PixelBox]:
         else:
             lines.append((top, bottom))
     return [(box[0], float(y0 + top), box[2], float(y0 + bottom)) for top, bottom in lines]
+
+
+def widest_gap(ink: Picture, box: PixelBox) -> int:
+    """The widest strip without ink between two pieces of ink that stand side by side in a box, in pixels."""
+    x0, y0, x1, y1 = (max(0, round(value)) for value in box)
+    filled = np.flatnonzero(ink[y0:y1, x0:x1].any(axis=0))
+    return int(np.diff(filled).max()) - 1 if filled.size > 1 else 0

@@ -4,6 +4,7 @@ What comes out has the form of a PDF's page, characters and ruling lines, so tha
 rows, halves of a page, tables without lines) is the same for a scan and for a text.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
@@ -21,6 +22,7 @@ from analytics.documents.ocr_lines import (
     split_rows,
     turn_matrix,
     turn_picture,
+    widest_gap,
 )
 from analytics.documents.ocr_model import Character, PixelBox, find_lines, read_lines
 from analytics.documents.pdf_glyphs import NUMERIC, UNKNOWN, Glyph
@@ -48,6 +50,8 @@ PADDING: Final = 0.2
 """Empty paper around a line that is read, as a share of its height."""
 FLAT: Final = 0.5
 """A line lower than this share of the page's lines (a dash) is read with the paper around it."""
+APART: Final = 1.0
+"""Pieces of ink that are further apart than this share of their height are two numbers."""
 CROSSING: Final = 0.35
 """A line of which more than this share lies outside of its cell is several cells' text."""
 SIDEWAYS: Final = 0.6
@@ -98,6 +102,7 @@ def recognise_page(picture: Picture, number: int, only: Box | None = None) -> Re
     glyphs: list[Glyph] = []
     doubts: list[Doubt] = []
     seconds = _look_again(page, lines, first)
+    crowded = Counter(lines[index].cell for index in seconds if any(c.text.isdecimal() for c in first[index]))
     for index, (line, characters) in enumerate(zip(lines, first, strict=True)):
         if index not in seconds:
             glyphs.extend(_spread(characters, line.box))
@@ -105,6 +110,10 @@ def recognise_page(picture: Picture, number: int, only: Box | None = None) -> Re
         box, again = seconds[index]
         pieces = count_columns(page.ruling.ink, box)
         text, readings = settle_number(characters, again, pieces)
+        is_apart = widest_gap(page.ruling.ink, box) > APART * (box[3] - box[1])
+        if any(character.isdecimal() for character in text) and (is_apart or crowded[line.cell] > 1):
+            # Where a ruling line was not seen, the numbers of two cells must not become one.
+            text, readings = text + UNKNOWN, ()
         glyphs.extend(_print_number(text, box))
         if readings:
             doubts.append(Doubt((box[0] + box[2]) / 2 / SCALE, (box[1] + box[3]) / 2 / SCALE, readings))

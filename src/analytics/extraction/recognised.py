@@ -128,7 +128,7 @@ def _solve(one: _Sum, wanted: FigureKey, known: Mapping[FigureKey, Decimal]) -> 
 def _confirm(
     known: Mapping[FigureKey, Decimal], empty: set[FigureKey], sums: Sequence[_Sum]
 ) -> frozenset[FigureKey]:
-    """The figures whose row and column both hold, where the form has both, and no sum of which fails."""
+    """The figures, also empty ones, whose row and column both hold where the form has both."""
     held: dict[FigureKey, set[bool]] = {}
     asked: dict[FigureKey, set[bool]] = {}
     failed: set[FigureKey] = set()
@@ -140,7 +140,7 @@ def _confirm(
                 held.setdefault(key, set()).add(one.is_row)
             elif outcome is False:
                 failed.add(key)
-    return frozenset(key for key in known if key in asked and held.get(key) == asked[key]) - failed
+    return frozenset(key for key in asked if held.get(key) == asked[key]) - failed
 
 
 def _holds(one: _Sum, known: Mapping[FigureKey, Decimal], empty: set[FigureKey]) -> bool | None:
@@ -177,8 +177,9 @@ def _judge(
             return replace(figure, status=Status.ILLEGIBLE, value=None, implied=None, note=note)
         return replace(figure, proof=Proof.UNPROVEN, note=_join(figure.note, NOTE))
     note = _join(figure.note, NOTE)
-    if figure.status is not Status.REPORTED and not readings:
+    if figure.status not in {Status.REPORTED, *_EMPTY} and not readings:
         return replace(figure, note=note)
+    # An empty cell is only as sure as the lines around it: a number may have come to stand beside it.
     proof = Proof.UNPROVEN
     if is_confirmed and figure.proof is not Proof.UNPROVEN:
         proof = Proof.ORDER_IDENTITY if figure.proof is Proof.ORDER_IDENTITY else Proof.IDENTITY
