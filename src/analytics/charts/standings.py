@@ -101,7 +101,8 @@ def rank_agencies(frame: pd.DataFrame, metric: Metric) -> pd.DataFrame:
         `standing`: ``above`` or ``below`` the median,
         ``overlap`` (the interval reaches over it), ``equal`` (a count, which has no interval), or why
         there is no rank: ``small_base``, ``inconsistent`` (more counted than the base), ``not_member``
-        (a summary), or the state of the value. Ranked rows first, highest value first; the others in the given order.
+        (a summary), or the state of the value. Ranked rows first, highest value first; the others in the
+        given order.
     """
     ranked: list[dict[str, Any]] = []
     unranked: list[dict[str, Any]] = []
