@@ -20,7 +20,10 @@ SELECT
     filing.is_choice_open, filing.numeric_cells, filing.numeric_placed, filing.unmapped,
     (SELECT count(*) FROM filing_source source WHERE source.filing_id = filing.filing_id) AS sources,
     (SELECT count(*) FROM problem WHERE problem.filing_id = filing.filing_id) AS problems,
-    (SELECT count(*) FROM finding WHERE finding.filing_id = filing.filing_id AND outcome = 'fail') AS failed
+    (
+        SELECT count(*) FROM finding
+        WHERE finding.filing_id = filing.filing_id AND outcome = 'fail' AND severity = 'error'
+    ) AS failed
 FROM filing JOIN agency USING (agency_id)
 WHERE list_contains($agencies::VARCHAR[], filing.agency_id)
   AND (filing.report_year IS NULL OR filing.report_year BETWEEN $first AND $last)
@@ -70,7 +73,7 @@ def list_filings(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
     Columns: filing_id, agency_id, name, agency_printed, report_year, form, variant, coverage, stage, title,
     published_on, received_on (dates), sha256, file, part, format, version, is_current, is_choice_open (the
     latest version is not certain: a person should choose), numeric_cells, numeric_placed, unmapped (the
-    books: seen = placed + unmapped), sources (files that say the same), problems, failed (checks). In
+    books: seen = placed + unmapped), sources (files that say the same), problems, failed (checks, errors only). In
     official order of the agencies, latest year and version first.
     """
     return keep_none(query(snapshot, _FILINGS, _scope_parameters(snapshot, scope)))
