@@ -103,6 +103,7 @@ def test_texts_of_different_years_and_short_ones_are_no_twins() -> None:
         ("0", "如有疑问，请与县林业局联系（电话：0517-83605210）。"),
         ("1", "2023年，柳河县林业局认真贯彻条例，各项工作平稳有序。"),
         ("1", "柳河县林业局在政府信息公开方面做了大量工作。"),
+        ("1", "2023年，在上级部门的指导下，柳河县林业局以群众需求为导向改进工作。"),
     ],
 )
 def test_another_agency_s_name_for_oneself_is_found(section: str, text: str) -> None:
