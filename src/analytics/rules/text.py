@@ -6,7 +6,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from analytics.model import TOTAL, FigureKey, Finding, Quote, Severity
-from analytics.rules.check import Check
+from analytics.rules.check import Check, Report
 
 RECEIVED = FigureKey("requests.received", TOTAL)
 DISPUTES: Mapping[str, tuple[FigureKey, ...]] = MappingProxyType({
@@ -55,6 +55,9 @@ _OLD_LAW = re.compile(
     r"|信息公开条例》第三十[一二]条"
 )
 _NOW_LAW = re.compile(r"711|修订|原《|废止|旧")
+_OLD_DEADLINE = re.compile(r"3月31日(?:之?前|以前)[^。]{0,12}(?:公布|发布|公开|报告)")
+_HALF_WIDTH = re.compile(r"[一-鿿][,;:][一-鿿]")
+_FULL_WIDTH = re.compile(r"[一-鿿][，；：][一-鿿]")
 _TITLE_WORDS = re.compile(r"政务信息公开(?:工作)?年度报告|告年度报")
 
 
@@ -186,7 +189,7 @@ def h4(check: Check) -> tuple[Finding, ...]:
     if not check.report.passages:
         return check.lacks_text()
     if not quotes:
-        return check.passes()
+        return _check_widths(check)
     words = _find_slip(quotes[0].text)
     return check.fails(
         f"正文有 {len(quotes)} 处疑为错别字或者未填写的占位，如“{words}”。",
@@ -195,10 +198,31 @@ def h4(check: Check) -> tuple[Finding, ...]:
     )
 
 
+def _check_widths(check: Check) -> tuple[Finding, ...]:
+    """A few half-width marks among full-width ones were mistyped; a text that has only such is a habit."""
+    every = check.report.sentences(*"0156")
+    half = [quote for quote in every if _HALF_WIDTH.search(quote.text)]
+    full = sum(len(_FULL_WIDTH.findall(quote.text)) for quote in every)
+    if not half or full < 5 * len(half):
+        return check.passes()
+    return check.fails(
+        f"正文有 {len(half)} 处在中文之间使用半角标点。",
+        f"{len(half)} sentences have half-width punctuation between Chinese characters.",
+        quotes=half,
+        severity=Severity.INFO,
+    )
+
+
 def h5(check: Check) -> tuple[Finding, ...]:
     """H5: the regulation as it was before 2019 is cited as the basis."""
     if not check.report.passages:
         return check.lacks_text()
+    if not check.report.is_government and (late := _old_deadlines(check.report)):
+        return check.fails(
+            "部门年度报告的法定公布期限为1月31日前，正文仍写为3月31日前。",
+            "A department publishes by 31 January; the text still says 31 March.",
+            quotes=late,
+        )
     quotes = [
         quote
         for quote in check.report.sentences(*"0156")
@@ -211,6 +235,11 @@ def h5(check: Check) -> tuple[Finding, ...]:
             quotes=quotes,
         )
     return check.passes()
+
+
+def _old_deadlines(report: Report) -> list[Quote]:
+    """Sentences of the preamble that give 31 March as the day by which the report is published."""
+    return [quote for quote in report.sentences("0") if _OLD_DEADLINE.search(quote.text)]
 
 
 def _search(check: Check, words: re.Pattern[str], zh: str, en: str, *sections: str) -> tuple[Finding, ...]:
