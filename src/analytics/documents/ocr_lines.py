@@ -23,7 +23,7 @@ WINDOW: Final = 41
 DARKER: Final = 18
 """Grey levels by which ink is darker than that mean."""
 MOST_DARKER: Final = 60
-GRAIN: Final = 5.0
+GRAIN: Final = 2.5
 """A noisy picture's ink must be darker than this many times what its paper usually varies."""
 LEAST_LEVEL: Final = 18.0
 LEAST_UPRIGHT: Final = 13.0
