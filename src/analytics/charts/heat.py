@@ -25,6 +25,9 @@ _PARTS = (0.08, 0.3, 0.5, 0.7, 0.92)
 _HATCH = "rgba(125,137,152,.75)"
 _STRIPES = 14
 _INSET = 0.04
+_OPEN = ["agency_id", "name", "year", "text", "state", "left", "right", "top", "bottom"]
+_CELL = [*_OPEN, "paint"]
+"""What is not drawn stays out of the specification, which travels to the browser."""
 _CELL_WIDTH = "(scale('x',1)-scale('x',0))"
 """Pixels, as Vega knows them: on a narrow page a cell prints what fits into it and nothing cut."""
 
@@ -131,19 +134,18 @@ def _draw_cells(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
     box = {"x": x, "x2": "right:Q", "y": y, "y2": "bottom:Q"}
     layers: list[AnyChart] = []
     spoken = theme.speak("datum.name+' '+datum.year+': '+datum.text")
-    for number, colour in enumerate(theme.SEQUENTIAL):
-        cells = rows[rows["colour"] == number]
-        if not cells.empty:
-            layers.append(alt.Chart(cells).mark_rect(color=theme.paint(colour), **spoken).encode(**box))
+    classed = rows[rows["colour"] >= 0].assign(paint=lambda each: _name_paint("cell", each["colour"]))
+    if not classed.empty:
+        layers.append(alt.Chart(classed[_CELL]).mark_rect(**spoken).encode(**box, color=_encode_paint()))
     missing = rows[rows["state"] == MISSING]
     if not missing.empty:
-        hatched = alt.Chart(missing).mark_rect(
-            color=_hatch(), stroke=theme.paint(theme.NOT_AVAILABLE), strokeWidth=0.8, **spoken
+        hatched = alt.Chart(missing[_OPEN]).mark_rect(
+            color=hatch(), stroke=theme.paint(theme.NOT_AVAILABLE), strokeWidth=0.8, **spoken
         )
         layers.append(hatched.encode(**box))
     open_cells = rows[(rows["colour"] < 0) & ~rows["state"].isin([MISSING, NOT_IN_FORM])]
     if not open_cells.empty:
-        dashed = alt.Chart(open_cells).mark_rect(
+        dashed = alt.Chart(open_cells[_OPEN]).mark_rect(
             fillOpacity=0,
             stroke=theme.paint(theme.NOT_AVAILABLE),
             strokeWidth=0.8,
@@ -161,15 +163,12 @@ def _draw_texts(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
     )
     middle = middle[(middle["text"] != "") & (middle["state"] != MISSING)]
     fitting = alt.ExprRef(expr=f"{_CELL_WIDTH}<datum.need?'':datum.text")
-    layers: list[AnyChart] = []
-    for number, colour in ((-1, theme.MUTED), *enumerate(theme.ON_SEQUENTIAL)):
-        cells = middle[middle["colour"] == number]
-        if not cells.empty:
-            mark = alt.Chart(cells).mark_text(
-                text=fitting, color=theme.paint(colour), fontSize=theme.SMALL_SIZE
-            )
-            layers.append(mark.encode(x=x, y=y))
-    return layers
+    if middle.empty:
+        return []
+    middle["paint"] = _name_paint("text", middle["colour"])
+    kept = middle[["agency_id", "year", "left", "top", "text", "need", "paint"]]
+    mark = alt.Chart(kept).mark_text(text=fitting, fontSize=theme.SMALL_SIZE)
+    return [mark.encode(x=x, y=y, color=_encode_paint())]
 
 
 def _draw_heads(heads: list[tuple[float, str]], years: list[int], x: alt.X, y: alt.Y) -> list[AnyChart]:
@@ -194,32 +193,41 @@ def _draw_key(step_texts: Sequence[str], n: int, years: list[int], x: alt.X, y: 
         return []
     numbers = sorted({classify(value, range(1, n + 1)) for value in range(n + 1)})
     texts = [f"<{step_texts[0]}", *(f"≥{text}" for text in step_texts)]
-    layers: list[AnyChart] = []
-    indent = 2
-    for number, text in zip(numbers, texts, strict=True):
-        at = pd.DataFrame({"left": [years[0] - 0.5], "top": [-0.1], "text": [text], "mark": ["■"]})
-        base = alt.Chart(at)
-        square = base.mark_text(
-            align="left",
-            dx=indent,
-            fontSize=17,
-            color=theme.paint(theme.SEQUENTIAL[number]),
-            stroke=theme.paint(theme.CONTEXT),
-            strokeWidth=0.4,
-        )
-        name = base.mark_text(
-            align="left", dx=indent + 19, color=theme.paint(theme.MUTED), fontSize=theme.SMALL_SIZE
-        )
-        layers += [square.encode(x=x, y=y, text="mark:N"), name.encode(x=x, y=y, text="text:N")]
-        indent += 19 + text_width([text]) + 14
-    return layers
+    widths = [19 + text_width([text]) + 14 for text in texts]
+    key = pd.DataFrame(
+        {
+            "left": years[0] - 0.5,
+            "top": -0.1,
+            "mark": "■",
+            "text": texts,
+            "indent": [2 + sum(widths[:place]) for place in range(len(widths))],
+            "paint": _name_paint("cell", pd.Series(numbers)),
+        }
+    )
+    square = alt.Chart(key).mark_text(
+        align="left",
+        dx=alt.ExprRef(expr="datum.indent"),
+        fontSize=17,
+        stroke=theme.paint(theme.CONTEXT),
+        strokeWidth=0.4,
+    )
+    name = alt.Chart(key).mark_text(
+        align="left",
+        dx=alt.ExprRef(expr="datum.indent+19"),
+        color=theme.paint(theme.MUTED),
+        fontSize=theme.SMALL_SIZE,
+    )
+    return [
+        square.encode(x=x, y=y, text="mark:N", color=_encode_paint()),
+        name.encode(x=x, y=y, text="text:N"),
+    ]
 
 
 def _draw_targets(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> AnyChart:
     """An invisible rectangle over every cell takes the click, and has a ring when it is the chosen one."""
     picked = alt.selection_point(name=SELECTION, fields=["agency_id", "year"], empty=False)
     targets = (
-        alt.Chart(rows)
+        alt.Chart(rows[["agency_id", "year", "left", "right", "top", "bottom"]])
         .mark_rect(fillOpacity=0, cursor="pointer", strokeWidth=1.8)
         .encode(
             x=x,
@@ -233,17 +241,29 @@ def _draw_targets(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> AnyChart:
     return chart
 
 
-def _hatch() -> alt.Gradient:
+def _encode_paint() -> alt.Color:
+    """One scale for the cells of all classes and the texts on them, so that each is one layer."""
+    paints = {f"cell{number}": colour for number, colour in enumerate(theme.SEQUENTIAL)}
+    paints |= {f"text{number}": colour for number, colour in enumerate(theme.ON_SEQUENTIAL)}
+    colour: alt.Color = alt.Color("paint:N").scale(theme.colour_scale(paints | {"text-1": theme.MUTED}))
+    return colour.legend(None)
+
+
+def _name_paint(kind: str, numbers: pd.Series) -> list[str]:
+    return [f"{kind}{number}" for number in numbers]
+
+
+def hatch(stripes: int = _STRIPES) -> alt.Gradient:
     """Diagonal stripes as a gradient with hard stops; patterns do not survive an export."""
     stops = []
-    for stripe in range(_STRIPES):
-        start = stripe / _STRIPES
-        end = start + 0.26 / _STRIPES
+    for stripe in range(stripes):
+        start = stripe / stripes
+        end = start + 0.26 / stripes
         stops += [
             _stop(color=_HATCH, offset=start),
             _stop(color=_HATCH, offset=end),
             _stop(color="rgba(125,137,152,0)", offset=end),
-            _stop(color="rgba(125,137,152,0)", offset=(stripe + 1) / _STRIPES),
+            _stop(color="rgba(125,137,152,0)", offset=(stripe + 1) / stripes),
         ]
     return alt.Gradient(gradient="linear", stops=stops, x1=0, y1=0, x2=1, y2=1)  # type: ignore[no-untyped-call]
 
