@@ -2,16 +2,17 @@
 
 import bisect
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
 from analytics.narrative.claims import Claim, ClaimKind, Scope, Span, Topic
-from analytics.narrative.meanings import CONCEPTS, DISPUTES, DOCUMENTS, Meaning, Memory, resolve
+from analytics.narrative.counting import Found, Sentence, read_list, read_number_claims
+from analytics.narrative.meanings import DOCUMENTS, Memory
 from analytics.narrative.measures import read_requests
-from analytics.narrative.numbers import Number, loosen
-from analytics.narrative.phrases import Run, find_list, run_after, run_before, split_clauses
+from analytics.narrative.numbers import Number
+from analytics.narrative.phrases import find_list, split_clauses
 from analytics.narrative.statements import find_all_same, find_denials
 from analytics.narrative.text import Folded, fold
 from analytics.narrative.vocabulary import Token, cut_tokens, find_nouns
@@ -27,33 +28,6 @@ _STATED = re.compile(r"申请|复议|诉讼|结转")
 
 _AROUND = 200
 """Characters of a sentence without end that are shown before and behind a claim."""
-_COUNTED = frozenset({"new", "received", "handled"})
-
-
-class Found(NamedTuple):
-    """What a phrase says, before it is tied to its place."""
-
-    meaning: Meaning
-    number: Number
-    kind: ClaimKind
-    first: Token
-    last: Token
-    of: Decimal | None = None
-    whole: Meaning | None = None
-    is_part: bool = False
-
-
-@dataclass(slots=True)
-class _Sentence:
-    """What has been said in the sentence that is being read."""
-
-    tokens: Sequence[Token]
-    memory: Memory
-    counts: list[Found] = field(default_factory=list)
-    last: Found | None = None
-    listed: list[Meaning] = field(default_factory=list)
-    is_in_brackets: bool = False
-    is_including: bool = False
 
 
 def read_claims(sections: Mapping[str, str]) -> tuple[Claim, ...]:
@@ -108,7 +82,7 @@ class _Placed(NamedTuple):
 
 
 def _read_sentence(tokens: Sequence[Token], memory: Memory) -> Iterator[_Placed]:
-    sentence = _Sentence(tokens, memory)
+    sentence = Sentence(tokens, memory)
     ends = [token.end for token in tokens if token.kind == "stop" and token.meaning == "；"]
     edges = [tokens[0].start, *ends, tokens[-1].end]
     for clause in split_clauses(tokens):
@@ -125,14 +99,14 @@ def _read_sentence(tokens: Sequence[Token], memory: Memory) -> Iterator[_Placed]
             _forget_settled(sentence)
 
 
-def _forget_settled(sentence: _Sentence) -> None:
+def _forget_settled(sentence: Sentence) -> None:
     """Disputes whose results have been told are not meant by what follows."""
     told = (one for one in sentence.counts if one.meaning.topic is Topic.DISPUTES)
     if any(not name.endswith(".total") for one in told for name in one.meaning.measures):
         sentence.memory.disputes = []
 
 
-def _read_clause(clause: Sequence[Token], sentence: _Sentence) -> Iterator[Found]:
+def _read_clause(clause: Sequence[Token], sentence: Sentence) -> Iterator[Found]:
     """The claims of one clause, in order; what it says is remembered for the next."""
     memory = sentence.memory
     is_plan = any(token.kind == "plan" for token in clause)
@@ -142,9 +116,9 @@ def _read_clause(clause: Sequence[Token], sentence: _Sentence) -> Iterator[Found
             _remember(clause, index, memory)
             if token.kind != "number" or is_plan or memory.is_elsewhere or listed is not None:
                 continue
-            yield from _read_number(clause, index, sentence)
+            yield from read_number_claims(clause, index, sentence)
         if listed is not None and not is_plan and not memory.is_elsewhere:
-            yield from _read_list(listed.items, listed.numbers, clause, sentence)
+            yield from read_list(listed.items, listed.numbers, clause, sentence)
         return
     for index in range(len(clause)):
         _remember(clause, index, memory)
@@ -190,257 +164,6 @@ def _name_heading(tokens: Sequence[Token]) -> str | None:
         if token.kind == "noun" and token.meaning != "application":
             return token.meaning
     return None
-
-
-# -- one number --------------------------------------------------------------------------------------
-
-
-def _read_number(clause: Sequence[Token], index: int, sentence: _Sentence) -> Iterator[Found]:
-    token = clause[index]
-    if token.number is None:
-        return
-    before, after = run_before(clause, index), run_after(clause, index)
-    number = _weaken(token.number, before, after)
-    if number.unit in ("%", "百分点", "倍"):
-        yield from _read_percent(number, before, token, sentence)
-    elif before.has("grow"):
-        yield from _read_change(number, before, token, sentence)
-    elif not before.has("last") or _says_carried(before.words):
-        yield from _read_count(number, clause, index, before, after, sentence)
-
-
-def _weaken(number: Number, before: Run, after: Run) -> Number:
-    """The number with 约, 超 or 近 beside it."""
-    for word in (*before.words[-2:], *after.words[:1]):
-        if word.kind == "weakener":
-            number = loosen(number, word.meaning)
-    return number
-
-
-def _read_count(
-    number: Number, clause: Sequence[Token], index: int, before: Run, after: Run, sentence: _Sentence
-) -> Iterator[Found]:
-    """The claims of a number of things; one that is not understood makes shares behind it unclear too."""
-    token = clause[index]
-    sentence.last = None
-    for words in _choose_words(clause, index, before, after):
-        meaning = resolve(_read_last_carried(before, words), number.unit, sentence.memory)
-        if meaning is None:
-            continue
-        found = _count(meaning, number, (before.words or (token,))[0], token, sentence, before)
-        sentence.counts.append(found)
-        sentence.last = found
-        _remember_count(meaning, sentence.memory, words)
-        yield found
-    if sentence.last is None and any(word.kind == "foreign" for word in (*before.words, *after.words)):
-        sentence.memory.topic = "foreign"
-
-
-def _count(
-    meaning: Meaning, number: Number, first: Token, last: Token, sentence: _Sentence, before: Run
-) -> Found:
-    kind = ClaimKind.CHANNEL if meaning.is_channel else ClaimKind.COUNT
-    if not number.value and not meaning.is_channel and _may_deny(meaning):
-        kind = ClaimKind.NONE
-    is_part = sentence.is_in_brackets or sentence.is_including or before.has("include")
-    return Found(meaning, number, kind, first, last, is_part=is_part)
-
-
-def _may_deny(meaning: Meaning) -> bool:
-    """Whether 0件 says that there was nothing of the kind at all."""
-    if meaning.topic is Topic.DISPUTES:
-        return all(name.endswith(".total") for name in meaning.measures)
-    names = {name.partition(".")[0] for name in meaning.measures}
-    persons = {name.partition(".")[2] for name in meaning.measures}
-    return meaning.topic is Topic.REQUESTS and names <= _COUNTED and persons == {"total"}
-
-
-def _choose_words(
-    clause: Sequence[Token], index: int, before: Run, after: Run
-) -> Iterator[tuple[Token, ...]]:
-    """The words that one number is about; several times where it is said of each of them (均, 各)."""
-    if _is_unfinished(before):
-        return
-    own = _concepts(before.words)
-    ahead = () if _is_unfinished(after) else _concepts(after.words)
-    kinds = {word.kind for word in own}
-    if before.words and before.words[-1].kind == "each" and len(own) > 1:
-        yield from ((word,) for word in own if word.kind != "publish")
-        return
-    if not own and _counts_a_few(before, after, ahead):
-        return
-    if not own:
-        if ahead or _says_carried(after.words):
-            yield _extend(ahead, clause, index)
-        elif any(word.kind == "filler" for word in after.words) or not after.words:
-            carried = _carried_behind(clause, index)
-            if carried:
-                yield carried
-        return
-    if kinds <= {"flow", "document", "cause", "publish"}:
-        if after.is_open and not after.words and not _says_carried(own):
-            return
-        nouns = tuple(word for word in ahead if word.kind in ("noun", "foreign"))
-        yield (*_verbs_before(clause, index, before, own), *nouns)
-        return
-    yield (*_verbs_before(clause, index, before, own),)
-
-
-def _concepts(words: Iterable[Token]) -> tuple[Token, ...]:
-    """The words that say what is counted; 事项 behind 依申请公开 counts requests."""
-    found: list[Token] = []
-    for word in words:
-        is_same = word.meaning == "matter" and found and found[-1].meaning == "requests"
-        if word.kind in CONCEPTS and not is_same:
-            found.append(word)
-    return tuple(found)
-
-
-def _counts_a_few(before: Run, after: Run, ahead: tuple[Token, ...]) -> bool:
-    """Whether a number only counts some requests of which more is said: 其中1件申请因材料不全…."""
-    is_bare = bool(ahead) and all(word.kind == "noun" for word in ahead)
-    return is_bare and (after.is_open or before.has("include"))
-
-
-def _is_unfinished(run: Run) -> bool:
-    """Whether a list of things ends in 等: the number counts more than is named."""
-    return run.has("etc") and run.has("join")
-
-
-def _says_carried(words: Iterable[Token]) -> bool:
-    return any(word.kind == "flow" and word.meaning.startswith("carried") for word in words)
-
-
-def _extend(ahead: tuple[Token, ...], clause: Sequence[Token], index: int) -> tuple[Token, ...]:
-    """Words behind a number, and that it was carried on, if the clause ends so: 另有3件申请按规定结转下年."""
-    return (*ahead, *(_carried_behind(clause, index) if not _says_carried(ahead) else ()))
-
-
-def _carried_behind(clause: Sequence[Token], index: int) -> tuple[Token, ...]:
-    for word in clause[index + 1 :]:
-        if word.kind in ("number", "stop", "foreign"):
-            break
-        if _says_carried([word]):
-            return (word,)
-    return ()
-
-
-def _verbs_before(
-    clause: Sequence[Token], index: int, before: Run, own: tuple[Token, ...]
-) -> tuple[Token, ...]:
-    """The words of a run, with the verb further ahead in its clause: 制发了《…》等规范性文件8件."""
-    kinds = {word.kind for word in own}
-    if "noun" not in kinds or kinds & {"flow", "document", "outcome", "result", "channel", "applicant"}:
-        return own
-    at = index - len(before.words) - 1
-    while at >= 0 and clause[at].kind not in ("number", "stop", "heading"):
-        if clause[at].kind in ("flow", "document", "foreign", "publish"):
-            return (clause[at], *own)
-        at -= 1
-    return own
-
-
-def _read_last_carried(before: Run, words: Sequence[Token]) -> list[Token]:
-    """上年度共结转 and 含结转 say that a plain 结转 came from last year."""
-    is_last = before.has("last") or before.has("include")
-    return [
-        word._replace(meaning="carried_in") if is_last and word.meaning == "carried" else word
-        for word in words
-    ]
-
-
-def _remember_count(meaning: Meaning, memory: Memory, words: Sequence[Token]) -> None:
-    nouns = [word.meaning for word in words if word.kind == "noun"]
-    if meaning.topic is Topic.DISPUTES:
-        memory.disputes += [noun for noun in nouns if noun in DISPUTES]
-    if meaning.topic is Topic.REQUESTS:
-        memory.topic = "requests"
-    if meaning.topic is Topic.DOCUMENTS:
-        memory.document_verbs = list(dict.fromkeys(name.partition(".")[2] for name in meaning.measures))
-
-
-# -- shares, growth, lists ---------------------------------------------------------------------------
-
-
-def _read_percent(number: Number, before: Run, token: Token, sentence: _Sentence) -> Iterator[Found]:
-    if number.unit == "百分点" or (before.is_open and not before.words):
-        return
-    if before.has("grow"):
-        yield from _read_growth(number, before, token, sentence)
-        return
-    if number.unit != "%" or not before.has("share") or before.is_open:
-        return
-    own = _concepts(before.words)
-    last = sentence.last
-    meaning = resolve(own, "%", sentence.memory) if own else last.meaning if last else None
-    if meaning is None:
-        return
-    of = last.number.value if last is not None and (not own or meaning == last.meaning) else None
-    yield Found(meaning, number, ClaimKind.SHARE, before.words[0], token, of=of)
-
-
-def _read_growth(number: Number, before: Run, token: Token, sentence: _Sentence) -> Iterator[Found]:
-    sign = -1 if any(word.kind == "grow" and word.meaning == "down" for word in before.words) else 1
-    value = number.value
-    if number.unit not in ("%", "倍") or before.is_open:
-        return
-    own = _concepts(before.words)
-    memory = sentence.memory
-    counted = [one for one in sentence.counts if one.kind is ClaimKind.COUNT]
-    meaning = resolve(own, "%", memory) if own else counted[-1].meaning if counted and sentence.last else None
-    if meaning is None or meaning.is_channel:
-        return
-    low, high = sorted((number.low * sign, number.high * sign))
-    signed = Number(value * sign, low, high, "%", number.end)
-    yield Found(meaning, signed, ClaimKind.GROWTH, before.words[0], token)
-
-
-def _read_change(number: Number, before: Run, token: Token, sentence: _Sentence) -> Iterator[Found]:
-    """比上年增加7件; without 比 or 上年 it may be anything."""
-    is_compared = before.has("compare") or before.has("last")
-    if not is_compared or before.is_open or not sentence.last:
-        return
-    sign = -1 if any(word.meaning == "down" for word in before.words) else 1
-    low, high = sorted((number.low * sign, number.high * sign))
-    signed = number._replace(value=number.value * sign, low=low, high=high)
-    yield Found(sentence.last.meaning, signed, ClaimKind.CHANGE, before.words[0], token)
-
-
-def _read_list(
-    items: Sequence[Sequence[Token]], numbers: Sequence[Token], clause: Sequence[Token], sentence: _Sentence
-) -> Iterator[Found]:
-    """分别为: item by item; a list of shares alone takes the items of the list or counts before."""
-    at = clause.index(numbers[0]) if numbers[0] in clause else 0
-    first = clause[at - 1] if at else clause[0]
-    is_share = all(token.number is not None and token.number.unit == "%" for token in numbers)
-    verbs = [w for w in (items[0] if items else ()) if w.kind in ("document", "flow")]
-    counts = [one for one in sentence.counts if one.kind in (ClaimKind.COUNT, ClaimKind.CHANNEL)]
-    if not items and (not is_share or len(counts) < len(numbers)):
-        return
-    for index, token in enumerate(numbers):
-        number = token.number
-        if number is None:
-            continue
-        if items:
-            words = list(items[index])
-            if index and len(words) == 1 and words[0].kind == "noun":
-                words = [*verbs, *words]
-            meaning = resolve(words, number.unit, sentence.memory)
-            of = None
-        else:
-            one = counts[index - len(numbers)]
-            meaning, of = one.meaning, one.number.value
-        if meaning is None:
-            continue
-        if is_share:
-            yield Found(meaning, number, ClaimKind.SHARE, first, token, of=of)
-            continue
-        found = _count(meaning, number, first, token, sentence, Run((), False))
-        sentence.counts.append(found)
-        sentence.last = found
-        if items:
-            _remember_count(meaning, sentence.memory, items[index])
-        yield found
 
 
 # -- places ------------------------------------------------------------------------------------------
