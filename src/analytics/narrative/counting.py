@@ -31,7 +31,6 @@ class Found(NamedTuple):
 class Sentence:
     """What has been said in the sentence that is being read."""
 
-    tokens: Sequence[Token]
     memory: Memory
     counts: list[Found] = field(default_factory=list)
     last: Found | None = None

@@ -82,7 +82,7 @@ class _Placed(NamedTuple):
 
 
 def _read_sentence(tokens: Sequence[Token], memory: Memory) -> Iterator[_Placed]:
-    sentence = Sentence(tokens, memory)
+    sentence = Sentence(memory)
     ends = [token.end for token in tokens if token.kind == "stop" and token.meaning == "；"]
     edges = [tokens[0].start, *ends, tokens[-1].end]
     for clause in split_clauses(tokens):
