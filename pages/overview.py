@@ -4,7 +4,7 @@ import streamlit as st
 
 from analytics import queries, ui
 from analytics.charts import bars, frames, titles
-from analytics.ui import cards, overview, summaries
+from analytics.ui import cards, compliance, overview, summaries
 from analytics.ui.charted import Exhibit, print_title, show
 
 CARDS = (
@@ -24,6 +24,7 @@ ui.coverage_strip(
     overview.count_coverage(coverage),
     overview.name_coverage(ui.cached(queries.coverage_names, snapshot, scope, year), coverage),
 )
+compliance.link_errors(context)
 grid = st.grid(3, min_column_width=230)
 for metric in CARDS:
     with grid:

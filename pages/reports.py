@@ -5,7 +5,7 @@ import streamlit as st
 from analytics import queries, ui
 from analytics.model import TOTAL
 from analytics.queries.states import filing_states
-from analytics.ui import reports
+from analytics.ui import compliance, reports
 from analytics.ui.parameters import open_parameter, write_parameter
 from analytics.ui.report_tables import PARTS, lay_out
 
@@ -52,6 +52,7 @@ with ui.figure(
 ):
     part = reports.choose_part(parts, PART)
     write_parameter(AT_PART, PART, main_part)
+    compliance.link_report(context, filing)
     if part == "text":
         reports.draw_sections(ui.cached(queries.filing_sections, snapshot, filing["filing_id"]), dictionary)
     elif part == "books":

@@ -7,6 +7,18 @@ others are, and why a value cannot be computed. Sums are exact (Decimal), no NUL
 from analytics.queries.bridge import summary_bridge
 from analytics.queries.catalogue import describe_snapshot, list_agencies, list_refusals, list_years
 from analytics.queries.changes import metric_change
+from analytics.queries.compliance import (
+    FindingFilter,
+    check_matrix,
+    count_checks,
+    count_findings,
+    current_filing,
+    find_findings,
+    finding_by_fingerprint,
+    finding_history,
+    other_figures,
+    rank_agencies,
+)
 from analytics.queries.coverage import coverage_by_year, coverage_names
 from analytics.queries.filings import (
     filing_figures,
@@ -32,10 +44,15 @@ from analytics.queries.states import filing_states
 
 __all__ = [
     "Basis",
+    "FindingFilter",
     "Scope",
     "as_floats",
+    "check_matrix",
+    "count_checks",
+    "count_findings",
     "coverage_by_year",
     "coverage_names",
+    "current_filing",
     "decide_basis",
     "describe_snapshot",
     "filing_figures",
@@ -45,6 +62,9 @@ __all__ = [
     "filing_sources",
     "filing_states",
     "filing_unmapped",
+    "find_findings",
+    "finding_by_fingerprint",
+    "finding_history",
     "findings",
     "list_agencies",
     "list_filings",
@@ -57,6 +77,8 @@ __all__ = [
     "metric_by_year",
     "metric_change",
     "metric_gaps",
+    "other_figures",
+    "rank_agencies",
     "scope_agencies",
     "summary_bridge",
     "validate_scope",

@@ -18,12 +18,13 @@ from analytics.ui.formats import join_names, local_day
 from analytics.ui.language import current_language, text
 
 Mood = Literal["note", "explain", "error"]
-Chip = Literal["error", "explain", "note", "pass", "open", "missing", "plain"]
+Chip = Literal["error", "explain", "note", "unsure", "pass", "open", "missing", "plain"]
 
-_GLYPHS: Mapping[Chip, str] = {
+GLYPHS: Mapping[Chip, str] = {
     "error": "■",
     "explain": "▲",
     "note": "●",
+    "unsure": "◇",
     "pass": "·",
     "open": "○",
     "missing": "",
@@ -251,5 +252,5 @@ def chips(items: Sequence[tuple[Chip, str, int]]) -> None:
 def chip_html(mood: Chip, word: str, count: int) -> str:
     """One status chip."""
     css = "missing-chip" if mood == "missing" else mood
-    glyph = f"<i>{_GLYPHS[mood]}</i>" if _GLYPHS[mood] else ""
+    glyph = f"<i>{GLYPHS[mood]}</i>" if GLYPHS[mood] else ""
     return f'<span class="da-chip da-is-{css}">{glyph}{escape(word)} <b>{count:,}</b></span>'

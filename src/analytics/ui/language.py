@@ -22,7 +22,13 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 URL_LANGUAGE = "lang"
 STATE_LANGUAGE = "da_language"
-TEXT_FILES = ("texts.toml", "texts_pages.toml", "texts_compare.toml", "texts_glossary.toml")
+TEXT_FILES = (
+    "texts.toml",
+    "texts_pages.toml",
+    "texts_compare.toml",
+    "texts_compliance.toml",
+    "texts_glossary.toml",
+)
 _LEAF = {"zh", "en", "en_one"}
 
 

@@ -22,6 +22,7 @@ SCREENS = (
     Screen("proactive", "pages/proactive.py", "nav.proactive"),
     Screen("disputes", "pages/disputes.py", "nav.disputes"),
     Screen("compare", "pages/compare.py", "nav.compare"),
+    Screen("compliance", "pages/compliance.py", "nav.compliance"),
     Screen("reports", "pages/reports.py", "nav.reports"),
     Screen("glossary", "pages/glossary.py", "nav.glossary"),
 )

@@ -52,6 +52,28 @@ def write_parameter(names: Names, key: str, default: str) -> None:
     st.session_state[_written(key)] = value
 
 
+def open_several(name: str, key: str, offered: Collection[str]) -> None:
+    """Fill a widget of several choices from the comma-separated parameter `name`; none is the default."""
+    wanted = st.query_params.get(name, "")
+    chosen = [choice for choice in wanted.split(",") if choice]
+    is_news = wanted != st.session_state.get(_written(key)) or key not in st.session_state
+    unknown = tuple(choice for choice in chosen if choice not in offered)
+    if is_news and unknown:
+        explain_unknown((Unknown(name, unknown),))
+        st.stop()
+    if is_news:
+        st.session_state[key] = chosen
+
+
+def write_several(name: str, key: str) -> None:
+    """Bring the URL into line with a widget of several choices."""
+    value = ",".join(st.session_state[key] or ())
+    if value != st.query_params.get(name, ""):
+        others = {other: linked for other, linked in st.query_params.to_dict().items() if other != name}
+        st.query_params.from_dict(others | ({name: value} if value else {}))
+    st.session_state[_written(key)] = value
+
+
 def _read_url(names: Names) -> str | None:
     if not any(name in st.query_params for name in names):
         return None

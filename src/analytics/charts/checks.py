@@ -1,0 +1,230 @@
+"""Agency by check: one mark per check, quiet where nothing is wrong, worst agencies on top.
+
+Shape tells the state and colour only helps: a filled square is an error, a triangle a warning, a filled
+circle a note, a hollow diamond uncertain, a hollow circle not assessable, a small grey dot a pass; a missing
+report is hatched over all its checks.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+import altair as alt
+import pandas as pd
+
+from analytics.charts import theme
+from analytics.charts.formats import Language
+from analytics.charts.heat import hatch
+from analytics.charts.lines import text_width
+from analytics.charts.theme import AnyChart, Colour
+
+SELECTION = "pick"
+"""The selection that a click on a mark makes; its fields are `agency_id` and `rule`."""
+EXPLAIN: Final = Colour("#B45F06", "#F0B35A")
+NOTE: Final = Colour("#2B6CB0", "#7FB2F0")
+STRIPE: Final = Colour("#F7F8FA", "#171D24")
+_ROW = 19
+_GAP = 0.7
+"""Between groups, in columns."""
+_HEAD, _NUMBERS, _FIRST = 0.0, 1.0, 2.1
+"""Rows of the groups' names, of the checks' numbers, and of the first agency."""
+
+
+class Mark(NamedTuple):
+    """How a state is drawn."""
+
+    shape: str
+    size: int
+    colour: Colour
+    is_filled: bool
+
+
+MARKS: Final[Mapping[str, Mark]] = MappingProxyType(
+    {
+        "pass": Mark("circle", 6, theme.FAINT, True),
+        "not_assessable": Mark("circle", 42, theme.NOT_AVAILABLE, False),
+        "uncertain": Mark("diamond", 62, EXPLAIN, False),
+        "info": Mark("circle", 60, NOTE, True),
+        "warning": Mark("triangle-up", 74, EXPLAIN, True),
+        "error": Mark("square", 92, theme.ERROR, True),
+    }
+)
+"""State -> its mark, from quiet to loud."""
+
+
+def draw_checks(
+    cells: pd.DataFrame,
+    agencies: pd.DataFrame,
+    language: Language,
+    *,
+    checks: tuple[tuple[str, str], ...],
+) -> alt.LayerChart:
+    """Draw the matrix; a click on a mark that is no pass selects it (`SELECTION`).
+
+    Args:
+        cells: `agency_id`, `rule`, `state` (a key of `MARKS`), `spoken` (the cell in words).
+        agencies: The rows from top to bottom, not empty: `agency_id`, `name`, `is_missing`.
+        language: ``zh`` or ``en``.
+        checks: The columns from left to right: code, and the short name of its group.
+
+    Raises:
+        ValueError: There is no agency or no check.
+    """
+    if agencies.empty or not checks:
+        raise ValueError("a chart needs at least one row; say why there is none instead")
+    del language
+    across = _place_checks([code for code, _ in checks])
+    down = {agency: round(_FIRST + row, 1) for row, agency in enumerate(agencies["agency_id"])}
+    x, y, height = _encode_places(across, down, list(agencies["name"]))
+    shown = cells[cells["rule"].isin(across.keys()) & cells["agency_id"].isin(down.keys())]
+    placed = shown.assign(
+        x=[across[rule] for rule in shown["rule"]], y=[down[agency] for agency in shown["agency_id"]]
+    )
+    layers = [*_draw_stripes(across, down, x, y), *_draw_missing(agencies, checks, across, down, x, y)]
+    layers += _draw_heads(checks, across, x, y)
+    layers += _draw_marks(placed, x, y)
+    layers += _draw_targets(placed[placed["state"] != "pass"], x, y)
+    return theme.finish(layers, height=round(height * _ROW) + 8)
+
+
+def _place_checks(codes: Sequence[str]) -> dict[str, float]:
+    """Where each check stands, in columns; the groups stand a little apart.
+
+    >>> _place_checks(["A1", "A2", "D1"])
+    {'A1': 0.0, 'A2': 1.0, 'D1': 2.7}
+    """
+    places: dict[str, float] = {}
+    at = 0.0
+    for before, code in zip(("", *codes), codes, strict=False):
+        if before and before[0] != code[0]:
+            at += _GAP
+        places[code] = round(at, 1)
+        at += 1
+    return places
+
+
+def _encode_places(
+    across: Mapping[str, float], down: Mapping[str, float], names: Sequence[str]
+) -> tuple[alt.X, alt.Y, float]:
+    labels = json.dumps(
+        {f"{at:g}": name for at, name in zip(down.values(), names, strict=True)}, ensure_ascii=False
+    )
+    axis = alt.Axis(
+        values=list(down.values()),
+        tickCount=len(down),
+        labelExpr=f"({labels})[datum.value]",
+        grid=False,
+        title=None,
+        labelLimit=180,
+    )
+    height = max(down.values()) + 1.1
+    x = alt.Scale(domain=[-0.6, max(across.values()) + 0.6], nice=False, zero=False)
+    y = alt.Scale(domain=[-0.5, height - 0.5], reverse=True, nice=False, zero=False)
+    return alt.X("x:Q").scale(x).axis(None), alt.Y("y:Q").scale(y).axis(axis), height
+
+
+def _draw_stripes(
+    across: Mapping[str, float], down: Mapping[str, float], x: alt.X, y: alt.Y
+) -> list[AnyChart]:
+    """Every other row is tinted, so that an eye can follow it."""
+    rows = [at for number, at in enumerate(down.values()) if number % 2]
+    if not rows:
+        return []
+    frame = pd.DataFrame({"y": [at - 0.5 for at in rows], "y2": [at + 0.5 for at in rows]})
+    frame = frame.assign(x=-0.6, x2=max(across.values()) + 0.6)
+    bands = alt.Chart(frame).mark_rect(color=theme.paint(STRIPE))
+    return [bands.encode(x=x, x2="x2:Q", y=y, y2="y2:Q")]
+
+
+def _draw_missing(
+    agencies: pd.DataFrame,
+    checks: Sequence[tuple[str, str]],
+    across: Mapping[str, float],
+    down: Mapping[str, float],
+    x: alt.X,
+    y: alt.Y,
+) -> list[AnyChart]:
+    rows = agencies[agencies["is_missing"].astype(bool)]
+    layers: list[AnyChart] = []
+    if rows.empty:
+        return layers
+    for letter in dict.fromkeys(code[0] for code, _ in checks):
+        places = [across[code] for code, _ in checks if code.startswith(letter)]
+        frame = pd.DataFrame(
+            {
+                "name": list(rows["name"]),
+                "x": round(min(places) - 0.45, 2),
+                "x2": round(max(places) + 0.45, 2),
+                "y": [down[agency] - 0.38 for agency in rows["agency_id"]],
+                "y2": [down[agency] + 0.38 for agency in rows["agency_id"]],
+            }
+        )
+        hatched = alt.Chart(frame).mark_rect(color=hatch(4 * len(places)))
+        layers.append(hatched.encode(x=x, x2="x2:Q", y=y, y2="y2:Q"))
+    return layers
+
+
+def _draw_heads(
+    checks: Sequence[tuple[str, str]], across: Mapping[str, float], x: alt.X, y: alt.Y
+) -> list[AnyChart]:
+    """The letters of the groups, with their names where there is room, and the numbers of the checks."""
+    groups: list[dict[str, Any]] = []
+    for letter, name in dict.fromkeys((code[0], name) for code, name in checks):
+        places = [across[code] for code, _ in checks if code.startswith(letter)]
+        full = f"{letter} {name}"
+        groups.append(
+            {
+                "x": min(places) - 0.4,
+                "y": _HEAD,
+                "letter": letter,
+                "full": full,
+                "need": text_width([full]),
+                "columns": max(places) - min(places) + 1 + _GAP,
+            }
+        )
+    fitting = alt.ExprRef(expr="(scale('x',1)-scale('x',0))*datum.columns<datum.need?datum.letter:datum.full")
+    heads = alt.Chart(pd.DataFrame(groups)).mark_text(align="left", fontWeight=600, text=fitting)
+    numbers = pd.DataFrame({"x": list(across.values()), "y": _NUMBERS, "text": [code[1:] for code in across]})
+    small = alt.Chart(numbers).mark_text(color=theme.paint(theme.MUTED), fontSize=10)
+    return [heads.encode(x=x, y=y), small.encode(x=x, y=y, text="text:N")]
+
+
+def _draw_marks(placed: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
+    layers: list[AnyChart] = []
+    for state, mark in MARKS.items():
+        rows = placed[placed["state"] == state]
+        if rows.empty:
+            continue
+        spoken = {} if state == "pass" else theme.speak("datum.spoken")
+        colour = theme.paint(mark.colour)
+        style: dict[str, Any] = (
+            {"color": colour} if mark.is_filled else {"fillOpacity": 0, "stroke": colour, "strokeWidth": 1.2}
+        )
+        point = alt.Chart(rows).mark_point(
+            shape=mark.shape, size=mark.size, filled=mark.is_filled, opacity=1, **style, **spoken
+        )
+        layers.append(point.encode(x=x, y=y))
+    return layers
+
+
+def _draw_targets(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
+    """An invisible rectangle over every mark that leads somewhere; a ring round the chosen one."""
+    if rows.empty:
+        return []
+    picked = alt.selection_point(name=SELECTION, fields=["agency_id", "rule"], empty=False)
+    boxes = rows.assign(x=rows["x"] - 0.5, x2=rows["x"] + 0.5, y=rows["y"] - 0.5, y2=rows["y"] + 0.5)
+    targets = (
+        alt.Chart(boxes)
+        .mark_rect(fillOpacity=0, cursor="pointer", strokeWidth=1.8)
+        .encode(
+            x=x,
+            x2="x2:Q",
+            y=y,
+            y2="y2:Q",
+            stroke=alt.condition(picked, alt.value(theme.paint(theme.INK)), alt.value("transparent")),
+            tooltip="spoken:N",
+        )
+        .add_params(picked)
+    )
+    return [targets]

@@ -1,0 +1,305 @@
+"""What the checks found: counts, the matrix of agencies and checks, the list of findings, one finding whole.
+
+A finding's *state* is its severity where it failed, else its outcome: ``error``, ``warning``, ``info``,
+``uncertain``, ``not_assessable``, ``pass``, from worst to best. Only current reports count, and agencies
+whose report is missing. The view ``finding`` names every row by a digest, which costs; questions over many
+reports leave it out or ask for it last.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analytics.queries.frames import keep_none
+from analytics.queries.members import MEMBER_SQL, plan_members
+from analytics.queries.scope import Scope
+from analytics.store import Snapshot, fetch_rows, query
+
+FINDING_STATES = ("error", "warning", "info", "uncertain", "not_assessable", "pass")
+"""From worst to best."""
+
+PER_REPORT = 10
+"""Findings of one report that a list shows at first sight."""
+
+_STATE = "CASE WHEN finding.outcome = 'fail' THEN finding.severity ELSE finding.outcome END"
+_CURRENT = "(filing.is_current OR finding.filing_id IS NULL)"
+_RANK = "list_position(['error', 'warning', 'info', 'uncertain', 'not_assessable', 'pass'], state)"
+
+_COUNTS = ", ".join(f"count(*) FILTER (WHERE state = '{s}')::BIGINT AS {s}" for s in FINDING_STATES)
+
+_FOUND = f"""
+found AS (
+    SELECT finding.found_in_agency AS agency_id, finding.rule, {_STATE} AS state
+    FROM finding LEFT JOIN filing USING (filing_id)
+    WHERE finding.found_in_year = $year AND {_CURRENT}
+      AND list_contains($agencies::VARCHAR[], finding.found_in_agency)
+)
+"""  # noqa: S608 - all parts are constants of this module
+
+_BY_RULE = f"""
+WITH {_FOUND}
+SELECT rule, {_COUNTS}
+FROM found GROUP BY rule
+"""  # noqa: S608 - all parts are constants of this module
+
+_BY_AGENCY = f"""
+WITH {MEMBER_SQL}, {_FOUND.replace("$agencies", "$within")},
+counted AS (
+    SELECT
+        agency_id, {_COUNTS}
+    FROM found GROUP BY agency_id
+)
+SELECT
+    member.agency_id, member.name, member.filing_id, member.filing_id IS NULL AS is_missing,
+    {", ".join(f"coalesce({s}, 0)::BIGINT AS {s}" for s in FINDING_STATES)}
+FROM member LEFT JOIN counted USING (agency_id)
+ORDER BY
+    coalesce(error, 0) DESC, is_missing DESC, coalesce(warning, 0) DESC, coalesce(info, 0) DESC,
+    coalesce(uncertain, 0) DESC, coalesce(not_assessable, 0) DESC, member.position
+"""  # noqa: S608 - all parts are constants of this module
+
+_MATRIX = f"""
+WITH found AS (
+    SELECT
+        finding.found_in_agency AS agency_id, finding.rule, {_STATE} AS state, finding.position,
+        CASE WHEN finding.outcome <> 'pass' THEN finding.fingerprint END AS fingerprint
+    FROM finding LEFT JOIN filing USING (filing_id)
+    WHERE finding.found_in_year = $year AND {_CURRENT}
+      AND list_contains($agencies::VARCHAR[], finding.found_in_agency)
+)
+SELECT
+    agency_id, rule, state, coalesce(arg_min(fingerprint, position), '') AS fingerprint, count(*)::BIGINT AS n
+FROM found GROUP BY agency_id, rule, state
+QUALIFY row_number() OVER (PARTITION BY agency_id, rule ORDER BY {_RANK}) = 1
+"""  # noqa: S608 - all parts are constants of this module
+
+_LIST = f"""
+WITH found AS (
+    SELECT
+        finding.*, {_STATE} AS state, json_extract_string(finding.cause, '$.kind') AS cause_kind
+    FROM finding LEFT JOIN filing USING (filing_id)
+    WHERE finding.outcome <> 'pass' AND {_CURRENT}
+      AND finding.found_in_year BETWEEN $first AND $last
+      AND list_contains($agencies::VARCHAR[], finding.found_in_agency)
+),
+wanted AS (
+    SELECT * FROM found
+    WHERE (len($rules::VARCHAR[]) = 0 OR list_contains($rules, rule))
+      AND ($cause = '' OR cause_kind = $cause)
+      AND (
+          list_contains($states::VARCHAR[], state)
+          OR (state IN ('warning', 'uncertain') AND list_contains($warnings::VARCHAR[], rule[1]))
+      )
+),
+placed AS (
+    SELECT
+        *,
+        row_number() OVER (
+            PARTITION BY found_in_agency, found_in_year
+            ORDER BY {_RANK}, cause_kind NULLS LAST, rule, position
+        ) AS place
+    FROM wanted
+)
+"""  # noqa: S608 - all parts are constants of this module
+
+_COUNT = f"{_LIST} SELECT count(*), count(*) FILTER (WHERE place <= $per_report) FROM placed"  # noqa: S608
+
+_PAGE = f"""
+{_LIST}
+SELECT
+    placed.fingerprint, placed.filing_id, placed.found_in_agency AS agency_id, agency.name,
+    placed.found_in_year AS report_year, placed.rule, placed.instance, placed.state, placed.cause_kind, placed.zh,
+    placed.en, placed.cells, placed.expected, placed.reported, placed.uses_implied, placed.cause
+FROM placed JOIN agency ON agency.agency_id = placed.found_in_agency
+WHERE place <= $per_report
+ORDER BY
+    report_year DESC, agency.official_order NULLS LAST, agency.name, agency.agency_id, {_RANK.replace("state", "placed.state")},
+    placed.place
+LIMIT $n OFFSET $start
+"""  # noqa: E501, S608 - all parts are constants of this module
+
+_ONE = f"""
+SELECT
+    finding.fingerprint, finding.filing_id, finding.found_in_agency AS agency_id, agency.name,
+    finding.found_in_year AS report_year, finding.rule, finding.instance, finding.outcome, finding.severity,
+    {_STATE} AS state, finding.zh, finding.en, finding.cells, finding.expected, finding.reported,
+    finding.uses_implied, finding.other_cells, finding.evidence, finding.cause, finding.version,
+    finding.digest,
+    filing.file, filing.part, filing.form, filing.variant, filing.sha256
+FROM finding
+JOIN agency ON agency.agency_id = finding.found_in_agency
+LEFT JOIN filing USING (filing_id)
+WHERE finding.outcome <> 'pass' AND {_CURRENT} AND finding.fingerprint = ?
+ORDER BY finding.position LIMIT 1
+"""  # noqa: S608 - all parts are constants of this module
+
+_HISTORY = f"""
+WITH found AS (
+    SELECT
+        finding.found_in_year AS report_year, finding.position, {_STATE} AS state,
+        CASE WHEN finding.outcome <> 'pass' THEN finding.fingerprint END AS fingerprint
+    FROM finding LEFT JOIN filing USING (filing_id)
+    WHERE finding.found_in_agency = $agency AND finding.rule = $rule AND {_CURRENT}
+      AND finding.found_in_year IS NOT NULL
+)
+SELECT
+    report_year, state, coalesce(arg_min(fingerprint, position), '') AS fingerprint, count(*)::BIGINT AS n
+FROM found GROUP BY report_year, state
+QUALIFY row_number() OVER (PARTITION BY report_year ORDER BY {_RANK}) = 1
+ORDER BY report_year
+"""  # noqa: S608 - all parts are constants of this module
+
+_OTHERS = """
+WITH wanted AS (
+    SELECT
+        unnest($agencies::VARCHAR[]) AS agency_id, unnest($years::INTEGER[]) AS report_year,
+        unnest($indicators::VARCHAR[]) AS indicator, unnest($applicants::VARCHAR[]) AS applicant,
+        unnest(range(len($agencies))) AS number
+)
+SELECT
+    wanted.agency_id, agency.name, wanted.report_year, wanted.indicator, wanted.applicant, filing.filing_id,
+    figure.status, figure.value, figure.implied, figure.proof
+FROM wanted
+JOIN agency USING (agency_id)
+LEFT JOIN filing
+    ON filing.agency_id = wanted.agency_id AND filing.report_year = wanted.report_year AND filing.is_current
+LEFT JOIN figure
+    ON figure.filing_id = filing.filing_id AND figure.indicator = wanted.indicator
+    AND figure.applicant = wanted.applicant
+ORDER BY number
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingFilter:
+    """Which findings a list shows; all kinds of them are chosen by id, and an empty tuple of rules means all.
+
+    Attributes:
+        states: Of `FINDING_STATES`, without ``pass``.
+        warnings: Letters of the groups whose warnings and uncertain findings are shown besides.
+        rules: Codes.
+        cause: Kind of the likely cause, or "".
+        per_report: At most so many of one report, worst first; None for all.
+    """
+
+    states: tuple[str, ...] = ("error",)
+    warnings: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    cause: str = ""
+    per_report: int | None = PER_REPORT
+
+
+def count_checks(snapshot: Snapshot, scope: Scope, year: int) -> pd.DataFrame:
+    """What each check said in one year, counted by state; a check that was not applied is not there.
+
+    Columns: rule, then int64 counts of findings: error, warning, info, uncertain, not_assessable, pass.
+    """
+    agencies = list(plan_members(snapshot, scope).agencies)
+    return query(snapshot, _BY_RULE, {"agencies": agencies, "year": year})
+
+
+def rank_agencies(snapshot: Snapshot, scope: Scope, year: int) -> pd.DataFrame:
+    """Every agency in scope that reported for `year` or should have, worst first.
+
+    Columns: agency_id, name, filing_id (None without a report), is_missing, then int64 counts of findings:
+    error, warning, info, uncertain, not_assessable, pass. Those with most errors come first, then the
+    missing, then by warnings and so on; equals stand in official order.
+    """
+    plan = plan_members(snapshot, scope)
+    parameters = {**plan.parameters([year]), "within": list(plan.agencies), "year": year}
+    return keep_none(query(snapshot, _BY_AGENCY, parameters))
+
+
+def check_matrix(
+    snapshot: Snapshot, scope: Scope, year: int, agencies: tuple[str, ...] | None = None
+) -> pd.DataFrame:
+    """The worst state of every check at every agency; what was not applied is not there.
+
+    Columns: agency_id, rule, state, fingerprint (of the first finding in that state; "" for a pass), n
+    (findings in that state).
+
+    Args:
+        snapshot: The data.
+        scope: Which agencies.
+        year: The report year.
+        agencies: Only these of the scope; all when None.
+    """
+    within = plan_members(snapshot, scope).agencies
+    wanted = within if agencies is None else tuple(agency for agency in agencies if agency in set(within))
+    return query(snapshot, _MATRIX, {"agencies": list(wanted), "year": year})
+
+
+def count_findings(snapshot: Snapshot, scope: Scope, wanted: FindingFilter) -> tuple[int, int]:
+    """How many findings the list has: all, and those that `per_report` leaves."""
+    ((every, shown),) = fetch_rows(snapshot, _COUNT, _list_parameters(snapshot, scope, wanted))
+    return int(every), int(shown)
+
+
+def find_findings(
+    snapshot: Snapshot, scope: Scope, wanted: FindingFilter, start: int = 0, n: int = 50
+) -> pd.DataFrame:
+    """A page of the list of findings in the years of the scope: latest year first, then official order.
+
+    Within a report the worst stand first and those of one kind of cause together.
+
+    Columns: fingerprint, filing_id (None where the report is missing), agency_id, name, report_year, rule,
+    instance, state, cause_kind (or None), zh, en, cells (JSON text), expected, reported, uses_implied, cause
+    (JSON text or None).
+    """
+    parameters = _list_parameters(snapshot, scope, wanted)
+    return keep_none(query(snapshot, _PAGE, {**parameters, "start": start, "n": n}))
+
+
+def finding_by_fingerprint(snapshot: Snapshot, fingerprint: str) -> pd.DataFrame:
+    """One finding whole, or no row where today's data have none of that name.
+
+    Columns: those of `queries.findings`, state, and file, part, form, variant, sha256 of its report (None
+    where the report is missing).
+    """
+    return keep_none(query(snapshot, _ONE, [fingerprint]))
+
+
+def finding_history(snapshot: Snapshot, agency: str, rule: str) -> pd.DataFrame:
+    """What one check said of one agency year by year; a year in which it was not applied is not there.
+
+    Columns: report_year, state (the worst), fingerprint ("" for a pass), n (findings in that state).
+    """
+    return query(snapshot, _HISTORY, {"agency": agency, "rule": rule})
+
+
+def other_figures(snapshot: Snapshot, other_cells: str | None) -> pd.DataFrame:
+    """The figures of other reports that a finding points at, in its order.
+
+    Columns: agency_id, name, report_year, indicator, applicant, filing_id, status, value, implied, proof;
+    None from filing_id on where there is no such report or cell.
+    """
+    cells = json.loads(other_cells) if other_cells else []
+    parameters = {
+        "agencies": [cell["agency"] for cell in cells],
+        "years": [cell["report_year"] for cell in cells],
+        "indicators": [cell["indicator"] for cell in cells],
+        "applicants": [cell["applicant"] for cell in cells],
+    }
+    return keep_none(query(snapshot, _OTHERS, parameters))
+
+
+def current_filing(snapshot: Snapshot, agency: str, year: int) -> str:
+    """The id of the report of an agency for a year that counts; "" where there is none."""
+    sql = "SELECT filing_id FROM filing WHERE agency_id = ? AND report_year = ? AND is_current"
+    rows = fetch_rows(snapshot, sql, [agency, year])
+    return str(rows[0][0]) if rows else ""
+
+
+def _list_parameters(snapshot: Snapshot, scope: Scope, wanted: FindingFilter) -> dict[str, Any]:
+    return {
+        "agencies": list(plan_members(snapshot, scope).agencies),
+        "first": scope.first_year if scope.first_year is not None else 0,
+        "last": scope.last_year if scope.last_year is not None else 9999,
+        "states": list(wanted.states),
+        "warnings": list(wanted.warnings),
+        "rules": list(wanted.rules),
+        "cause": wanted.cause,
+        "per_report": wanted.per_report if wanted.per_report is not None else 2**31,
+    }

@@ -1,0 +1,172 @@
+"""The page of the checks: counts, matrix, list and panel against the store, and nonsense in its link."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import faulty_office
+from analytics import store
+from analytics.store import fetch_rows
+from analytics.ui.language import translate
+
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the small office with faults."""
+    folder = tmp_path_factory.mktemp("faulty") / "data"
+    faulty_office.publish_faulty(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def ids(faulty: Path) -> dict[tuple[str, str, int], str]:
+    """The ids of the errors, by check, agency and year."""
+    sql = (
+        "SELECT rule, found_in_agency, found_in_year, fingerprint FROM finding "
+        "WHERE outcome = 'fail' AND severity = 'error'"
+    )
+    return {
+        (rule, agency, year): name
+        for rule, agency, year, name in fetch_rows(store.find_snapshot(faulty), sql)
+    }
+
+
+def words(test: AppTest) -> str:
+    """All text that our own blocks print, without markup."""
+    return re.sub(
+        r"<[^>]+>", " ", " ".join(block.value for block in test.html if "<style>" not in block.value)
+    )
+
+
+def panel(test: AppTest) -> str:
+    """The markup of the panel of the chosen finding."""
+    (found,) = [block.value for block in test.html if 'class="da-finding"' in block.value]
+    return str(found)
+
+
+def listed(test: AppTest) -> Any:
+    """The list of findings as it is shown."""
+    (table,) = test.dataframe
+    return table.value
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+def test_page_counts_and_lists_the_errors(open_page: Open, faulty: Path, ids: Any, locale: str) -> None:
+    """At first the errors of the last year are counted, drawn and listed, and the worst one is open."""
+    test = open_page(faulty, "compliance", locale=locale)
+    assert not test.exception, test.exception
+    errors = {key for key in ids if key[2] == 2023}
+    language = "zh" if locale == "zh-CN" else "en"
+    chip = f"{translate('compliance.state.error', language)}  {len(errors)} "
+    assert chip in words(test)
+    assert len(listed(test)) == len(errors)
+    assert test.get("vega_lite_chart")
+    assert panel(test)
+
+
+def test_slip_is_shown_with_its_sum_and_its_cause(open_page: Open, faulty: Path, ids: Any) -> None:
+    """Both sides of the sum, the faulty cell framed, the value that repairs it, and its place."""
+    test = open_page(faulty, "compliance", {"finding": ids["D3", "edu", 2023]})
+    assert not test.exception, test.exception
+    body = panel(test)
+    assert "13 ≠ 14，差 1" in body
+    assert body.count('class="da-cell"') == 1
+    assert '<td class="da-cell">1</td>' in body
+    assert "“结转下年度继续办理（自然人）”填报 1，应为 <b>0</b>" in body
+    assert "云岫区教育局2023.html，第" in re.sub(r"<[^>]+>", "", body)
+    assert translate("compliance.history", "zh") in body
+
+
+def test_equal_causes_are_all_named(open_page: Open, faulty: Path, ids: Any) -> None:
+    """Where nothing decides, every cell that may be wrong is marked as such and none as certain."""
+    test = open_page(faulty, "compliance", {"finding": ids["D4", "edu", 2021]})
+    body = panel(test)
+    assert body.count('class="da-maybe"') == 5
+    assert 'class="da-cell"' not in body
+    assert translate("compliance.because.choice", "zh") in body
+
+
+def test_private_number_stays_masked(open_page: Open, faulty: Path, ids: Any) -> None:
+    """The sentence is evidence; the number in it is not repeated anywhere on the page."""
+    test = open_page(faulty, "compliance", {"finding": ids["H1", "com", 2023]})
+    assert "139******78" in panel(test)
+    everything = " ".join(block.value for block in test.html) + str(listed(test))
+    assert "13912345678" not in everything
+
+
+def test_link_of_another_year_opens_that_year(open_page: Open, faulty: Path, ids: Any) -> None:
+    """A finding that is linked to brings its year with it, for the matrix and the list."""
+    test = open_page(faulty, "compliance", {"finding": ids["D4", "edu", 2021]})
+    assert test.query_params["year"] == "2021"
+    assert set(listed(test)["年度"]) == {"2021"}
+
+
+def test_warnings_are_switched_on_by_group(open_page: Open, faulty: Path, ids: Any) -> None:
+    """Warnings of a group come to the list, and into the link; those of other groups stay away."""
+    test = open_page(faulty, "compliance")
+    test.pills(key="compliance_warnings").set_value(["F"]).run()
+    assert not test.exception, test.exception
+    assert test.query_params["warnings"] == "F"
+    table = listed(test)
+    warned = table[table["状态"].str.contains("须说明")]
+    assert len(warned)
+    assert set(warned["检查项"].str[0]) == {"F"}
+    assert not table["检查项"].str.startswith("B11").any()
+
+
+def test_choices_of_a_link_are_there_at_once(open_page: Open, faulty: Path) -> None:
+    """Check, cause, range of years and further findings of a link decide what is listed."""
+    parameters = {"check": "D", "span": "all", "cause": "single_cell"}
+    table = listed(open_page(faulty, "compliance", parameters))
+    assert sorted(table["年度"]) == ["2021", "2023"]
+    assert set(table["检查项"].str[0]) == {"D"}
+
+
+@pytest.mark.parametrize(
+    ("parameters", "what"),
+    [
+        ({"finding": "0123456789abcdef"}, "finding"),
+        ({"finding": "<script>"}, "finding"),
+        ({"year": "1066"}, "year"),
+        ({"check": "Z9"}, "check"),
+        ({"cause": "luck"}, "cause"),
+        ({"span": "ever"}, "span"),
+        ({"warnings": "D,Z"}, "warnings"),
+        ({"also": "everything"}, "also"),
+    ],
+)
+def test_unknown_id_stops_the_page(
+    open_page: Open, faulty: Path, parameters: dict[str, str], what: str
+) -> None:
+    """What today's data do not have is named, and no finding is shown."""
+    test = open_page(faulty, "compliance", parameters)
+    assert not test.exception, test.exception
+    assert translate("unknown.title", "zh") in words(test)
+    assert translate(f"unknown.{what}", "zh") in words(test)
+    assert not test.get("vega_lite_chart")
+    assert not test.dataframe
+    assert "<script>" not in " ".join(block.value for block in test.html)
+
+
+def test_finding_outside_the_filters_is_not_shown(open_page: Open, faulty: Path, ids: Any) -> None:
+    """A link to a finding of an agency that the same link filters out stops the page."""
+    test = open_page(faulty, "compliance", {"finding": ids["D3", "edu", 2023], "agency": "com"})
+    assert translate("unknown.finding", "zh") in words(test)
+    assert not test.dataframe
+
+
+def test_other_pages_lead_here(open_page: Open, faulty: Path, ids: Any) -> None:
+    """The overview says how many errors are open, a report how much was found in it."""
+    errors = sum(key[2] == 2023 for key in ids)
+    label = translate("compliance.errors_link", "zh", n=errors)
+    overview = open_page(faulty, "overview")
+    assert [link.proto.label for link in overview.get("page_link") if "错误" in link.proto.label] == [label]
+    report = open_page(faulty, "reports", {"agency": "edu", "y": "2023"})
+    (link,) = [link.proto for link in report.get("page_link") if "核查结果" in link.proto.label]
+    assert "finding=" in link.query_string
