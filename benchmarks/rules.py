@@ -10,7 +10,6 @@ import csv
 import hashlib
 import json
 import shutil
-import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
@@ -18,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import duckdb
 
@@ -127,13 +126,13 @@ Invented regions of {agencies} agencies, {first} to {last}, seed {seed}, formats
 written from the catalogue, not from the rules. Reports and drafts were read into a store, and what stands
 there is compared with what was planted.
 
-A fault is found when its rule fails or is uncertain in one of its files (rules of one report) or for one of its
-agencies and years (rules over several), or, for arithmetic, when a finding explains one of the identities that
-it breaks. A fault in a draft that was returned and mended is expected of the rules of one report only: rules
-over several look at what stands for the year, and such faults are counted apart (*mended*). Faults that a rule
-says it cannot assess are missed, and listed. An alarm is false when a rule fails above info and nothing planted
-explains it: neither a fault of its own report, nor, for rules over several, one in a report that it compares
-with or that was filed under a wrong agency or year."""
+A fault is found when its rule fails or is uncertain in one of its files (rules of one report) or for one of
+its agencies and years (rules over several), or, for arithmetic, when a finding explains one of the identities
+that it breaks. A fault in a draft that was returned and mended is expected of the rules of one report only:
+rules over several look at what stands for the year, and such faults are counted apart (*mended*). Faults that
+a rule says it cannot assess are missed, and listed. An alarm is false when a rule fails above info and nothing
+planted explains it: neither a fault of its own report, nor, for rules over several, one in a report that it
+compares with or that was filed under a wrong agency or year."""
 
 
 # -- measuring ---------------------------------------------------------------------------------------
@@ -211,7 +210,7 @@ def read_filings(
         "JOIN filing USING (filing_id)"
     ).fetchall():
         filed[names[digest]].add((agency, year))
-        # A draft with the figures of the report that came of it shares its filing, and is mended all the same.
+        # A draft with the figures of the report that came of it shares its filing; it is mended all the same.
         if is_current and stage != Stage.DRAFT:
             current.add(names[digest])
     return filed, current
@@ -279,17 +278,17 @@ def read_findings(
             (agency, year),
             frozenset({names[digest]} if digest else ()),
             frozenset(sites),
-            frozenset(cell["indicator"] for cell in json.loads(cells or "[]")),
+            frozenset(cell["indicator"] for part in (cells, others) for cell in json.loads(part or "[]")),
             zh,
         )
     for digest, code in connection.execute("SELECT sha256, code FROM refusal").fetchall():
         file = names[digest]
         for finding in check_refusal(UnreadableFile(file, code)):
-            sites = frozenset(truth.get(file, ()))
+            of = frozenset(truth.get(file, ()))
             nothing: frozenset[str] = frozenset()
             yield Found(
-                finding.rule, nothing, finding.outcome, finding.severity, next(iter(sites)),
-                frozenset({file}), sites, nothing, finding.message.zh,
+                finding.rule, nothing, finding.outcome, finding.severity, next(iter(of)),
+                frozenset({file}), of, nothing, finding.message.zh,
             )  # fmt: skip
 
 
@@ -358,8 +357,9 @@ def index(findings: Iterable[Found]) -> Index:
     """Arrange findings for looking up."""
     found: dict[tuple[str, str | Site], list[Found]] = defaultdict(list)
     for each in findings:
+        places: list[str | Site] = [*each.files, each.site]
         for name in {each.rule, *each.instances}:
-            for place in (*each.files, each.site):
+            for place in places:
                 found[name, place].append(each)
     return found
 
@@ -385,12 +385,14 @@ def find_false_alarms(region: Region, scopes: Mapping[str, str], shown: frozense
     by_place: dict[str | Site, list[Fault]] = defaultdict(list)
     for fault in region.faults:
         if not fault.is_innocent:
-            for place in (*fault.files, *fault.sites):
+            places: list[str | Site] = [*fault.files, *fault.sites]
+            for place in places:
                 by_place[place].append(fault)
     for found in region.found:
         if found.outcome != Outcome.FAIL or found.severity == "info":
             continue
-        own = {fault for place in (*found.files, found.site) for fault in by_place.get(place, ())}
+        stood: list[str | Site] = [*found.files, found.site]
+        own = {fault for place in stood for fault in by_place.get(place, ())}
         if any(found.rule in fault.explains for fault in own):
             continue
         if scopes[found.rule] != "report" and is_consequence(found, region.moved, by_place):
@@ -414,4 +416,4 @@ def is_consequence(
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -279,8 +279,8 @@ def test_every_rule_has_its_examples() -> None:
     """A rule of the catalogue that looks at several reports has a function, and the function has examples."""
     rules = load_dictionary().rule_set
     listed = {rule.code for scope in ("history", "region") for rule in rules.select(scope, "generator")}
-    assert set(SURVEYORS) == listed
-    assert {code for code in SURVEYORS if code not in EXAMPLES} == set()
+    assert set(SURVEYORS) == {"C6", *listed}  # C6 looks at its own report, and at last year's
+    assert listed - set(EXAMPLES) == set()
 
 
 @pytest.mark.parametrize("code", EXAMPLES)
@@ -306,3 +306,21 @@ def test_what_is_lacking_is_not_assessable(code: str) -> None:
     found = outcomes(code, example())
     assert Outcome.NOT_ASSESSABLE in found
     assert Outcome.FAIL not in found
+
+
+FEES = "proactive.fees.amount"
+
+
+def test_fees_in_yuan_stand_out_against_last_year() -> None:
+    """C6: ten thousand times last year's fees are in yuan; twice as much, or last year's slip, are not."""
+    assert Outcome.FAIL in outcomes("C6", pair({FEES: 420_000}, {FEES: 40}))
+    assert outcomes("C6", pair({FEES: 80}, {FEES: 40})) == set()
+    assert outcomes("C6", pair({FEES: 40}, {FEES: 420_000})) == set()
+    assert outcomes("C6", pair({FEES: 420_000}, {FEES: None})) == set()
+
+
+def test_fees_in_yuan_stand_out_among_peers() -> None:
+    """C6: where last year says nothing, five peers of the same function do; fewer prove nothing."""
+    usual = [{FEES: 30 + i} for i in range(6)]
+    assert outcomes("C6", peers([*usual, {FEES: 350_000}])) == {Outcome.FAIL}
+    assert outcomes("C6", peers([*usual[:3], {FEES: 350_000}])) == set()

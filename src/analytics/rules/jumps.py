@@ -1,4 +1,4 @@
-"""F7 and F8: a number that jumps, or falls to nothing, between two years of one agency."""
+"""F7, F8 and C6: a number that jumps, falls to nothing, or has another unit than last year or peers."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
@@ -8,6 +8,7 @@ import numpy as np
 from analytics.dictionary import load_dictionary
 from analytics.model import TOTAL, FigureKey, Message
 from analytics.rules.history import list_linked, name_cells_before
+from analytics.rules.peers import name_function
 from analytics.rules.reports import (
     SCALE,
     Derived,
@@ -160,3 +161,55 @@ def f8(survey: Survey) -> Iterator[Derived]:
             )
         if not fallen:
             yield survey.passes(position)
+
+
+_FEES = FigureKey("proactive.fees.amount", TOTAL)
+
+
+def c6(survey: Survey) -> Iterator[Derived]:
+    """C6: fees a thousand times those of last year, or of the median of peers, are yuan under a head of 万元.
+
+    The rule's other half compares the table with the prose of its own report, and says what passed and what
+    cannot be assessed; here only what stands out is told. Peers are asked where last year has no fees, and
+    are agencies of one function and level, as in G4.
+    """
+    reports, last = survey.reports, survey.reports.last
+    index = reports.columns[_FEES]
+    is_large = reports.is_known[:, index] & (reports.values[:, index] >= survey.limit("least") * SCALE)
+    for position in np.flatnonzero(is_large).tolist():
+        if not survey.applies(position):
+            continue
+        amount, before = int(reports.values[position, index]), int(last.values[position, index])
+        if last.is_known[position, index] and before > 0:
+            others = name_cells_before(reports, reports.links[position], _FEES)
+            base, zh, en = before, "上年报告", "last year's report"
+        else:
+            others = ()
+            base, zh, en = (
+                _median_of_peers(survey, position, index),
+                "同类单位的中位数",
+                "the median of its peers",
+            )
+        if base <= 0 or amount < survey.limit("ratio") * base:
+            continue
+        message = Message(
+            f"行政事业性收费填 {to_text(amount)} 万元，{zh}为 {to_text(base)} 万元，疑以元填报。",
+            f"Fees are entered as {to_text(amount)} 万元, {en} is {to_text(base)}; probably in yuan.",
+        )
+        wrong = Violation(message, "unit", (_FEES,), others, expected=base, reported=amount)
+        yield survey.fails(position, wrong)
+
+
+def _median_of_peers(survey: Survey, position: int, index: int) -> int:
+    """The median of the fees of agencies with the same function in the year, those without any left out."""
+    reports = survey.reports
+    known = reports.is_known[:, index] & (reports.values[:, index] > 0)
+    own = name_function(reports, reports.agency(position))
+    same_year = known & (reports.years == reports.heads[position].report_year)
+    peers = [
+        other
+        for other in np.flatnonzero(same_year).tolist()
+        if other != position and name_function(reports, reports.agency(other)) == own
+    ]
+    enough = len(peers) >= survey.limit("least_peers")
+    return int(np.median(reports.values[peers, index])) if enough else 0

@@ -17,17 +17,17 @@ SURVEYORS: Mapping[str, Surveyor] = MappingProxyType(
         function.__name__.upper(): function
         for function in (
             *(delivery.a1, delivery.a2, delivery.a3, delivery.a4, delivery.a5, delivery.a7, delivery.a8),
-            *(delivery.b2, growth.e7, history.e11, history.e12, history.f1, history.f2, history.f3),
+            *(delivery.b2, jumps.c6, growth.e7, history.e11, history.e12, history.f1, history.f2, history.f3),
             *(history.f4, copies.f5, copies.f6, jumps.f7, jumps.f8, history.f9, copies.g1, copies.g2),
             *(peers.g3, peers.g4, peers.g5, peers.g6, levels.g9),
         )
     }
 )
-"""Rule code -> its function, which has the code for a name."""
+"""Rule code -> its function, which has the code for a name; C6 looks at its own report as well."""
 
 
 def check_reports(reports: Reports, settings: RuleSettings | None = None) -> Iterator[Derived]:
-    """Apply every rule of the scopes ``history`` and ``region``, in the order of the catalogue.
+    """Apply every rule of the scopes ``history`` and ``region``, and C6, in the order of the catalogue.
 
     Yields:
         Findings of all four outcomes; of passes and of what cannot be assessed one per rule and report.

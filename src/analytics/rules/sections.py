@@ -26,12 +26,14 @@ _EMPTY = re.compile(r"[（(]?(?:无|没有|暂无|不存在问题|无问题|不�
 _PROBLEM = re.compile(
     r"(?:存在|主要|还有|仍有|以下|突出|一些|部分)[^。，；]{0,8}问题|问题(?:是|：|有|主要)|不足|差距|薄弱|有待|不够|短板|仍需|还需|欠缺|不高|不强|不平衡|有时不|偏"
 )
-_ANSWERED = re.compile(r"(?:针对|对于|围绕|解决)[^。，；：]{0,12}问题|存在的主要问题及改进")
+_ANSWERED = re.compile(r"(?:针对|对于|围绕|解决)[^。，；：]{0,24}问题|存在的主要问题及改进")
 """Words of an improvement that only point back at problems."""
 _REMEDY = re.compile(
     r"下一步|改进|整改|措施|今后|下年|明年|新的一年|下阶段|将从|将重点|将进一步|将着力|将继续|将加|将采取|将坚持|"
     r"20\d\d年[^。]{0,16}将|努力(?:提|做)|进一步(?:加强|完善|健全|规范|提高|提升|强化|优化|加大|推进|丰富|深化|拓)"
 )
+_WANTED = re.compile(r"(?:需要?|有待|亟待|应当?)(?:进一步)?(?:整改|改进)")
+"""What is still to be improved is a problem and no improvement."""
 _TOWN = re.compile(r"[乡镇](?:人民)?政府$")
 _SIGNATURE = re.compile(
     r"[（(]?20\d{2}年\d{1,2}月\d{1,2}日[）)]?|.*(?:分享到|扫一扫|访问量|浏览|主办[：:]|备案|版权|打印|关闭|责任编辑|字体).*"
@@ -118,7 +120,7 @@ def b15(check: Check) -> tuple[Finding, ...]:
     if not text or len(text) < 20:
         return check.cannot_assess("第五部分没有内容", "section 五 says nothing")
     has_problem = bool(_PROBLEM.search(_ANSWERED.sub("", text)))
-    has_remedy = bool(_REMEDY.search(text))
+    has_remedy = bool(_REMEDY.search(_WANTED.sub("", text)))
     if has_problem and has_remedy:
         return check.passes()
     if has_problem:
