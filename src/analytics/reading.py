@@ -161,6 +161,8 @@ def _asks_for_more(reading: _Reading) -> bool:
         return False
     if not reading.filings:
         return reading.nothing is not None and reading.nothing.code == "TITLE_WITHOUT_TABLES"
+    if any(filing.form is None for filing in reading.filings):
+        return True
     figures = [figure for filing in reading.filings for figure in filing.figures]
     lost = sum(figure.status in {Status.ILLEGIBLE, Status.ABSENT} for figure in figures)
     return lost > MOST_LOST * len(figures)

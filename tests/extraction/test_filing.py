@@ -270,3 +270,23 @@ def test_a_document_without_statutory_tables_is_no_filing(lines: tuple[str, ...]
     """A title alone is not a report whose figures could be read."""
     with pytest.raises(NoFiling):
         extract_filings(text_document(*lines))
+
+
+def test_a_report_whose_tables_cannot_be_read_is_a_report_without_figures() -> None:
+    """Title, agency, year and the headings of the tables are there: it came, and cannot be read."""
+    lines = (
+        "云岫区商务局2023年政府信息公开工作年度报告",
+        "一、总体情况",
+        "2023年，我局认真做好政府信息公开工作。",
+        "二、主动公开政府信息情况",
+        "三、收到和处理政府信息公开申请情况",
+        "四、政府信息公开行政复议、行政诉讼情况",
+        "五、存在的主要问题及改进情况",
+        "存在不足。",
+    )
+    (filing,) = extract_filings(text_document(*lines))
+    assert (filing.agency, filing.report_year, filing.form) == ("云岫区商务局", 2023, None)
+    assert filing.figures == ()
+    assert {problem.code for problem in filing.problems} == {"TABLE_NOT_FOUND"}
+    with pytest.raises(NoFiling):
+        extract_filings(text_document(*lines[:3], lines[7]))

@@ -110,12 +110,13 @@ def test_a_heavy_file_costs_seconds_at_most(name: str, tmp_path: Path) -> None:
     """Spans, nesting and lengths made to exhaust a reader end in a refusal, soon."""
     path = tmp_path / name
     path.write_bytes(HEAVY_FILES[name])
-    began = time.monotonic()
+    # Its own time: on a machine that does other things as well, the clock measures those.
+    began = time.process_time()
     try:
         filings = read_filings(path)
     except UnreadableFile:
         filings = ()
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
     assert all(figure.value is None for filing in filings for figure in filing.figures)
 
 

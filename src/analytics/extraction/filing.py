@@ -8,7 +8,7 @@ from analytics.errors import NoFiling
 from analytics.extraction.figures import build_figures, trusted_values
 from analytics.extraction.forms import keys_of, recognise_form
 from analytics.extraction.grid import Row, has_number, rows_of
-from analytics.extraction.identify import identify
+from analytics.extraction.identify import Identity, identify
 from analytics.extraction.placement import Footing, Placement, TableReading, merge_readings
 from analytics.extraction.recognised import find_recognised, prove_recognised
 from analytics.extraction.recover import recover_rows
@@ -23,7 +23,10 @@ from analytics.extraction.stream_tables import (
 from analytics.extraction.table_disputes import read_disputes
 from analytics.extraction.table_proactive import read_proactive
 from analytics.extraction.table_requests import read_requests
-from analytics.model import Document, Figure, Filing, Message, Place, Problem, UnmappedCell
+from analytics.model import Document, Figure, Filing, Message, Passage, Place, Problem, UnmappedCell
+
+LEAST_HEADINGS = 2
+"""Headings of sections 二, 三 and 四 that a report without any readable table must have."""
 
 
 def extract_filings(document: Document) -> tuple[Filing, ...]:
@@ -36,7 +39,8 @@ def extract_filings(document: Document) -> tuple[Filing, ...]:
         The filings in reading order, at least one.
 
     Raises:
-        NoFiling: The document has neither an official title nor any statutory table with figures.
+        NoFiling: The document has no statutory table, nor title, agency, year and headings of a report whose
+            tables are pictures. Such a report has no form and no figures.
     """
     parts = split_reports(document)
     if len(parts) == 1:
@@ -70,15 +74,15 @@ def _extract(document: Document) -> Filing:
     rows = rows_of(document)
     reading = _read_tables(document, rows)
     form, variant = recognise_form(reading.seen)
-    if form is None:
+    passages = read_passages(document)
+    if form is None and not _is_report(who, passages):
         raise NoFiling(document.file, "TITLE_WITHOUT_TABLES" if who.title else "NO_TABLES")
-    keys = keys_of(form, variant, reading.seen)
-    identities = load_dictionary().identities(form, variant)
+    keys = () if form is None else keys_of(form, variant, reading.seen)
+    identities = () if form is None else load_dictionary().identities(form, variant)
     recovered = recover_rows(trusted_values(keys, reading.placements), reading.doubtful, identities)
     figures, problems = build_figures(keys, (*reading.placements, *recovered), identities)
     figures = prove_recognised(figures, find_recognised(document), identities)
     seen, unmapped = _balance_books(rows, reading, figures)
-    passages = read_passages(document)
     return Filing(
         file=document.file,
         part=document.part,
@@ -99,6 +103,17 @@ def _extract(document: Document) -> Filing:
         numeric_placed=seen - len(unmapped),
         passages=passages,
     )
+
+
+def _is_report(who: Identity, passages: Sequence[Passage]) -> bool:
+    """Whether a document without any table that can be read is an annual report all the same.
+
+    It says whose it is and of which year, and has the headings of the tables: they are pictures or
+    attachments, or were left out. Such a report came and cannot be read, which is not the same as missing.
+    """
+    headings = {passage.section for passage in passages if passage.is_heading}
+    is_named = who.title is not None and who.agency is not None and who.report_year is not None
+    return is_named and len(headings & {"2", "3", "4"}) >= LEAST_HEADINGS
 
 
 def _explain_gaps(figures: Iterable[Figure], recovered: Sequence[Placement]) -> Iterator[Problem]:

@@ -6,9 +6,10 @@ CREATE OR REPLACE TEMP TABLE source AS
 WITH named AS (
     SELECT
         reading.*, original.file, original.stage, original.received_on,
-        -- What an office once wrote down in a ledger yields to every report.
-        CASE WHEN reading.is_ledger THEN 0 WHEN original.stage = 'draft' THEN 1
-             WHEN original.stage = 'filed' THEN 2 ELSE 3 END AS stage_rank,
+        -- What an office once wrote down in a ledger yields to every report, and a report without any table that
+        -- can be read to one that has them.
+        CASE WHEN reading.is_ledger THEN 0 WHEN reading.form IS NULL THEN 1 WHEN original.stage = 'draft' THEN 2
+             WHEN original.stage = 'filed' THEN 3 ELSE 4 END AS stage_rank,
         -- A report that names no agency stays apart from all others, except from its own copies.
         coalesce(matched.agency_id, 'u-' || left(sha256('unnamed|' || reading.digest), 10)) AS agency_id
     FROM reading
