@@ -57,6 +57,8 @@ _OLD_LAW = re.compile(
 _NOW_LAW = re.compile(r"711|修订|原《|废止|旧")
 _OLD_DEADLINE = re.compile(r"3月31日(?:之?前|以前)[^。]{0,12}(?:公布|发布|公开|报告)")
 _HALF_WIDTH = re.compile(r"[一-鿿][,;:][一-鿿]")
+_AROUND = 10
+"""Characters shown on either side of a mark."""
 _FULL_WIDTH = re.compile(r"[一-鿿][，；：][一-鿿]")
 _TITLE_WORDS = re.compile(r"政务信息公开(?:工作)?年度报告|告年度报")
 
@@ -200,14 +202,19 @@ def h4(check: Check) -> tuple[Finding, ...]:
 
 def _check_widths(check: Check) -> tuple[Finding, ...]:
     """A few half-width marks among full-width ones were mistyped; a text that has only such is a habit."""
-    every = check.report.sentences(*"0156")
-    half = [quote for quote in every if _HALF_WIDTH.search(quote.text)]
-    full = sum(len(_FULL_WIDTH.findall(quote.text)) for quote in every)
+    # A sentence may end at the half-width mark itself, so whole paragraphs are looked through.
+    paragraphs = [passage for passage in check.report.passages if passage.section in "0156"]
+    half = [
+        Quote(passage.text[max(match.start() - _AROUND, 0) : match.end() + _AROUND], passage.section)
+        for passage in paragraphs
+        for match in _HALF_WIDTH.finditer(passage.text)
+    ]
+    full = sum(len(_FULL_WIDTH.findall(passage.text)) for passage in paragraphs)
     if not half or full < 5 * len(half):
         return check.passes()
     return check.fails(
         f"正文有 {len(half)} 处在中文之间使用半角标点。",
-        f"{len(half)} sentences have half-width punctuation between Chinese characters.",
+        f"Half-width punctuation stands between Chinese characters in {len(half)} places.",
         quotes=half,
         severity=Severity.INFO,
     )

@@ -19,7 +19,7 @@ from analytics.synthetic.faults.books import (
 from analytics.synthetic.faults.cells import CELL_FAULTS, FORM_FAULTS
 from analytics.synthetic.faults.claims import hide_lost_disputes
 from analytics.synthetic.faults.filing import FILING_FAULTS, HABITS, ODDITIES
-from analytics.synthetic.faults.record import History, Planted, ReportFault, Scene
+from analytics.synthetic.faults.record import History, Planted, ReportFault, Scene, is_filed
 from analytics.synthetic.faults.sentences import SENTENCE_FAULTS, drop_assessment
 from analytics.synthetic.figures import Figures
 from analytics.synthetic.functions import FIRST_YEAR
@@ -126,7 +126,8 @@ def run_career(
         rng = random.Random(f"{settings.seed} faults {agency.agency_id} {year}")
         parts = _choose_parts(rng, settings.faults)
         its = neighbour.figures if neighbour is not None else None
-        books, facts, found = _state(History(agency, books, year, its), parts, rng)
+        is_last_filed = any(is_filed(each, year - 1) for each in handed_in.get(year - 1, ()))
+        books, facts, found = _state(History(agency, books, year, its, is_last_filed), parts, rng)
         report = compose(facts, last, shapes[year], settings.seed)
         beside = neighbour.reports.get(year, ()) if neighbour is not None else ()
         odd = (*habits, *_choose_oddities(agency, year, settings))

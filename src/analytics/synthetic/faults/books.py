@@ -116,7 +116,7 @@ def lose_disclosed(history: History, rng: random.Random) -> Iterator[Changed]:
 def copy_last_requests(history: History, rng: random.Random) -> Iterator[Changed]:
     """F4: table 三 is last year's."""
     del rng
-    yield from _copy_last(history, "copy_last_requests", "requests.", 12, "F1", "F7", "E11", "E12")
+    yield from _copy_last(history, "copy_last_requests", "requests.", 6, "F1", "F7", "E11", "E12")
 
 
 def copy_last_proactive(history: History, rng: random.Random) -> Iterator[Changed]:
@@ -133,13 +133,24 @@ def copy_last_disputes(history: History, rng: random.Random) -> Iterator[Changed
 
 
 def _copy_last(history: History, fault: str, table: str, enough: int, *also: str) -> Iterator[Changed]:
-    """Copy a table from last year; so few cells as to be alike by chance are not worth it."""
-    printed = load_dictionary().figure_keys(form_of_year(history.year))
+    """Copy a table from last year; so few counts as to be alike by chance are not worth it."""
     last = history.last or {}
     copied = {key: value for key, value in last.items() if key.indicator.startswith(table)}
-    shown = [key for key in printed if copied.get(key)]
+    shown = _list_counted(copied, history.year)
     if len(shown) >= enough and any(history.figures[key] != last[key] for key in shown):
         yield _change(history, fault, "F4", copied, years=_with_next(history), also=(*also, "G9"))
+
+
+def _list_counted(figures: Mapping[FigureKey, Number], year: int) -> list[FigureKey]:
+    """The printed counts that are not zero; a total only repeats its parts."""
+    indicators = load_dictionary().indicators
+    return [
+        key
+        for key in load_dictionary().figure_keys(form_of_year(year))
+        if figures.get(key)
+        and not key.indicator.endswith(".total")
+        and not (key.applicant == TOTAL and indicators[key.indicator].has_applicants)
+    ]
 
 
 def copy_neighbours_tables(history: History, rng: random.Random) -> Iterator[Changed]:
@@ -149,7 +160,8 @@ def copy_neighbours_tables(history: History, rng: random.Random) -> Iterator[Cha
     if other is None:
         return
     copied = {key: value for key, value in other.items() if not key.indicator.startswith("proactive.")}
-    if sum(bool(value) for value in copied.values()) >= 12:
+    tables = [key.indicator.partition(".")[0] for key in _list_counted(copied, history.year)]
+    if max(tables.count("requests"), tables.count("disputes")) >= 8:
         yield _change(
             history,
             "copy_neighbours_tables",
@@ -189,8 +201,9 @@ def slip_fee_unit(history: History, rng: random.Random) -> Iterator[Changed]:
     """C6: fees in 元 under a head that says 万元."""
     del rng
     key = _one("proactive.fees.amount")
-    if history.year >= 2021 and history.figures[key]:
-        number = history.figures[key] * 10_000
+    last = history.last[key] if history.last else 0
+    number = history.figures[key] * 10_000
+    if history.year >= 2021 and last and number > 2_000 * last:
         yield _change(history, "slip_fee_unit", "C6", {key: number}, years=_with_next(history))
 
 
@@ -255,9 +268,10 @@ def claim_security(history: History, rng: random.Random) -> Iterator[Changed]:
 def sue_more_than_reconsidered(history: History, rng: random.Random) -> Iterator[Changed]:
     """E11: more suits after reconsideration than there were reconsiderations."""
     total = "disputes.reconsideration.total"
-    last = history.last[_one(total)] if history.last else 0
+    if history.last is None:
+        return
     key = _one("disputes.litigation_after_reconsideration.upheld")
-    number = history.figures[_one(total)] + last + rng.randrange(2, 5)
+    number = history.figures[_one(total)] + history.last[_one(total)] + rng.randrange(2, 5)
     if number < 40:
         yield _change(
             history,
@@ -270,8 +284,9 @@ def sue_more_than_reconsidered(history: History, rng: random.Random) -> Iterator
 
 def dispute_more_than_decided(history: History, rng: random.Random) -> Iterator[Changed]:
     """E12: more disputes than requests concluded in two years."""
-    last = history.last[_one(CONCLUDED)] if history.last else 0
-    number = history.figures[_one(CONCLUDED)] + last + rng.randrange(2, 6)
+    if history.last is None:
+        return
+    number = history.figures[_one(CONCLUDED)] + history.last[_one(CONCLUDED)] + rng.randrange(2, 6)
     key = _one("disputes.reconsideration.upheld")
     if number < 40 and history.figures[_one(CONCLUDED)]:
         yield _change(history, "dispute_more_than_decided", "E12", {key: history.figures[key] + number})

@@ -130,7 +130,11 @@ def shift_row(scene: Scene, rng: random.Random) -> Iterator[Changed]:
 def mistype_dispute_total(scene: Scene, rng: random.Random) -> Iterator[Changed]:
     """D4: the total of a group of table 四 is wrong, or was left at zero."""
     report = scene.report
-    keys = [FigureKey(f"disputes.{group}.total", TOTAL) for group in GROUPS]
+    keys = [
+        FigureKey(f"disputes.{group}.total", TOTAL)
+        for group in GROUPS
+        if all(report.cells[FigureKey(f"disputes.{group}.{result}", TOTAL)].text for result in RESULTS[:4])
+    ]  # where a result is blank, the total may be right
     for key in _pick(report, [key for key in keys if _number(report, key)], rng):
         text = rng.choice(("0", str(_number(report, key) + 1)))
         yield mistype("mistype_dispute_total", "D4", report, {key: text})

@@ -19,8 +19,8 @@ def _misstate(scene: Scene, fault: str, rule: str, claim: Claim, value: str, *al
     """Let a clause state another value than the tables do."""
     printed = value.removeprefix("-")
     text = re.sub(rf"(?<!\d){re.escape(claim.value.removeprefix('-'))}(?!\d)", printed, claim.text, count=1)
-    if text == claim.text:
-        return
+    if text == claim.text or value == scene.report.text(claim.terms[0]):
+        return  # a cell that was mistyped as well says the same
     wrong = replace_text(scene.report, claim.section, claim.text, text)
     claims = tuple(
         replace(claim, value=value, text=text) if old == claim else new

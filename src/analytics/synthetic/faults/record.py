@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from analytics.dictionary import load_dictionary
 from analytics.model import FigureKey
-from analytics.synthetic.compose import Facts
+from analytics.synthetic.compose import Facts, form_of_year
 from analytics.synthetic.figures import Figures
 from analytics.synthetic.region import Agency
 from analytics.synthetic.report import Claim, Report, read_cell
@@ -48,13 +48,15 @@ class Planted:
 class History:
     """Years of one agency before reports are written: what faults in the books are planted in.
 
-    `neighbour` is what another agency of the area did in the same years, if there is one.
+    `neighbour` is what another agency of the area did in the same years, if there is one. `is_last_filed`:
+    last year's report is there to be compared with; a fault against it shows only then.
     """
 
     agency: Agency
     years: Mapping[int, Figures]
     year: int
     neighbour: Mapping[int, Figures] | None = None
+    is_last_filed: bool = True
 
     @property
     def figures(self) -> Figures:
@@ -63,8 +65,8 @@ class History:
 
     @property
     def last(self) -> Figures | None:
-        """Last year's figures, or None in the first year."""
-        return self.years.get(self.year - 1)
+        """Last year's figures, or None in the first year and where last year's report is not to be had."""
+        return self.years.get(self.year - 1) if self.is_last_filed else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,14 @@ class Scene:
     report: Report
     last: Report | None
     neighbour: Report | None
+
+
+def is_filed(report: Report, year: int) -> bool:
+    """Whether a report stands for its agency and a year: its title says so, and it has the year's tables."""
+    is_named = report.organ in report.title and f"{year}年" in report.title
+    return (
+        report.report_year == year and is_named and bool(report.tables) and report.form is form_of_year(year)
+    )
 
 
 BookFault = Callable[[History, random.Random], Iterator[tuple[Mapping[int, Figures], Planted]]]

@@ -26,7 +26,15 @@ from analytics.synthetic.faults.privacy import (
     print_mailbox,
     print_mobile_number,
 )
-from analytics.synthetic.faults.record import Changed, ReportFault, Scene, record_prose, replace_text, rewrite
+from analytics.synthetic.faults.record import (
+    Changed,
+    ReportFault,
+    Scene,
+    is_filed,
+    record_prose,
+    replace_text,
+    rewrite,
+)
 from analytics.synthetic.prose import OVERVIEW_AT_MOST, load_wordings, self_name
 from analytics.synthetic.report import Report
 
@@ -59,10 +67,15 @@ def _of_year(text: str, year: int) -> str:
     return text.replace(f"{year}年", f"{year + 1}年") if f"{year + 1}年" not in text else text
 
 
+def _is_copied(scene: Scene) -> bool:
+    """Whether a text copied from the last report is one that is filed for last year."""
+    return scene.last is not None and is_filed(scene.last, scene.report.report_year - 1)
+
+
 def copy_last_overview(scene: Scene, rng: random.Random) -> Iterator[Changed]:
     """F5: section 一 is last year's with another year."""
     del rng
-    if scene.last is not None and scene.last.prose.get("1"):
+    if scene.last is not None and _is_copied(scene) and scene.last.prose.get("1"):
         last = scene.last.report_year
         copied = tuple(_of_year(text, last) for text in scene.last.prose["1"])
         stated = tuple(
@@ -95,7 +108,7 @@ def copy_last_overview(scene: Scene, rng: random.Random) -> Iterator[Changed]:
 def copy_last_problems(scene: Scene, rng: random.Random) -> Iterator[Changed]:
     """F6: the problems of section 五 are last year's."""
     del rng
-    if scene.last is not None and _is_whole(scene.last.prose.get("5", ())):
+    if scene.last is not None and _is_copied(scene) and _is_whole(scene.last.prose.get("5", ())):
         copied = tuple(_of_year(text, scene.last.report_year) for text in scene.last.prose["5"])
         yield record_prose(
             "copy_last_problems", "F6", scene, rewrite(scene.report, "5", copied), "", copied[0], "B4", "E9"
