@@ -34,7 +34,7 @@ found AS (
     SELECT finding.found_in_agency AS agency_id, finding.rule, {_STATE} AS state
     FROM finding LEFT JOIN filing USING (filing_id)
     WHERE finding.found_in_year = $year AND {_CURRENT}
-      AND list_contains($agencies::VARCHAR[], finding.found_in_agency)
+      AND finding.found_in_agency IN (SELECT unnest($agencies::VARCHAR[]))
 )
 """  # noqa: S608 - all parts are constants of this module
 
@@ -60,6 +60,7 @@ ORDER BY
     coalesce(uncertain, 0) DESC, coalesce(not_assessable, 0) DESC, member.position
 """  # noqa: S608 - all parts are constants of this module
 
+# A few agencies are looked for in a list, which goes before the digest is computed; all of them are joined.
 _MATRIX = f"""
 WITH found AS (
     SELECT
@@ -82,7 +83,7 @@ WITH found AS (
     FROM finding LEFT JOIN filing USING (filing_id)
     WHERE finding.outcome <> 'pass' AND {_CURRENT}
       AND finding.found_in_year BETWEEN $first AND $last
-      AND list_contains($agencies::VARCHAR[], finding.found_in_agency)
+      AND finding.found_in_agency IN (SELECT unnest($agencies::VARCHAR[]))
 ),
 wanted AS (
     SELECT * FROM found

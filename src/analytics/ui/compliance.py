@@ -24,9 +24,8 @@ from analytics.ui import blocks
 from analytics.ui.cache import cached
 from analytics.ui.compliance_finding import CHIPS, name_state, read_cells, show_finding
 from analytics.ui.figures import draw, figure, source_line
-from analytics.ui.language import say, text
+from analytics.ui.language import say, text, translate
 from analytics.ui.parameters import open_parameter, open_several, write_parameter, write_several
-from analytics.ui.reports import name_figure
 from analytics.ui.shell import PageContext, describe_scope
 
 FINDING, YEAR, CHECK, CAUSE, SPAN = (
@@ -244,27 +243,31 @@ def link_report(context: PageContext, filing: Mapping[Any, Any]) -> None:
 def ledger_frame(context: PageContext, findings: pd.DataFrame) -> pd.DataFrame:
     """The list as an office sends it: the columns of a rectification ledger (整改台账).
 
+    Runs outside the session that asked for it, so everything is said in the context's language.
+
     Args:
         context: From `ui.page`.
         findings: As `queries.find_findings`.
     """
-    rule_set = context.dictionary.rule_set
+    language, dictionary = context.language, context.dictionary
     rows = []
     for row in findings.to_dict("records"):
-        rule = rule_set.rules[row["rule"]]
+        rule = dictionary.rule_set.rules[row["rule"]]
+        group = dictionary.rule_set.groups[rule.group]
+        cells = [dictionary.figure_name(key) for key in read_cells(row["cells"])]
         rows.append(
             {
-                "first": f"{rule.group} {say(rule_set.groups[rule.group])}",
-                "second": f"{rule.code} {say(rule.title)}",
-                "standard": f"{say(rule.explanation)} {say(rule.basis)}",
-                "detail": row[context.language],
+                "first": f"{rule.group} {getattr(group, language)}",
+                "second": f"{rule.code} {getattr(rule.title, language)}",
+                "standard": f"{getattr(rule.explanation, language)} {getattr(rule.basis, language)}",
+                "detail": row[language],
                 "result": None,
                 "agency": row["name"],
                 "year": row["report_year"],
-                "cells": tuple(name_figure(key, context.dictionary) for key in read_cells(row["cells"])),
+                "cells": tuple(getattr(cell, language) for cell in cells),
                 "expected": row["expected"],
                 "reported": row["reported"],
-                "state": name_state(row["state"]),
+                "state": translate(f"compliance.state.{row['state']}", language),
                 "number": row["fingerprint"],
             }
         )
@@ -273,7 +276,7 @@ def ledger_frame(context: PageContext, findings: pd.DataFrame) -> pd.DataFrame:
         *("expected", "reported", "state", "number"),
     )
     frame = pd.DataFrame(rows, columns=list(names))
-    return frame.rename(columns={name: text(f"compliance.column.{name}") for name in names})
+    return frame.rename(columns={name: translate(f"compliance.column.{name}", language) for name in names})
 
 
 def _find(context: PageContext, fingerprint: str) -> Mapping[str, Any] | None:
