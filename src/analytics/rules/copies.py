@@ -24,7 +24,7 @@ from analytics.narrative import (
     strip_boilerplate,
 )
 from analytics.rules.history import list_linked
-from analytics.rules.reports import Agency, Derived, Reports, Survey, Violation
+from analytics.rules.reports import Agency, Derived, Flags, Reports, Survey, Violation
 
 OVERVIEW, PROBLEMS = "1", "5"
 LEAST_OF_A_SECTION, LEAST_OF_A_REPORT = 40, 200
@@ -36,7 +36,9 @@ _NAMED_AT_MOST = 3
 _NAME_HEAD = 4
 """Names of agencies are looked up by their first characters."""
 
-_SENTENCE = re.compile(r"[^。！？；\n]+")
+_SIGNS = 1 << 16
+_ENDS = "。！？；\n"
+_SENTENCE = re.compile(rf"[^{_ENDS}]+")
 _BEFORE_SUBJECT = re.compile(
     r"\s*(?:[（(][一二三四五六七八九十\d]+[）)][^，。]{0,14}。?)?\s*"
     r"(?:\d{4}年(?:度|以来|来)?，?|过去一年，|一年来，|全年，?|本年度，?|下一步，|围绕[^，]{0,20}，|在[^，]{0,20}下，){0,3}\s*$"
@@ -151,10 +153,11 @@ def g2(survey: Survey) -> Iterator[Derived]:
         for name in (agency.name, *agency.aliases):
             if agency.is_in_roster and len(name) >= _NAME_HEAD:
                 heads.setdefault(name[:_NAME_HEAD], []).append(agency)
-    for position, texts in enumerate(reports.texts):
+    signs = _tabulate(heads)
+    for position in range(len(reports.heads)):
         if not survey.applies(position):
             continue
-        found = _find_foreign_name(reports, position, texts, heads)
+        found = _find_foreign_name(reports, position, heads, signs)
         if found is None:
             yield survey.passes(position)
             continue
@@ -166,21 +169,46 @@ def g2(survey: Survey) -> Iterator[Derived]:
         yield survey.fails(position, Violation(message, evidence=quote))
 
 
+def _tabulate(heads: Iterable[str]) -> Flags:
+    """Which characters stand at each place of the heads; shape (4, 65536)."""
+    signs = np.zeros((_NAME_HEAD, _SIGNS), np.bool_)
+    for head in heads:
+        for place, sign in enumerate(head):
+            signs[place, ord(sign) % _SIGNS] = True
+    return signs
+
+
+def _find_heads(text: str, signs: Flags) -> list[int]:
+    """Where a name may begin, from left to right: found with whole arrays, because texts are many."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32) % _SIGNS
+    width = len(codes) - _NAME_HEAD + 1
+    if width < 1:
+        return []
+    places = [signs[place][codes[place : place + width]] for place in range(_NAME_HEAD)]
+    return np.flatnonzero(np.logical_and.reduce(places)).tolist()
+
+
 def _find_foreign_name(
-    reports: Reports, position: int, texts: Mapping[str, str], heads: Mapping[str, Sequence[Agency]]
+    reports: Reports, position: int, heads: Mapping[str, Sequence[Agency]], signs: Flags
 ) -> tuple[Agency, Quote] | None:
     """The first sentence whose subject, or whose editor in the preamble, is another agency."""
-    own = reports.agency(position)
+    own, texts = reports.agency(position), reports.texts[position]
     own_names = _names(reports, position)
     for section in ("0", OVERVIEW, PROBLEMS):
-        for match in _SENTENCE.finditer(texts.get(section, "")):
-            sentence = match.group()
+        text = texts.get(section, "")
+        for place in _find_heads(text, signs):
+            agencies = heads.get(text[place : place + _NAME_HEAD], ())
+            peers = [agency for agency in agencies if _is_peer(own, agency)]
+            if not peers:
+                continue
+            start = max(text.rfind(end, 0, place) for end in _ENDS) + 1
+            match = _SENTENCE.match(text, start)
+            sentence = match.group() if match else ""
             if any(name in sentence for name in own_names):
                 continue
-            for at in range(len(sentence) - _NAME_HEAD + 1):
-                for agency in heads.get(sentence[at : at + _NAME_HEAD], ()):
-                    if _is_peer(own, agency) and _is_itself(sentence, at, agency, section):
-                        return agency, Quote(mask(sentence.strip()), section)
+            for agency in peers:
+                if _is_itself(sentence, place - start, agency, section):
+                    return agency, Quote(mask(sentence.strip()), section)
     return None
 
 

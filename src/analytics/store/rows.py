@@ -247,7 +247,7 @@ def finding_values(finding: Finding) -> tuple[Any, ...]:
     others = [cell._asdict() for cell in finding.other_cells]
     return (
         *(finding.rule, finding.instance, finding.outcome, finding.severity, *finding.message),
-        json.dumps([key._asdict() for key in finding.cells]),
+        json.dumps([key._asdict() for key in finding.cells]) if finding.cells else "[]",
         *(finding.expected, finding.reported, finding.uses_implied),
         json.dumps(others, ensure_ascii=False) if others else None,
         _json_text(evidence_to_json(finding.evidence, finding.more)),
