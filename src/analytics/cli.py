@@ -146,14 +146,14 @@ def _build_parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--workers", type=_parse_workers, metavar="N", help="files read at the same time"
         )
-    for command in (ingest, check, export, ledger, pin, serve):
+    for command in (read, ingest, check, export, ledger, pin, serve):
         command.add_argument("--data", type=Path, metavar="DIR", help="the office's data folder")
     return parser
 
 
 def _read(options: argparse.Namespace) -> int:
     statuses = []
-    for result in _read_in_order(options):
+    for result in _read_in_order(options, has_office=options.data is not None):
         statuses.append(result.error is None)
         if options.json:
             _print_json(_read_objects(result))
@@ -279,10 +279,14 @@ def _serve(options: argparse.Namespace) -> int:
 
 def _read_in_order(options: argparse.Namespace, *, has_office: bool = False) -> Iterator["ReadFile"]:
     """Read files in order; with the office's limits of checks and ledgers, whose folder is not changed."""
-    from analytics import batch, pipeline, store
+    from analytics import batch
 
-    settings = pipeline.load_office(store.locate_data(options.data)) if has_office else None
+    settings = None
+    if has_office:
+        # Only here: reading alone needs none of the packages that stores are made of.
+        from analytics import pipeline, store
 
+        settings = pipeline.load_office(store.locate_data(options.data))
     sources = tuple(_name_as_given(options.files))
     with _progress("reading") as progress:
         yield from batch.read_files(sources, workers=options.workers, settings=settings, progress=progress)

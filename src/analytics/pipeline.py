@@ -18,8 +18,8 @@ from analytics import store
 from analytics.batch import Progress, ReadFile, Source, list_sources, read_files
 from analytics.checking import prepare_checks
 from analytics.dictionary import load_settings
-from analytics.errors import RosterError, RosterFault, StoreError, UnreadableFile
-from analytics.model import Finding, Message, Stage
+from analytics.errors import NoFiling, RosterError, RosterFault, StoreError, UnreadableFile
+from analytics.model import Filing, Finding, Message, Stage
 from analytics.reading import OfficeSettings
 from analytics.rules import check_unreadable
 from analytics.store import CheckedFiling, FileReading, Published, Reception, Refusal
@@ -242,14 +242,23 @@ def _read_hashed(
             unread[fullest.source] = files
     for source, group in groupby(read(tuple(unread)), key=lambda result: replace(result.source, member=None)):
         results = tuple(group)
-        filings = tuple(CheckedFiling(*checked) for result in results for checked in result.filings)
+        found = tuple(CheckedFiling(*checked) for result in results for checked in result.filings)
+        filings = tuple(each for each in found if not _is_empty_form(each.filing))
         for file in unread[source]:
             if filings:
                 yield reading(file, filings)
+            elif found:
+                yield _refuse(file.source, file.sha256, NoFiling(file.source.name, "EMPTY_FORM"), received)
             for result in results:
                 if result.error is not None:
                     refused = replace(file.source, member=result.source.member)
                     yield _refuse(refused, file.sha256, result.error, received)
+
+
+def _is_empty_form(filing: Filing) -> bool:
+    """Whether it is the form as it is handed out: nobody's, of no year, with nothing in it."""
+    is_named = filing.agency is not None or filing.report_year is not None
+    return not is_named and all(figure.raw is None for figure in filing.figures)
 
 
 def _digest_ledgers(settings: OfficeSettings) -> str:

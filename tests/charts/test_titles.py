@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analytics.charts import titles
+from analytics.charts import compare_titles, titles
 from analytics.charts.frames import Row
 from analytics.ui.language import load_texts
 from charts.kit import years
@@ -298,11 +298,16 @@ def test_disputes_per_hundred_need_both_numbers() -> None:
     assert titles.title_per_hundred([{"value": 6.0}, {"value": None}], 2025).key == "per_hundred_none"
 
 
+MODULES = (titles, compare_titles)
+"""Where titles are made."""
+
+
 def named_templates() -> set[str]:
     """Every key that stands in a call of Title, conditional ones on both sides."""
     calls = [
         node.args[0]
-        for node in ast.walk(ast.parse(inspect.getsource(titles)))
+        for module in MODULES
+        for node in ast.walk(ast.parse(inspect.getsource(module)))
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Title"
     ]
     choices = [call for call in calls if isinstance(call, ast.IfExp)]
@@ -317,7 +322,7 @@ def test_every_template_has_its_sentence_in_both_languages() -> None:
     entries = load_texts().items()
     texts = {key.removeprefix("title."): entry for key, entry in entries if key.startswith("title.")}
     assert named_templates() == set(texts) - {"join"}
-    source = inspect.getsource(titles)
+    source = "".join(map(inspect.getsource, MODULES))
     given = set(re.findall(r'"([a-z_]+)":', source)) | set(re.findall(r'values\["([a-z_]+)"\]', source))
     for key, entry in texts.items():
         for language in ("zh", "en"):
