@@ -66,7 +66,8 @@ def test_breaking_one_cell_breaks_exactly_the_identities_that_contain_it(key: Fi
 def test_a_failure_says_what_was_expected_and_what_is_reported() -> None:
     """An officer can send the sentence to the agency."""
     key = FigureKey("disputes.reconsideration.total", "total")
-    (finding,) = [f for f in check_identities(filing({**WHOLE, key: Decimal(0)})) if f.outcome is Outcome.FAIL]
+    found = check_identities(filing({**WHOLE, key: Decimal(0)}))
+    (finding,) = [each for each in found if each.outcome is Outcome.FAIL]
     assert (finding.rule, finding.instance) == ("D4", "D4:reconsideration")
     assert (finding.expected, finding.reported) == (str(WHOLE[key]), "0")
     assert finding.severity is Severity.ERROR

@@ -164,7 +164,8 @@ def test_every_fault_is_listed_with_its_line(tmp_path: Path) -> None:
         "roster.csv:9: 'h' is its own parent's parent",
     ]
     assert caught.value.faults[2].say("zh") == "roster.csv:4: name 为空"
-    assert caught.value.say("zh").startswith("应报单位名录有误：roster.csv:2: kind 的“palace”不在 government, ")
+    said = caught.value.say("zh")
+    assert said.startswith("应报单位名录有误：roster.csv:2: kind 的“palace”不在 government, ")
 
 
 @pytest.mark.parametrize(

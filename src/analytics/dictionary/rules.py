@@ -30,7 +30,8 @@ class Rule:
         severity: The most that it says; it may say less.
         kind: ``identity`` (from the dictionary's identities), ``generator`` (a function of that name),
             ``cause`` (told with the findings of identities), or ``manual`` (only a person can tick it).
-        scope: ``report``, ``history`` (the agency's other years), ``region`` (other agencies, roster, versions).
+        scope: ``report``, ``history`` (the agency's other years), ``region`` (other agencies, roster,
+            versions).
         basis: Notice and article, evaluators' practice, or analysis.
         inputs: What it needs.
         thresholds: Name -> default; an office may set another one.

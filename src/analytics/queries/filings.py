@@ -46,7 +46,8 @@ FROM filing_source WHERE filing_id = ? ORDER BY received_on, file, part NULLS FI
 """
 _FINDINGS_OF_ONE = """
 SELECT
-    fingerprint, rule, instance, outcome, severity, zh, en, cells, expected, reported, uses_implied, other_cells,
+    fingerprint, rule, instance, outcome, severity, zh, en, cells, expected, reported, uses_implied,
+    other_cells,
     evidence, cause, version, digest
 FROM finding WHERE filing_id = ? ORDER BY position
 """
@@ -73,7 +74,7 @@ def list_filings(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
     Columns: filing_id, agency_id, name, agency_printed, report_year, form, variant, coverage, stage, title,
     published_on, received_on (dates), sha256, file, part, format, version, is_current, is_choice_open (the
     latest version is not certain: a person should choose), numeric_cells, numeric_placed, unmapped (the
-    books: seen = placed + unmapped), sources (files that say the same), problems, failed (checks, errors only). In
+    books: seen = placed + unmapped), sources (files that say the same), problems, failed (errors only). In
     official order of the agencies, latest year and version first.
     """
     return keep_none(query(snapshot, _FILINGS, _scope_parameters(snapshot, scope)))
@@ -150,7 +151,7 @@ def findings(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
     """What the rules found in the current reports of the scope, without passes; latest year first.
 
     Columns: fingerprint, filing_id (None where the report itself is missing), agency_id, name, report_year,
-    rule, instance, outcome (``fail``, ``uncertain``, ``not_assessable``), severity, zh, en, cells (JSON text),
+    rule, instance, outcome (``fail``, ``uncertain``, ``not_assessable``), severity, zh, en, cells (JSON),
     expected, reported, uses_implied, other_cells, evidence, cause (JSON texts or None), version, digest.
     """
     return keep_none(query(snapshot, _FINDINGS, _scope_parameters(snapshot, scope)))
