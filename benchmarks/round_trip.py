@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from analytics.synthetic.shapes import COLLECTIONS, SHAPES, choose_shapes
+from analytics.synthetic.shapes.browser import BROWSER_SHAPES
 
 from factory.round_trip import Trip, plan_drafts, travel
 
@@ -37,7 +38,7 @@ def list_trips(count: int = COUNT, names: tuple[str, ...] = ()) -> Iterator[Row]
     with tempfile.TemporaryDirectory() as folder:
         for name in choose_shapes(names) if names else shapes:
             shape = shapes[name]
-            is_slow = shape.format in SLOW or not shape.weight
+            is_slow = shape.format in SLOW or name in BROWSER_SHAPES
             some = drafts[: max(1, count // 10)] if is_slow else drafts
             yield _describe(travel(name, shape, some, Path(folder)))
 

@@ -62,6 +62,10 @@ SIMPLE = (
         (("行政诉讼", "未经复议直接起诉", "尚未审结"), ("disputes.litigation_direct.pending", "total")),
         (("主动公开", "行政许可处理决定数量"), ("proactive.licensing.decisions", "total")),
         (("政府集中采购", "采购总金额（万元）"), ("proactive.procurement.amount", "total")),
+        (("本年新收-其他",), ("requests.received", "other")),
+        (("未经复议直接起诉-结果维持",), ("disputes.litigation_direct.upheld", "total")),
+        (("其他处理", "总计"), ("requests.outcome.other_disposal", "total")),
+        (("其他处理-其他", "总计"), ("requests.outcome.other_disposal.rest", "total")),
     ],
 )
 def test_a_head_names_one_figure(heads: tuple[str, ...], key: tuple[str, str]) -> None:

@@ -9,9 +9,11 @@ from datetime import date
 from itertools import groupby, islice
 from pathlib import Path
 
+from analytics.documents import read_documents
 from analytics.errors import UnreadableFile
+from analytics.extraction.ledger import confirm, propose_ledger
 from analytics.model import FigureKey, Filing, Form, Variant
-from analytics.reading import read_file
+from analytics.reading import OfficeSettings, read_file
 from analytics.synthetic.figures import Number
 from analytics.synthetic.prose import write_prose
 from analytics.synthetic.region import Agency, list_agencies, plan_region, walk_areas
@@ -130,10 +132,15 @@ def _keep(draft: Draft, shape: Collection) -> Draft:
 
 
 def _read(path: Path) -> list[Filing]:
+    """All reports of a file. A ledger's columns are confirmed as they are proposed, as a person would."""
     try:
         return [filing for filing, _ in read_file(path, path.name)]
-    except UnreadableFile:
-        return []
+    except UnreadableFile as error:
+        if error.code != "LEDGER_UNCONFIRMED":
+            return []
+    proposals = filter(None, map(propose_ledger, read_documents(path)))
+    mappings = {proposal.digest: confirm(proposal) for proposal in proposals}
+    return [filing for filing, _ in read_file(path, path.name, None, OfficeSettings(ledgers=mappings))]
 
 
 def _find(draft: Draft, found: Sequence[Filing]) -> Filing | None:

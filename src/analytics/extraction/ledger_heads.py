@@ -68,20 +68,32 @@ def read_head(parts: Sequence[str]) -> Head:
     role = match_label("ledger_column", printed[-1])
     if role is not None and role.is_exact and role.target in _ROLES:
         return Head(role.target)
-    found: dict[FigureKey, bool] = {}
+    unsure: list[FigureKey] = []
     for pieces in _split(printed):
-        *above, last = (tuple(_read_part(piece)) for piece in pieces)
-        for reading in product(*(readings or (_UNKNOWN,) for readings in above), last):
-            key = _combine([each for each in reading if each.scope not in _NEUTRAL_SCOPES])
-            if key is not None and not _is_bare(reading, pieces[-1]):
-                is_sure = all(each.is_exact for each in reading)
-                found[key] = found.get(key, False) or is_sure
-        if found:
-            break
-    if len(found) != 1:
-        return Head("unknown")
-    ((key, is_sure),) = found.items()
-    return Head("figure", key, is_sure)
+        found = _read_pieces(pieces)
+        sure = [key for key, is_sure in found.items() if is_sure]
+        # What is known letter by letter decides: 本年新收-其他 is close to 本年新收, and is not it.
+        if sure:
+            return Head("figure", sure[0]) if len(found) == 1 else Head("unknown")
+        unsure = unsure or list(found)
+    return Head("figure", unsure[0], is_sure=False) if len(unsure) == 1 else Head("unknown")
+
+
+def _read_pieces(pieces: Sequence[str]) -> dict[FigureKey, bool]:
+    """The figures that the pieces of a head may name together, and whether every piece is a known label."""
+    found: dict[FigureKey, bool] = {}
+    *above, last = (tuple(_read_part(piece)) for piece in pieces)
+    for reading in product(*(readings or (_UNKNOWN,) for readings in above), last):
+        key = _combine([each for each in reading if each.scope not in _NEUTRAL_SCOPES])
+        if key is not None and not _is_bare(reading, pieces[-1]) and _is_in_groups(key, reading):
+            found[key] = found.get(key, False) or all(each.is_exact for each in reading)
+    return found
+
+
+def _is_in_groups(key: FigureKey, readings: Sequence[Reading]) -> bool:
+    """Whether a row stands in every group that its head names: 其他处理 / 总计 is not （七）总计."""
+    groups = (each.target for each in readings if each.scope == "group3" and each.target)
+    return all(key.indicator.startswith(f"requests.{group}.") for group in groups)
 
 
 def _split(printed: Sequence[str]) -> Iterator[list[str]]:
