@@ -186,7 +186,10 @@ def _draw_heads(
     fitting = alt.ExprRef(expr="(scale('x',1)-scale('x',0))*datum.columns<datum.need?datum.letter:datum.full")
     heads = alt.Chart(pd.DataFrame(groups)).mark_text(align="left", fontWeight=600, text=fitting)
     numbers = pd.DataFrame({"x": list(across.values()), "y": _NUMBERS, "text": [code[1:] for code in across]})
-    small = alt.Chart(numbers).mark_text(color=theme.paint(theme.MUTED), fontSize=10)
+    numbers["step"] = [position % 2 for position in range(len(numbers))]
+    # Two-digit numbers that would touch take turns on two lines.
+    raised = alt.ExprRef(expr="(scale('x',1)-scale('x',0))<14&&datum.step?-8:1")
+    small = alt.Chart(numbers).mark_text(color=theme.paint(theme.MUTED), fontSize=9.5, dy=raised)
     return [heads.encode(x=x, y=y), small.encode(x=x, y=y, text="text:N")]
 
 
