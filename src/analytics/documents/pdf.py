@@ -13,6 +13,7 @@ from analytics.documents.pdf_glyphs import UNKNOWN
 from analytics.documents.pdf_ink import Ink, read_ink
 from analytics.documents.pdf_layout import lay_out_pages
 from analytics.documents.pdf_open import open_pdf
+from analytics.documents.pdf_pair import Pair, doubt_bands, join_title, list_band_problems, split_pair
 from analytics.documents.pdf_scan import PICTURE, draw_unread, is_garbled, lay_patches, recognise_drawn
 from analytics.documents.pdf_view import PageTooLarge
 from analytics.errors import UnreadableFile
@@ -20,7 +21,9 @@ from analytics.model import Document, Message, PagePlace, Problem
 
 
 def read_pdf(data: bytes, name: str, sha256: str, effort: Effort = Effort.TEXT) -> tuple[Document, ...]:
-    """Reads all pages of a PDF as one document.
+    """Reads all pages of a PDF as one document, or two reports that stand side by side as two.
+
+    The parts of two are ``1/2`` (the left one) and ``2/2``; their places are those of the whole pages.
 
     Args:
         data: The whole file.
@@ -31,12 +34,15 @@ def read_pdf(data: bytes, name: str, sha256: str, effort: Effort = Effort.TEXT) 
 
     Raises:
         UnreadableFile: The file cannot be opened, has nothing to read, or is a scan and the extra
-            ``ocr`` is not installed.
+            ``ocr`` is not installed; or two reports stand side by side and cannot be told apart.
     """
     with open_pdf(data, name) as pdf:
         title = pdf.get_metadata_value("Title").strip() or None
         inks = [_read_page(pdf, number, name) for number in range(1, len(pdf) + 1)]
-        drawn = draw_unread(pdf, inks, effort, name)
+        pair = _part_pair(inks, name)
+        drawn = draw_unread(pdf, inks, effort, name) if pair is None else []
+    if pair is not None:
+        return tuple(_read_half(pair, side, inks, name, sha256) for side in (0, 1))
     try:
         patches = recognise_drawn(drawn)
         inks = lay_patches(inks, patches)
@@ -48,6 +54,31 @@ def read_pdf(data: bytes, name: str, sha256: str, effort: Effort = Effort.TEXT) 
     problems = (*([describe_patches(patches)] if patches else []), *_list_problems(inks))
     note = _name_stage(inks, patches, is_ruled=is_ruled)
     return (Document(name, None, sha256, "pdf", title, marked, problems=problems, note=note),)
+
+
+def _part_pair(inks: Sequence[Ink], name: str) -> Pair | None:
+    try:
+        return split_pair(inks, name)
+    except PageTooLarge as error:
+        raise UnreadableFile(name, error.code, **error.values) from error
+
+
+def _read_half(pair: Pair, side: int, inks: Sequence[Ink], name: str, sha256: str) -> Document:
+    """One of two reports that stand side by side; what the file says of itself as a whole is neither's."""
+    try:
+        blocks, _ = lay_out_pages(pair.halves[side])
+    except PageTooLarge as error:
+        raise UnreadableFile(name, error.code, **error.values) from error
+    return Document(
+        name,
+        f"{side + 1}/2",
+        sha256,
+        "pdf",
+        None,
+        doubt_bands(join_title(blocks, pair.titles[side]), pair.untold),
+        problems=(*list_band_problems(pair), *_list_problems(inks)),
+        note="ruled",
+    )
 
 
 def _name_stage(inks: Sequence[Ink], patches: Sequence[Patch], *, is_ruled: bool) -> str:

@@ -24,7 +24,7 @@ from analytics.model import Document, LinePlace, PagePlace, Paragraph, Place, Sh
 
 _WORD = ("docx", "flat_docx", "doc", "rtf", "odt", "word_xml")
 _WORKBOOKS = ("xlsx", "xls", "ods", "csv")
-_PIECE = re.compile(r"(?:lines|pages) \d+-\d+|report \d+|.* (?:lines \d+-\d+|pages \d+-\d+|report \d+)")
+_PIECE = re.compile(r"(?:.* )?(?:lines \d+-\d+|pages \d+-\d+|report \d+|[12]/2)")
 """How a report that shares its document with others is named; its places are those of the document."""
 
 

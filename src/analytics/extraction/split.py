@@ -41,17 +41,35 @@ def split_reports(document: Document) -> tuple[Document, ...]:
     )
 
 
+_Title = tuple[str, str | None, int | None]
+"""Title, agency and year."""
+
+
 def _refuse_pairs(document: Document) -> None:
-    """Refuse pages on which two complete titles stand beside each other above all tables."""
-    for block in takewhile(lambda block: isinstance(block, Paragraph), document.blocks):
-        if document.format == "pdf" and isinstance(block, Paragraph):
-            pieces = block.text.split()
-            for cut in range(1, len(pieces)):
-                pair = [parse_title("".join(half)) for half in (pieces[:cut], pieces[cut:])]
-                years = [found[2] for found in pair if found is not None and found[2] is not None]
-                if len(set(years)) > 1:
-                    first, second = years
-                    raise UnreadableFile(document.file, "REPORTS_SIDE_BY_SIDE", first=first, second=second)
+    """Refuse pages with two titles in one line above all tables, which the reader could not part.
+
+    Several lines with two agencies each are a list of reports.
+    """
+    if document.format != "pdf":
+        return
+    lines = takewhile(lambda block: isinstance(block, Paragraph), document.blocks)
+    pairs = [pair for line in lines if isinstance(line, Paragraph) for pair in _pairs_of_titles(line.text)]
+    for first, second in pairs:
+        if _differ(first[2], second[2]) or (_differ(first[1], second[1]) and len(pairs) == 1):
+            raise UnreadableFile(document.file, "REPORTS_SIDE_BY_SIDE", first=first[0], second=second[0])
+
+
+def _pairs_of_titles(line: str) -> Iterator[tuple[_Title, _Title]]:
+    """The ways to read a line as two titles."""
+    pieces = line.split()
+    for cut in range(1, len(pieces)):
+        first, second = (parse_title("".join(half)) for half in (pieces[:cut], pieces[cut:]))
+        if first is not None and second is not None:
+            yield first, second
+
+
+def _differ(one: str | int | None, other: str | int | None) -> bool:
+    return one is not None and other is not None and one != other
 
 
 def _names_report(block: Block) -> tuple[str, int] | None:

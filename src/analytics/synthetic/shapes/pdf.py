@@ -120,7 +120,11 @@ def write_pdf_of_several(layouts: Sequence[Layout], press: Press) -> bytes:
     return _set(layouts, press, {"pair": False, "reports": reports})
 
 
-def write_pdf_pair(layouts: Sequence[Layout]) -> bytes:
+BESIDE = Press(is_flipped=True, inset="2.5pt")
+"""How two reports side by side are set, unless a test asks for something else."""
+
+
+def write_pdf_pair(layouts: Sequence[Layout], press: Press = BESIDE) -> bytes:
     """Two years side by side on landscape pages; section 四 one above the other, the later year first.
 
     A year that has no other beside it is set by itself.
@@ -150,7 +154,7 @@ def write_pdf_pair(layouts: Sequence[Layout]) -> bytes:
             ],
         },
     ]
-    return _set(layouts, Press(is_flipped=True, inset="2.5pt"), {"pair": True, "bands": bands})
+    return _set(layouts, press, {"pair": True, "bands": bands})
 
 
 def name_years(layouts: Sequence[Layout]) -> tuple[str, ...]:
