@@ -127,7 +127,9 @@ def fingerprint(stripped: str, kept_one_in: int = KEPT_ONE_IN) -> Grams:
     for offset in range(GRAM):
         hashes = (hashes * _PRIME) ^ (codes[offset : offset + width] * _GOLDEN)
     hashes ^= hashes >> np.uint64(29)
-    return np.unique(hashes[hashes % np.uint64(kept_one_in) == 0])
+    kept = np.sort(hashes[hashes % np.uint64(kept_one_in) == 0] if kept_one_in > 1 else hashes)
+    # The same as np.unique, which takes five times as long for so few.
+    return kept[np.concatenate(([True], kept[1:] != kept[:-1]))] if len(kept) else kept
 
 
 def jaccard(first: Grams, second: Grams) -> float:
