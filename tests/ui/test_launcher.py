@@ -1,6 +1,7 @@
 """How the dashboard is started: on this computer only, without telemetry, over the folder that was named."""
 
 import os
+import socket
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,7 @@ def test_listens_on_this_computer_only_and_tells_nobody(started: list[list[str]]
         "--server.address=localhost",
         "--browser.gatherUsageStats=false",
         "--server.showEmailPrompt=false",
+        "--logger.hideWelcomeMessage=true",
         "--server.headless=true",
         "--server.port=8600",
     }
@@ -48,7 +50,22 @@ def test_without_a_folder_the_environment_is_left_alone(started: list[list[str]]
     launcher.serve(None, None, open_browser=True)
     assert folder.DATA_VARIABLE not in os.environ
     assert "--server.headless=false" in started[0]
-    assert not any(argument.startswith("--server.port") for argument in started[0])
+
+
+def test_next_free_port_is_taken_and_said(
+    started: list[list[str]], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the first port is taken, the next free one is listened on, and the address is printed."""
+    with socket.socket() as taken:
+        taken.bind(("localhost", 0))
+        taken.listen()
+        first = taken.getsockname()[1]
+        monkeypatch.setattr(launcher, "FIRST_PORT", first)
+        launcher.serve(None, None, open_browser=False)
+    (argument,) = [argument for argument in started[0] if argument.startswith("--server.port=")]
+    port = int(argument.partition("=")[2])
+    assert first < port < first + launcher.PORTS_TRIED
+    assert f"http://localhost:{port}" in capsys.readouterr().out
 
 
 def test_an_installed_app_lies_in_the_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,12 +1,17 @@
 """How ``disclosure serve`` starts the dashboard: this process becomes a Streamlit server on localhost."""
 
 import os
+import socket
 from pathlib import Path
 
 from streamlit.web import cli as streamlit_cli
 
 from analytics.errors import StoreError
 from analytics.store import DATA_VARIABLE, program_folder
+
+FIRST_PORT = 8501
+"""Streamlit's own."""
+PORTS_TRIED = 100
 
 
 def serve(data: Path | None = None, port: int | None = None, open_browser: bool = True) -> int:
@@ -17,7 +22,7 @@ def serve(data: Path | None = None, port: int | None = None, open_browser: bool 
 
     Args:
         data: Data folder to show; None leaves the choice to `store.locate_data`.
-        port: Port to listen on; None takes Streamlit's 8501, or the next one that is free.
+        port: Port to listen on; None takes 8501, or the next one that is free.
         open_browser: Open a browser window once the server is up.
 
     Raises:
@@ -26,24 +31,44 @@ def serve(data: Path | None = None, port: int | None = None, open_browser: bool 
     if data is not None:
         # The pages run inside Streamlit, where an argument of ours cannot reach them.
         os.environ[DATA_VARIABLE] = str(data.resolve())
-    arguments = ["run", str(find_app()), *list_options(port, open_browser)]
+    app = find_app()
+    port = find_port() if port is None else port
+    # Streamlit's own greeting, which would say it, also recommends tools for developers.
+    print(f"\n  http://localhost:{port}\n", flush=True)  # noqa: T201 - for whoever started it
+    arguments = ["run", str(app), *list_options(port, open_browser)]
     status = streamlit_cli.main(args=arguments, standalone_mode=False)
     return status if isinstance(status, int) else 0
 
 
-def list_options(port: int | None, open_browser: bool) -> list[str]:
+def list_options(port: int, open_browser: bool) -> list[str]:
     """The options that hold whatever a configuration file of the user says.
 
     >>> list_options(8600, open_browser=False)[-2:]
     ['--server.headless=true', '--server.port=8600']
     """
-    options = [
+    return [
         "--server.address=localhost",
         "--browser.gatherUsageStats=false",
         "--server.showEmailPrompt=false",
+        "--logger.hideWelcomeMessage=true",
         f"--server.headless={'false' if open_browser else 'true'}",
+        f"--server.port={port}",
     ]
-    return options if port is None else [*options, f"--server.port={port}"]
+
+
+def find_port() -> int:
+    """The first free port from 8501 on; 8501 itself where none of a hundred is, and Streamlit says so."""
+    for port in range(FIRST_PORT, FIRST_PORT + PORTS_TRIED):
+        with socket.socket() as probe:
+            if os.name == "posix":
+                # A port that was left a moment ago is free; elsewhere this would take one from its owner.
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("localhost", port))
+            except OSError:
+                continue
+            return port
+    return FIRST_PORT
 
 
 def find_app() -> Path:

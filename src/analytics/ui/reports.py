@@ -5,6 +5,7 @@ table on a canvas cannot be reached by everybody.
 """
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from html import escape
 from typing import Any
@@ -81,10 +82,32 @@ def choose_part(parts: tuple[str, ...], key: str) -> str:
 
 
 def choose_filing(filings: pd.DataFrame, key: str) -> Row:
-    """The select box of the reports."""
+    """The select boxes of the agency and of its reports: ten thousand reports are too many for one box."""
     rows = {row["filing_id"]: row for row in list_rows(filings)}
-    names = {filing: name_filing(row) for filing, row in rows.items()}
-    return rows[st.selectbox(text("reports.choose"), list(names), key=key, format_func=names.__getitem__)]
+    of_agency: dict[str, list[str]] = {}
+    for filing, row in rows.items():
+        of_agency.setdefault(row["agency_id"], []).append(filing)
+    names = {agency: str(rows[listed[0]]["name"]) for agency, listed in of_agency.items()}
+    shared = {name for name, n in Counter(names.values()).items() if n > 1}
+    names = {agency: f"{name} ({agency})" if name in shared else name for agency, name in names.items()}
+    agency_key = f"{key}_agency"
+
+    def open_first() -> None:
+        st.session_state[key] = of_agency[st.session_state[agency_key]][0]
+
+    current = rows[st.session_state[key]]["agency_id"]
+    st.session_state[agency_key] = current
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            text("reports.column.agency"),
+            list(names),
+            key=agency_key,
+            format_func=names.__getitem__,
+            on_change=open_first,
+        )
+        options = {filing: name_filing(rows[filing]) for filing in of_agency[current]}
+        chosen = st.selectbox(text("reports.choose"), list(options), key=key, format_func=options.__getitem__)
+    return rows[chosen]
 
 
 def draw_list(filings: pd.DataFrame, language: Language, key: str) -> None:
