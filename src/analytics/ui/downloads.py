@@ -13,10 +13,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analytics.charts.formats import Language
 from analytics.exports import KINDS, Caption, Kind, draw_image, frame_to_csv, frame_to_xlsx
 from analytics.exports.images import MIME
 from analytics.exports.workbooks import MIME as XLSX_MIME
-from analytics.ui.language import text
+from analytics.ui.language import text, translate
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,8 @@ class Download:
     def xlsx(self) -> bytes:
         """The table as a workbook, with its notes and the legend of states on a second sheet."""
         frame = pd.DataFrame() if self.data is None else self.data
-        return frame_to_xlsx(frame, [*self.notes, *_legend()], self.caption.language)
+        language: Language = "zh" if self.caption.language == "zh" else "en"
+        return frame_to_xlsx(frame, [*self.notes, *_legend(language)], self.caption.language)
 
 
 _recorder: ContextVar[list[Download] | None] = ContextVar("recorder", default=None)
@@ -110,9 +112,9 @@ def _button(download: Download, kind: str, mime: str, make: Any) -> None:
     )
 
 
-def _legend() -> list[tuple[str, str]]:
-    """What the words in place of a number mean."""
+def _legend(language: Language) -> list[tuple[str, str]]:
+    """What the words in place of a number mean; files are made outside the session that asks for them."""
     return [
-        (text("download.legend"), text(f"reports.status.{status}"))
+        (translate("download.legend", language), translate(f"reports.status.{status}", language))
         for status in ("blank", "not_applicable", "illegible", "absent")
     ]
