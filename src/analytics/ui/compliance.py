@@ -282,7 +282,7 @@ def ledger_frame(context: PageContext, findings: pd.DataFrame) -> pd.DataFrame:
 def _find(context: PageContext, fingerprint: str) -> Mapping[str, Any] | None:
     """A finding of an agency and year in scope, or None."""
     frame = cached(queries.finding_by_fingerprint, context.snapshot, fingerprint)
-    if frame.empty:
+    if frame.empty or frame["report_year"].iloc[0] is None:
         return None
     row = {str(name): value for name, value in frame.iloc[0].to_dict().items()}
     agencies = set(cached(queries.scope_agencies, context.snapshot, context.scope)["agency_id"])
