@@ -23,6 +23,9 @@ _COMPARES = re.compile(
 """Words with which a sentence may rightly name another year."""
 _SINCE = re.compile(r"^(?:[（(]?[一二三四五六七八九十]+[）)、]?)?20\d{2}年以来")
 """At the head of a sentence it means the year itself."""
+_OPENS = re.compile(r"^(?:[（(]?[一二三四五六七八九十]+[）)、])?20\d{2}年度?，?(?:我|本|全[省市县区州旗])")
+"""A sentence that begins so tells of that year's work, whatever it is then compared with."""
+_BESIDE = re.compile(r"[，；][^，；。]*(?:同比|结转)[^，；。]*|新修订的?")
 _LABELLED_DAY = re.compile(
     r"(?:发布|公布|公开|成文|生成)(?:日期|时间)[：:]?(20\d{2})[-年./](\d{1,2})[-月./](\d{1,2})"
 )
@@ -64,11 +67,15 @@ def mentions_other_year(sentence: str, year: int) -> bool:
     True
     >>> mentions_other_year("比2022年增加3件。", 2023), mentions_other_year("落实2022年印发的办法。", 2023)
     (False, False)
+    >>> mentions_other_year("2022年我局收到申请8件，同比下降20%，结转下年度1件。", 2023)
+    True
     """
     text = _plain(re.sub(r"\s", "", sentence))
     years = {int(found) for found in _YEAR.findall(text)}
     if year in years or not years & {year - 1, year + 1}:
         return False
+    if _OPENS.match(text) and not re.search("将|计划|下一步", text):
+        text = _BESIDE.sub("", text)
     text = _SINCE.sub("", text)
     return bool(_WORK.search(text)) and not _COMPARES.search(text) and not _DATE.search(text)
 

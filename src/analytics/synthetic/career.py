@@ -125,11 +125,12 @@ def run_career(
     for year in (year for year in settings.years if agency.is_active(year)):
         rng = random.Random(f"{settings.seed} faults {agency.agency_id} {year}")
         parts = _choose_parts(rng, settings.faults)
-        its = neighbour.figures if neighbour is not None else None
+        beside = neighbour.reports.get(year, ()) if neighbour is not None else ()
+        is_shown = neighbour is not None and any(is_filed(each, year) for each in beside)
+        its = neighbour.figures if neighbour is not None and is_shown else None
         is_last_filed = any(is_filed(each, year - 1) for each in handed_in.get(year - 1, ()))
         books, facts, found = _state(History(agency, books, year, its, is_last_filed), parts, rng)
         report = compose(facts, last, shapes[year], settings.seed)
-        beside = neighbour.reports.get(year, ()) if neighbour is not None else ()
         odd = (*habits, *_choose_oddities(agency, year, settings))
         scene = Scene(report, last, beside[-1] if beside else None)
         scene, oddities = _make_odd(scene, odd, settings.seed)

@@ -194,7 +194,9 @@ def lose_licences(history: History, rng: random.Random) -> Iterator[Changed]:
     del rng
     key = _one("proactive.licensing.decisions")
     if history.last is not None and history.last[key] >= 30 and history.figures[key]:
-        yield _change(history, "lose_licences", "F8", {key: 0}, years=_with_next(history))
+        yield _change(
+            history, "lose_licences", "F8", {key: 0}, years=_with_next(history), also=(*_ABOVE, "G4")
+        )
 
 
 def slip_fee_unit(history: History, rng: random.Random) -> Iterator[Changed]:

@@ -298,7 +298,7 @@ def cite_old_deadline(scene: Scene, rng: random.Random) -> Iterator[Changed]:
     """H5: a department says that its report is due by 31 March, as it was before 2019."""
     del rng
     report = scene.report
-    if report.agency.kind != "government":
+    if report.agency.kind not in ("government", "town"):
         sentence = "本报告按照每年3月31日前公布上一年度报告的规定发布。"
         texts = list(report.prose["0"])
         texts[-1] += sentence
