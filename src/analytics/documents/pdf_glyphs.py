@@ -8,7 +8,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from analytics.dictionary.labels import fold_radicals
-from analytics.documents.pdf_view import Box, Matrix, PageTooLarge, apply
+from analytics.documents.pdf_view import Box, Matrix, PageTooLarge, angle_of, apply
 
 MAX_GLYPHS: Final = 60_000
 """More characters than this on one page are no report."""
@@ -46,14 +46,20 @@ class Glyph(NamedTuple):
     y: float
 
 
-def read_glyphs(textpage: pdfium.PdfTextPage, view: Matrix, width: float, height: float) -> tuple[Glyph, ...]:
+def read_glyphs(
+    textpage: pdfium.PdfTextPage, view: Matrix, width: float, height: float, upright: int
+) -> tuple[Glyph, ...]:
     """Reads all printed characters of a page, in the order of the file.
+
+    A digit that does not stand upright is unknown: its number runs down, up or back, and would be read
+    as another one.
 
     Args:
         textpage: The page's text.
         view: The matrix to the page as shown.
         width: Of the page as shown; characters outside of it are left out.
         height: The same.
+        upright: The angle of upright characters, as `angle_of` gives it.
 
     Raises:
         PageTooLarge: More than `MAX_GLYPHS` characters.
@@ -76,6 +82,8 @@ def read_glyphs(textpage: pdfium.PdfTextPage, view: Matrix, width: float, height
             boxes.append((min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)))
             is_digit = characters[-1] in NUMERIC
             objects.append(_address(pdfium_c.FPDFText_GetTextObject(raw, index)) if is_digit else 0)
+            if is_digit and angle_of(textpage, index) != upright:
+                characters[-1] = UNKNOWN
     # Folding keeps the length, so characters and boxes stay side by side.
     return _place_glyphs(fold_radicals("".join(characters)), boxes, objects)
 
@@ -140,13 +148,16 @@ def _glyph_box(raw: object, index: int) -> Box:
         return loose.left, loose.bottom, loose.right, loose.top
     matrix = pdfium_c.FS_MATRIX()
     pdfium_c.FPDFText_GetMatrix(raw, index, matrix)
+    is_sideways = abs(matrix.b) > abs(matrix.a)
+    if is_sideways:
+        height = loose.right - loose.left
     size = math.hypot(matrix.c, matrix.d) * pdfium_c.FPDFText_GetFontSize(raw, index)
     if 0.7 * size <= height <= 2.0 * size:
         return loose.left, loose.bottom, loose.right, loose.top
     left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
     pdfium_c.FPDFText_GetCharBox(raw, index, left, right, bottom, top)
     pdfium_c.FPDFText_GetCharOrigin(raw, index, x, y)
-    if abs(matrix.b) > abs(matrix.a):
+    if is_sideways:
         return left.value, bottom.value, right.value, top.value
     width = right.value - left.value
     start = left.value if width > 0 else x.value

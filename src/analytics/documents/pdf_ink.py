@@ -1,6 +1,7 @@
 """What is printed on a page of a PDF: its characters and its ruling lines, with their places.
 
-All positions are points from the top left of the page as it is shown (cropped and rotated).
+All positions are points from the top left of the page as it is shown (cropped and rotated), or as a
+person would turn it to read it.
 """
 
 from typing import Final, NamedTuple
@@ -10,7 +11,7 @@ import pypdfium2.raw as pdfium_c
 
 from analytics.documents.pdf_glyphs import Glyph, read_glyphs
 from analytics.documents.pdf_rules import Drawings, read_drawings
-from analytics.documents.pdf_view import view_of
+from analytics.documents.pdf_view import turn_upright, view_of
 
 _PRINTED_ANNOTATIONS: Final = frozenset(
     {pdfium_c.FPDF_ANNOT_WIDGET, pdfium_c.FPDF_ANNOT_FREETEXT, pdfium_c.FPDF_ANNOT_STAMP}
@@ -43,13 +44,23 @@ def read_ink(pdf: pdfium.PdfDocument, number: int) -> Ink:
         pdfium_c.FPDFPage_Flatten(page.raw, pdfium_c.FLAT_NORMALDISPLAY)
         page.close()
         page = pdf[number - 1]
+    textpage = page.get_textpage()
+    upright = turn_upright(page, textpage)
     view, width, height = view_of(page)
     drawings = read_drawings(page, view, width * height)
-    textpage = page.get_textpage()
-    glyphs = read_glyphs(textpage, view, width, height)
+    glyphs = read_glyphs(textpage, view, width, height, upright)
     textpage.close()
     page.close()
     return Ink(number, width, height, glyphs, drawings)
+
+
+def load_upright(pdf: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
+    """A page (1-based), turned as it is for reading, so that places on it are those of `read_ink`."""
+    page = pdf[number - 1]
+    textpage = page.get_textpage()
+    turn_upright(page, textpage)
+    textpage.close()
+    return page
 
 
 def _has_typed_text(page: pdfium.PdfPage) -> bool:

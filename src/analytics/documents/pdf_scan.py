@@ -24,7 +24,7 @@ from analytics.documents.ocr import (
     require_ocr,
 )
 from analytics.documents.pdf_glyphs import UNKNOWN
-from analytics.documents.pdf_ink import Ink
+from analytics.documents.pdf_ink import Ink, load_upright
 from analytics.documents.pdf_view import Box
 
 PICTURE: Final = 0.4
@@ -115,7 +115,7 @@ def _draw(pdf: pdfium.PdfDocument, ink: Ink, boxes: Sequence[Box]) -> Iterator[D
     """The parts of one page as pictures."""
     area = ink.width * ink.height
     factor = math.sqrt(area / USUAL_AREA) if area > MOST_AREA else 1.0
-    page = pdf[ink.number - 1]
+    page = load_upright(pdf, ink.number)
     whole = np.asarray(page.render(scale=SCALE / factor).to_pil().convert("L"), dtype=np.uint8)
     page.close()
     for box in boxes:

@@ -1,13 +1,23 @@
 """From the space of a PDF (from the bottom left, not rotated) to the page as it is shown."""
 
+import math
+from collections import Counter
 from typing import Final
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
 
 Box = tuple[float, float, float, float]
 Point = tuple[float, float]
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+SAMPLE: Final = 200
+"""Characters of a page that are asked for their direction."""
+MOST: Final = 0.6
+"""A page is turned when this share of them runs in one direction other than from left to right."""
+SLANT: Final = 30.0
+"""Degrees by which slanted characters (italics) may seem to be turned."""
 
 
 class PageTooLarge(ValueError):
@@ -35,6 +45,40 @@ def view_of(page: pdfium.PdfPage) -> tuple[Matrix, float, float]:
     if turn == 270:
         return (0.0, -1.0, -1.0, 0.0, top, right), top - bottom, right - left
     return (1.0, 0.0, 0.0, -1.0, -left, top), right - left, top - bottom
+
+
+def turn_upright(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> int:
+    """Turns a page so that most of its text runs from left to right, as a person would turn it.
+
+    Offices scan and print pages sideways or upside down, and set wide tables along the long side. What is
+    drawn of the page afterwards is turned as well. A page of mixed directions stays as the file shows it.
+
+    Returns:
+        The angle, in degrees as `angle_of` gives them, at which characters stand upright on the page.
+    """
+    count = pdfium_c.FPDFText_CountChars(textpage.raw)
+    sampled = (angle_of(textpage, index) for index in range(0, count, max(1, count // SAMPLE)))
+    angles = Counter(angle for angle in sampled if angle is not None)
+    upright = int(-page.get_rotation() % 360)
+    if not angles:
+        return upright
+    angle, times = angles.most_common(1)[0]
+    if angle == upright or times < MOST * angles.total():
+        return upright
+    page.set_rotation(-angle % 360)
+    return angle
+
+
+def angle_of(textpage: pdfium.PdfTextPage, index: int) -> int | None:
+    """How far a printed character is turned clockwise in the page as the file has it: 0, 90, 180 or 270.
+
+    None for characters that PDFium invents, and -1 for those that run across.
+    """
+    if pdfium_c.FPDFText_IsGenerated(textpage.raw, index) == 1:
+        return None
+    degrees = math.degrees(pdfium_c.FPDFText_GetCharAngle(textpage.raw, index))
+    quarter = round(degrees / 90)
+    return 90 * (quarter % 4) if abs(degrees - 90 * quarter) <= SLANT else -1
 
 
 def apply(matrix: Matrix, x: float, y: float) -> Point:

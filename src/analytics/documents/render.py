@@ -8,6 +8,7 @@ import pypdfium2 as pdfium
 from PIL import Image, ImageDraw
 
 from analytics.documents.image import draw_page, page_size
+from analytics.documents.pdf_ink import load_upright
 from analytics.documents.pdf_open import open_pdf
 from analytics.documents.recognise import is_pdf
 from analytics.errors import UnreadableFile
@@ -86,7 +87,7 @@ def _draw_pdf(data: bytes, page: int, scale: float, name: str) -> tuple[Image.Im
         if not 1 <= page <= len(pdf):
             raise UnreadableFile(name, "PDF_NO_PAGE", page=page, last=len(pdf))
         try:
-            shown = pdf[page - 1]
+            shown = load_upright(pdf, page)
             scale = _limit_scale(scale, *shown.get_size())
             image = shown.render(scale=scale).to_pil().convert("RGB")
         except pdfium.PdfiumError as error:
