@@ -1,9 +1,10 @@
 """Compliance: agencies by checks as a matrix, the list of findings, and each finding with its evidence."""
 
 from analytics import ui
-from analytics.ui import compliance
+from analytics.ui import compliance, compliance_list
 
 context = ui.page("compliance.title")
+compliance_list.open_list(context)
 checked = compliance.open_page(context)
 
 sides = compliance.lay_sides()
@@ -11,5 +12,6 @@ with sides.cell():
     compliance.show_matrix(context, checked)
 with sides.cell():
     compliance.show_chosen(context, checked)
-compliance.show_list(context, checked)
+compliance_list.show_list(context, checked)
 compliance.close_page()
+compliance_list.close_list()
