@@ -130,7 +130,7 @@ A fault is found when its rule fails or is uncertain in one of its files (rules 
 its agencies and years (rules over several), or, for arithmetic, when a finding explains one of the identities
 that it breaks. A fault in a draft that was returned and mended is expected of the rules of one report only:
 rules over several look at what stands for the year, and such faults are counted apart (*mended*). Faults that
-a rule says it cannot assess are missed, and listed. An alarm is false when a rule fails above info and nothing
+a rule says it cannot assess are missed, and listed. An alarm is false when a rule fails above info and none
 planted explains it: neither a fault of its own report, nor, for rules over several, one in a report that it
 compares with or that was filed under a wrong agency or year."""
 
