@@ -41,6 +41,8 @@ def print_in(key: FigureKey, text: str, *readings: Reading) -> Change:
     """Print another text in a figure's cell."""
 
     def change(draft: Draft) -> Draft:
+        if key not in draft.readings:
+            raise LookupError(f"no such figure: {'|'.join(key)}")
         number = {"proactive": "2", "requests": "3", "disputes": "4"}[key.indicator.split(".")[0]]
         changed = draft.map_grid(
             number, lambda grid: map_boxes(grid, lambda b: replace(b, text=text) if b.key == key else b)

@@ -30,6 +30,11 @@ class Score:
     lost: tuple[str, ...]
 
 
+def name_lost(scored: Score) -> frozenset[FigureKey]:
+    """The figures of a score's lines of lost ones."""
+    return frozenset(FigureKey(*line.partition(":")[0].split("|")) for line in scored.lost)
+
+
 def score(draft: Draft, filing: Filing) -> Score:
     """Compare every figure of a filing with its draft."""
     figures = {figure.key: figure for figure in filing.figures}
@@ -89,7 +94,7 @@ def _same_text(raw: str | None, printed: str | None) -> bool:
 
 
 def _compact(text: str | None) -> str:
-    return re.sub(r"\s+", "", text or "")
+    return re.sub(r"[\s\u200b]+", "", text or "")
 
 
 def _describe(figure: Figure, readings: Iterable[Reading]) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from factory.damage import Damage
 from factory.damages import DAMAGES
+from factory.damages_in_copies import COPY_DAMAGES
 from factory.probing import FORMS, Filling, build_draft, read_filings
 from factory.score import score, unbalanced
 from factory.shapes import FIXED_SHAPES
@@ -14,6 +15,11 @@ SHAPES = {shape.name: shape for shape in FIXED_SHAPES}
 CASES = [
     *((damage, shape) for damage in DAMAGES for shape in ("tabs", "html_clean")),
     *((damage, ("markdown", "html_pieces")[number % 2]) for number, damage in enumerate(DAMAGES)),
+    *(
+        (damage, ("tabs", "word", "html_clean", "csv_gb18030")[n % 4])
+        for n, damage in enumerate(COPY_DAMAGES)
+    ),
+    *((damage, ("word", "csv_gb18030")[n % 2]) for n, damage in enumerate(DAMAGES[::6])),
 ]
 
 
@@ -48,7 +54,7 @@ def test_a_damage_in_a_ruled_pdf_costs_no_more_than_itself(damage: Damage, tmp_p
 
 def test_every_damage_has_a_name_of_its_own() -> None:
     """Names tell damages apart in a report of the tests."""
-    names = [damage.name for damage in DAMAGES]
+    names = [damage.name for damage in (*DAMAGES, *COPY_DAMAGES)]
     assert len(names) == len(set(names)) > 100
 
 

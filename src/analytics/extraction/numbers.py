@@ -27,7 +27,8 @@ _TO_ASCII = str.maketrans(
 _FOOTNOTE = re.compile(r"[①-⑳❶-❿⓪㈠-㈩¹²³⁰⁴-⁹*※]+$")
 _REMARK = re.compile(r"\((?P<remark>[^()]*)\)$")
 _UNIT = re.compile(r"(?P<unit>万元|亿元|元|件|项|个|条|宗|份|次|件次|万件|万)$")
-_MONEY = re.compile(r"万元|亿元|元")
+_MONEY = re.compile(r"(?P<scale>[十百千万萬亿億美日欧港澳]*)元")
+_SCALES = {"": "元", "万": "万元", "萬": "万元", "亿": "亿元", "億": "亿元"}
 _PLAIN = re.compile(r"\d{1,12}(\.\d{1,6})?")
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d{1,6})?")
 _SIGN_WORDS = (("减少", -1), ("增加", 1), ("新增", 1), ("减", -1), ("增", 1), ("+", 1), ("-", -1))
@@ -101,13 +102,17 @@ def is_numeric(text: str) -> bool:
 
 
 def money_unit(head: str) -> str | None:
-    """The unit of money that a column's head prints, if any.
+    """The unit of money that a column's head prints, if any; blanks in it mean nothing.
 
-    >>> money_unit("采购总金额（单位：万元，保留4位小数）"), money_unit("采购总金额")
-    ('万元', None)
+    A unit that is none of 元, 万元 and 亿元 (千元, 百万元) is as good as none: it is not guessed.
+
+    >>> money_unit("采购总金额（单位：万元，保留4位小数）"), money_unit("单 位 ： 万 元"), money_unit("單位：萬元")
+    ('万元', '万元', '万元')
+    >>> money_unit("采购总金额"), money_unit("收费金额（千元）")
+    (None, None)
     """
-    found = _MONEY.search(head)
-    return found.group() if found else None
+    found = _MONEY.search("".join(head.split()))
+    return _SCALES.get(found["scale"]) if found else None
 
 
 def _strip_remarks(printed: str) -> tuple[str, list[str]]:

@@ -13,11 +13,13 @@ from analytics.extraction.applicant_heads import NO_HEADS, ApplicantHeads, may_b
 from analytics.extraction.flattened import LineLayout, best_layout, is_doubtful, window_of
 from analytics.extraction.grid import GridCell, Row, is_value_text
 from analytics.extraction.matching import Match, match_label
+from analytics.extraction.numbers import read_cell
 from analytics.extraction.placement import DoubtfulRow, Footing, Placement, TableReading
 from analytics.model import APPLICANTS, FigureKey, Form
 
 _LABEL_SEARCH = 6
 _FEWEST_HEADS = 2
+_FEWEST_COLLAPSED = 2
 _WIDTH = len(APPLICANTS)
 
 Values = Sequence[GridCell]
@@ -62,6 +64,7 @@ def read_requests(rows: Iterable[Row]) -> TableReading:
     found = _tell_grids(collector.found)
     layout = best_layout([line.values for line in found if line.is_flattened], _widths(found))
     is_aligned = _are_aligned([outcome for outcome in found if not outcome.is_flattened])
+    keeps_gaps = any(_has_gap(_under_heads(outcome)) for outcome in found)
     longest: dict[int, int] = {}
     for outcome in found:
         longest[outcome.depth] = max(len(outcome.values), longest.get(outcome.depth, 0))
@@ -69,7 +72,10 @@ def read_requests(rows: Iterable[Row]) -> TableReading:
     doubtful: list[DoubtfulRow] = []
     for outcome in found:
         values = outcome.values
-        if outcome.is_flattened:
+        under_heads = _under_heads(outcome)
+        if not keeps_gaps and _may_be_collapsed(under_heads, len(outcome.heads.order) or _WIDTH):
+            values, paired = under_heads, None
+        elif outcome.is_flattened:
             window = window_of(values, layout, longest[outcome.depth])
             values = window or values
             paired = _pair_line(outcome, window, layout)
@@ -211,6 +217,38 @@ def _pair(row: _OutcomeRow, *, is_aligned: bool) -> list[Placement] | None:
     # After a page break the same table may have one column more or less: then heads and values begin apart.
     begins = min(value.first for value in values) == min(row.heads.columns, default=None)
     return _pair_by_grid(row) if begins else None
+
+
+def _under_heads(row: _OutcomeRow) -> Values:
+    """The values of a row without the blanks that a wide label leaves before the first head."""
+    surplus = len(row.values) - (len(row.heads.order) or _WIDTH)
+    lead = next((i for i, value in enumerate(row.values) if value.text), 0)
+    return row.values[min(max(surplus, 0), lead) :]
+
+
+def _has_gap(values: Values) -> bool:
+    """Whether a blank stands between two printed cells: who copied the table kept its gaps."""
+    printed = [i for i, value in enumerate(values) if value.text]
+    return bool(printed) and len(printed) <= printed[-1] - printed[0]
+
+
+def _may_be_collapsed(values: Values, width: int) -> bool:
+    """Whether cells inside a row may be gone, so that what is left has moved to its front.
+
+    Of a row that prints 自然人 and 总计 alone, some copies keep two numbers and no gap (`3 | 3 |||||`). Rows
+    that only lack their total are met too, and are what they seem unless their last number could be it.
+    """
+    if any(value.last > value.first for value in values):
+        # Cells that span columns are those of a grid, and it tells them apart.
+        return False
+    printed = [value.text for value in values]
+    while printed and not printed[-1]:
+        printed.pop()
+    numbers = [number for text in printed if (number := read_cell(text).value) is not None]
+    if not _FEWEST_COLLAPSED <= len(printed) == len(numbers) < width:
+        return False
+    *others, last = numbers
+    return 0 < sum(others) == last if len(numbers) == width - 1 else 0 < last >= sum(others)
 
 
 def _tell_grids(rows: Sequence[_OutcomeRow]) -> list[_OutcomeRow]:
