@@ -110,3 +110,24 @@ def test_declared_dates_count() -> None:
 def test_the_name_tells_whose_figures_are_counted(agency: str | None, coverage: Coverage | None) -> None:
     """A government's report covers its region; its office's report only the office."""
     assert infer_coverage(agency) is coverage
+
+
+@pytest.mark.parametrize(
+    ("lines", "agency"),
+    [
+        (("云岫区市场监督管", "理局2020年政府信息公开工作年度报告"), "云岫区市场监督管理局"),
+        (("云岫区卫生健", "康委员会2020年度政府信息公开工作", "年度报告"), "云岫区卫生健康委员会"),
+        (("云岫区", "市场监督管理局2020年政府信息公开工作年度报告"), "云岫区市场监督管理局"),
+        (("云岫区人民政府", "办公室2020年政府信息公开工作年度报告"), "云岫区人民政府办公室"),
+        (("云岫区人民政府", "商务局2020年政府信息公开工作年度报告"), "商务局"),
+        (("首页", "商务局2020年政府信息公开工作年度报告"), "商务局"),
+        (("政务公开", "理局2020年政府信息公开工作年度报告"), None),
+        (("各有关单位：", "云岫区商务局2020年政府信息公开工作年度报告"), "云岫区商务局"),
+    ],
+)
+def test_an_organ_that_begins_in_the_line_above_is_read_whole(
+    lines: tuple[str, ...], agency: str | None
+) -> None:
+    """A title broken inside the organ's name names no half of it; other lines above are no part of it."""
+    found = identify(document(*lines, "一、总体情况", "二、主动公开政府信息情况"))
+    assert (found.agency, found.report_year) == (agency, 2020)

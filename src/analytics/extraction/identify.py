@@ -15,6 +15,8 @@ TITLE_SEARCH_LIMIT = 60
 """Blocks from the start within which a report's title stands."""
 
 _LONGEST_TITLE = 70
+_REGION = re.compile(r"[\u4e00-\u9fff](?:省|市|区|县|州|盟|旗|镇|乡|街道)")
+_FRAGMENT = re.compile(r"[\u4e00-\u9fff]{2,24}")
 
 _YEAR = r"(?P<year>20[0-3]\d)"
 _KIND = r"(?:政府|政务)信息公开[\u4e00-\u9fff]{0,8}?(?:报告|年报|度报)"
@@ -118,10 +120,30 @@ def _find_title(lines: list[str]) -> tuple[str | None, str | None, int | None]:
         for start in range(len(lines) - length + 1):
             found = parse_title(_candidate(lines[start : start + length]))
             if found is not None and found[1] is not None:
-                return found
+                return _complete_title(found, lines[start - 1] if start else "")
             if found is not None and incomplete[0] is None:
                 incomplete = found
     return incomplete
+
+
+def _complete_title(
+    found: tuple[str, str | None, int | None], above: str
+) -> tuple[str, str | None, int | None]:
+    """A title whose organ may begin in the line above: 云岫区市场监督管 / 理局2020年政府信息公开….
+
+    Only an organ that names no region can be the rest of one, and only a line that names a region, and is no
+    organ itself, can be its beginning. Two characters are no organ, wherever the rest may be.
+    """
+    title, agency, year = found
+    if agency is None or _REGION.search(agency[:-1]):
+        return found
+    is_office = agency in {"办公室", "办公厅"}
+    is_beginning = _FRAGMENT.fullmatch(above) and _REGION.search(above)
+    if is_beginning and (is_office or not _AGENCY_END.search(above)):
+        joined = parse_title(above + title)
+        if joined is not None and joined[1] == above + agency:
+            return joined
+    return (title, agency if len(agency) > 2 else None, year)
 
 
 def _candidate(lines: list[str]) -> str:
