@@ -14,7 +14,9 @@ FROM agency
 ORDER BY official_order NULLS LAST, name, agency_id
 """
 
-_REFUSALS = "SELECT file, part, code, zh, en, received_on, sha256 FROM refusal ORDER BY file, part NULLS FIRST"
+_REFUSALS = (
+    "SELECT file, part, code, zh, en, received_on, sha256 FROM refusal ORDER BY file, part NULLS FIRST"
+)
 
 _COUNTS = """
 SELECT
