@@ -12,7 +12,7 @@ from factory.figures import small_figures
 from factory.grid import compose
 from factory.prose import probe_prose
 from factory.report import fill_in
-from factory.shapes import HTML_SHAPES, TEXT_SHAPES, TYPST_SHAPES, Demand, Shape
+from factory.shapes import HTML_SHAPES, OFFICE_SHAPES, TEXT_SHAPES, TYPST_SHAPES, Demand, Shape
 
 REGIONS = ("云岫区", "松溪县", "鹤汀区", "青禾县", "砚山区", "汀兰县", "墨泉区", "桐川县")
 ORGANS = tuple(
@@ -24,6 +24,8 @@ YEARS = range(2019, 2025)
 LABELLED = {
     ".txt": [shape for shape in TEXT_SHAPES if shape.demand is Demand.EXACT],
     ".html": [shape for shape in HTML_SHAPES if shape.demand is Demand.EXACT],
+    ".docx": [shape for shape in OFFICE_SHAPES if shape.suffix == ".docx"],
+    ".xlsx": [shape for shape in OFFICE_SHAPES if shape.suffix == ".xlsx"],
     ".pdf": [shape for shape in TYPST_SHAPES if shape.demand is Demand.EXACT],
 }
 """The shapes that keep labels beside numbers: what agencies publish, not what a bad copy leaves of it."""
@@ -66,8 +68,9 @@ def _choose(number: int, suffixes: tuple[str, ...]) -> Shape:
 
 
 def group_by_format(paths: list[Path]) -> Iterator[tuple[str, list[Path]]]:
-    """Yield text, HTML and PDF with their files, in that order."""
-    for suffixes, name in ((".txt .md", "text"), (".html", "HTML"), (".pdf", "PDF")):
+    """Yield text, HTML, Word, workbooks and PDF with their files, in that order."""
+    kinds = ((".txt .md", "text"), (".html", "HTML"), (".docx", "Word"), (".xlsx", "sheet"), (".pdf", "PDF"))
+    for suffixes, name in kinds:
         found = [path for path in paths if path.suffix in suffixes.split()]
         if found:
             yield name, found

@@ -40,10 +40,34 @@ def convert_pdf(path: Path) -> None:
     subprocess.run(["pdftotext", "-layout", path, "-"], stdout=subprocess.DEVNULL, check=True)
 
 
+def load_docx() -> Callable[[Path], None]:
+    """Give what python-docx does to open a file: the least that a reader of Word must do."""
+    import docx  # noqa: PLC0415
+
+    def open_document(path: Path) -> None:
+        docx.Document(str(path))
+
+    return open_document
+
+
+def load_calamine() -> Callable[[Path], None]:
+    """Give what calamine does to read every cell of a workbook."""
+    import python_calamine  # noqa: PLC0415
+
+    def read_cells(path: Path) -> None:
+        workbook = python_calamine.CalamineWorkbook.from_path(str(path))
+        for name in workbook.sheet_names:
+            workbook.get_sheet_by_name(name).to_python()
+
+    return read_cells
+
+
 READERS: dict[str, Callable[[], Callable[[Path], None]]] = {
     "disclosure": load_disclosure,
     "lxml": lambda: parse_html,
     "pdftotext": lambda: convert_pdf,
+    "python-docx": load_docx,
+    "calamine": load_calamine,
 }
 
 

@@ -283,7 +283,9 @@ def repeat_table(number: str, caption: str) -> Change:
     """A second table of the same kind with other numbers below the first: last year's, for comparison."""
 
     def other(box: Box) -> Box:
-        return box if box.key is None else replace(box, key=None, text=str(int(Decimal(box.text)) + 50_000))
+        return (
+            box if box.key is None else replace(box, key=None, text=str(int(Decimal(box.text or 0)) + 50_000))
+        )
 
     def change(draft: Draft) -> Draft:
         grid = draft.grid(number)
