@@ -121,9 +121,7 @@ def test_a_heavy_file_costs_seconds_at_most(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])
-def test_a_report_cut_off_in_the_middle_of_a_pdf_is_refused(
-    share: float, tmp_path: Path
-) -> None:
+def test_a_report_cut_off_in_the_middle_of_a_pdf_is_refused(share: float, tmp_path: Path) -> None:
     """A PDF whose end is missing is not half a report: a repaired one could lack pages in silence."""
     whole = pdf.write_pdf(build_draft(*FORMS["2021"], Filling.SMALL), pdf.Press())
     path = tmp_path / "cut.pdf"

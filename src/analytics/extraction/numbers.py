@@ -106,8 +106,10 @@ def money_unit(head: str) -> str | None:
 
     A unit that is none of 元, 万元 and 亿元 (千元, 百万元) is as good as none: it is not guessed.
 
-    >>> money_unit("采购总金额（单位：万元，保留4位小数）"), money_unit("单 位 ： 万 元"), money_unit("單位：萬元")
-    ('万元', '万元', '万元')
+    >>> money_unit("采购总金额（单位：万元，保留4位小数）"), money_unit("单 位 ： 万 元")
+    ('万元', '万元')
+    >>> money_unit("單位：萬元")
+    '万元'
     >>> money_unit("采购总金额"), money_unit("收费金额（千元）")
     (None, None)
     """

@@ -37,13 +37,16 @@ def read_requests_stream(tokens: Sequence[Token]) -> TableReading:
     is_clean = all(len(values) == len(order) for _, values in rows)
     lines = [values for _, values in rows]
     layout = best_layout(lines, {_WIDTH, len(order)})
+    # A head that is not there may be misread; with more numbers than heads in any row it surely is.
+    is_whole = likely is Footing.LABEL and all(len(values) <= len(order) for values in lines)
+    columns = order if is_whole else APPLICANTS
     placements: list[Placement] = []
     doubtful: list[DoubtfulRow] = []
     for target, values in rows:
         has_cells = all(token.is_cell for token in values)
         window = window_of(values, layout)
         cells = tuple((token.text, token.place) for token in (window if has_cells and window else values))
-        keys = tuple(FigureKey(target, applicant) for applicant in APPLICANTS)
+        keys = tuple(FigureKey(target, applicant) for applicant in columns)
         if not has_cells and len(values) != len(order):
             placements.extend(ambiguous_row(keys, cells))
         elif window is None or is_doubtful(window, layout) or len(window) != len(order):
