@@ -35,8 +35,10 @@ def test_many_files_are_written_where_nothing_can_be_synced_at_once(
     synced: list[Path] = []
     monkeypatch.setattr(durable, "sync_file", synced.append)
     contents = {tmp_path / name: name.encode() for name in ("a", "b")}
-    write_many_atomically(contents)
-    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == contents
+    waiting = tmp_path / ".incoming"
+    write_many_atomically(contents, waiting)
+    assert list(waiting.iterdir()) == []
+    assert {path: path.read_bytes() for path in tmp_path.iterdir() if path != waiting} == contents
     assert len(synced) == 2
 
 

@@ -27,8 +27,11 @@ def write_atomically(path: Path, content: bytes) -> None:
     sync_folder(path.parent)
 
 
-def write_many_atomically(contents: Mapping[Path, bytes]) -> None:
+def write_many_atomically(contents: Mapping[Path, bytes], waiting: Path) -> None:
     """Write many small files, each as `write_atomically` does, and wait for the disk only twice.
+
+    What is not complete lies in the folder `waiting`, of the same disk, where whoever is killed leaves it and
+    the next one finds it.
 
     Where the system can, all that was written before is durable too when this returns: a disk needs some
     milliseconds for each single file, and a load may bring thousands.
@@ -36,7 +39,8 @@ def write_many_atomically(contents: Mapping[Path, bytes]) -> None:
     Raises:
         OSError: The disk is full or not writable; each file has its old content or its new one.
     """
-    temporaries = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in contents}
+    waiting.mkdir(parents=True, exist_ok=True)
+    temporaries = {path: waiting / f"{path.name}.{os.getpid()}.part" for path in contents}
     try:
         for path, content in contents.items():
             temporaries[path].write_bytes(content)

@@ -154,7 +154,7 @@ def merge_receipts(data: Path, readings: Iterable[FileReading]) -> Mapping[str, 
             changed[_receipt_file(data, reading.sha256)] = _write_receipt(new)
     if changed:
         sync_all(original_file(data, digest) for digest in receipts)
-        write_many_atomically(changed)
+        write_many_atomically(changed, data / "files" / INCOMING)
     return receipts
 
 
