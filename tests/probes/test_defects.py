@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from factory.damage import Damage
+from analytics.model import Status
+
+from factory.damage import BLANK, Damage, print_in, remove_column, value
 from factory.damages import DAMAGES
 from factory.damages_in_copies import COPY_DAMAGES
 from factory.probing import FORMS, Filling, build_draft, read_filings
@@ -104,3 +106,18 @@ def test_what_was_once_read_wrong_is_not_wrong_again(
     (filing,) = read_filings(path)
     assert score(draft, filing).wrong == ()
     assert unbalanced(filing) is None
+
+
+@pytest.mark.parametrize("shape", ["cell_lines", "cell_lines_inline", "cell_lines_led", "separator_lines"])
+def test_a_missing_column_beside_blank_totals_shifts_nothing(shape: str, tmp_path: Path) -> None:
+    """One cell per line, mostly zeros: the heads say which columns there are, not the habit of seven."""
+    draft = build_draft(*FORMS["2019"], Filling.SMALL)
+    for key in [key for key in draft.readings if key.indicator.startswith("requests.")]:
+        is_blank = key.applicant == "total" and key.indicator.count(".") == 3
+        draft = print_in(key, "", BLANK)(draft) if is_blank else print_in(key, "0", value(0))(draft)
+    draft = remove_column("legal_service")(draft)
+    path = tmp_path / "damaged.txt"
+    path.write_bytes(SHAPES[shape].write(draft))
+    (filing,) = read_filings(path)
+    gone = [figure for figure in filing.figures if figure.applicant == "legal_service"]
+    assert {figure.status for figure in gone} == {Status.ABSENT}

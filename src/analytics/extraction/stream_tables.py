@@ -38,7 +38,8 @@ def read_requests_stream(tokens: Sequence[Token]) -> TableReading:
     lines = [values for _, values in rows]
     layout = best_layout(lines, {_WIDTH, len(order)})
     # A head that is not there may be misread; with more numbers than heads in any row it surely is.
-    is_whole = likely is Footing.LABEL and all(len(values) <= len(order) for values in lines)
+    most = max(sum(bool(token.text.strip()) for token in values) for values in lines)
+    is_whole = likely is Footing.LABEL and most <= len(order)
     columns = order if is_whole else APPLICANTS
     placements: list[Placement] = []
     doubtful: list[DoubtfulRow] = []
