@@ -37,7 +37,7 @@ def read_pdf(data: bytes, name: str, sha256: str, effort: Effort = Effort.TEXT) 
             ``ocr`` is not installed; or two reports stand side by side and cannot be told apart.
     """
     with open_pdf(data, name) as pdf:
-        title = pdf.get_metadata_value("Title").strip() or None
+        title = _read_title(pdf)
         inks = [_read_page(pdf, number, name) for number in range(1, len(pdf) + 1)]
         pair = _part_pair(inks, name)
         drawn = draw_unread(pdf, inks, effort, name) if pair is None else []
@@ -54,6 +54,14 @@ def read_pdf(data: bytes, name: str, sha256: str, effort: Effort = Effort.TEXT) 
     problems = (*([describe_patches(patches)] if patches else []), *_list_problems(inks))
     note = _name_stage(inks, patches, is_ruled=is_ruled)
     return (Document(name, None, sha256, "pdf", title, marked, problems=problems, note=note),)
+
+
+def _read_title(pdf: pdfium.PdfDocument) -> str | None:
+    """The title that the file declares; None where there is none, or where its characters are damaged."""
+    try:
+        return str(pdf.get_metadata_value("Title")).strip() or None
+    except UnicodeDecodeError:
+        return None
 
 
 def _part_pair(inks: Sequence[Ink], name: str) -> Pair | None:
