@@ -3,25 +3,23 @@
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SECONDS = {"text": 30, "html": 30, "office": 30, "pdf": 30}
-"""How long each format is tried here; benchmarks/fuzz.py tries a hundred times as many."""
+FILES = {"text": 500, "html": 500, "office": 400, "pdf": 150}
+"""How many are tried here, always the same ones; benchmarks/fuzz.py tries a hundred times as many."""
 
 AT_ONCE = 50
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", SECONDS)
+@pytest.mark.parametrize("kind", FILES)
 def test_a_mutated_file_is_read_or_refused(kind: str) -> None:
     """No other error, no hang, no more memory than a reader child may have."""
-    end = time.monotonic() + SECONDS[kind]
-    seed, files, read = 1_000_000, 0, 0
-    while time.monotonic() < end:
+    files, read = 0, 0
+    for seed in range(1_000_000, 1_000_000 + FILES[kind], AT_ONCE):
         command = [sys.executable, ROOT / "benchmarks" / "fuzz.py", "--chunk", kind]
         done = subprocess.run(
             [*command, str(seed), str(seed + AT_ONCE)],
@@ -34,5 +32,5 @@ def test_a_mutated_file_is_read_or_refused(kind: str) -> None:
         was_read, _refused, _slowest, peak, *failures = done.stdout.splitlines()
         assert failures == []
         assert int(peak) < 1024
-        seed, files, read = seed + AT_ONCE, files + AT_ONCE, read + int(was_read)
+        files, read = files + AT_ONCE, read + int(was_read)
     assert 0 < read < files, "some are still reports, some are not"
