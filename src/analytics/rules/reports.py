@@ -168,11 +168,6 @@ class Reports:
         """Last year's figures at the positions of the reports that continue them."""
         return _add_last_year(self)
 
-    def column(self, indicator: str, applicant: str = TOTAL) -> tuple[Ints, Flags]:
-        """The values of a figure and where they are known."""
-        index = self.columns[FigureKey(indicator, applicant)]
-        return self.values[:, index], self.is_known[:, index]
-
     def agency(self, position: int) -> Agency:
         """The agency that reports."""
         return self.agencies[self.heads[position].agency_id]
