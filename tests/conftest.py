@@ -26,6 +26,7 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     home = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DISCLOSURE_DATA", str(home / "office"))
+        patch.delenv("DISCLOSURE_REVIEWS", raising=False)
         patch.setenv("XDG_DATA_HOME", str(home / "share"))
         patch.setenv("XDG_CACHE_HOME", str(home / "cache"))
         yield

@@ -66,6 +66,7 @@ MAY_IMPORT = {
 ONLY_IN = {
     "streamlit": {"app", "pages", "ui"},
     "duckdb": {"store", "queries"},
+    "sqlalchemy": {"store"},
     "altair": {"charts"},
     "lxml": {"documents"},
     "pypdfium2": {"documents", "synthetic"},

@@ -1,7 +1,7 @@
 """Loading: the evidence of some files replaced in the copy of a snapshot that will be the next one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from analytics.dictionary import load_dictionary
 from analytics.errors import StoreError
+from analytics.store.decided import Decided
 from analytics.store.derived import Checks
 from analytics.store.originals import Receipt
 from analytics.store.records import RosterEntry
@@ -37,6 +38,7 @@ class Load:
     is_sample: bool
     started_at: datetime
     checks: Checks | None = None
+    decided: Decided = field(default_factory=Decided)
 
 
 def add_wide_columns(connection: duckdb.DuckDBPyConnection) -> bool:

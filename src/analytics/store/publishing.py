@@ -16,11 +16,13 @@ import duckdb
 from analytics.errors import UnreadableFile
 from analytics.model import Message
 from analytics.store import originals, schema, snapshots
+from analytics.store.decided import settle
 from analytics.store.derived import Checks, replace_derived
 from analytics.store.durable import replace_patiently, sync_file, sync_folder
 from analytics.store.load import Load, add_wide_columns, check_books, load_evidence
 from analytics.store.pins import upgrade_pins
 from analytics.store.records import FileReading, Published, Refusal
+from analytics.store.reviews import load_reviews
 from analytics.store.roster import find_roster, load_roster
 from analytics.store.rows import collect_rows
 from analytics.store.summary import summarise, summarise_nothing
@@ -62,6 +64,7 @@ def publish(
             is_sample=is_sample,
             started_at=started_at,
             checks=checks,
+            decided=settle(load_reviews(data)),
         )
         return _publish(data, load)
 
@@ -119,14 +122,15 @@ def _build(path: Path, number: int, load: Load) -> Published:
         meta = _read_meta(connection)
         has_meta = meta.get("roster_digest") != load.roster_digest
         has_rules = load.checks is not None and meta.get("checks_digest") != load.checks.digest
-        if not (is_new or is_outdated or has_columns or has_meta or has_rules):
+        has_decisions = meta.get("decided_digest", "") != load.decided.digest
+        if not (is_new or is_outdated or has_columns or has_meta or has_rules or has_decisions):
             changes = summarise_nothing(connection, load)
             connection.execute("ROLLBACK")
             return changes
-        matches = derive_filings(connection, load.roster)
+        derived = derive_filings(connection, load.roster, load.decided)
         check_books(connection, path)
         replace_derived(connection, load.checks)
-        changes = summarise(connection, load, matches)
+        changes = summarise(connection, load, derived)
         _note_load(connection, number, load, changes)
         schema.make_views(connection)
         connection.execute("COMMIT")
@@ -157,6 +161,7 @@ def _note_load(connection: duckdb.DuckDBPyConnection, number: int, load: Load, c
         "is_sample": str(load.is_sample or _read_meta(connection).get("is_sample") == "true").lower(),
         "roster_digest": load.roster_digest,
         "checks_digest": load.checks.digest if load.checks is not None else "",
+        "decided_digest": load.decided.digest,
     }
     connection.execute("DELETE FROM meta")
     connection.execute(

@@ -150,7 +150,7 @@ def make_storable(filing: Filing) -> Filing:
     problems = list(filing.problems)
     figures = []
     for figure in filing.figures:
-        if all(_is_storable(value) for value in (figure.value, figure.implied)):
+        if all(is_storable(value) for value in (figure.value, figure.implied)):
             figures.append(figure)
             continue
         note = f"{figure.raw or figure.implied}: more than four decimals, or more than 14 digits"
@@ -166,7 +166,8 @@ def make_storable(filing: Filing) -> Filing:
     return replace(filing, figures=tuple(figures), problems=tuple(problems))
 
 
-def _is_storable(value: Decimal | None) -> bool:
+def is_storable(value: Decimal | None) -> bool:
+    """Say whether the store's columns hold a value exactly."""
     if value is None:
         return True
     exponent = value.as_tuple().exponent

@@ -7,9 +7,10 @@ import duckdb
 from analytics.store.load import Load, count_rows
 from analytics.store.matching import Certainty, Match
 from analytics.store.records import Books, Published, RosterEntry, StoredReport
+from analytics.store.versions import Derived
 
 
-def summarise(connection: duckdb.DuckDBPyConnection, load: Load, matches: Mapping[str, Match]) -> Published:
+def summarise(connection: duckdb.DuckDBPyConnection, load: Load, derived: Derived) -> Published:
     """Tell first reports, new versions, copies and known files apart, from the derived tables.
 
     The snapshot is not known yet: it is None in what this returns.
@@ -52,7 +53,7 @@ def summarise(connection: duckdb.DuckDBPyConnection, load: Load, matches: Mappin
         copies=tuple(copies),
         unchanged=_name_files(load, load.receipts.keys() - brand_new),
         refused=load.collected.refusals,
-        notices=tuple(_notices(connection, load, matches)),
+        notices=(*derived.notices, *_notices(connection, load, derived.matches)),
         books=_read_books(connection),
     )
 
@@ -87,7 +88,7 @@ def _notices(
     """Say what a person should look at among the files of this load."""
     printed = connection.execute("""
         SELECT agency_printed, min(file), count(*) FILTER (WHERE report_year IS NULL)
-        FROM source WHERE sha256 IN (SELECT sha256 FROM incoming)
+        FROM source WHERE sha256 IN (SELECT sha256 FROM incoming) AND NOT contains(decided, 'agency_id')
         GROUP BY agency_printed ORDER BY agency_printed
     """).fetchall()
     for name, file, without_year in printed:

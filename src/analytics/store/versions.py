@@ -1,6 +1,7 @@
 """Agencies, filings and their versions, concluded anew from all readings at each publish."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib.resources import files
 
 import duckdb
@@ -8,6 +9,7 @@ import pyarrow as pa
 
 from analytics.model import Coverage
 from analytics.store.agencies import infer_traits
+from analytics.store.decided import Decided, load_corrections
 from analytics.store.matching import Match, match_names
 from analytics.store.records import RosterEntry
 
@@ -20,14 +22,24 @@ _AGENCY_TYPES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """The agency of every printed name, and what people decided that cannot be applied."""
+
+    matches: Mapping[str, Match]
+    notices: tuple[str, ...]
+
+
 def derive_filings(
-    connection: duckdb.DuckDBPyConnection, roster: tuple[RosterEntry, ...]
-) -> Mapping[str, Match]:
-    """Fill agency, agency_alias, filing and filing_source; give the match of every printed name.
+    connection: duckdb.DuckDBPyConnection, roster: tuple[RosterEntry, ...], decided: Decided
+) -> Derived:
+    """Fill agency, agency_alias, filing and filing_source.
 
     Leaves the temporary table ``source``: one row per reading with its filing and agency.
     """
     matches = _match_printed(connection, roster)
+    known = {entry.agency_id for entry in roster}
+    notices = load_corrections(connection, decided, known | {match.agency_id for match in matches.values()})
     # The roster first: a filing takes its coverage from its agency.
     connection.execute("DELETE FROM agency")
     connection.execute("DELETE FROM agency_alias")
@@ -37,7 +49,6 @@ def derive_filings(
         "agency_id": pa.array([agency_id for agency_id, _ in aliases], pa.string()),
         "alias": pa.array([alias for _, alias in aliases], pa.string()),
     })  # fmt: skip
-    known = {entry.agency_id for entry in roster}
     printed: dict[str, str] = {}
     for name, match in sorted(matches.items()):
         if match.agency_id not in known:
@@ -45,10 +56,15 @@ def derive_filings(
     _insert_agencies(connection, [_inferred_row(agency_id, name) for agency_id, name in printed.items()])
     connection.execute(files("analytics.store").joinpath("versions.sql").read_text(encoding="utf-8"))
     unnamed = connection.execute(
-        "SELECT agency_id, min(file) FROM source WHERE agency_printed IS NULL GROUP BY agency_id"
+        "SELECT agency_id, min(file) FROM source WHERE agency_printed IS NULL "
+        "AND agency_id NOT IN (SELECT agency_id FROM agency) GROUP BY agency_id"
     ).fetchall()
     _insert_agencies(connection, [_unnamed_row(agency_id, file) for agency_id, file in unnamed])
-    return matches
+    # An agency that reports only named wrongly is none.
+    connection.execute(
+        "DELETE FROM agency WHERE NOT is_in_roster AND agency_id NOT IN (SELECT agency_id FROM source)"
+    )
+    return Derived(matches, notices)
 
 
 def _match_printed(

@@ -1,18 +1,30 @@
 -- From readings, receipts and agencies to filings: what is a copy, what a version, and which one is current.
 -- Runs over everything at each publish, so that nothing depends on the order in which files came.
--- `matched` (printed, agency_id) is made by versions.py before.
+-- `matched` (printed, agency_id) and `correction` (what people said of a reading) are made by versions.py before.
 
 CREATE OR REPLACE TEMP TABLE source AS
 WITH named AS (
     SELECT
-        reading.*, original.file, original.stage, original.received_on,
+        reading.* EXCLUDE (report_year), original.file, original.received_on,
+        coalesce(correction.report_year, reading.report_year) AS report_year,
+        coalesce(correction.stage, original.stage) AS stage,
         -- What an office once wrote down in a ledger yields to every report, and a report without any table that
         -- can be read to one that has them.
-        CASE WHEN reading.is_ledger THEN 0 WHEN reading.form IS NULL THEN 1 WHEN original.stage = 'draft' THEN 2
-             WHEN original.stage = 'filed' THEN 3 ELSE 4 END AS stage_rank,
+        CASE WHEN reading.is_ledger THEN 0 WHEN reading.form IS NULL THEN 1
+             WHEN coalesce(correction.stage, original.stage) = 'draft' THEN 2
+             WHEN coalesce(correction.stage, original.stage) = 'filed' THEN 3 ELSE 4 END AS stage_rank,
         -- A report that names no agency stays apart from all others, except from its own copies.
-        coalesce(matched.agency_id, 'u-' || left(sha256('unnamed|' || reading.digest), 10)) AS agency_id
+        coalesce(
+            correction.agency_id, matched.agency_id, 'u-' || left(sha256('unnamed|' || reading.digest), 10)
+        ) AS agency_id,
+        concat_ws(
+            ',', CASE WHEN correction.agency_id IS NOT NULL THEN 'agency_id' END,
+            CASE WHEN correction.report_year IS NOT NULL THEN 'report_year' END,
+            CASE WHEN correction.stage IS NOT NULL THEN 'stage' END
+        ) AS decided
     FROM reading
+    LEFT JOIN correction ON correction.sha256 = reading.sha256 AND correction.ordinal = reading.ordinal
+        AND correction.part IS NOT DISTINCT FROM reading.part
     JOIN original ON original.sha256 = reading.sha256
     LEFT JOIN matched ON matched.printed = reading.agency_printed
 )
@@ -71,7 +83,7 @@ SELECT
     numbered.filing_id, numbered.reading_id, numbered.agency_id, numbered.agency_printed, numbered.report_year,
     numbered.form, numbered.variant, numbered.title, numbered.published_on, numbered.stage, numbered.received_on,
     numbered.sha256, numbered.file, numbered.part, numbered.format, numbered.version, numbered.digest,
-    numbered.numeric_cells, numbered.numeric_placed, numbered.unmapped, numbered.is_ledger,
+    numbered.numeric_cells, numbered.numeric_placed, numbered.unmapped, numbered.is_ledger, numbered.decided,
     -- What a person wrote down about the agency knows more than a title.
     coalesce(
         CASE WHEN agency.is_in_roster THEN agency.coverage END, numbered.coverage_printed, agency.coverage
