@@ -19,9 +19,10 @@ from analytics.batch import Progress, ReadFile, Source, list_sources, read_files
 from analytics.checking import prepare_checks
 from analytics.dictionary import load_settings
 from analytics.errors import NoFiling, RosterError, RosterFault, StoreError, UnreadableFile
+from analytics.extraction import settle_figures
 from analytics.model import Filing, Finding, Message, Stage
 from analytics.reading import OfficeSettings
-from analytics.rules import check_unreadable
+from analytics.rules import check_filing, check_unreadable
 from analytics.store import CheckedFiling, FileReading, Published, Reception, Refusal
 
 SAMPLES_RECEIVED_ON = date(2026, 4, 10)
@@ -101,7 +102,7 @@ def ingest(
     """
     settings = load_office(data)
     if store.is_outdated(data):
-        store.publish(data, (), checks=prepare_checks(settings.rules, reading_version()))
+        publish(data, (), settings)
     sources = find_sources(paths, data)
     known = _known_files(data)
     received = Reception("", stage, received_on or datetime.now(UTC).astimezone().date())
@@ -130,9 +131,37 @@ def ingest(
         settings=settings,
         read=lambda unread: read_files(unread, workers=workers, settings=settings, progress=progress),
     )
-    checks = prepare_checks(settings.rules, reading_version())
-    published = store.publish(data, _chain(refusals, results), checks=checks, is_sample=is_sample)
+    published = publish(data, _chain(refusals, results), settings, is_sample=is_sample)
     return IngestReport(len(sources), roster, published)
+
+
+def publish(
+    data: Path,
+    results: Iterable[FileReading | Refusal],
+    settings: OfficeSettings | None = None,
+    *,
+    is_sample: bool = False,
+) -> Published:
+    """Publish what was read together with what people have decided since; without either, nothing happens.
+
+    Raises:
+        StoreError: The data folder cannot be written, or is damaged; its old state stays.
+        RosterError: The roster of the data folder has unusable rows.
+        RuleSettingsError: Its settings of the checks say something that no check has.
+    """
+    office = settings or load_office(data)
+
+    def recheck(filing: Filing) -> CheckedFiling:
+        settled = settle_figures(filing)
+        return CheckedFiling(settled, check_filing(settled, office.rules))
+
+    return store.publish(
+        data,
+        results,
+        checks=prepare_checks(office.rules, reading_version()),
+        recheck=recheck,
+        is_sample=is_sample,
+    )
 
 
 def load_office(data: Path) -> OfficeSettings:

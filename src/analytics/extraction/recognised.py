@@ -20,11 +20,11 @@ Pictures = Mapping[Place, tuple[str, ...]]
 NOTE = "recognised from a picture"
 _ROW_RULE = "D3"
 """The identities along the rows of 表三; all others run down a column or along 表四."""
-_EMPTY = frozenset({Status.BLANK, Status.NOT_APPLICABLE})
+EMPTY = frozenset({Status.BLANK, Status.NOT_APPLICABLE})
 
 
 @dataclass(frozen=True, slots=True)
-class _Sum:
+class Sum:
     """An identity as an equation, and whether it runs along a row."""
 
     equation: Equation
@@ -34,6 +34,11 @@ class _Sum:
     def keys(self) -> tuple[FigureKey, ...]:
         """Its figures."""
         return tuple(key for _, key in self.equation.terms)
+
+
+def make_sums(identities: tuple[Identity, ...]) -> list[Sum]:
+    """Tell the identities along the rows of 表三 from all others."""
+    return [Sum(equation_of(identity), identity.rule == _ROW_RULE) for identity in identities]
 
 
 def find_recognised(document: Document) -> Pictures:
@@ -66,21 +71,21 @@ def prove_recognised(
     read = {figure.key: figure for figure in figures if figure.place in pictures}
     if not read:
         return tuple(figures)
-    sums = [_Sum(equation_of(identity), identity.rule == _ROW_RULE) for identity in identities]
+    sums = make_sums(identities)
     doubts = {key: _candidates(figure, pictures) for key, figure in read.items()}
     doubts = {key: readings for key, readings in doubts.items() if readings}
-    empty = {figure.key for figure in figures if figure.status in _EMPTY and figure.key not in doubts}
+    empty = {figure.key for figure in figures if figure.status in EMPTY and figure.key not in doubts}
     values = {figure.key: figure.value for figure in figures if figure.value is not None}
     known = {key: value for key, value in values.items() if key not in doubts}
     _settle(known, doubts, sums)
-    confirmed = _confirm(known, empty, sums)
+    confirmed = find_proven(known, empty, sums)
     judged = [
         _judge(figure, doubts.get(figure.key), known.get(figure.key), is_confirmed=figure.key in confirmed)
         if figure.key in read
         else figure
         for figure in figures
     ]
-    return _conclude(judged, frozenset(read), identities)
+    return conclude(judged, frozenset(read), identities)
 
 
 def _candidates(figure: Figure, pictures: Pictures) -> dict[Decimal, str]:
@@ -94,7 +99,7 @@ def _candidates(figure: Figure, pictures: Pictures) -> dict[Decimal, str]:
 def _settle(
     known: dict[FigureKey, Decimal],
     doubts: Mapping[FigureKey, Mapping[Decimal, str]],
-    sums: Sequence[_Sum],
+    sums: Sequence[Sum],
 ) -> None:
     """Add to `known` each doubtful figure that a sum of other known figures leaves one of its readings."""
     covering = {key: [one for one in sums if key in one.keys] for key in doubts}
@@ -111,7 +116,7 @@ def _settle(
         known.update(new)
 
 
-def _solve(one: _Sum, wanted: FigureKey, known: Mapping[FigureKey, Decimal]) -> Decimal | None:
+def _solve(one: Sum, wanted: FigureKey, known: Mapping[FigureKey, Decimal]) -> Decimal | None:
     """The value that a sum leaves for one figure; None when anything else in it is missing."""
     rest, own = Decimal(0), 0
     for weight, key in one.equation.terms:
@@ -125,8 +130,8 @@ def _solve(one: _Sum, wanted: FigureKey, known: Mapping[FigureKey, Decimal]) -> 
     return rest / own if own else None
 
 
-def _confirm(
-    known: Mapping[FigureKey, Decimal], empty: set[FigureKey], sums: Sequence[_Sum]
+def find_proven(
+    known: Mapping[FigureKey, Decimal], empty: set[FigureKey], sums: Sequence[Sum]
 ) -> frozenset[FigureKey]:
     """The figures, also empty ones, whose row and column both hold where the form has both."""
     held: dict[FigureKey, set[bool]] = {}
@@ -143,7 +148,7 @@ def _confirm(
     return frozenset(key for key in asked if held.get(key) == asked[key]) - failed
 
 
-def _holds(one: _Sum, known: Mapping[FigureKey, Decimal], empty: set[FigureKey]) -> bool | None:
+def _holds(one: Sum, known: Mapping[FigureKey, Decimal], empty: set[FigureKey]) -> bool | None:
     """Whether a sum holds; None when that cannot be told.
 
     Blanks left by habit are zeros where that makes the sum hold and none of them may be anything else:
@@ -177,7 +182,7 @@ def _judge(
             return replace(figure, status=Status.ILLEGIBLE, value=None, implied=None, note=note)
         return replace(figure, proof=Proof.UNPROVEN, note=_join(figure.note, NOTE))
     note = _join(figure.note, NOTE)
-    if figure.status not in {Status.REPORTED, *_EMPTY} and not readings:
+    if figure.status not in {Status.REPORTED, *EMPTY} and not readings:
         return replace(figure, note=note)
     # An empty cell is only as sure as the lines around it: a number may have come to stand beside it.
     proof = Proof.UNPROVEN
@@ -196,7 +201,7 @@ def _join(first: str | None, second: str) -> str:
     return f"{first}; {second}" if first else second
 
 
-def _conclude(
+def conclude(
     figures: Sequence[Figure], read: frozenset[FigureKey], identities: tuple[Identity, ...]
 ) -> tuple[Figure, ...]:
     """Implied values and confirmations again, from nothing that is unproven."""

@@ -20,6 +20,7 @@ from analytics.store.review_kinds import (
     content_to_json,
 )
 from analytics.store.reviews import Reviews
+from analytics.store.rows import name_reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,29 @@ def load_corrections(
     names = ("sha256", "part", "ordinal", "agency_id", "report_year", "stage")
     _insert(connection, "correction", names, rows)
     return tuple(notices)
+
+
+def load_choices(connection: duckdb.DuckDBPyConnection, decided: Decided) -> None:
+    """Fill the temporary tables ``choice`` and ``choice_seen``: versions people chose, and from which."""
+    chosen = [choice for choice, _ in decided.choices if choice.reading is not None]
+    for table in ("choice", "choice_seen"):
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {table} "
+            "(agency_id VARCHAR, report_year INTEGER, reading_id VARCHAR)"
+        )
+    names = ("agency_id", "report_year", "reading_id")
+    rows = [
+        (choice.agency_id, choice.report_year, name_reading(*choice.reading))
+        for choice in chosen
+        if choice.reading is not None
+    ]
+    _insert(connection, "choice", names, rows)
+    seen = [
+        (choice.agency_id, choice.report_year, name_reading(*reading))
+        for choice in chosen
+        for reading in choice.seen
+    ]
+    _insert(connection, "choice_seen", names, [*seen, *rows])
 
 
 def _insert(

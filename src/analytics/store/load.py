@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from analytics.dictionary import load_dictionary
 from analytics.errors import StoreError
+from analytics.store.confirmed import Recheck
 from analytics.store.decided import Decided
 from analytics.store.derived import Checks
 from analytics.store.originals import Receipt
@@ -25,6 +26,8 @@ _EVIDENCE = (
     "reading_problem",
     "reading_finding",
 )
+_AS_READ = ("as_read", "as_read_figure", "as_read_finding")
+"""What the program read where people decided otherwise; see confirmed.py."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class Load:
     started_at: datetime
     checks: Checks | None = None
     decided: Decided = field(default_factory=Decided)
+    recheck: Recheck | None = None
 
 
 def add_wide_columns(connection: duckdb.DuckDBPyConnection) -> bool:
@@ -120,7 +124,7 @@ def _replace_readings(connection: duckdb.DuckDBPyConnection, load: Load) -> None
         CREATE OR REPLACE TEMP TABLE outdated AS
         SELECT reading_id FROM reading WHERE sha256 IN (SELECT sha256 FROM reread)
     """)
-    for table in ("reading", *_EVIDENCE):
+    for table in ("reading", *_EVIDENCE, *_AS_READ):
         connection.execute(f"DELETE FROM {table} WHERE reading_id IN (SELECT reading_id FROM outdated)")  # noqa: S608
     if "reading" not in load.collected.rows:
         return

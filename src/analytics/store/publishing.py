@@ -16,6 +16,7 @@ import duckdb
 from analytics.errors import UnreadableFile
 from analytics.model import Message
 from analytics.store import originals, schema, snapshots
+from analytics.store.confirmed import Recheck, confirm_figures
 from analytics.store.decided import settle
 from analytics.store.derived import Checks, replace_derived
 from analytics.store.durable import replace_patiently, sync_file, sync_folder
@@ -37,13 +38,15 @@ def publish(
     results: Iterable[FileReading | Refusal],
     *,
     checks: Checks | None = None,
+    recheck: Recheck | None = None,
     is_sample: bool = False,
 ) -> Published:
     """Store what was read and publish it as one new snapshot; publish nothing when nothing is new.
 
     `results` is consumed while it is being read, before the write lock is taken. The roster of the data
     folder is read anew each time, so an edited roster takes effect with the next publish of anything.
-    `checks` look at all filings together, inside the snapshot before it is published.
+    `checks` look at all filings together, inside the snapshot before it is published; `recheck` looks again
+    at a filing of which a person confirmed figures.
 
     Raises:
         StoreError: The disk is full, the folder cannot be written, another writer holds the lock for an hour,
@@ -65,6 +68,7 @@ def publish(
             started_at=started_at,
             checks=checks,
             decided=settle(load_reviews(data)),
+            recheck=recheck,
         )
         return _publish(data, load)
 
@@ -127,6 +131,7 @@ def _build(path: Path, number: int, load: Load) -> Published:
             changes = summarise_nothing(connection, load)
             connection.execute("ROLLBACK")
             return changes
+        confirm_figures(connection, load.decided, load.roster, load.recheck)
         derived = derive_filings(connection, load.roster, load.decided)
         check_books(connection, path)
         replace_derived(connection, load.checks)

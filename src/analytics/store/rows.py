@@ -32,7 +32,7 @@ from analytics.model import (
     Status,
     TablePlace,
 )
-from analytics.store.records import FileReading, Refusal
+from analytics.store.records import CheckedFiling, FileReading, Refusal
 
 DECIMAL = pa.decimal128(18, 4)
 DECIMALS = 4
@@ -125,6 +125,21 @@ def build_rows(readings: Sequence[FileReading]) -> Rows:
             rows["reading_unmapped"].extend(_unmapped_rows(reading_id, filing))
             rows["reading_problem"].extend(_problem_rows(reading_id, filing))
             rows["reading_finding"].extend(_finding_rows(reading_id, checked.findings))
+    return {table: _to_table(columns[table], found) for table, found in rows.items() if found}
+
+
+def build_decided_rows(filings: Mapping[str, CheckedFiling]) -> Rows:
+    """Build the rows of figures and findings again, of readings by their id."""
+    keys = load_dictionary().all_keys
+    columns = {**COLUMNS, "reading_wide": ("reading_id", *(name_figure(key) for key in keys))}
+    rows: dict[str, list[tuple[Any, ...]]] = {
+        table: [] for table in ("reading_figure", "reading_wide", "reading_gap", "reading_finding")
+    }
+    for reading_id, checked in filings.items():
+        rows["reading_figure"].extend(_figure_rows(reading_id, checked.filing))
+        rows["reading_wide"].append(_wide_row(reading_id, checked.filing, keys))
+        rows["reading_gap"].extend(_gap_rows(reading_id, checked.filing))
+        rows["reading_finding"].extend(_finding_rows(reading_id, checked.findings))
     return {table: _to_table(columns[table], found) for table, found in rows.items() if found}
 
 

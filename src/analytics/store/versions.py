@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from analytics.model import Coverage
 from analytics.store.agencies import infer_traits
-from analytics.store.decided import Decided, load_corrections
+from analytics.store.decided import Decided, load_choices, load_corrections
 from analytics.store.matching import Match, match_names
 from analytics.store.records import RosterEntry
 
@@ -54,6 +54,7 @@ def derive_filings(
         if match.agency_id not in known:
             printed.setdefault(match.agency_id, name)
     _insert_agencies(connection, [_inferred_row(agency_id, name) for agency_id, name in printed.items()])
+    load_choices(connection, decided)
     connection.execute(files("analytics.store").joinpath("versions.sql").read_text(encoding="utf-8"))
     unnamed = connection.execute(
         "SELECT agency_id, min(file) FROM source WHERE agency_printed IS NULL "

@@ -1,6 +1,7 @@
 -- From readings, receipts and agencies to filings: what is a copy, what a version, and which one is current.
 -- Runs over everything at each publish, so that nothing depends on the order in which files came.
--- `matched` (printed, agency_id) and `correction` (what people said of a reading) are made by versions.py before.
+-- `matched` (printed, agency_id), `correction` (what people said of a reading), `choice` and `choice_seen` (which
+-- version they chose, and from which) are made by versions.py before.
 
 CREATE OR REPLACE TEMP TABLE source AS
 WITH named AS (
@@ -78,16 +79,40 @@ numbered AS (
         count(*) OVER (PARTITION BY series, last_stage_rank, received_on) AS tied,
         dense_rank() OVER (PARTITION BY series ORDER BY last_stage_rank DESC, received_on DESC) AS moment
     FROM versions
+),
+-- A choice holds while no version that the person did not see would stand before the chosen one.
+chosen AS (
+    SELECT DISTINCT numbered.series, numbered.filing_id, numbered.rank_from_last
+    FROM numbered JOIN source USING (filing_id) JOIN choice ON choice.reading_id = source.reading_id
+        AND choice.agency_id = numbered.agency_id AND choice.report_year = numbered.report_year
+),
+seen AS (
+    SELECT DISTINCT source.filing_id
+    FROM source JOIN choice_seen USING (reading_id, agency_id, report_year)
+),
+standing AS (
+    SELECT
+        chosen.series, chosen.filing_id AS chosen_id,
+        NOT bool_or(other.rank_from_last < chosen.rank_from_last AND seen.filing_id IS NULL) AS holds
+    FROM chosen JOIN numbered other USING (series) LEFT JOIN seen ON seen.filing_id = other.filing_id
+    GROUP BY chosen.series, chosen.filing_id
 )
 SELECT
     numbered.filing_id, numbered.reading_id, numbered.agency_id, numbered.agency_printed, numbered.report_year,
     numbered.form, numbered.variant, numbered.title, numbered.published_on, numbered.stage, numbered.received_on,
     numbered.sha256, numbered.file, numbered.part, numbered.format, numbered.version, numbered.digest,
-    numbered.numeric_cells, numbered.numeric_placed, numbered.unmapped, numbered.is_ledger, numbered.decided,
+    numbered.numeric_cells, numbered.numeric_placed, numbered.unmapped, numbered.is_ledger,
     -- What a person wrote down about the agency knows more than a title.
     coalesce(
         CASE WHEN agency.is_in_roster THEN agency.coverage END, numbered.coverage_printed, agency.coverage
     ) AS coverage,
-    numbered.rank_from_last = 1 AS is_current,
-    numbered.moment = 1 AND numbered.tied > 1 AS is_choice_open
-FROM numbered LEFT JOIN agency USING (agency_id);
+    CASE WHEN standing.holds THEN numbered.filing_id = standing.chosen_id ELSE numbered.rank_from_last = 1 END
+        AS is_current,
+    CASE WHEN standing.holds THEN false
+         WHEN standing.series IS NOT NULL THEN numbered.rank_from_last = 1 OR numbered.filing_id = standing.chosen_id
+         ELSE numbered.moment = 1 AND numbered.tied > 1 END AS is_choice_open,
+    concat_ws(
+        ',', nullif(numbered.decided, ''),
+        CASE WHEN standing.holds AND numbered.filing_id = standing.chosen_id THEN 'version' END
+    ) AS decided
+FROM numbered LEFT JOIN agency USING (agency_id) LEFT JOIN standing USING (series);
