@@ -17,7 +17,9 @@ from factory.round_trip import plan_drafts, travel
 REPORTS = 6
 EVERY: Mapping[str, Shape | Collection] = {**SHAPES, **COLLECTIONS}
 QUICK = [name for name, shape in EVERY.items() if shape.format != "scan" and name not in BROWSER_SHAPES]
-PICTURES = [name for name, shape in EVERY.items() if shape.format == "scan"]
+PICTURES = ("scan_150", "photograph", "screenshot")
+"""The hardest scan that must be read, and what is no scan: a picture costs half a minute of two cores. All kinds,
+twenty reports of each: ``benchmarks/round_trip.py``."""
 READ_EXACTLY = [
     name
     for name in QUICK
