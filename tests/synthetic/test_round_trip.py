@@ -18,8 +18,8 @@ REPORTS = 6
 EVERY: Mapping[str, Shape | Collection] = {**SHAPES, **COLLECTIONS}
 QUICK = [name for name, shape in EVERY.items() if shape.format != "scan" and name not in BROWSER_SHAPES]
 PICTURES = ("scan_150", "photograph", "screenshot")
-"""The hardest scan that must be read, and what is no scan: a picture costs half a minute of two cores. All kinds,
-twenty reports of each: ``benchmarks/round_trip.py``."""
+"""The hardest scan that must be read, and what is no scan: a picture costs half a minute. All kinds, twenty
+reports of each: ``benchmarks/round_trip.py``."""
 READ_EXACTLY = [
     name
     for name in QUICK
