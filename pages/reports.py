@@ -1,4 +1,4 @@
-"""Reports: what was read from each file, every figure with its state, and the place where it was printed."""
+"""Reports: when they were published, what was read from each, and where every figure was printed."""
 
 import streamlit as st
 
@@ -6,6 +6,7 @@ from analytics import queries, ui
 from analytics.model import TOTAL
 from analytics.queries.states import filing_states
 from analytics.ui import compliance, reports
+from analytics.ui.filing_calendar import show_calendar
 from analytics.ui.parameters import open_parameter, write_parameter
 from analytics.ui.report_tables import PARTS, lay_out
 
@@ -24,19 +25,23 @@ if filings.empty:
     st.stop()
 filings = reports.add_states(filings, ui.cached(filing_states, snapshot))
 first = filings["filing_id"].iloc[0]
+is_one_report = reports.follow_link(FILING, *AT_FILING, *AT_PART, *AT_FIGURE)
 open_parameter(AT_FILING, FILING, set(filings["filing_id"]), first)
 
-with ui.figure(
-    context,
-    "filings",
-    ui.text("reports.list_title", n=len(filings)),
-    ui.text("reports.list_subtitle"),
-    data=reports.list_frame(filings, language),
-):
-    reports.draw_list(filings, language, FILING)
-    filing = reports.choose_filing(filings, FILING)
+if not is_one_report:
+    if clicked := show_calendar(context, set(filings["filing_id"])):
+        st.session_state[FILING] = clicked
+    with ui.figure(
+        context,
+        "filings",
+        ui.text("reports.list_title", n=len(filings)),
+        ui.text("reports.list_subtitle"),
+        data=reports.list_frame(filings, language),
+    ):
+        reports.draw_list(filings, language, FILING)
+    reports.draw_refusals(context, refusals)
+filing = reports.choose_filing(filings, FILING)
 write_parameter(AT_FILING, FILING, first)
-reports.draw_refusals(context, refusals)
 
 figures = reports.index_figures(ui.cached(queries.filing_figures, snapshot, filing["filing_id"]))
 parts, main_part = ((*PARTS, "text", "books"), "3") if figures else (("text", "books"), "text")

@@ -1,11 +1,13 @@
 """The page of the reports: an agency is chosen first, then one of its reports."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
 import office
+from analytics.store.publishing import publish
 
 Open = Callable[..., AppTest]
 
@@ -24,3 +26,39 @@ def test_agency_comes_before_its_reports(open_page: Open, data: Path) -> None:
     again = open_page(data, "reports", {"filing": linked})
     assert again.selectbox(key="reports_filing_agency").value == "com"
     assert again.selectbox(key="reports_filing").value == linked
+
+
+def shown_figures(test: AppTest) -> list[str]:
+    """The titles of the figures that are shown."""
+    return re.findall(r"<h2>(.*?)</h2>", " ".join(block.value for block in test.html))
+
+
+def test_calendar_counts_and_follows_the_chosen_year(open_page: Open, data: Path) -> None:
+    """The calendar says who was on time and who is missing, in this year or the one of the link."""
+    test = open_page(data, "reports")
+    assert not test.exception, test.exception
+    assert shown_figures(test)[0] == "2023 年度：3 家按期，2 家缺报"
+    linked = open_page(data, "reports", {"year": "2020"})
+    assert shown_figures(linked)[0] == "2020 年度：1 家按期，4 家缺报"
+    linked.segmented_control(key="reports_year").set_value("2022").run()
+    assert linked.query_params["year"] == "2022"
+    assert shown_figures(linked)[0] == "2022 年度：3 家按期，2 家缺报"
+
+
+def test_link_to_a_report_shows_it_alone(open_page: Open, data: Path) -> None:
+    """Whoever follows a link to a figure sees it at the top; a button brings calendar and list back."""
+    test = open_page(data, "reports", {"indicator": "requests.carried_out"})
+    assert not test.exception, test.exception
+    assert len(shown_figures(test)) == 1
+    test.button(key="da_show_all").click().run()
+    assert len(shown_figures(test)) == 3
+    assert test.query_params["indicator"] == "requests.carried_out"
+
+
+def test_without_a_roster_nobody_is_missing(open_page: Open, tmp_path: Path) -> None:
+    """Where nobody knows who should report, the calendar calls no report missing."""
+    made = [entry for entry in office.write_reports() if entry.report.agency != office.GOVERNMENT]
+    publish(tmp_path, [office.read(tmp_path, entry) for entry in made])
+    test = open_page(tmp_path, "reports", {"year": "2020"})
+    assert not test.exception, test.exception
+    assert shown_figures(test)[0] == "2020 年度：1 家按期"

@@ -16,6 +16,7 @@ CHARTS = {
     "/requests": 6,
     "/proactive": 6,
     "/disputes": 6,
+    "/reports": 1,
     "/compare": 1,
     "/compare?view=peers&subject=edu": 1,
     "/compare?view=ranking": 1,

@@ -38,8 +38,15 @@ def test_list_names_the_charts_of_every_page(data: Path, capsys: pytest.CaptureF
         "proactive",
         "disputes",
         "compare",
+        "reports",
     }
-    assert {"requests.volume", "disputes.cases", "compare.heat", "compare.ranking"} <= set(lines)
+    assert {
+        "requests.volume",
+        "disputes.cases",
+        "compare.heat",
+        "compare.ranking",
+        "reports.calendar",
+    } <= set(lines)
     assert "2023 年" in lines["compare.ranking"]
 
 

@@ -35,6 +35,17 @@ def test_legal_dates(build: Build, kind: str, level: str, published_on: date | N
     assert state_of(build, Agency("a", kind=kind, level=level), published_on) == state
 
 
+def test_a_later_correction_makes_no_punctual_report_late(build: Build) -> None:
+    """The day of the first published version counts, and the current version is the one that is named."""
+    reports = [
+        Report("a", 2024, published_on=date(2025, 1, 20), is_current=False),
+        Report("a", 2024, published_on=date(2025, 3, 6), version=2),
+    ]
+    [row] = queries.coverage_names(build([Agency("a")], reports), Scope(), 2024).to_dict("records")
+    assert (row["state"], row["published_on"].date()) == ("on_time", date(2025, 1, 20))
+    assert row["filing_id"] == "f1"
+
+
 def test_the_roster_may_set_another_date(build: Build) -> None:
     """A date of the office's own replaces the legal one."""
     agency = Agency("a", due_on="02-20", in_roster=True)

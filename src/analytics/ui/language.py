@@ -28,6 +28,7 @@ TEXT_FILES = (
     "texts_compare.toml",
     "texts_compliance.toml",
     "texts_glossary.toml",
+    "texts_reports.toml",
 )
 _LEAF = {"zh", "en", "en_one"}
 

@@ -22,7 +22,7 @@ from analytics.ui.pages import SCREENS
 from analytics.ui.selection import find_unknown, read_selection, to_scope
 from analytics.ui.shell import PageContext, use_context
 
-WITHOUT_CHARTS = {"reports", "glossary", "compliance", "ingest", "briefing"}
+WITHOUT_CHARTS = {"glossary", "compliance", "ingest", "briefing"}
 """Pages whose figures are tables and forms."""
 
 
@@ -93,7 +93,7 @@ def find_figure(context: PageContext, name: str, options: Mapping[str, str] | No
 
 def _run_page(context: PageContext, script: str, parameters: Mapping[str, str]) -> list[Download]:
     """Run a page's script without a browser and collect its figures."""
-    for name in [name for name in st.session_state if str(name).startswith("compare_")]:
+    for name in [name for name in st.session_state if str(name).startswith(("compare_", "reports_"))]:
         del st.session_state[name]
     st.session_state[STATE_LANGUAGE] = context.language
     st.query_params.from_dict(dict(parameters))

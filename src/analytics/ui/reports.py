@@ -32,7 +32,10 @@ Row = Mapping[Any, Any]
 Figures = dict[FigureKey, Row]
 """The figures of one report, in the order of its form."""
 
+_ALONE = "reports_alone"
 LABEL_WIDTHS = {"2": 300, "3": 165, "4": 165}
+LIST_HEIGHT = 248
+"""Pixels: six rows, because the report itself follows below."""
 CELL_PADDING = 18
 DIGIT_WIDTH = 8
 HAN_WIDTH = 15
@@ -60,6 +63,27 @@ def index_figures(figures: pd.DataFrame) -> Figures:
     return {FigureKey(row["indicator"], row["applicant"]): row for row in list_rows(figures)}
 
 
+def follow_link(key: str, *names: str) -> bool:
+    """Whether one report stands alone, because a link led to it; a button brings the list of all back.
+
+    Whoever follows a number to its place wants to see it at once, not below the calendar and the list.
+
+    Args:
+        key: Of the widget that holds the report; the session has none when the page has just been entered.
+        names: The URL parameters that name a report or something in it.
+    """
+    if key not in st.session_state:
+        st.session_state[_ALONE] = any(name in st.query_params for name in names)
+    if not st.session_state.get(_ALONE):
+        return False
+    st.button(text("reports.show_all"), on_click=_show_all, type="tertiary", key="da_show_all")
+    return True
+
+
+def _show_all() -> None:
+    st.session_state[_ALONE] = False
+
+
 def linked_part(dictionary: Dictionary) -> str | None:
     """The table that a link's indicator stands in, if it names one."""
     indicator = dictionary.indicators.get(st.query_params.get("indicator", ""))
@@ -69,16 +93,15 @@ def linked_part(dictionary: Dictionary) -> str | None:
 def choose_part(parts: tuple[str, ...], key: str) -> str:
     """The switch between the three tables, the text and the books."""
     names = {part: text(f"reports.tab.{part}") for part in parts}
-    return str(
-        st.segmented_control(
-            text("reports.part"),
-            list(names),
-            key=key,
-            format_func=names.__getitem__,
-            required=True,
-            label_visibility="collapsed",
-        )
+    st.segmented_control(
+        text("reports.part"),
+        list(names),
+        key=key,
+        format_func=names.__getitem__,
+        required=True,
+        label_visibility="collapsed",
     )
+    return str(st.session_state[key])
 
 
 def choose_filing(filings: pd.DataFrame, key: str) -> Row:
@@ -106,8 +129,8 @@ def choose_filing(filings: pd.DataFrame, key: str) -> Row:
             on_change=open_first,
         )
         options = {filing: name_filing(rows[filing]) for filing in of_agency[current]}
-        chosen = st.selectbox(text("reports.choose"), list(options), key=key, format_func=options.__getitem__)
-    return rows[chosen]
+        st.selectbox(text("reports.choose"), list(options), key=key, format_func=options.__getitem__)
+    return rows[st.session_state[key]]
 
 
 def draw_list(filings: pd.DataFrame, language: Language, key: str) -> None:
@@ -127,6 +150,7 @@ def draw_list(filings: pd.DataFrame, language: Language, key: str) -> None:
         hide_index=True,
         on_select=open_row,
         selection_mode="single-row",
+        height=LIST_HEIGHT,
         alt=text("reports.list_title", n=len(ids)),
     )
 

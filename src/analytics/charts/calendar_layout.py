@@ -1,0 +1,251 @@
+"""Where everything of the filing calendar stands: days across, lanes down, names that find room.
+
+Days count from New Year after the report year, the year in which reports are due.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+
+import pandas as pd
+
+from analytics.charts.formats import Language, format_date
+from analytics.charts.lines import text_width
+from analytics.charts.words import say
+
+CROWD = 24
+"""Reports of one day and lane that can still be told apart."""
+EARLIEST, LATEST = -31, 120
+"""Days before New Year and after the last deadline; what lies further out stands at the edge, dated."""
+STATES = ("on_time", "late", "undated")
+"""What a report with a day can be, in the order in which a column stacks them."""
+PLOT = 600
+"""Width for which names are kept apart; a narrower chart leaves them out and says them on touch."""
+
+_STEP = 9
+"""Pixels from mark to mark in a stack."""
+_HEAD = 20
+"""Room for the heading of the gutter."""
+_NAME_ROW = 16
+_COLUMN = 110
+"""Height of the longest column."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where everything stands; days count from New Year after the report year, heights from the top.
+
+    Attributes:
+        marks: `filing_id`, `name`, `state`, `day`, `y`, `spoken`: one row per report with a day.
+        columns: `state`, `day`, `y`, `y2`, `spoken`: in place of marks where a day is crowded.
+        labels: `name`, `day`, `y`: the names of late reports that find room.
+        rules: `day`, `y`, `y2`, `text` (empty where the lane above says the same).
+        gutter: `y`, `name`, `state` (``missing``, ``undated``, ``more``), `spoken`.
+        lanes: `y` of the middle and name of each lane, from top to bottom.
+        first: The first day that is shown.
+        last: The last one.
+        height: Of everything.
+    """
+
+    marks: pd.DataFrame
+    columns: pd.DataFrame
+    labels: pd.DataFrame
+    rules: pd.DataFrame
+    gutter: pd.DataFrame
+    lanes: tuple[tuple[float, str], ...]
+    first: int
+    last: int
+    height: int
+
+
+def is_crowded(reports: pd.DataFrame, year: int) -> bool:
+    """Whether some day has too many reports of one lane: then columns are drawn and nothing can be picked."""
+    placed = _place_days(reports, year)
+    sizes = placed[placed["day"].notna()].groupby(["lane", "day"]).size()
+    return bool(len(sizes)) and int(sizes.max()) > CROWD
+
+
+def lay_out(reports: pd.DataFrame, year: int, language: Language) -> Layout:
+    """Place every report of `draw_calendar`."""
+    placed = _place_days(reports, year)
+    dues = [count_days(due, year) for due in placed["due_on"] if pd.notna(due)]
+    days = [int(day) for day in placed["day"] if pd.notna(day)]
+    # The month of the last deadline is shown whole, and at least a week after the last mark.
+    last = max([*(due + 24 for due in dues), *(day + 7 for day in days), 45])
+    first = min([0, *(day - 2 for day in days)])
+    crowded = is_crowded(reports, year)
+    top = float(_HEAD)
+    parts: dict[str, list[dict[str, Any]]] = {
+        name: [] for name in ("marks", "columns", "labels", "rules", "gutter")
+    }
+    lanes = []
+    said: set[int] = set()
+    for lane, rows in placed.groupby("lane", sort=False):
+        records = rows.to_dict("records")
+        dated = [row for row in records if pd.notna(row["day"])]
+        half, height = _measure(dated, is_columned=crowded)
+        middle = top + (height - _NAME_ROW if crowded else _NAME_ROW + 4 + half)
+        if crowded:
+            parts["columns"] += _stack_columns(dated, middle, _find_unit(placed), year, language)
+        else:
+            marks = list(_stack_marks(dated, middle))
+            parts["marks"] += marks
+            parts["labels"] += _place_names(marks, middle, half, (last - first) / PLOT, year, language)
+        own_dues = sorted({count_days(row["due_on"], year) for row in records if pd.notna(row["due_on"])})
+        parts["rules"] += [
+            {
+                "day": due,
+                "y": top + 2,
+                "y2": top + height - 2,
+                "text": ""
+                if due in said
+                else say("calendar.due", language, day=print_day(due, year, language)),
+            }
+            for due in own_dues
+        ]
+        said = set(own_dues)
+        rest = [row for row in records if not pd.notna(row["day"])]
+        parts["gutter"] += _fill_gutter(rest, top, height, language)
+        lanes.append((round(middle, 1), str(lane)))
+        top += height
+    frames = {name: pd.DataFrame(rows) for name, rows in parts.items()}
+    return Layout(**frames, lanes=tuple(lanes), first=first, last=last, height=round(top))
+
+
+def print_day(day: int, year: int, language: Language) -> str:
+    """A day of the calendar, counted from New Year after the report year.
+
+    >>> print_day(30, 2024, "zh"), print_day(30, 2024, "en")
+    ('1 月 31 日', '31 Jan')
+    """
+    when = _to_date(day, year)
+    return f"{when.day} {when:%b}" if language == "en" else f"{when.month} 月 {when.day} 日"
+
+
+def _to_date(day: int, year: int) -> date:
+    return date(year + 1, 1, 1) + timedelta(days=day)
+
+
+def count_days(when: Any, year: int) -> int:
+    """Days from New Year after the report year."""
+    day = when.date() if isinstance(when, pd.Timestamp) else when
+    return int((day - date(year + 1, 1, 1)).days)
+
+
+def _place_days(reports: pd.DataFrame, year: int) -> pd.DataFrame:
+    """The rows with `day`, at which a mark stands, and `true_day`; None without a report or usable date."""
+    dues = [count_days(due, year) for due in reports["due_on"] if pd.notna(due)]
+    latest = max(dues, default=30) + LATEST
+    days: list[int | None] = []
+    shown: list[int | None] = []
+    for row in reports.to_dict("records"):
+        day = None
+        if row["state"] == "undated" and pd.notna(row["received_on"]):
+            # The files of past years are often loaded all at once; that day says nothing about a report.
+            received = count_days(row["received_on"], year)
+            day = received if EARLIEST <= received <= latest else None
+        elif row["state"] in ("on_time", "late"):
+            day = count_days(row["published_on"], year)
+        days.append(day)
+        shown.append(None if day is None else min(max(day, EARLIEST), latest))
+    return reports.assign(day=pd.array(shown, dtype="Int64"), true_day=pd.array(days, dtype="Int64"))
+
+
+def _measure(dated: Sequence[Mapping[Any, Any]], *, is_columned: bool) -> tuple[float, float]:
+    """Half the height of the highest stack of a lane, and the height of the lane."""
+    if is_columned:
+        return 0, _COLUMN + 2 * _NAME_ROW
+    sizes = [len(list(group)) for _, group in groupby(sorted(row["day"] for row in dated))]
+    half = max(max(sizes, default=1), 2) * _STEP / 2
+    return half, max(2 * half + 3 * _NAME_ROW, 64)
+
+
+def _stack_marks(dated: Sequence[Mapping[Any, Any]], middle: float) -> Iterator[dict[str, Any]]:
+    """The marks of a lane, those of one day centred on its middle."""
+    ordered = sorted(dated, key=lambda row: int(row["day"]))
+    for day, group in groupby(ordered, key=lambda row: int(row["day"])):
+        rows = list(group)
+        for place, row in enumerate(rows):
+            yield {
+                "filing_id": row["filing_id"],
+                "name": row["name"],
+                "state": row["state"],
+                "day": day,
+                "true_day": int(row["true_day"]),
+                "y": round(middle + (place - (len(rows) - 1) / 2) * _STEP, 1),
+                "spoken": row["spoken"],
+            }
+
+
+def _place_names(
+    marks: Sequence[Mapping[str, Any]],
+    middle: float,
+    half: float,
+    days_per_pixel: float,
+    year: int,
+    language: Language,
+) -> list[dict[str, Any]]:
+    """The names of late reports below or above their marks, as many as find room; the latest first."""
+    rows = (middle + half + 10, middle - half - 10, middle + half + 10 + _NAME_ROW)
+    taken: list[list[tuple[float, float]]] = [[] for _ in rows]
+    named = []
+    for mark in sorted(
+        (mark for mark in marks if mark["state"] == "late"), key=lambda mark: -mark["true_day"]
+    ):
+        name = str(mark["name"])
+        if mark["true_day"] != mark["day"]:
+            name += f" ({format_date(_to_date(mark['true_day'], year), language)})"
+        reach = (text_width([name]) / 2 + 4) * days_per_pixel
+        span = (mark["day"] - reach, mark["day"] + reach)
+        for y, spans in zip(rows, taken, strict=True):
+            if all(span[1] < low or span[0] > high for low, high in spans):
+                spans.append(span)
+                named.append({"name": name, "day": mark["day"], "y": round(y, 1)})
+                break
+    return named
+
+
+def _find_unit(placed: pd.DataFrame) -> float:
+    """Pixels of a column for one report."""
+    return _COLUMN / int(placed[placed["day"].notna()].groupby(["lane", "day"]).size().max())
+
+
+def _stack_columns(
+    dated: Sequence[Mapping[Any, Any]], base: float, unit: float, year: int, language: Language
+) -> list[dict[str, Any]]:
+    columns = []
+    height: dict[int, float] = {}
+    order = {state: place for place, state in enumerate(STATES)}
+    ordered = sorted(dated, key=lambda row: (int(row["day"]), order[row["state"]]))
+    for (day, state), group in groupby(ordered, key=lambda row: (int(row["day"]), row["state"])):
+        n = len(list(group))
+        low = height.get(day, 0.0)
+        height[day] = low + n * unit
+        when = print_day(day, year, language)
+        columns.append(
+            {
+                "state": state,
+                "day": day - 0.4,
+                "day2": day + 0.4,
+                "y": round(base - low, 1),
+                "y2": round(base - height[day], 1),
+                "spoken": say(f"calendar.{state}", language, day=when, n=n),
+            }
+        )
+    return columns
+
+
+def _fill_gutter(
+    rest: Sequence[Mapping[Any, Any]], top: float, height: float, language: Language
+) -> list[dict[str, Any]]:
+    """The rows of one lane in the gutter; what finds no room is counted."""
+    room = max(int((height - 8) // _NAME_ROW), 1)
+    shown = rest if len(rest) <= room else rest[: room - 1]
+    ordered = [{"name": row["name"], "state": row["state"], "spoken": row["spoken"]} for row in shown]
+    if len(shown) < len(rest):
+        more = say("calendar.more", language, n=len(rest) - len(shown))
+        ordered.append({"name": more, "state": "more", "spoken": more})
+    start = top + (height - len(ordered) * _NAME_ROW) / 2 + _NAME_ROW / 2
+    return [row | {"y": round(start + place * _NAME_ROW, 1)} for place, row in enumerate(ordered)]

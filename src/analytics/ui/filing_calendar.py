@@ -1,0 +1,199 @@
+"""The filing calendar of the page of reports: who published when, against the deadline, and who did not."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analytics import queries
+from analytics.charts import filing_calendar
+from analytics.charts.calendar_layout import is_crowded
+from analytics.charts.formats import format_date
+from analytics.ui import blocks
+from analytics.ui.cache import cached
+from analytics.ui.figures import draw, figure, pick, source_line
+from analytics.ui.filters import KIND_ORDER
+from analytics.ui.formats import join_names
+from analytics.ui.language import text
+from analytics.ui.overview import pick_coverage
+from analytics.ui.parameters import open_parameter, write_parameter
+from analytics.ui.shell import PageContext
+
+AT_YEAR, YEAR = {"year": ""}, "reports_year"
+_PICKED = "reports_picked"
+_COLUMNS = ("name", "kind", "state", "published_on", "due_on", "received_on")
+
+Row = Mapping[Any, Any]
+
+
+def choose_year(context: PageContext) -> int:
+    """The report year of the calendar: this year, until another one is chosen."""
+    years = [str(year) for year in reversed(context.years)]
+    first = years[0]
+    open_parameter(AT_YEAR, YEAR, years, first)
+    if len(years) > 1:
+        st.segmented_control(
+            text("calendar.year"), years, key=YEAR, required=True, label_visibility="collapsed"
+        )
+    write_parameter(AT_YEAR, YEAR, first)
+    return int(st.session_state[YEAR])
+
+
+def show_calendar(context: PageContext, filings: Collection[str]) -> str | None:
+    """The figure of the calendar.
+
+    Args:
+        context: From `ui.page`.
+        filings: The reports that can be opened.
+
+    Returns:
+        The report whose mark was clicked just now.
+    """
+    if not context.years:
+        return None
+    year = choose_year(context)
+    reports = _speak(context, cached(queries.coverage_names, context.snapshot, context.scope, year))
+    coverage = pick_coverage(cached(queries.coverage_by_year, context.snapshot, context.scope), year)
+    if not coverage["is_expected_known"]:
+        # Without a roster nobody knows who should have reported.
+        reports = reports[reports["state"] != "missing"]
+    can_pick = bool(reports["filing_id"].notna().any()) and not is_crowded(reports, year)
+    title = write_title(reports, year)
+    expected = len(reports) if coverage["is_expected_known"] else None
+    with figure(
+        context,
+        "calendar",
+        title,
+        text("calendar.subtitle" if can_pick or reports.empty else "calendar.subtitle_columns", year=year),
+        source=source_line(context, int(reports["filing_id"].notna().sum()), expected),
+        data=_tabulate(context, reports),
+    ) as drawn:
+        if reports.empty:
+            blocks.html(f'<p class="da-sub">{escape(text("calendar.nothing"))}</p>')
+            return None
+        late = _name_late(context, reports)
+        picked = draw(
+            filing_calendar.draw_calendar,
+            reports,
+            key="chart-calendar",
+            alt=f"{title} {late}".strip(),
+            select=filing_calendar.SELECTION if can_pick else None,
+            drawn=drawn,
+            language=context.language,
+            year=year,
+        )
+        if late:
+            drawn.remarks.append(late)
+            blocks.html(f'<p class="da-sub">{escape(late)}</p>')
+    return _follow_click(pick(picked, "filing_id", tuple(filings)))
+
+
+def write_title(reports: pd.DataFrame, year: int) -> str:
+    """How many were on time, late and missing, in one sentence.
+
+    Args:
+        reports: As ``queries.coverage_names``; without a roster nobody is missing.
+        year: The report year.
+    """
+    counts = reports["state"].value_counts()
+    parts = []
+    for state in ("on_time", "late", "undated", "missing"):
+        n = int(counts.get(state, 0))
+        if n and state == "late":
+            days = max(count_days_late(row) for row in reports.to_dict("records"))
+            parts.append(text("calendar.late", n=n, days=days))
+        elif n:
+            parts.append(text(f"calendar.{state}", n=n))
+    if not parts:
+        return text("calendar.none", year=year)
+    return text("calendar.title", year=year, parts=text("scope.join").join(parts))
+
+
+def count_days_late(row: Row) -> int:
+    """Days between the deadline and the first publication of a late report, else 0."""
+    if row["state"] != "late":
+        return 0
+    due, published = _to_day(row["due_on"]), _to_day(row["published_on"])
+    return 0 if due is None or published is None else (published - due).days
+
+
+def _speak(context: PageContext, reports: pd.DataFrame) -> pd.DataFrame:
+    """The reports lane by lane, with the names of the lanes and each report in words."""
+    kinds = {kind: place for place, kind in enumerate(KIND_ORDER)}
+    order = [kinds.get(str(kind), len(kinds)) for kind in reports["kind"]]
+    ordered = reports.assign(_lane=order).sort_values("_lane", kind="stable").drop(columns="_lane")
+    rows = ordered.to_dict("records")
+    return ordered.assign(
+        lane=[
+            text(f"kind.{row['kind']}") if row["kind"] in kinds else text("calendar.no_kind") for row in rows
+        ],
+        spoken=[_describe(context, row) for row in rows],
+    ).reset_index(drop=True)
+
+
+def _describe(context: PageContext, row: Row) -> str:
+    state = str(row["state"])
+    day = _to_day(
+        row["received_on"] if state == "undated" else row["due_on" if state == "missing" else "published_on"]
+    )
+    printed = text("coverage.unknown") if day is None else format_date(day, context.language)
+    return text(f"calendar.spoken_{state}", name=row["name"], date=printed, n=count_days_late(row))
+
+
+def _name_late(context: PageContext, reports: pd.DataFrame) -> str:
+    """Who is late and who is missing, in words: a narrow chart has no room for names."""
+    rows = sorted(reports.to_dict("records"), key=count_days_late, reverse=True)
+    named = {
+        "late": [
+            text("overview.late", name=row["name"], n=count_days_late(row))
+            for row in rows
+            if row["state"] == "late"
+        ],
+        "missing": [str(row["name"]) for row in rows if row["state"] == "missing"],
+    }
+    parts = [
+        text("coverage.names", label=text(f"coverage.{state}"), names=join_names(names, context.language))
+        for state, names in named.items()
+        if names
+    ]
+    return text("note.end").join(parts)
+
+
+def _tabulate(context: PageContext, reports: pd.DataFrame) -> pd.DataFrame:
+    """The calendar as a table, with readable column names."""
+    table = pd.DataFrame(
+        [
+            {
+                "name": row["name"],
+                "kind": row["lane"],
+                "state": text(f"coverage.{row['state']}"),
+                **{
+                    column: None
+                    if (day := _to_day(row[column])) is None
+                    else format_date(day, context.language)
+                    for column in ("published_on", "due_on", "received_on")
+                },
+                "days": count_days_late(row) if row["state"] == "late" else None,
+            }
+            for row in reports.to_dict("records")
+        ],
+        columns=[*_COLUMNS, "days"],
+    ).astype({"days": "Int64"})
+    return table.rename(columns={name: text(f"calendar.column.{name}") for name in table.columns})
+
+
+def _follow_click(filing: str | None) -> str | None:
+    """The report of a new click; one that was followed before does nothing more."""
+    if filing is None or st.session_state.get(_PICKED) == filing:
+        return None
+    st.session_state[_PICKED] = filing
+    return filing
+
+
+def _to_day(when: Any) -> date | None:
+    if pd.isna(when):
+        return None
+    return when.date() if isinstance(when, pd.Timestamp) else when
