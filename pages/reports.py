@@ -5,7 +5,7 @@ import streamlit as st
 from analytics import queries, ui
 from analytics.model import TOTAL
 from analytics.queries.states import filing_states
-from analytics.ui import compliance, reports
+from analytics.ui import compliance, reports, versions
 from analytics.ui.filing_calendar import show_calendar
 from analytics.ui.parameters import open_parameter, write_parameter
 from analytics.ui.report_tables import PARTS, lay_out
@@ -44,7 +44,8 @@ filing = reports.choose_filing(filings, FILING)
 write_parameter(AT_FILING, FILING, first)
 
 figures = reports.index_figures(ui.cached(queries.filing_figures, snapshot, filing["filing_id"]))
-parts, main_part = ((*PARTS, "text", "books"), "3") if figures else (("text", "books"), "text")
+rest = ("text", "books", "versions")
+parts, main_part = ((*PARTS, *rest), "3") if figures else (rest, "text")
 open_parameter(AT_PART, PART, parts, main_part, implied=reports.linked_part(dictionary))
 
 with ui.figure(
@@ -66,6 +67,8 @@ with ui.figure(
             ui.cached(queries.filing_unmapped, snapshot, filing["filing_id"]),
             ui.cached(queries.filing_problems, snapshot, filing["filing_id"]),
         )
+    elif part == "versions":
+        versions.draw_versions(context, filing, filings)
     else:
         names = lay_out(figures, part, dictionary, language).names
         open_parameter(AT_FIGURE, FIGURE, names, names[0])

@@ -2,11 +2,16 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 import office
+from analytics.model import Stage
+from analytics.store import Reception
 from analytics.store.publishing import publish
 
 Open = Callable[..., AppTest]
@@ -62,3 +67,29 @@ def test_without_a_roster_nobody_is_missing(open_page: Open, tmp_path: Path) -> 
     test = open_page(tmp_path, "reports", {"year": "2020"})
     assert not test.exception, test.exception
     assert shown_figures(test)[0] == "2020 年度：1 家按期"
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+def test_what_changed_between_two_versions(open_page: Open, tmp_path: Path, locale: str) -> None:
+    """A corrected report shows its versions, the one figure that differs, and the words that do."""
+    office.publish_office(tmp_path)
+    made = next(entry for entry in office.write_reports() if entry.name.endswith("2022.html"))
+    printed = made.content.decode()
+    mended = printed.replace("<td>0</td><td>5</td>", "<td>0</td><td>7</td>", 1).replace(
+        "还不够细致", "仍有差距"
+    )
+    reading = office.read(tmp_path, made._replace(name="corrected.html", content=mended.encode()))
+    publish(
+        tmp_path, [replace(reading, reception=Reception("corrected.html", Stage.PUBLISHED, date(2024, 5, 6)))]
+    )
+    test = open_page(tmp_path, "reports", {"agency": "edu", "y": "2022", "part": "versions"}, locale=locale)
+    assert not test.exception, test.exception
+    versions, changes = (table.value for table in test.dataframe[-2:])
+    assert len(versions) == 2
+    ((_, item, before, after, _),) = changes.to_numpy().tolist()
+    assert (before, after) == ("5", "7")
+    assert bool(re.search("[一-鿿]", item)) == (locale == "zh-CN")
+    body = " ".join(block.value for block in test.html)
+    assert "<del>还不够细致</del><ins>仍有差距</ins>" in body
+    unknown = open_page(tmp_path, "reports", {"agency": "edu", "part": "versions", "against": "nobody"})
+    assert "nobody" in " ".join(block.value for block in unknown.html)

@@ -289,15 +289,20 @@ def draw_sections(sections: pd.DataFrame, dictionary: Dictionary) -> None:
     """The text of the statutory sections, under their official headings."""
     if sections.empty:
         blocks.notice(text("reports.section.none"))
-    headings = {
-        label.target: label.text
-        for label in reversed(dictionary.labels)
-        if label.scope == "section" and label.is_official
-    }
     for section in list_rows(sections):
-        heading = headings.get(str(section["number"]), "")
+        heading = name_section(str(section["number"]), dictionary)
         body = f"<h3>{escape(heading)}</h3><p>{escape(section['text'])}</p>"
         blocks.html(f'<div class="da-section" lang="zh-CN">{body}</div>')
+
+
+def name_section(number: str, dictionary: Dictionary) -> str:
+    """The official heading of a statutory section, in its own language."""
+    official = (
+        label.text
+        for label in dictionary.labels
+        if label.scope == "section" and label.is_official and label.target == number
+    )
+    return next(official, "")
 
 
 def draw_books(filing: Row, unmapped: pd.DataFrame, problems: pd.DataFrame) -> None:
