@@ -54,7 +54,7 @@ def main() -> None:
             ),
             ("The command, from start to end", list(time_commands(folder / "formats"))),
             (f"Loading {count:,} reports", list(time_loading(folder, count))),
-            (f"Pages over {count:,} reports", list(time_pages(DISCLOSURE, folder / "data"))),
+            (f"Pages over {count:,} reports", list(time_pages(folder / "data"))),
             ("Writing an invented region", list(time_synthesis(max(2, AGENCIES * count // 1000)))),
             ("Round trip: figures written and read back", list(list_trips(max(1, TRIPS * count // 1000)))),
         ]

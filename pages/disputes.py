@@ -29,8 +29,7 @@ number = Exhibit(
 )
 show(context, number, trends.draw_series, language=language, unit="件", breaks=breaks, height=300)
 
-agencies = ui.cached(queries.metric_by_agency_year, snapshot, scope, disputes.RESULT_METRICS)
-results = disputes.share_results(context, agencies)
+results = disputes.share_results(context)
 ended = Exhibit(
     "results",
     disputes.title_results(totals, year),

@@ -62,8 +62,8 @@ for kind in proactive.list_document_kinds(totals):
 
 sides = st.grid(2, min_column_width=430)
 with sides:
-    stocks = ui.cached(queries.metric_by_agency_year, snapshot, scope, proactive.ROLL_METRICS)
-    roll, broken, n = frames.roll_forward(stocks, year, proactive.ROLL_METRICS, proactive.name_steps())
+    steps, broken = ui.cached(queries.roll_forward, snapshot, scope, proactive.ROLL_METRICS, year)
+    roll, n = frames.name_steps(steps, proactive.name_steps())
     force = Exhibit(
         "roll-forward",
         ui.text("proactive.roll_none", year=year)

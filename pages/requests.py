@@ -12,15 +12,13 @@ snapshot, scope, year, language = context.snapshot, context.scope, context.year,
 
 totals = ui.cached(queries.metric_by_year, snapshot, scope, ("received", "concluded"))
 change = frames.pick_row(ui.cached(queries.metric_change, snapshot, scope, ("received",), year), "received")
-agencies = ui.cached(queries.metric_by_agency_year, snapshot, scope, requests.AGENCY_METRICS)
 received, now = frames.pick_metric(totals, "received"), frames.pick_row(totals, "received", year)
-by_agency = agencies[agencies["metric"] == "received"]
 nothing = explain_nothing(received)
 note = note_gaps(received, year, language)
 
 sides = st.grid(2, min_column_width=430)
 with sides:
-    common = requests.compare_common(by_agency, received)
+    common = requests.compare_common(context, received)
     volume = Exhibit(
         "volume",
         print_title(
@@ -40,8 +38,9 @@ with sides:
         context, volume, trends.draw_trend, common.rows, language=language, unit="件", common_name=common.name
     )
 with sides:
-    kinds = frames.sum_by_kind(by_agency, requests.name_kinds(by_agency))
-    by_kind = Exhibit(
+    by_kind = ui.cached(queries.sum_by_kind, snapshot, scope, "received")
+    kinds = frames.name_kinds(by_kind, requests.name_kinds(by_kind))
+    of_kinds = Exhibit(
         "kinds",
         print_title(titles.title_kinds(kinds, year)),
         ui.text("requests.kinds_subtitle"),
@@ -51,11 +50,11 @@ with sides:
         now,
         nothing=nothing,
     )
-    show(context, by_kind, trends.draw_series, language=language, unit="件", height=250)
+    show(context, of_kinds, trends.draw_series, language=language, unit="件", height=250)
 
-balance, unbalanced, n = frames.balance_parts(
-    agencies[agencies["year"] == year], requests.name_metrics(context)
-)
+balanced = ui.cached(queries.sum_complete, snapshot, scope, frames.BALANCE)
+balance, n = frames.balance_parts(balanced, year, requests.name_metrics(context))
+unbalanced = ui.cached(queries.find_unbalanced, snapshot, scope, frames.BALANCE_IN, frames.BALANCE_OUT, year)
 books = Exhibit(
     "balance",
     ui.text("requests.balance_none", year=year)
@@ -70,8 +69,9 @@ books = Exhibit(
 )
 show(context, books, shares.draw_balance, language=language)
 
+concluded = ui.cached(queries.sum_complete, snapshot, scope, (*frames.OUTCOMES, "concluded"))
 outcomes = frames.share_parts(
-    agencies, {part: part for part in frames.OUTCOMES}, "concluded", requests.name_metrics(context)
+    concluded, {part: part for part in frames.OUTCOMES}, "concluded", requests.name_metrics(context)
 )
 became = Exhibit(
     "outcomes",

@@ -60,96 +60,81 @@ def test_nothing_comparable_has_no_drivers() -> None:
     assert frames.rank_drivers(agencies([("received", "a", 2025, 1.0)]), change(None, 0), str).empty
 
 
-def test_kinds_are_sums_of_known_members_with_their_coverage() -> None:
-    """A kind with an unknown member is a lower bound; a summary is in no kind."""
-    frame = pd.concat(
-        [
-            agencies([("received", "a", 2025, 5.0), ("received", "b", 2025, None)], kind="department"),
-            agencies([("received", "t", 2025, 7.0)], kind="town"),
-            agencies([("received", "city", 2025, 99.0)], kind="town", is_member=False),
-        ]
-    )
-    rows = frames.sum_by_kind(frame, {"department": "部门", "town": "乡镇"}).to_dict("records")
-    assert [(row["name"], row["value"], row["is_lower_bound"]) for row in rows] == [
-        ("乡镇", 7.0, False),
-        ("部门", 5.0, True),
+def sums(*rows: tuple[int, str, float | None, int, str]) -> pd.DataFrame:
+    """As queries.sum_complete gives it: year, metric, value, agencies that know all, status."""
+    values = [
+        (year, metric, None if value is None else Decimal(str(value)), n, status)
+        for year, metric, value, n, status in rows
     ]
+    return pd.DataFrame(values, columns=["year", "metric", "value", "n_known", "status"], dtype=object)
 
 
-def test_common_agencies_know_every_year() -> None:
-    """Only agencies known in all years are added."""
-    frame = agencies(
-        [("r", "a", 2024, 1.0), ("r", "a", 2025, 2.0), ("r", "b", 2025, 50.0), ("r", "b", 2024, None)]
+def test_kinds_stand_in_the_order_of_the_last_year_and_only_the_named() -> None:
+    """The largest kind first; a kind without a name is left out."""
+    frame = pd.DataFrame(
+        {
+            "kind": ["department", "department", "town", "town", "other"],
+            "year": [2024, 2025, 2024, 2025, 2025],
+            "value": [Decimal(9), Decimal(5), Decimal(1), Decimal(7), Decimal(99)],
+            "is_lower_bound": [False, True, False, False, False],
+        }
     )
-    rows, n = frames.sum_common(frame, [2024, 2025])
-    assert (list(rows["value"]), n) == ([1.0, 2.0], 1)
+    rows = frames.name_kinds(frame, {"department": "部门", "town": "乡镇"})
+    assert list(rows["name"]) == ["乡镇", "乡镇", "部门", "部门"]
+    assert list(rows["value"]) == [1.0, 7.0, 9.0, 5.0]
+    assert frames.name_kinds(frame, {}).empty
 
 
-def test_shares_have_the_same_agencies_above_and_below() -> None:
-    """An agency that lacks one part takes part in no share of that year."""
-    whole = [("x", "a", 2025, 3.0), ("y", "a", 2025, 1.0), ("all", "a", 2025, 4.0)]
-    partial = [("x", "b", 2025, 90.0), ("y", "b", 2025, None), ("all", "b", 2025, 100.0)]
-    nothing = [("x", "a", 2024, 0.0), ("y", "a", 2024, 0.0), ("all", "a", 2024, 0.0)]
-    frame = agencies([*whole, *partial, *nothing])
+def test_shares_are_of_the_whole_and_a_year_of_nothing_has_none() -> None:
+    """Nothing concluded: the agencies are known, and the shares are not; a state that says why stays."""
+    frame = sums(
+        *((2023, metric, None, 0, "no_report") for metric in ("x", "y", "all")),
+        *((2024, metric, 0.0, 1, "computed") for metric in ("x", "y", "all")),
+        (2025, "x", 3.0, 1, "computed"),
+        (2025, "y", 1.0, 1, "computed"),
+        (2025, "all", 4.0, 1, "computed"),
+    )
     rows = frames.share_parts(frame, {"x": "x", "y": "y"}, "all", {"x": "X", "y": "Y"})
     assert list(rows[rows["year"] == 2025]["share"]) == [0.75, 0.25]
-    assert set(rows[rows["year"] == 2025]["n_known"]) == {1}
-    assert rows[rows["year"] == 2024]["share"].isna().all()
-    assert set(rows[rows["year"] == 2024]["status"]) == {"not_computable"}
-    assert list(frames.label_shares(rows)["row"]) == ["2024", "2024", "2025  4", "2025  4"]
+    assert rows[rows["year"] < 2025]["share"].isna().all()
+    assert list(rows["status"]) == ["no_report"] * 2 + ["not_computable"] * 2 + ["computed"] * 2
+    assert list(frames.label_shares(rows)["row"]) == ["2023", "2023", "2024", "2024", "2025  4", "2025  4"]
 
 
 def test_a_break_is_drawn_above_its_first_year_unless_nothing_stands_before() -> None:
     """The dashed rule separates years; above the first row it would separate nothing."""
-    frame = agencies([("x", "a", year, 1.0) for year in (2023, 2024)] + [("all", "a", 2024, 1.0)])
+    frame = sums(*((year, metric, 1.0, 1, "computed") for year in (2023, 2024) for metric in ("x", "all")))
     rows = frames.share_parts(frame, {"x": "x"}, "all", {"x": "X"})
     assert list(frames.label_shares(rows, "复议", (2024,))["is_break"]) == [False, True]
     assert not frames.label_shares(rows[rows["year"] == 2024], "复议", (2024,))["is_break"].any()
 
 
-def books(agency: str, **values: float | None) -> list[tuple[str, str, int, float | None]]:
-    """All parts of an agency's balance; 0 where nothing is given."""
-    return [(part, agency, 2025, values.get(part, 0.0)) for part in frames.BALANCE]
+def test_the_balance_has_two_sides() -> None:
+    """What came in and what went out; nothing where no agency knows every part, or nobody reported."""
+    known = sums(*((2025, part, float(place), 3, "computed") for place, part in enumerate(frames.BALANCE)))
+    rows, n = frames.balance_parts(known, 2025, NAMES)
+    assert list(rows[rows["side"] == "in"]["part"]) == ["carried_in", "received"]
+    assert list(rows["value"]) == [float(place) for place in range(len(frames.BALANCE))]
+    assert n == 3
+    nothing = sums(*((2025, part, None, 0, "not_computable") for part in frames.BALANCE))
+    for frame, year in ((nothing, 2025), (known, 2024)):
+        rows, n = frames.balance_parts(frame, year, NAMES)
+        assert rows.empty
+        assert n == 0
 
 
-def test_the_balance_names_agencies_whose_gaps_cancel_out() -> None:
-    """The sum balances, two agencies do not, and an agency that lacks a part is not counted."""
-    frame = agencies(
-        books("a", received=10.0, granted=9.0)
-        + books("b", received=10.0, granted=11.0)
-        + books("c", received=5.0, granted=5.0)
-        + books("d", received=99.0, granted=None)
-    )
-    rows, unbalanced, n = frames.balance_parts(frame, NAMES)
-    assert rows[rows["side"] == "in"]["value"].sum() == rows[rows["side"] == "out"]["value"].sum() == 25
-    assert (unbalanced, n) == (["a局", "b局"], 3)
-
-
-def test_no_complete_books_give_no_balance() -> None:
-    """Without an agency that knows every part there is nothing to draw."""
-    rows, unbalanced, n = frames.balance_parts(agencies(books("a", received=None)), NAMES)
-    assert rows.empty
-    assert (unbalanced, n) == ([], 0)
-
-
-def test_a_stock_is_rolled_forward_over_agencies_that_know_all_four() -> None:
-    """Last year's stock + issued - repealed against this year's, with the agencies that differ."""
-    metrics = ("stock", "new", "gone")
-    stocks = {"a": (10.0, 3.0, 1.0, 12.0), "b": (5.0, 0.0, 0.0, 6.0), "c": (None, 9.0, 9.0, 9.0)}
-    places = (("stock", 2024), ("new", 2025), ("gone", 2025), ("stock", 2025))
-    frame = agencies(
-        [
-            (metric, agency, year, value)
-            for agency, values in stocks.items()
-            for (metric, year), value in zip(places, values, strict=True)
-        ]
-    )
-    names = {step: step for step in ("opening", "added", "removed", "closing")}
-    rows, broken, n = frames.roll_forward(frame, 2025, metrics, names)
-    assert (list(rows["value"]), broken, n) == ([15.0, 3.0, 1.0, 18.0], ["b局"], 2)
-    nothing, _, none = frames.roll_forward(frame, 2024, metrics, names)
+def test_steps_of_a_stock_are_named_in_their_order() -> None:
+    """Opening, added, removed, closing; nothing where no agency knows all four."""
+    steps = {step: step.upper() for step in ("opening", "added", "removed", "closing")}
+    frame = pd.DataFrame([(*map(Decimal, (15, 3, 1, 18)), 2)], columns=[*steps, "n_known"])
+    rows, n = frames.name_steps(frame, steps)
+    assert list(zip(rows["name"], rows["value"], strict=True)) == [
+        *(("OPENING", 15.0), ("ADDED", 3.0), ("REMOVED", 1.0), ("CLOSING", 18.0)),
+    ]
+    assert n == 2
+    nothing, n = frames.name_steps(frame.assign(n_known=0), steps)
     assert nothing.empty
-    assert none == 0
+    assert n == 0
 
 
 def test_rates_get_their_interval_and_the_other_definition() -> None:
@@ -175,18 +160,6 @@ def test_a_count_above_its_base_has_a_rate_without_interval() -> None:
     (row,) = frames.rate_intervals(frame, "rate", None).to_dict("records")
     assert row["value"] == 1.5
     assert row["low"] is None
-
-
-def test_a_year_of_summaries_only_is_not_computable_and_no_missing_report() -> None:
-    """Reports that are not added are there: the year is no 缺报."""
-    frame = pd.concat(
-        [
-            agencies([("x", "a", 2025, None), ("all", "a", 2025, None)]),
-            agencies([("x", "city", 2025, 5.0), ("all", "city", 2025, 9.0)], is_member=False),
-        ]
-    )
-    rows = frames.share_parts(frame, {"x": "x"}, "all", {"x": "X"})
-    assert list(rows["status"]) == ["not_computable"]
 
 
 def test_years_of_summaries_only_are_in_no_panel() -> None:

@@ -159,7 +159,7 @@ def test_summaries_of_different_parents_are_not_added(build: Build) -> None:
 
 def test_a_bridge_shows_a_summary_beside_its_parts(rostered: Snapshot) -> None:
     """3119 reported against 21 + 2 + 7 in the parts; the gap is shown and nothing is added up."""
-    frame = queries.summary_bridge(rostered, Scope(), ["received", "grant_rate"], 2024)
+    frame = queries.summary_bridge(rostered, Scope(), ["received", "grant_rate"], [2024])
     rows = frame[frame["metric"] == "received"].set_index("agency_id")
     assert list(rows.index) == ["school", "district", "city"]
     city = rows.loc["city"]
@@ -183,7 +183,7 @@ def test_a_bridge_names_missing_parts(build: Build) -> None:
         [place(CITY, None), place(DISTRICT, "city"), place(BUREAU, "city")],
         [report("city"), report("bureau")],
     )
-    [row] = queries.summary_bridge(snapshot, Scope(), ["received"], 2024).to_dict("records")
+    [row] = queries.summary_bridge(snapshot, Scope(), ["received"], [2024]).to_dict("records")
     assert (row["parts"], row["is_lower_bound"], row["unknown"]) == (7, True, ("洪口区人民政府",))
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 import pytest
-import streamlit as st
 
 from analytics.queries import Basis, Scope
 from analytics.store import Snapshot
+from analytics.ui import cache
 from analytics.ui.cache import cached, chart_spec
 
 SNAPSHOT = Snapshot(1, Path("store/snapshot-000001.duckdb"), datetime(2026, 4, 12), None, False)  # noqa: DTZ001
@@ -44,7 +44,7 @@ def build(frame: pd.DataFrame, *, language: str) -> Drawing:
 @pytest.fixture(autouse=True)
 def empty() -> None:
     """Every test starts with empty caches."""
-    st.cache_data.clear()
+    cache.clear()
     calls.clear()
 
 
@@ -81,9 +81,9 @@ def test_chart_is_built_once_for_its_rows_and_language() -> None:
     """Same rows and options: the kept specification; other rows or another language: a new one."""
     frame = pd.DataFrame({"year": [2023, 2024], "value": [1.0, None], "unknown": [("甲局",), ()]})
     for _ in range(2):
-        assert chart_spec(build, frame, language="zh") == {"rows": 2, "language": "zh"}
+        assert chart_spec(build, frame, language="zh").whole == {"rows": 2, "language": "zh"}
     assert len(calls) == 1
-    assert chart_spec(build, frame, language="en") == {"rows": 2, "language": "en"}
+    assert chart_spec(build, frame, language="en").whole == {"rows": 2, "language": "en"}
     changed = frame.assign(value=[1.0, 2.0])
     chart_spec(build, changed, language="zh")
     renamed = frame.assign(unknown=[("乙局",), ()])

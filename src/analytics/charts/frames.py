@@ -4,7 +4,7 @@ What is added here is added over agencies that know every part of it, so that pa
 the same members; the number of these agencies goes with the result.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -16,7 +16,8 @@ COMPUTED = "computed"
 NOT_COMPUTABLE = "not_computable"
 OUTCOMES = ("granted", "granted_in_part", "refused", "unavailable", "not_processed", "other_disposal")
 BALANCE = ("carried_in", "received", *OUTCOMES, "carried_out")
-_IN = ("carried_in", "received")
+BALANCE_IN = ("carried_in", "received")
+BALANCE_OUT = (*OUTCOMES, "carried_out")
 _TOP_UP, _TOP_DOWN = 5, 4
 
 Row = Mapping[str, Any]
@@ -50,47 +51,28 @@ def name_series(frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def sum_by_kind(frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
-    """The sum of one metric for each kind of agency and year, largest kind of the last year first.
+def name_kinds(frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """The kinds of agency as series, largest kind of the last year first.
 
     Args:
-        frame: As ``queries.metric_by_agency_year`` gives it for one metric.
+        frame: As ``queries.sum_by_kind`` gives it.
         names: Shown name by kind; kinds that it lacks are left out.
 
     Returns:
         `series`, `name`, `year`, `value` or None, `status`, `is_lower_bound`, `n_known`,
         `n_expected`; at most six kinds.
     """
-    members = frame[frame["is_member"].astype(bool)]
-    rows = []
-    for (kind, year), group in members.groupby(["kind", "year"], sort=True):
-        if kind in names:
-            rows.append({"series": kind, "name": names[str(kind)], "year": year, **_sum_known(group)})
-    if not rows:
+    rows = frame[frame["kind"].isin(list(names))].rename(columns={"kind": "series"})
+    if rows.empty:
         return pd.DataFrame(columns=["series", "name", "year", "value", "status", "is_lower_bound"])
-    result = pd.DataFrame(rows)
+    result = rows.assign(
+        name=[names[kind] for kind in rows["series"]],
+        value=pd.Series([_to_float(value) for value in rows["value"]], index=rows.index, dtype="float64"),
+    )
     last = result[result["year"] == result["year"].max()].set_index("series")["value"]
     order = sorted(dict.fromkeys(result["series"]), key=lambda kind: -(_to_float(last.get(kind)) or 0.0))[:6]
     ordered: pd.DataFrame = pd.concat([result[result["series"] == kind] for kind in order], ignore_index=True)
     return ordered
-
-
-def sum_common(frame: pd.DataFrame, years: Iterable[int]) -> tuple[pd.DataFrame, int]:
-    """The sum per year over the agencies that are known in every one of `years`, and how many they are.
-
-    Args:
-        frame: As ``queries.metric_by_agency_year`` gives it for one metric.
-        years: The years that every agency must know.
-    """
-    wanted = sorted(set(years))
-    known = frame[
-        (frame["status"] == COMPUTED) & frame["is_member"].astype(bool) & frame["year"].isin(wanted)
-    ]
-    counts = known.groupby("agency_id")["year"].nunique()
-    agencies = [agency for agency, count in counts.items() if count == len(wanted)]
-    rows = known[known["agency_id"].isin(agencies)]
-    sums = [float(sum(rows[rows["year"] == year]["value"])) for year in wanted]
-    return pd.DataFrame({"year": wanted, "value": sums, "status": COMPUTED}), len(agencies)
 
 
 def rank_drivers(frame: pd.DataFrame, change: Row, name_rest: Callable[[int], str]) -> pd.DataFrame:
@@ -135,7 +117,7 @@ def share_parts(
     """The parts of a whole as shares per year, over the agencies that know all parts and the whole.
 
     Args:
-        frame: As ``queries.metric_by_agency_year`` gives it for the parts and the whole.
+        frame: As ``queries.sum_complete`` gives it for the parts and the whole.
         parts: Id used in the chart by metric, in stacking order.
         whole: The metric that the parts are shares of.
         names: Shown name by the chart's id.
@@ -144,16 +126,17 @@ def share_parts(
         One row per year and part: `year`, `part`, `name`, `count`, `whole`, `share` (None where
         nothing can be computed), `status`, `n_known`.
     """
-    members = frame[frame["is_member"].astype(bool)]
+    sums = {(row["year"], row["metric"]): row for row in frame.to_dict("records")}
     rows = []
-    for year in sorted({int(year) for year in frame["year"]}):
-        of_year = members[members["year"] == year]
-        sums, n_known = _sum_complete(of_year, [*parts, whole])
-        total = sums.get(whole, 0.0)
-        status = COMPUTED if n_known and total > 0 else _state_of_year(frame[frame["year"] == year])
+    for year in dict.fromkeys(frame["year"]):
+        of_whole = sums[year, whole]
+        total, n_known = _to_float(of_whole["value"]) or 0.0, of_whole["n_known"]
+        # Nothing to share out: the agencies are known, and the rate is not.
+        status = NOT_COMPUTABLE if n_known and total <= 0 else of_whole["status"]
         for metric, part in parts.items():
-            share = sums[metric] / total if status == COMPUTED else None
-            rows.append((year, part, names[part], sums.get(metric), total, share, status, n_known))
+            count = _to_float(sums[year, metric]["value"])
+            share = None if status != COMPUTED or count is None else count / total
+            rows.append((int(year), part, names[part], count, total, share, status, n_known))
     columns = ["year", "part", "name", "count", "whole", "share", "status", "n_known"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -175,64 +158,43 @@ def label_shares(frame: pd.DataFrame, block: str = "", break_years: Sequence[int
     return frame.assign(block=block, row=texts, is_break=is_break)
 
 
-def balance_parts(frame: pd.DataFrame, names: Mapping[str, str]) -> tuple[pd.DataFrame, list[str], int]:
+def balance_parts(frame: pd.DataFrame, year: int, names: Mapping[str, str]) -> tuple[pd.DataFrame, int]:
     """Both sides of 上年结转＋本年新收＝办结＋结转下年 over the agencies that know every part.
 
     Args:
-        frame: As ``queries.metric_by_agency`` gives it for the metrics `BALANCE`.
+        frame: As ``queries.sum_complete`` gives it for the metrics `BALANCE`.
+        year: This year.
         names: Shown name by metric.
 
     Returns:
-        `side`, `part`, `name`, `value` (empty when no agency knows all parts); the names of the
-        agencies whose own books do not balance; the number of agencies.
+        `side`, `part`, `name`, `value` (empty when no agency knows all parts); the number of agencies.
     """
-    members = frame[frame["is_member"].astype(bool)]
-    sums, n_known = _sum_complete(members, list(BALANCE))
     columns = ["side", "part", "name", "value"]
+    sums = {row["metric"]: row for row in frame.to_dict("records") if row["year"] == year}
+    n_known = int(sums[BALANCE[0]]["n_known"]) if sums else 0
     if not n_known:
-        return pd.DataFrame(columns=columns), [], 0
-    rows = [("in" if part in _IN else "out", part, names[part], sums[part]) for part in BALANCE]
-    table = _complete_table(members, list(BALANCE))
-    signs = pd.Series({part: 1 if part in _IN else -1 for part in BALANCE})
-    differences = table[list(BALANCE)].mul(signs).sum(axis=1)
-    unbalanced = [str(name) for name in table["name"][differences != 0]]
-    return pd.DataFrame(rows, columns=columns), unbalanced, n_known
+        return pd.DataFrame(columns=columns), 0
+    rows = [
+        ("in" if part in BALANCE_IN else "out", part, names[part], float(sums[part]["value"]))
+        for part in BALANCE
+    ]
+    return pd.DataFrame(rows, columns=columns), n_known
 
 
-def roll_forward(
-    frame: pd.DataFrame, year: int, metrics: tuple[str, str, str], names: Mapping[str, str]
-) -> tuple[pd.DataFrame, list[str], int]:
+def name_steps(frame: pd.DataFrame, names: Mapping[str, str]) -> tuple[pd.DataFrame, int]:
     """Last year's stock + added − removed = this year's stock, over the agencies that know all four.
 
     Args:
-        frame: As ``queries.metric_by_agency_year`` gives it for `metrics`.
-        year: This year.
-        metrics: Stock, added and removed.
-        names: Shown name by step (``opening``, ``added``, ``removed``, ``closing``).
+        frame: As ``queries.roll_forward`` gives it.
+        names: Shown name by step (``opening``, ``added``, ``removed``, ``closing``), in their order.
 
     Returns:
-        `step`, `name`, `value` (empty when no agency knows all four); the names of the agencies
-        whose stock does not follow; the number of agencies.
+        `step`, `name`, `value` (empty when no agency knows all four); the number of agencies.
     """
-    stock, added, removed = metrics
-    members = frame[frame["is_member"].astype(bool)]
-    steps = {
-        "opening": (stock, year - 1),
-        "added": (added, year),
-        "removed": (removed, year),
-        "closing": (stock, year),
-    }
-    parts = [
-        members[(members["metric"] == metric) & (members["year"] == when)].assign(metric=step)
-        for step, (metric, when) in steps.items()
-    ]
-    table = _complete_table(pd.concat(parts), list(steps))
-    if table.empty:
-        return pd.DataFrame(columns=["step", "name", "value"]), [], 0
-    values = [(step, names[step], float(table[step].sum())) for step in steps]
-    expected = table["opening"] + table["added"] - table["removed"]
-    broken = [str(name) for name in table["name"][table["closing"] != expected]]
-    return pd.DataFrame(values, columns=["step", "name", "value"]), broken, len(table)
+    (row,) = frame.to_dict("records")
+    n_known = int(row["n_known"])
+    values = [(step, name, float(row[step])) for step, name in names.items()] if n_known else []
+    return pd.DataFrame(values, columns=["step", "name", "value"]), n_known
 
 
 def rate_intervals(frame: pd.DataFrame, rate: str, variant: str | None) -> pd.DataFrame:
@@ -286,44 +248,6 @@ def set_forms(frame: pd.DataFrame, forms: Sequence[tuple[str, str, Mapping[str, 
             rows = rows[~rows["status"].isin(["not_in_form", "no_report"]) & (rows["reason"] != "no_member")]
             parts.append(rows.assign(form=form, form_name=form_name, series=metric, name=name, slot=slot))
     return pd.concat(parts, ignore_index=True)
-
-
-def _sum_known(group: pd.DataFrame) -> dict[str, Any]:
-    """The sum of the known values of a group of agencies, and what is known of it."""
-    known = group[group["status"] == COMPUTED]
-    n_known, n_expected = len(known), len(group)
-    value = float(sum(known["value"])) if n_known else None
-    return {
-        "value": value,
-        "status": COMPUTED if n_known else _state_of_year(group),
-        "is_lower_bound": 0 < n_known < n_expected,
-        "n_known": n_known,
-        "n_expected": n_expected,
-    }
-
-
-def _state_of_year(group: pd.DataFrame) -> str:
-    """Why a group of agencies has no value: the one state that all share, else not computable."""
-    states = set(group["status"])
-    if states <= {"no_report"}:
-        return "no_report"
-    return "not_in_form" if states == {"not_in_form"} else NOT_COMPUTABLE
-
-
-def _sum_complete(members: pd.DataFrame, metrics: list[str]) -> tuple[dict[str, float], int]:
-    table = _complete_table(members, metrics)
-    return ({} if table.empty else {metric: float(table[metric].sum()) for metric in metrics}), len(table)
-
-
-def _complete_table(members: pd.DataFrame, metrics: list[str]) -> pd.DataFrame:
-    """One row per agency that knows all metrics: `agency_id`, `name` and a column per metric."""
-    known = members[members["status"] == COMPUTED]
-    rows: dict[str, dict[str, Any]] = {}
-    for row in known.to_dict("records"):
-        entry = rows.setdefault(row["agency_id"], {"agency_id": row["agency_id"], "name": row["name"]})
-        entry[row["metric"]] = float(row["value"])
-    complete = [row for row in rows.values() if all(metric in row for metric in metrics)]
-    return pd.DataFrame(complete, columns=["agency_id", "name", *metrics])
 
 
 def _to_float(value: Any) -> float | None:

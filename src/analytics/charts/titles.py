@@ -141,7 +141,7 @@ def title_kinds(frame: pd.DataFrame, year: int) -> Title:
     """Which kind of agency receives most, and its share.
 
     Args:
-        frame: As `frames.sum_by_kind` gives it, not empty.
+        frame: As `frames.name_kinds` gives it, not empty.
         year: This year.
     """
     rows = frame[(frame["year"] == year) & frame["value"].notna()]
@@ -233,7 +233,7 @@ def title_roll_forward(frame: pd.DataFrame, broken: Sequence[str], names: str) -
     """Whether this year's stock follows from last year's, and whose does not.
 
     Args:
-        frame: As `frames.roll_forward` gives it, not empty.
+        frame: As `frames.name_steps` gives it, not empty.
         broken: The agencies whose own stock does not follow.
         names: The same as shown, shortened.
     """

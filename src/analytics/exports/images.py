@@ -6,6 +6,7 @@ so the picture is the same on every machine and an SVG has outlines in place of 
 
 import copy
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
@@ -44,7 +45,7 @@ class Caption:
     language: str = "zh"
 
 
-def draw_image(spec: dict[str, Any], caption: Caption, kind: Kind) -> bytes:
+def draw_image(spec: Mapping[str, Any], caption: Caption, kind: Kind) -> bytes:
     """The picture of a chart.
 
     Args:
@@ -78,11 +79,11 @@ def draw_image(spec: dict[str, Any], caption: Caption, kind: Kind) -> bytes:
     return bytes(made)
 
 
-def _render(spec: dict[str, Any]) -> str:
+def _render(spec: Mapping[str, Any]) -> str:
     import vl_convert  # noqa: PLC0415 - costs a start, and most runs export nothing
 
     _register_font()
-    fixed = copy.deepcopy(spec)
+    fixed = copy.deepcopy(dict(spec))
     fixed["width"] = WIDTH
     fixed["background"] = PAPER
     fixed["config"] = {**fixed.get("config", {}), "font": FONT, "background": PAPER}

@@ -41,6 +41,7 @@ from analytics.queries.metrics import (
 )
 from analytics.queries.scope import Basis, Scope, scope_agencies, validate_scope
 from analytics.queries.states import filing_states
+from analytics.queries.sums import find_unbalanced, roll_forward, sum_by_kind, sum_common, sum_complete
 
 __all__ = [
     "Basis",
@@ -63,6 +64,7 @@ __all__ = [
     "filing_states",
     "filing_unmapped",
     "find_findings",
+    "find_unbalanced",
     "finding_by_fingerprint",
     "finding_history",
     "findings",
@@ -79,7 +81,11 @@ __all__ = [
     "metric_gaps",
     "other_figures",
     "rank_agencies",
+    "roll_forward",
     "scope_agencies",
+    "sum_by_kind",
+    "sum_common",
+    "sum_complete",
     "summary_bridge",
     "validate_scope",
 ]

@@ -1,26 +1,28 @@
 """A whole-region report beside the sum of its parts; the two are never added."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
+from analytics.dictionary import Metric
 from analytics.model import Coverage
 from analytics.queries.frames import make_frame
-from analytics.queries.members import Plan, plan_members, plan_of_one, plan_of_parts
+from analytics.queries.members import Groups, plan_members, plan_own, plan_parts
 from analytics.queries.scope import Scope
-from analytics.queries.totals import NOT_COMPUTABLE, Total, compute_totals
-from analytics.queries.values import resolve_metrics
+from analytics.queries.totals import NOT_COMPUTABLE, Total, add_up
+from analytics.queries.values import load_values, resolve_metrics, select_rows
 from analytics.store import Snapshot, fetch_rows
 
 _SUMMARIES = """
-SELECT agency_id, agency.name
+SELECT filing.report_year, agency_id, agency.name
 FROM filing JOIN agency USING (agency_id)
-WHERE filing.report_year = $year AND filing.is_current
+WHERE list_contains($years::INTEGER[], filing.report_year) AND filing.is_current
   AND coalesce(filing.coverage, agency.coverage) = $coverage
   AND list_contains($agencies::VARCHAR[], agency_id)
-ORDER BY agency.official_order NULLS LAST, agency.name, agency_id
+ORDER BY list_position($years, filing.report_year), agency.official_order NULLS LAST, agency.name, agency_id
 """
 
 
@@ -42,35 +44,61 @@ class Bridge(NamedTuple):
     unknown: tuple[str, ...]
 
 
-def summary_bridge(snapshot: Snapshot, scope: Scope, metrics: Iterable[str], year: int) -> pd.DataFrame:
+def summary_bridge(
+    snapshot: Snapshot, scope: Scope, metrics: Iterable[str], years: Sequence[int]
+) -> pd.DataFrame:
     """Each whole-region report in scope beside the sum of its own departments and the summaries below it.
 
-    One row per summary (official order) and metric. Columns: metric, agency_id, name, year, reported (the
-    summary's own value), parts (the sum over the parts that the roster names), gap (reported - parts, None
-    unless both are known), n_known, n_expected, is_lower_bound, unknown, status and reason of the sum of the
-    parts as in `metric_by_year`; the reason is ``relation_unknown`` when nobody knows any part.
+    One row per year (in the order asked), summary (official order) and metric. Columns: metric, agency_id,
+    name, year, reported (the summary's own value), parts (the sum over the parts that the roster names), gap
+    (reported - parts, None unless both are known), n_known, n_expected, is_lower_bound, unknown, status and
+    reason of the sum of the parts as in `metric_by_year`; the reason is ``relation_unknown`` when nobody
+    knows any part.
 
     Raises:
         UnknownSelection: There is no such metric.
     """
     chosen = resolve_metrics(metrics)
     in_scope = list(plan_members(snapshot, scope).agencies)
-    parameters = {"year": year, "coverage": Coverage.WHOLE_REGION.value, "agencies": in_scope}
-    rows: list[Bridge] = []
-    for agency_id, name in fetch_rows(snapshot, _SUMMARIES, parameters):
-        own, parts = plan_of_one(snapshot, agency_id), plan_of_parts(snapshot, agency_id)
-        reported = compute_totals(snapshot, own, [year], chosen, use_implied=scope.use_implied)
-        summed = compute_totals(snapshot, parts, [year], chosen, use_implied=scope.use_implied)
-        rows.extend(
-            _bridge(metric.id, agency_id, name, year, parts, reported[number, year], summed[number, year])
-            for number, metric in enumerate(chosen)
+    parameters = {"years": list(years), "coverage": Coverage.WHOLE_REGION.value, "agencies": in_scope}
+    found = fetch_rows(snapshot, _SUMMARIES, parameters)
+    agencies = {agency for _, agency, _ in found}
+    reported = _add_up_groups(snapshot, plan_own(snapshot, agencies), years, chosen, scope)
+    summed = _add_up_groups(snapshot, plan_parts(snapshot, agencies), years, chosen, scope)
+    rows = [
+        _bridge(
+            metric.id, agency, name, year, reported[agency, number, year], summed.get((agency, number, year))
         )
+        for year, agency, name in found
+        for number, metric in enumerate(chosen)
+    ]
     return make_frame(rows, Bridge._fields)
 
 
+def _add_up_groups(
+    snapshot: Snapshot,
+    groups: Sequence[Groups],
+    years: Sequence[int],
+    metrics: Sequence[Metric],
+    scope: Scope,
+) -> dict[tuple[str, int, int], Total]:
+    """Totals by group, number of the metric, and year."""
+    totals: dict[tuple[str, int, int], Total] = {}
+    for plan, spans in ((each.plan, each.spans) for each in groups):
+        values = load_values(snapshot, plan, years, metrics, use_implied=scope.use_implied)
+        for group, span in spans.items():
+            first, last = np.searchsorted(values.agency, span)
+            part = add_up(plan, select_rows(values, slice(first, last)), years)
+            totals.update(((group, number, year), total) for (number, year), total in part.items())
+    return totals
+
+
 def _bridge(
-    metric: str, agency_id: str, name: str, year: int, parts: Plan, reported: Total, summed: Total
+    metric: str, agency_id: str, name: str, year: int, reported: Total, summed: Total | None
 ) -> Bridge:
+    if summed is None:
+        unknown = (None, None, 0, 0, False, NOT_COMPUTABLE, "relation_unknown", ())
+        return Bridge(metric, agency_id, name, year, reported.value, *unknown)
     is_known = reported.value is not None and summed.value is not None
     return Bridge(
         metric=metric,
@@ -83,7 +111,7 @@ def _bridge(
         n_known=summed.n_known,
         n_expected=summed.n_expected,
         is_lower_bound=summed.is_lower_bound,
-        status=summed.status if parts.agencies else NOT_COMPUTABLE,
-        reason=summed.reason if parts.agencies else "relation_unknown",
+        status=summed.status,
+        reason=summed.reason,
         unknown=summed.unknown,
     )

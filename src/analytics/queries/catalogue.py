@@ -1,9 +1,14 @@
 """What a snapshot holds: agencies, years, counts, refused files."""
 
+from functools import lru_cache
+
 import pandas as pd
 
 from analytics.queries.frames import keep_none
 from analytics.store import Snapshot, fetch_rows, query
+
+SNAPSHOTS = 4
+"""Snapshots whose agencies and years a process keeps: every question begins with them."""
 
 _AGENCIES = """
 SELECT
@@ -40,9 +45,15 @@ def list_agencies(snapshot: Snapshot) -> pd.DataFrame:
     report_from, report_until, due_on (MM-DD or None), predecessor_ids (";" separated), is_in_roster, inferred
     (columns that were concluded from the name, "," separated), reports (years with a current report).
     """
+    return _load_agencies(snapshot).copy(deep=False)
+
+
+@lru_cache(maxsize=SNAPSHOTS)
+def _load_agencies(snapshot: Snapshot) -> pd.DataFrame:
     return keep_none(query(snapshot, _AGENCIES))
 
 
+@lru_cache(maxsize=SNAPSHOTS)
 def list_years(snapshot: Snapshot) -> tuple[int, ...]:
     """The report years of the snapshot, ascending."""
     rows = fetch_rows(

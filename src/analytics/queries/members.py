@@ -5,7 +5,7 @@ single-organ reports in scope, or a region's own departments plus the summaries 
 not known to be free of overlap is left out and named.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -18,6 +18,8 @@ from analytics.queries.frames import keep_none
 from analytics.queries.scope import Basis, Scope, scope_agencies, scope_years
 from analytics.store import Snapshot, query
 
+_TRAITS = ("official_order", "kind", "level")
+
 PLANS = 64
 """How many plans a process keeps."""
 
@@ -28,9 +30,12 @@ ANY_COVERAGE = "any"
 """Wanted of the only agency in scope, whatever its report covers."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Plan:
     """Which report of which agency may be a member; parallel tuples, one entry per agency in scope.
+
+    Two plans are the same only when they are one: comparing ten thousand names for every question costs more
+    than most answers.
 
     Attributes:
         basis: The basis that was decided: ``own``, ``single_organ`` or ``summaries``.
@@ -72,7 +77,7 @@ plan AS (
 candidate AS (
     SELECT
         plan.*, agency.name, agency.official_order, agency.kind, agency.level, agency.due_on,
-        years.report_year, filing.filing_id, filing.published_on, filing.form,
+        years.report_year, filing.filing_id, filing.reading_id, filing.published_on, filing.form,
         coalesce(filing.coverage, agency.coverage) AS coverage,
         CASE
             WHEN agency.is_in_roster
@@ -152,31 +157,60 @@ def plan_members(snapshot: Snapshot, scope: Scope) -> Plan:
     return _plan(Basis.SINGLE_ORGAN, agencies, wanted, [None] * len(agencies))
 
 
-def plan_of_one(snapshot: Snapshot, agency_id: str) -> Plan:
-    """One agency's own report, whatever it covers."""
-    return plan_members(snapshot, Scope(agencies=(agency_id,)))
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """A plan whose agencies stand group by group, and where each group begins and ends in it."""
+
+    plan: Plan
+    spans: Mapping[str, tuple[int, int]]
 
 
-def plan_of_parts(snapshot: Snapshot, agency_id: str) -> Plan:
-    """The parts of one whole-region summary: its own departments and the summaries below it."""
-    agencies = list_agencies(snapshot)
-    children = agencies[agencies["parent_id"] == agency_id].reset_index(drop=True)
-    return _plan(Basis.SUMMARIES, children, _wanted_by_coverage(children), [None] * len(children))
+def plan_own(snapshot: Snapshot, agencies: Collection[str]) -> list[Groups]:
+    """Each agency's own report, whatever it covers; every agency is a group."""
+    every = list_agencies(snapshot)
+    found = every[every["agency_id"].isin(agencies)]
+    return _plan_groups(OWN_BASIS, found, found["agency_id"], [ANY_COVERAGE] * len(found))
+
+
+def plan_parts(snapshot: Snapshot, agencies: Collection[str]) -> list[Groups]:
+    """The parts of whole-region summaries: of each agency its own departments and the summaries below it."""
+    every = list_agencies(snapshot)
+    found = every[every["parent_id"].isin(agencies)]
+    return _plan_groups(Basis.SUMMARIES, found, found["parent_id"], _wanted_by_coverage(found))
+
+
+def _plan_groups(basis: str, agencies: pd.DataFrame, groups: pd.Series, wanted: list[str]) -> list[Groups]:
+    """One plan for the groups that a roster knows, and one for those of which nobody knows what is due."""
+    known = agencies.assign(group=groups, wanted=wanted, has_roster=agencies["is_in_roster"])
+    known["has_roster"] = known.groupby("group")["has_roster"].transform("any")
+    planned = []
+    for _, part in known.groupby("has_roster"):
+        rows = part.sort_values("group", kind="stable").reset_index(drop=True)
+        first = 0
+        spans: dict[str, tuple[int, int]] = {}
+        for group, n in rows.groupby("group").size().items():
+            spans[str(group)] = (first, first + int(n))
+            first += int(n)
+        planned.append(Groups(_plan(basis, rows, list(rows["wanted"]), [None] * len(rows)), spans))
+    return planned
 
 
 def _plan(basis: str, agencies: pd.DataFrame, wanted: list[str], excluded: list[str | None]) -> Plan:
     return Plan(
         basis=str(basis),
-        agencies=tuple(agencies["agency_id"]),
-        names=tuple(agencies["name"]),
-        traits=tuple(
-            keep_none(agencies[["official_order", "kind", "level"]]).itertuples(index=False, name=None)
-        ),
+        agencies=tuple(agencies["agency_id"].tolist()),
+        names=tuple(agencies["name"].tolist()),
+        traits=tuple(zip(*(_list(agencies[name]) for name in _TRAITS), strict=True)),
         wanted=tuple(wanted),
         excluded=tuple(excluded),
         units=_lineage_units(agencies),
         has_roster=bool(agencies["is_in_roster"].any()),
     )
+
+
+def _list(column: pd.Series) -> list[Any]:
+    """The values of a column with None for what is missing; a column of texts is slow to walk through."""
+    return column.astype(object).where(column.notna(), None).tolist()
 
 
 def _is_by_summaries(agencies: pd.DataFrame, basis: Basis) -> bool:
@@ -215,7 +249,7 @@ def _excluded_by_parent(agencies: pd.DataFrame) -> list[str | None]:
     if top is None:
         return ["relation_unknown"] * len(agencies)
     reasons: list[str | None] = []
-    for agency, parent in zip(agencies["agency_id"], agencies["parent_id"], strict=True):
+    for agency, parent in zip(_list(agencies["agency_id"]), _list(agencies["parent_id"]), strict=True):
         if agency == top:
             reasons.append("contains_parts")
         elif parent == top:
@@ -227,19 +261,20 @@ def _excluded_by_parent(agencies: pd.DataFrame) -> list[str | None]:
 
 def _lineage_units(agencies: pd.DataFrame) -> tuple[str, ...]:
     """One name per agency, shared by agencies that followed each other (更名、合并、分立)."""
-    unit = {agency: agency for agency in agencies["agency_id"]}
-    for agency, predecessors in zip(agencies["agency_id"], agencies["predecessor_ids"], strict=True):
-        for predecessor in str(predecessors or "").split(";") if isinstance(predecessors, str) else ():
+    ids, before = _list(agencies["agency_id"]), _list(agencies["predecessor_ids"])
+    unit = {agency: agency for agency in ids}
+    for agency, predecessors in zip(ids, before, strict=True):
+        for predecessor in predecessors.split(";") if predecessors else ():
             if predecessor in unit:
-                _join(unit, agency, predecessor)
-    return tuple(unit[agency] for agency in agencies["agency_id"])
+                unit[_find(unit, agency)] = _find(unit, predecessor)
+    return tuple(_find(unit, agency) for agency in ids)
 
 
-def _join(unit: dict[str, str], one: str, other: str) -> None:
-    old, new = unit[one], unit[other]
-    for agency, name in unit.items():
-        if name == old:
-            unit[agency] = new
+def _find(unit: dict[str, str], agency: str) -> str:
+    """The name of an agency's unit: the end of the chain that starts at it, made shorter on the way."""
+    while unit[agency] != agency:
+        unit[agency] = agency = unit[unit[agency]]
+    return agency
 
 
 def scope_plan(snapshot: Snapshot, scope: Scope) -> tuple[Plan, list[int]]:

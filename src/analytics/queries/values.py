@@ -7,20 +7,19 @@ them up is exact; they become Decimal where an answer leaves this package.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from analytics.dictionary import Metric, Term, load_dictionary
+from analytics.queries.catalogue import list_years
+from analytics.queries.columns import IMPLIED, PRINTED, SCALE, Column, open_columns
 from analytics.queries.members import MEMBER_SQL, Plan
 from analytics.store import Snapshot, query
-
-SCALE = 10_000
-"""The store keeps four decimals (万元 to the yuan)."""
 
 SAFE_SUM = 2**62
 """Below this a sum of int64 cannot have overflowed."""
@@ -29,17 +28,17 @@ Numbers = npt.NDArray[Any]
 """int64, or Python integers where int64 could overflow."""
 Mask = npt.NDArray[np.bool_]
 
-_WHOLE = f"coalesce(trunc({{0}})::BIGINT * {SCALE} + (({{0}} % 1) * {SCALE})::BIGINT, 0)"
-"""A number as a whole number of ten-thousandths. Multiplying it at once would overflow, or cost four
-times as much in wider decimals."""
+QUESTIONS = 24
+"""How many sets of agencies and years a process keeps."""
 
-_GAPS = f"""
+_MEMBERS = f"""
+WITH {MEMBER_SQL}
 SELECT
-    filing_id, list_position($figures::VARCHAR[], figure) - 1 AS figure,
-    {_WHOLE.format("implied")} AS implied,
-    implied IS NOT NULL AND proof IS DISTINCT FROM 'unproven' AS is_usable
-FROM gap WHERE figure IN ({{figures}})
-"""  # noqa: S608 - constants of this module; {{figures}} are numbered parameters
+    position, report_year, member.filing_id, member.filing_id IS NOT NULL AS has_report,
+    form IS NOT NULL AS is_readable, not_added IS NULL AS is_member, coalesce(wide.rowid, 0) AS place
+FROM member LEFT JOIN reading_wide wide ON wide.reading_id = member.reading_id
+ORDER BY position, report_year
+"""  # noqa: S608 - both parts are constants of this package
 
 LACKS = ("", "no_report", "unreadable", "not_in_form", "unknown")
 """Why a metric is unknown on a row, by the code in `MetricValues.lack`; the first means that it is known."""
@@ -107,81 +106,104 @@ def resolve_metrics(metrics: Iterable[str]) -> list[Metric]:
 def load_values(
     snapshot: Snapshot, plan: Plan, years: Sequence[int], metrics: Sequence[Metric], *, use_implied: bool
 ) -> Values:
-    """Looks up every figure that the metrics need, once, and computes the metrics row by row.
+    """Takes every figure that the metrics need, and computes the metrics row by row.
 
     `use_implied` = False counts only what is printed. A doubtful figure (proof ``unproven``) never counts.
     """
+    rows = load_members(snapshot, plan, years)
     terms = [term for metric in metrics for term in (*metric.numerator, *metric.denominator)]
-    names = tuple(dict.fromkeys(_column(term) for term in terms))
-    parameters = plan.parameters(years)
-    rows = query(snapshot, _wide_query(names), parameters)
-    gaps = _query_gaps(snapshot, names)
-    if not use_implied:
-        gaps["is_usable"] = False
-    figures = _combine(names, rows, gaps, n_terms=len(terms))
-    has_report, is_readable = rows["has_report"].to_numpy(), rows["is_readable"].to_numpy()
+    columns = open_columns(snapshot).take(tuple(dict.fromkeys(_column(term) for term in terms)))
+    largest = max((column.largest for column in columns.values()), default=0)
+    kind = np.int64 if largest * len(terms) * len(rows.agency) < SAFE_SUM else object
+    figures = {name: _pick(column, rows, kind, use_implied=use_implied) for name, column in columns.items()}
     return Values(
-        agency=rows["position"].to_numpy(),
-        year=rows["report_year"].to_numpy(),
-        filing=rows["filing_id"].astype(object).where(has_report, None).to_numpy(),
-        has_report=has_report,
-        is_member=rows["is_member"].to_numpy(),
-        metrics=tuple(_evaluate(metric, figures, has_report, is_readable) for metric in metrics),
+        agency=rows.agency,
+        year=rows.year,
+        filing=rows.filing,
+        has_report=rows.has_report,
+        is_member=rows.is_member,
+        metrics=tuple(_evaluate(metric, figures, rows.has_report, rows.is_readable) for metric in metrics),
     )
 
 
-def _wide_query(names: Sequence[str]) -> str:
-    """The members with what is printed of each figure.
+def select_rows(values: Values, rows: slice) -> Values:
+    """Some of the rows, without copying them."""
+    metrics = tuple(
+        replace(
+            one,
+            lack=one.lack[rows],
+            is_known=one.is_known[rows],
+            is_implied=one.is_implied[rows],
+            numerator=one.numerator[rows],
+            denominator=one.denominator[rows],
+        )
+        for one in values.metrics
+    )
+    return Values(
+        agency=values.agency[rows],
+        year=values.year[rows],
+        filing=values.filing[rows],
+        has_report=values.has_report[rows],
+        is_member=values.is_member[rows],
+        metrics=metrics,
+    )
 
-    The names come from the dictionary and the rest are constants, so nothing that a person typed is in it.
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """The agencies and years that a question is about; columns as in `Values`.
+
+    `place` is where the report stands in the columns of figures, 0 where there is none.
     """
-    columns = "".join(_figure_columns(name) for name in names)
-    return f"""
-    WITH {MEMBER_SQL}
-    SELECT
-        position, report_year, member.filing_id, member.filing_id IS NOT NULL AS has_report,
-        form IS NOT NULL AS is_readable, not_added IS NULL AS is_member {columns}
-    FROM member LEFT JOIN wide ON wide.filing_id = member.filing_id
-    ORDER BY position, report_year
-    """  # noqa: S608 - see above
+
+    agency: npt.NDArray[np.int64]
+    year: npt.NDArray[np.int64]
+    filing: npt.NDArray[np.object_]
+    place: npt.NDArray[np.int64]
+    has_report: Mask
+    is_readable: Mask
+    is_member: Mask
 
 
-def _query_gaps(snapshot: Snapshot, names: Sequence[str]) -> pd.DataFrame:
-    """Every gap of these figures. One parameter each, because the scan cannot look into a list."""
-    single = {f"figure{number}": name for number, name in enumerate(names)}
-    placeholders = ", ".join(f"${name}" for name in single) or "NULL"
-    return query(snapshot, _GAPS.format(figures=placeholders), {"figures": list(names), **single})
+def load_members(snapshot: Snapshot, plan: Plan, years: Sequence[int]) -> Members:
+    """Every agency of the plan in every year in which it has a report or should have one."""
+    known = list_years(snapshot)
+    span = range(known[0], known[-1] + 1) if known else range(0)
+    if not set(years) <= set(span):
+        return _query_members(snapshot, plan, tuple(years))
+    every = _query_members(snapshot, plan, tuple(span))
+    if set(years) == set(span):
+        return every
+    chosen = np.isin(every.year, list(years))
+    return Members(*(getattr(every, each.name)[chosen] for each in fields(Members)))
 
 
-def _figure_columns(name: str) -> str:
-    column = f'wide."{name}"'
-    return f', {_WHOLE.format(column)} AS "number {name}", {column} IS NOT NULL AS "printed {name}"'
+@lru_cache(maxsize=QUESTIONS)
+def _query_members(snapshot: Snapshot, plan: Plan, years: tuple[int, ...]) -> Members:
+    rows = query(snapshot, _MEMBERS, plan.parameters(years))
+    has_report = rows["has_report"].to_numpy()
+    places = open_columns(snapshot).places
+    return Members(
+        agency=rows["position"].to_numpy(),
+        year=rows["report_year"].to_numpy(),
+        filing=rows["filing_id"].astype(object).where(has_report, None).to_numpy(),
+        place=np.searchsorted(places, np.where(has_report, rows["place"], places[0] if places.size else 0)),
+        has_report=has_report,
+        is_readable=rows["is_readable"].to_numpy(),
+        is_member=rows["is_member"].to_numpy(),
+    )
 
 
-def _combine(
-    names: Sequence[str], rows: pd.DataFrame, gaps: pd.DataFrame, *, n_terms: int
-) -> dict[str, _Figure]:
-    """Printed values and gaps of each figure together, one entry per row."""
-    reports = np.flatnonzero(rows["has_report"])
-    found = pd.Index(rows["filing_id"].iloc[reports]).get_indexer(gaps["filing_id"])
-    gaps = gaps[found >= 0]
-    at, of = reports[found[found >= 0]], gaps["figure"].to_numpy()
-    implied, is_usable = gaps["implied"].to_numpy(), gaps["is_usable"].to_numpy(dtype=bool)
-    printed = {name: rows[f"number {name}"].to_numpy() for name in names}
-    largest = max((int(abs(each).max()) for each in (implied, *printed.values()) if each.size), default=0)
-    kind = np.int64 if largest * n_terms * len(rows) < SAFE_SUM else object
-    figures = {}
-    for number, name in enumerate(names):
-        is_printed = rows[f"printed {name}"].to_numpy(dtype=bool)
-        values = printed[name].astype(kind)
-        is_gap, is_implied = np.zeros(len(rows), dtype=bool), np.zeros(len(rows), dtype=bool)
-        these = of == number
-        used = these & is_usable
-        is_gap[at[these]] = True
-        is_implied[at[used]] = True
-        values[at[used]] = implied[used].astype(kind)
-        figures[name] = _Figure(values, is_printed | is_gap, is_printed | is_implied, is_implied)
-    return figures
+def _pick(column: Column, rows: Members, kind: type, *, use_implied: bool) -> _Figure:
+    """One figure of the rows asked about."""
+    if not column.state.size:
+        nothing = np.zeros(len(rows.place), dtype=bool)
+        return _Figure(np.zeros(len(rows.place), dtype=kind), nothing, nothing, nothing)
+    state = np.where(rows.has_report, column.state[rows.place], 0)
+    is_implied = state & IMPLIED > 0 if use_implied else np.zeros(len(state), dtype=bool)
+    return _Figure(
+        column.number[rows.place].astype(kind), state > 0, (state & PRINTED > 0) | is_implied, is_implied
+    )
 
 
 def _evaluate(

@@ -5,6 +5,7 @@ A figure whose frame holds no value shows why instead of an empty chart.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -96,7 +97,7 @@ def show(
         exhibit.title,
         exhibit.subtitle,
         source=source,
-        data=tabulate(exhibit.data, context),
+        data=partial(tabulate, exhibit.data, context),
         metrics=exhibit.metrics,
     ) as drawn:
         if exhibit.nothing or exhibit.rows.empty:

@@ -6,6 +6,7 @@ filters stops the page with a notice.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -116,7 +117,7 @@ def show_matrix(context: PageContext, checked: Checked) -> None:
     cells = cells.assign(spoken=_speak(context, cells, rows))
     received = len(checked.agencies) - checked.missing
     source = source_line(context, received, len(checked.agencies))
-    data = _tabulate(cells, rows, columns)
+    data = partial(_tabulate, cells, rows, columns)
     with figure(context, "checks", title, subtitle, source=source, data=data) as drawn:
         if columns:
             worst = rows.iloc[0]

@@ -27,11 +27,6 @@ _GROUPS = {
     "litigation_direct": "litigation_direct",
     "litigation_after_reconsideration": "litigation_after_reconsideration",
 }
-RESULT_METRICS = tuple(
-    metric
-    for group, whole in _GROUPS.items()
-    for metric in (*(f"disputes.{group}.{result}|total" for result in _RESULTS), whole)
-)
 OVERTURNED = "disputes.reconsideration.overturned|total"
 TOTAL_METRICS = (*CASES, *PER_HUNDRED, *RATES, *RATES.values(), OVERTURNED)
 
@@ -105,19 +100,14 @@ def compare_cases(context: PageContext, cases: pd.DataFrame) -> str:
     return "; ".join(named)
 
 
-def share_results(context: PageContext, agencies: pd.DataFrame) -> pd.DataFrame:
-    """Results of the three kinds of case as shares of all cases, one block of years each.
-
-    Args:
-        context: From `ui.page`.
-        agencies: ``queries.metric_by_agency_year`` for `RESULT_METRICS`.
-    """
+def share_results(context: PageContext) -> pd.DataFrame:
+    """Results of the three kinds of case as shares of all cases, one block of years each."""
     names = {result: text(f"reports.result.{result}") for result in _RESULTS}
     years = context.dictionary.metrics["reconsiderations"].break_years
     blocks = []
     for group, whole in _GROUPS.items():
         parts = {f"disputes.{group}.{result}|total": result for result in _RESULTS}
-        rows = agencies[agencies["metric"].isin([*parts, whole])]
+        rows = cached(queries.sum_complete, context.snapshot, context.scope, (*parts, whole))
         shared = frames.share_parts(rows, parts, whole, names)
         blocks.append(frames.label_shares(shared, say(context.dictionary.metric(whole).name), years))
     return pd.concat(blocks, ignore_index=True)

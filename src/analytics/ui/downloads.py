@@ -3,7 +3,7 @@
 The same figures are written by the command line, which runs a page and collects what it offers (`recording`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -17,7 +17,10 @@ from analytics.charts.formats import Language
 from analytics.exports import KINDS, Caption, Kind, draw_image, frame_to_csv, frame_to_xlsx
 from analytics.exports.images import MIME
 from analytics.exports.workbooks import MIME as XLSX_MIME
-from analytics.ui.language import text, translate
+from analytics.ui.language import speak, text, translate
+
+Table = pd.DataFrame | Callable[[], pd.DataFrame]
+"""A table, or what makes it once somebody asks for it."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Download:
     Attributes:
         key: Of the figure, unique on its page.
         snapshot: Number of the snapshot.
-        data: The rows behind it, or None.
+        data: The rows behind it, or what makes them, or None.
         notes: What the table says of itself.
         spec: The chart's specification, or None where the figure is no chart or there is nothing to draw.
         caption: What a picture says of itself.
@@ -35,9 +38,9 @@ class Download:
 
     key: str
     snapshot: int
-    data: pd.DataFrame | None
+    data: Table | None
     notes: tuple[tuple[str, str], ...]
-    spec: dict[str, Any] | None
+    spec: Mapping[str, Any] | None
     caption: Caption
 
     def picture(self, kind: Kind) -> bytes:
@@ -50,15 +53,25 @@ class Download:
             raise ValueError(f"{self.key} has no chart")
         return draw_image(self.spec, self.caption, kind)
 
+    @property
+    def language(self) -> Language:
+        """The language that it is written in."""
+        return "zh" if self.caption.language == "zh" else "en"
+
+    def table(self) -> pd.DataFrame:
+        """The rows behind it; also outside the session that asks for them."""
+        if callable(self.data):
+            with speak(self.language):
+                return self.data()
+        return pd.DataFrame() if self.data is None else self.data
+
     def csv(self) -> bytes:
         """The table as CSV, with its notes above the header."""
-        return frame_to_csv(pd.DataFrame() if self.data is None else self.data, self.notes)
+        return frame_to_csv(self.table(), self.notes)
 
     def xlsx(self) -> bytes:
         """The table as a workbook, with its notes and the legend of states on a second sheet."""
-        frame = pd.DataFrame() if self.data is None else self.data
-        language: Language = "zh" if self.caption.language == "zh" else "en"
-        return frame_to_xlsx(frame, [*self.notes, *_legend(language)], self.caption.language)
+        return frame_to_xlsx(self.table(), [*self.notes, *_legend(self.language)], self.language)
 
 
 _recorder: ContextVar[list[Download] | None] = ContextVar("recorder", default=None)

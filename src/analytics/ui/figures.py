@@ -3,20 +3,19 @@
 A chart torn out of the page must still explain itself, so no page draws a chart outside a figure.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from analytics.charts.formats import format_coverage, format_date, is_known
 from analytics.exports import Caption
 from analytics.ui import blocks
 from analytics.ui.cache import Chart, chart_spec
-from analytics.ui.downloads import Download, draw_downloads, record
+from analytics.ui.downloads import Download, Table, draw_downloads, record
 from analytics.ui.formats import local_day
 from analytics.ui.glossary import find_address, link_entry
 from analytics.ui.language import say, text
@@ -30,7 +29,7 @@ class Drawn:
     `remarks` are the lines below the chart that a picture needs as well.
     """
 
-    spec: dict[str, Any] | None = None
+    spec: Mapping[str, Any] | None = None
     remarks: list[str] = field(default_factory=list)
 
 
@@ -42,7 +41,7 @@ def figure(
     subtitle: str,
     *,
     source: str | None = None,
-    data: pd.DataFrame | None = None,
+    data: Table | None = None,
     metrics: Sequence[str] = (),
 ) -> Iterator[Drawn]:
     """A bordered figure; what is drawn inside the block stands between its heading and its source.
@@ -53,7 +52,8 @@ def figure(
         title: The finding.
         subtitle: Measure, unit, scope, definition, encoding.
         source: The source line; None says only from which snapshot (see `source_line`).
-        data: The rows behind the figure, with readable column names; offered as CSV and XLSX.
+        data: The rows behind the figure, with readable column names, or what makes them when somebody asks;
+            offered as CSV and XLSX.
         metrics: Ids of the metrics whose definitions the figure offers.
 
     Yields:
@@ -104,12 +104,12 @@ def draw(
     """
     spec = chart_spec(builder, *frames, **options)
     if drawn is not None:
-        drawn.spec = spec
+        drawn.spec = spec.whole
     if select is None:
-        st.vega_lite_chart(spec, key=key, alt=alt, theme="streamlit")
+        st.vega_lite_chart(dict(spec.drawn), key=key, alt=alt, theme="streamlit")
         return {}
     state = st.vega_lite_chart(
-        spec, key=key, alt=alt, theme="streamlit", on_select="rerun", selection_mode=select
+        dict(spec.drawn), key=key, alt=alt, theme="streamlit", on_select="rerun", selection_mode=select
     )
     points = state["selection"].get(select) or []
     return dict(points[0]) if points else {}

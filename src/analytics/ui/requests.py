@@ -5,15 +5,16 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from analytics import queries
 from analytics.charts import titles
 from analytics.charts.formats import format_signed_rate, is_known
-from analytics.charts.frames import BALANCE, Row, sum_common
+from analytics.charts.frames import BALANCE, COMPUTED, Row
 from analytics.model import TOTAL
+from analytics.ui.cache import cached
 from analytics.ui.charted import Exhibit, explain_nothing, print_title
 from analytics.ui.language import load_texts, say, text
 from analytics.ui.shell import PageContext
 
-AGENCY_METRICS = (*BALANCE, "concluded")
 _KEPT = ("status", "reason", "is_lower_bound", "n_known", "n_expected")
 LINES = 8
 """Bars of the taller of two charts side by side: six kinds of applicant, eight grounds of refusal."""
@@ -32,18 +33,20 @@ class Common(NamedTuple):
     remark: str
 
 
-def compare_common(by_agency: pd.DataFrame, totals: pd.DataFrame) -> Common:
+def compare_common(context: PageContext, totals: pd.DataFrame) -> Common:
     """The growth of the agencies that are known in every year with a total, beside that of the totals.
 
     Args:
-        by_agency: ``queries.metric_by_agency_year`` for one metric.
-        totals: The same metric by year.
+        context: From `ui.page`.
+        totals: One metric by year.
     """
     known = [row for row in totals.to_dict("records") if is_known(row["value"])]
     if len(known) < 2:
         return Common(None, "", "")
-    rows, n = sum_common(by_agency, [int(row["year"]) for row in known])
-    first, last = float(rows["value"].iloc[0]), float(rows["value"].iloc[-1])
+    metric, years = str(known[0]["metric"]), tuple(int(row["year"]) for row in known)
+    summed = cached(queries.sum_common, context.snapshot, context.scope, metric, years)
+    rows = summed.assign(value=summed["value"].astype(float), status=COMPUTED)
+    n, first, last = int(rows["n_known"].iloc[0]), rows["value"].iloc[0], rows["value"].iloc[-1]
     if not n or first <= 0 or n == int(known[0]["n_expected"]) == int(known[-1]["n_expected"]):
         return Common(None, "", "")
     growth = last / first - 1
@@ -59,9 +62,9 @@ def name_metrics(context: PageContext) -> dict[str, str]:
     return {metric: say(context.dictionary.metric(metric).name) for metric in BALANCE}
 
 
-def name_kinds(by_agency: pd.DataFrame) -> dict[str, str]:
+def name_kinds(by_kind: pd.DataFrame) -> dict[str, str]:
     """Shown names of the kinds of agency in the rows."""
-    kinds = [str(kind) for kind in dict.fromkeys(by_agency["kind"]) if kind]
+    kinds = [str(kind) for kind in dict.fromkeys(by_kind["kind"])]
     return {kind: text(f"kind.{kind}") if f"kind.{kind}" in load_texts() else kind for kind in kinds}
 
 

@@ -28,6 +28,7 @@ from analytics.ui.language import (
     browser_language,
     current_language,
     draw_language_switch,
+    speak,
     text,
 )
 from analytics.ui.pages import list_pages
@@ -105,15 +106,16 @@ def frame_page(current: st.Page, language: Language) -> Iterator[None]:
 
     A typed error that a page meets, for example a snapshot that is gone, is explained in its place.
     """
-    token = _current.set(_prepare(current.url_path, language))
-    try:
-        yield
-    except UnknownSelection as error:
-        explain_unknown((Unknown(error.what, error.unknown),))
-    except AnalyticsError as error:
-        _explain_failure(error)
-    finally:
-        _current.reset(token)
+    with speak(language):
+        token = _current.set(_prepare(current.url_path, language))
+        try:
+            yield
+        except UnknownSelection as error:
+            explain_unknown((Unknown(error.what, error.unknown),))
+        except AnalyticsError as error:
+            _explain_failure(error)
+        finally:
+            _current.reset(token)
 
 
 @contextmanager
@@ -121,7 +123,8 @@ def use_context(context: PageContext) -> Iterator[None]:
     """Run a page's script with this context, without the frame around it; for what is no browser."""
     token = _current.set(context)
     try:
-        yield
+        with speak(context.language):
+            yield
     finally:
         _current.reset(token)
 

@@ -24,11 +24,8 @@ def show_summaries(context: PageContext, metric_id: str) -> None:
         metric_id: The count that is compared.
     """
     metric = context.dictionary.metric(metric_id)
-    frames = [
-        cached(queries.summary_bridge, context.snapshot, context.scope, (metric_id,), year)
-        for year in reversed(context.years)
-    ]
-    rows = pd.concat(frames, ignore_index=True)
+    years = tuple(reversed(context.years))
+    rows = cached(queries.summary_bridge, context.snapshot, context.scope, (metric_id,), years)
     basis = cached(queries.decide_basis, context.snapshot, context.scope)
     if basis == OWN:
         # The one report in scope is the total itself: only what its parts add is new.

@@ -1,0 +1,122 @@
+"""The figures of a snapshot column by column, as plain arrays: what every sum and every rate is made of.
+
+A page asks ten questions about the same figures, and the next session asks them again with other filters. So
+a figure is read once for all reports, whatever the question, and kept in nine bytes a report; which reports a
+question counts is decided afterwards (`values.load_members`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import Lock
+
+import numpy as np
+import numpy.typing as npt
+
+from analytics.store import Snapshot, query
+
+SCALE = 10_000
+"""The store keeps four decimals (万元 to the yuan)."""
+
+COLUMN_BYTES = 128 * 2**20
+"""What the figures of one snapshot may take: all of them at 60,000 reports."""
+
+OPEN = 2
+"""Snapshots whose figures a process keeps: the current one, and one that a publish has just replaced."""
+
+PRINTED, GAP, IMPLIED = 1, 2, 4
+"""Bits of `Column.state`: a number is printed; the form has the figure and it has no number; the other
+figures of the report leave one number for it, which `Column.number` then holds."""
+
+_WHOLE = f"coalesce(trunc({{0}})::BIGINT * {SCALE} + (({{0}} % 1) * {SCALE})::BIGINT, 0)"
+"""A number as a whole number of ten-thousandths. Multiplying it at once would overflow, or cost four
+times as much in wider decimals."""
+
+_GAPS = f"""
+SELECT
+    list_position($figures::VARCHAR[], gap.figure) - 1 AS figure, wide.rowid AS place,
+    {_WHOLE.format("gap.implied")} AS implied,
+    gap.implied IS NOT NULL AND gap.proof IS DISTINCT FROM 'unproven' AS is_usable
+FROM reading_gap gap JOIN reading_wide wide USING (reading_id) WHERE gap.figure IN ({{figures}})
+"""  # noqa: S608 - constants of this module; {{figures}} are numbered parameters
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One figure of every report, in the order of `Columns.places`.
+
+    Attributes:
+        number: Whole ten-thousandths; means something only where `state` says PRINTED or IMPLIED.
+        state: PRINTED, GAP, GAP + IMPLIED, or 0: the form of that report has no such figure.
+        largest: No number is larger, signs apart.
+    """
+
+    number: npt.NDArray[np.int64]
+    state: npt.NDArray[np.uint8]
+    largest: int
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return self.number.nbytes + self.state.nbytes
+
+
+class Columns:
+    """The figures of one snapshot, read when they are first asked for; the oldest leave for the newest."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._lock = Lock()
+        self._kept: dict[str, Column] = {}
+        self.places: npt.NDArray[np.int64] = query(snapshot, "SELECT rowid FROM reading_wide ORDER BY rowid")[
+            "rowid"
+        ].to_numpy()
+
+    def take(self, names: Sequence[str]) -> dict[str, Column]:
+        """Figures by name; what is not kept yet is read in one go, once however many sessions ask."""
+        with self._lock:
+            missing = [name for name in names if name not in self._kept]
+            found = self._read(missing) if missing else {}
+            found.update((name, self._kept.pop(name)) for name in names if name in self._kept)
+            self._kept.update(found)
+            used = sum(column.size for column in self._kept.values())
+            for name in list(self._kept):
+                if used <= COLUMN_BYTES:
+                    break
+                used -= self._kept.pop(name).size
+        return found
+
+    def _read(self, names: Sequence[str]) -> dict[str, Column]:
+        # The names come from the dictionary and the rest are constants: nothing that a person typed is in it.
+        chosen = "".join(f', {_WHOLE.format(_quote(name))} AS "number {name}"' for name in names)
+        chosen += "".join(f', {_quote(name)} IS NOT NULL AS "printed {name}"' for name in names)
+        rows = query(self._snapshot, f"SELECT rowid{chosen} FROM reading_wide")  # noqa: S608 - see above
+        if not np.array_equal(rows["rowid"].to_numpy(), self.places):
+            rows = rows.sort_values("rowid")
+        single = {f"figure{number}": name for number, name in enumerate(names)}
+        # One parameter each, because the scan cannot look into a list.
+        placeholders = ", ".join(f"${name}" for name in single)
+        gaps = query(self._snapshot, _GAPS.format(figures=placeholders), {"figures": list(names), **single})
+        at, of = np.searchsorted(self.places, gaps["place"].to_numpy()), gaps["figure"].to_numpy()
+        implied, is_usable = gaps["implied"].to_numpy(), gaps["is_usable"].to_numpy(dtype=bool)
+        columns = {}
+        for number, name in enumerate(names):
+            values = rows[f"number {name}"].to_numpy().copy()
+            state = rows[f"printed {name}"].to_numpy().astype(np.uint8)
+            these = of == number
+            used = these & is_usable
+            state[at[these]] |= GAP
+            state[at[used]] |= IMPLIED
+            values[at[used]] = implied[used]
+            columns[name] = Column(values, state, int(np.abs(values).max(initial=0)))
+        return columns
+
+
+@lru_cache(maxsize=OPEN)
+def open_columns(snapshot: Snapshot) -> Columns:
+    """The figures of a snapshot; every session of a process shares them."""
+    return Columns(snapshot)
+
+
+def _quote(name: str) -> str:
+    return f'"{name}"'
