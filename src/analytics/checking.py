@@ -1,42 +1,67 @@
 """The rules over several reports, ready to be run inside a publish: the store's columns become the rules'."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
 from analytics.dictionary import RuleSettings, load_dictionary
 from analytics.model import Coverage, Form, Stage
-from analytics.rules import check_reports
+from analytics.rules import check_reports, plan_renewal, take_prints
 from analytics.rules.reports import Agency, Head, Reports, Version
-from analytics.store import REASONS, Checks, DerivedRow, History
+from analytics.store import REASONS, Checks, History, Prints, Renewed
 
 Row = Mapping[str, Any]
+_OF_A_HEAD = [
+    *("filing_id", "agency_id", "report_year", "form", "coverage", "agency_printed", "published_on"),
+    "is_ledger",
+]
+_OF_A_VERSION = [
+    *("agency_id", "report_year", "filing_id", "version", "stage", "received_on", "published_on"),
+    *("is_ledger", "digest", "file"),
+]
 
 
 def prepare_checks(settings: RuleSettings, code_digest: str) -> Checks:
     """Prepare the rules with an office's settings; `code_digest` names the version of the program's rules."""
     version = load_dictionary().rule_set.version
     digest = hashlib.sha256(f"{version}|{settings.digest}|{code_digest}".encode()).hexdigest()[:16]
-    return Checks(digest, lambda history: _derive(history, settings))
+    return Checks(digest, lambda history, known: _renew(history, known, settings))
 
 
-def _derive(history: History, settings: RuleSettings) -> Iterator[DerivedRow]:
-    yield from check_reports(make_reports(history), settings)
+def _renew(history: History, known: Prints | None, settings: RuleSettings) -> Renewed:
+    """Apply the rules to what has changed since the prints that are known were taken."""
+    texts: dict[int, Mapping[str, str]] = {}
+    reports = make_reports(history, texts)
+    prints = take_prints(reports, history.filings["content"].to_pylist())
+    renewal = plan_renewal(reports, prints, known)
+    rules = load_dictionary().rule_set.rules.values()
+    # The rules see them through `reports`; nothing has looked at any text before.
+    texts.update(read_texts(history, renewal.list_read(reports, rules)))
+    return Renewed(
+        stale={rule.code: renewal.stale[rule.reach] for rule in rules if rule.reach},
+        rows=check_reports(reports, settings, renewal.asked),
+        prints=prints,
+    )
 
 
-def make_reports(history: History) -> Reports:
+def read_texts(history: History, positions: Sequence[int]) -> dict[int, dict[str, str]]:
+    """The prose of the reports at some positions, section by section."""
+    texts: dict[int, dict[str, str]] = {position: {} for position in positions}
+    for row in history.read_sections(positions).to_pylist():
+        texts[row["position"]][row["number"]] = row["text"]
+    return texts
+
+
+def make_reports(history: History, texts: Mapping[int, Mapping[str, str]]) -> Reports:
     """Turn what the store holds into what rules look at; the arrays are shared, not copied."""
-    heads = tuple(map(_make_head, history.filings.to_pylist()))
+    heads = tuple(map(_make_head, history.filings.select(_OF_A_HEAD).to_pylist()))
     versions: dict[tuple[str, int], tuple[Version, ...]] = {}
-    rows = history.versions.to_pylist()
+    rows = history.versions.select(_OF_A_VERSION).to_pylist()
     for row in rows:
         key = (row["agency_id"], row["report_year"])
         versions[key] = (*versions.get(key, ()), _make_version(row))
-    texts: list[dict[str, str]] = [{} for _ in heads]
-    for row in history.sections.to_pylist():
-        texts[row["position"]][row["number"]] = row["text"]
     days = [row["received_on"] for row in rows]
     return Reports(
         heads=heads,
@@ -50,7 +75,7 @@ def make_reports(history: History) -> Reports:
         reasons=history.reasons,
         reason_names=REASONS,
         versions=MappingProxyType(versions),
-        texts=tuple(MappingProxyType(text) for text in texts),
+        texts=MappingProxyType(texts),
         as_of=max(days, default=date.min),
     )
 

@@ -99,7 +99,7 @@ def collect(agencies: Mapping[str, Agency], filed: Iterable[Filed], as_of: date 
         )
         for each in chosen
     )
-    texts = tuple(each.texts for each in chosen)
+    texts = {position: each.texts for position, each in enumerate(chosen)}
     return Reports(
         heads,
         MappingProxyType(dict(agencies)),

@@ -11,13 +11,14 @@ from analytics.model import Form, Message, Severity
 FILE = "rules.toml"
 KINDS = ("identity", "generator", "cause", "manual")
 SCOPES = ("report", "history", "region")
+REACHES = ("own", "last_year", "all_years", "peers", "region")
 INPUTS = (
     *("figures", "sections", "title", "form", "agency", "report_year", "published_on", "unmapped"),
     *("filings", "versions", "receipts", "roster", "last_year", "history"),
 )
 
 _REQUIRED = ("severity", "kind", "scope", "basis", "inputs", "title", "explanation")
-_OPTIONAL = ("thresholds", "forms", "first_year", "last_year", "since", "version")
+_OPTIONAL = ("reach", "thresholds", "forms", "first_year", "last_year", "since", "version")
 _HEADS = ("rule_set", "groups", "bases")
 
 
@@ -32,6 +33,8 @@ class Rule:
             ``cause`` (told with the findings of identities), or ``manual`` (only a person can tick it).
         scope: ``report``, ``history`` (the agency's other years), ``region`` (other agencies, roster,
             versions).
+        reach: What a finding over several reports may rest on: one of `REACHES`, as rules.toml explains them.
+            Empty for a check that is applied to single reports only.
         basis: Notice and article, evaluators' practice, or analysis.
         inputs: What it needs.
         thresholds: Name -> default; an office may set another one.
@@ -45,6 +48,7 @@ class Rule:
     severity: Severity
     kind: str
     scope: str
+    reach: str
     basis: Message
     inputs: tuple[str, ...]
     thresholds: Mapping[str, float]
@@ -149,6 +153,9 @@ def _is_sound(
         for item in items:
             if item not in choices:
                 faults.add(row, f"{name} is {item!r}, expected {', '.join(choices)}")
+    is_over_several = row.text("scope") != "report" and row.text("kind") == "generator"
+    if row.text("reach") not in (REACHES if is_over_several else ("", *REACHES)):
+        faults.add(row, f"reach is {row.text('reach')!r}, expected {', '.join(REACHES)}")
     thresholds = row.values.get("thresholds", {})
     if not isinstance(thresholds, dict) or not all(is_number(value) for value in thresholds.values()):
         faults.add(row, "thresholds are not all numbers")
@@ -171,6 +178,7 @@ def _make_rule(code: str, row: Row, bases: Mapping[str, Message]) -> Rule:
         severity=Severity(row.text("severity")),
         kind=row.text("kind"),
         scope=row.text("scope"),
+        reach=row.text("reach"),
         basis=bases[row.text("basis")],
         inputs=row.items("inputs"),
         thresholds=MappingProxyType(dict(row.values.get("thresholds", {}))),

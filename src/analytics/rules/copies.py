@@ -60,17 +60,18 @@ def f6(survey: Survey) -> Iterator[Derived]:
 
 def _compare_years(survey: Survey, section: str, zh: str, en: str) -> Iterator[Derived]:
     reports, limit = survey.reports, survey.limit("similarity")
-    grams = [_print_all(_strip(reports, position, section)) for position in range(len(reports.heads))]
+    print_section = functools.cache(lambda position: _print_all(_strip(reports, position, section)))
     for position in list_linked(survey):
         if isinstance(position, Derived):
             yield position
             continue
+        own = print_section(position)
         liked = [
-            (as_five_grams(jaccard(grams[position], grams[source])), source)
+            (as_five_grams(jaccard(own, print_section(source))), source)
             for source in reports.links[position].sources
-            if len(grams[source]) >= LEAST_OF_A_SECTION
+            if len(print_section(source)) >= LEAST_OF_A_SECTION
         ]
-        if len(grams[position]) < LEAST_OF_A_SECTION or not liked:
+        if len(own) < LEAST_OF_A_SECTION or not liked:
             reason = Message(f"{zh}文字过少，无从比较", f"{en} is too short to be compared")
             yield survey.cannot_assess(position, reason)
             continue
@@ -95,8 +96,10 @@ def g1(survey: Survey) -> Iterator[Derived]:
     Nobody can tell from texts who copied; where one was published earlier, it is told for information only.
     """
     reports = survey.reports
-    for year in np.unique(reports.years).tolist():
-        positions = [p for p in np.flatnonzero(reports.years == year).tolist() if survey.applies(p)]
+    by_year: dict[int, list[int]] = {}
+    for position in survey.positions:
+        by_year.setdefault(reports.heads[position].report_year, []).append(position)
+    for positions in by_year.values():
         twins = _find_twins(reports, positions, survey.limit("similarity"))
         for position in positions:
             if position in twins:
@@ -154,9 +157,7 @@ def g2(survey: Survey) -> Iterator[Derived]:
             if agency.is_in_roster and len(name) >= _NAME_HEAD:
                 heads.setdefault(name[:_NAME_HEAD], []).append(agency)
     signs = _tabulate(heads)
-    for position in range(len(reports.heads)):
-        if not survey.applies(position):
-            continue
+    for position in survey.positions:
         found = _find_foreign_name(reports, position, heads, signs)
         if found is None:
             yield survey.passes(position)

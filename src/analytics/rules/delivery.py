@@ -101,9 +101,9 @@ def a3(survey: Survey) -> Iterator[Derived]:
 
 def _published_late(survey: Survey, *, is_for_governments: bool) -> Iterator[Derived]:
     reports = survey.reports
-    for position, head in enumerate(reports.heads):
-        agency = reports.agency(position)
-        if not survey.applies(position) or _is_government(agency) is not is_for_governments:
+    for position in survey.positions:
+        head, agency = reports.heads[position], reports.agency(position)
+        if _is_government(agency) is not is_for_governments:
             continue
         published = _first_published(reports, head)
         due = find_legal_day(agency, head.report_year)
@@ -127,11 +127,11 @@ def _published_late(survey: Survey, *, is_for_governments: bool) -> Iterator[Der
 def a4(survey: Survey) -> Iterator[Derived]:
     """A4: published later than the roster's earlier day, though within the legal one."""
     reports = survey.reports
-    for position, head in enumerate(reports.heads):
-        agency = reports.agency(position)
+    for position in survey.positions:
+        head, agency = reports.heads[position], reports.agency(position)
         local = _parse_day(agency.due_on, head.report_year)
         legal = find_legal_day(agency, head.report_year)
-        if not survey.applies(position) or local is None or local >= legal:
+        if local is None or local >= legal:
             continue
         published = _first_published(reports, head)
         if published is None:
@@ -168,11 +168,12 @@ def _is_published(version: Version) -> bool:
 def a5(survey: Survey) -> Iterator[Derived]:
     """A5: a filed version came after the report had been published (先备案后公布)."""
     reports = survey.reports
-    for position, head in enumerate(reports.heads):
+    for position in survey.positions:
+        head = reports.heads[position]
         versions = reports.versions.get((head.agency_id, head.report_year), ())
         filed = [version.received_on for version in versions if version.stage is Stage.FILED]
         published = _first_published(reports, head)
-        if not survey.applies(position) or not filed or published is None:
+        if not filed or published is None:
             continue
         if min(filed) > published:
             message = Message(
@@ -196,9 +197,8 @@ def a8(survey: Survey) -> Iterator[Derived]:
 
 def _compare_versions(survey: Survey, *, is_same_day: bool) -> Iterator[Derived]:
     reports = survey.reports
-    for position, head in enumerate(reports.heads):
-        if not survey.applies(position):
-            continue
+    for position in survey.positions:
+        head = reports.heads[position]
         versions = [
             v for v in reports.versions.get((head.agency_id, head.report_year), ()) if _is_published(v)
         ]
@@ -232,10 +232,8 @@ def b2(survey: Survey) -> Iterator[Derived]:
     reports = survey.reports
     if not any(agency.is_in_roster for agency in reports.agencies.values()):
         return
-    for position, head in enumerate(reports.heads):
-        if not survey.applies(position):
-            continue
-        agency = reports.agency(position)
+    for position in survey.positions:
+        head, agency = reports.heads[position], reports.agency(position)
         printed = normalise_label(head.agency_printed or "")
         if not printed:
             yield survey.cannot_assess(position, Message("报告没有写明单位", "the report names no agency"))

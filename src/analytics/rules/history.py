@@ -29,9 +29,8 @@ _CARRY = tuple(
 
 def list_linked(survey: Survey) -> Iterator[int | Derived]:
     """The positions that a rule applies to and that have a last year; why the others cannot be assessed."""
-    for position, link in enumerate(survey.reports.links):
-        if not survey.applies(position):
-            continue
+    for position in survey.positions:
+        link = survey.reports.links[position]
         if link.lacking is not None:
             yield survey.cannot_assess(position, link.lacking)
         elif link.sources:
@@ -263,7 +262,7 @@ def f9(survey: Survey) -> Iterator[Derived]:
     """F9: a year is missing between an agency's first and latest report."""
     reports = survey.reports
     years: dict[str, list[int]] = {}
-    for head in reports.heads:
+    for head in (reports.heads[position] for position in survey.asked):
         years.setdefault(head.agency_id, []).append(head.report_year)
     for agency_id, known in years.items():
         latest = reports.positions[agency_id, max(known)]

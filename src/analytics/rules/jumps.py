@@ -176,8 +176,8 @@ def c6(survey: Survey) -> Iterator[Derived]:
     reports, last = survey.reports, survey.reports.last
     index = reports.columns[_FEES]
     is_large = reports.is_known[:, index] & (reports.values[:, index] >= survey.limit("least") * SCALE)
-    for position in np.flatnonzero(is_large).tolist():
-        if not survey.applies(position):
+    for position in survey.positions:
+        if not is_large[position]:
             continue
         amount, before = int(reports.values[position, index]), int(last.values[position, index])
         if last.is_known[position, index] and before > 0:

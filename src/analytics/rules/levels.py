@@ -35,8 +35,9 @@ def g9(survey: Survey) -> Iterator[Derived]:
     for agency in reports.agencies.values():
         if agency.parent_id is not None and not agency.is_vertical:
             units.setdefault(agency.parent_id, []).append(agency)
-    for position, head in enumerate(reports.heads):
-        if not survey.applies(position) or head.coverage is not Coverage.WHOLE_REGION:
+    for position in survey.positions:
+        head = reports.heads[position]
+        if head.coverage is not Coverage.WHOLE_REGION:
             continue
         parts = [unit for unit in units.get(head.agency_id, ()) if unit.is_active(head.report_year)]
         if not parts:

@@ -42,19 +42,18 @@ def g3(survey: Survey) -> Iterator[Derived]:
     for prefix, name in TABLES.items():
         columns = reports.is_counted & [key.indicator.startswith(prefix) for key in reports.keys]
         twins: dict[bytes, list[int]] = {}
-        for position, head in enumerate(reports.heads):
+        for position in survey.positions:
             filled = np.flatnonzero(reports.values[position] * columns)
-            if survey.applies(position) and len(filled) >= survey.limit("least_cells"):
+            if len(filled) >= survey.limit("least_cells"):
                 numbers = reports.values[position, filled]
-                content = head.report_year.to_bytes(2) + filled.tobytes() + numbers.tobytes()
+                year = reports.heads[position].report_year
+                content = year.to_bytes(2) + filled.tobytes() + numbers.tobytes()
                 twins.setdefault(content, []).append(position)
         for group in twins.values():
             for position in group if len(group) > 1 else ():
                 twin = _tell_twins(reports, position, group, columns, name)
                 paired.setdefault(position, []).append(twin)
-    for position in range(len(reports.heads)):
-        if not survey.applies(position):
-            continue
+    for position in survey.positions:
         for twin in paired.get(position, ()):
             yield survey.fails(position, twin)
         if position not in paired:
@@ -88,11 +87,10 @@ def g4(survey: Survey) -> Iterator[Derived]:
     """
     reports = survey.reports
     groups: dict[tuple[object, ...], list[int]] = {}
-    for position, head in enumerate(reports.heads):
-        if survey.applies(position):
-            groups.setdefault(
-                (head.report_year, head.coverage, *name_function(reports, reports.agency(position))), []
-            ).append(position)
+    for position in survey.positions:
+        head, agency = reports.heads[position], reports.agency(position)
+        peers = (head.report_year, head.coverage, *name_function(reports, agency))
+        groups.setdefault(peers, []).append(position)
     for members in groups.values():
         odd: dict[int, list[Violation]] = {position: [] for position in members}
         is_tested = False
@@ -150,9 +148,9 @@ def g5(survey: Survey) -> Iterator[Derived]:
     """
     reports = survey.reports
     columns = [(key, index) for key, index in reports.columns.items() if key.indicator.startswith(_RULES)]
-    for position in range(len(reports.heads)):
+    for position in survey.positions:
         agency = reports.agency(position)
-        if not survey.applies(position) or agency.kind is None or agency.kind == "other":
+        if agency.kind is None or agency.kind == "other":
             continue
         if agency.kind == "government" and (agency.level is None or agency.level in _RULE_MAKING_LEVELS):
             continue
@@ -175,10 +173,10 @@ def g6(survey: Survey) -> Iterator[Derived]:
     """G6: a township or a county's department refused for state secrets; worth a look, no fault."""
     reports = survey.reports
     index = reports.columns[_STATE_SECRET]
-    for position in range(len(reports.heads)):
+    for position in survey.positions:
         agency = reports.agency(position)
         is_low = agency.level == "township" or (agency.level == "county" and agency.kind == "department")
-        if not survey.applies(position) or not is_low:
+        if not is_low:
             continue
         if not reports.is_known[position, index]:
             reason = Message("该格没有数值", "the cell has no value")

@@ -1,7 +1,7 @@
 """Runs the rules that need several reports: other years, other agencies, the roster, other versions."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -26,18 +26,31 @@ SURVEYORS: Mapping[str, Surveyor] = MappingProxyType(
 """Rule code -> its function, which has the code for a name; C6 looks at its own report as well."""
 
 
-def check_reports(reports: Reports, settings: RuleSettings | None = None) -> Iterator[Derived]:
+def check_reports(
+    reports: Reports,
+    settings: RuleSettings | None = None,
+    asked: Mapping[str, Sequence[int]] | None = None,
+) -> Iterator[Derived]:
     """Apply every rule of the scopes ``history`` and ``region``, and C6, in the order of the catalogue.
+
+    Args:
+        reports: Everything; the texts of at least what is asked about, and of what that continues.
+        settings: The office's.
+        asked: Reach of a rule -> the positions that rules of this reach are asked about (`plan_renewal`);
+            None: all of them about all.
 
     Yields:
         Findings of all four outcomes; of passes and of what cannot be assessed one per rule and report.
     """
     settings = settings or RuleSettings()
+    every = range(len(reports.heads))
     for rule in load_dictionary().rule_set.rules.values():
         surveyor = SURVEYORS.get(rule.code)
         if surveyor is None or not settings.is_on(rule):
             continue
-        survey = Survey(rule, reports, settings)
+        survey = Survey(rule, reports, settings, every if asked is None else asked[rule.reach])
+        if not survey.asked:
+            continue
         for found in surveyor(survey):
             yield found._replace(finding=_seal(found, survey))
 

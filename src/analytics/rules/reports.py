@@ -4,7 +4,7 @@ Rules over 10,000 reports look at whole columns at once and make findings only o
 has a position, and every array has one entry or row per position.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -106,7 +106,7 @@ class Reports:
         reasons: Why it is not known, as position in `reason_names` (``blank``, ``illegible``, …; the first:
             the form lacks the figure).
         versions: All versions of an agency's report for a year, ledgers included, the oldest first.
-        texts: Section number -> prose, one mapping per position.
+        texts: Position -> section number -> prose; only of the reports whose prose is looked at.
         as_of: The last day on which anything was received: what is due later is not missing.
     """
 
@@ -119,7 +119,7 @@ class Reports:
     reasons: npt.NDArray[np.uint8]
     reason_names: tuple[str, ...]
     versions: Mapping[tuple[str, int], tuple[Version, ...]]
-    texts: tuple[Mapping[str, str], ...]
+    texts: Mapping[int, Mapping[str, str]]
     as_of: date
 
     @cached_property
@@ -198,15 +198,24 @@ class Violation(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """One rule over all reports: its limits, and the words for what it found.
+    """One rule over many reports: its limits, what it is asked about, and the words for what it found.
 
     A rule yields nothing for a report that it does not apply to, one finding for a report where all is well
     or where something is lacking, and one for each set of cells that is wrong.
+
+    `asked` are the positions that it has to speak about, in order: all, or those of which something has
+    changed within the reach of the rule. It may look at any other one within that reach.
     """
 
     rule: Rule
     reports: Reports
     settings: RuleSettings
+    asked: Sequence[int]
+
+    @property
+    def positions(self) -> tuple[int, ...]:
+        """What it is asked about and applies to."""
+        return tuple(position for position in self.asked if self.applies(position))
 
     def limit(self, name: str) -> float:
         """A threshold: the office's, else the default."""

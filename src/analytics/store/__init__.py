@@ -3,7 +3,7 @@
 The functions listed here are all that other packages use. Tables and columns: schema.sql and views.sql.
 """
 
-from analytics.store.derived import Checks, DerivedRow
+from analytics.store.derived import Checks, DerivedRow, Prints, Renewed
 from analytics.store.folder import (
     DATA_VARIABLE,
     cache_folder,
@@ -73,11 +73,13 @@ __all__ = [
     "FindingDecision",
     "FindingVerdict",
     "History",
+    "Prints",
     "Published",
     "ReadingCorrection",
     "ReadingKey",
     "Reception",
     "Refusal",
+    "Renewed",
     "Review",
     "Reviews",
     "RosterEntry",

@@ -1,6 +1,6 @@
 """Everything that checks over several reports need of a snapshot that is being made, as plain columns."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -20,22 +20,55 @@ _FIGURES_AT_ONCE = 64
 """Columns taken out of the wide table at once: bounds the memory, and 226 at once are no faster."""
 
 
+# Whole rows as text, so that a column that is added later cannot be forgotten.
+_FILINGS = """
+WITH version AS (
+    SELECT agency_id, report_year, string_agg(md5(filing::VARCHAR), '' ORDER BY version, filing_id) AS digest
+    FROM filing WHERE report_year IS NOT NULL GROUP BY ALL
+),
+prose AS (
+    SELECT reading_id, string_agg(md5(section || '|' || text), '' ORDER BY position) AS digest
+    FROM reading_passage WHERE NOT is_heading GROUP BY ALL
+),
+office AS (
+    SELECT agency_id, md5(agency::VARCHAR) || md5(list(alias ORDER BY alias)::VARCHAR) AS digest
+    FROM agency LEFT JOIN agency_alias USING (agency_id) GROUP BY agency_id, agency
+)
+SELECT filing.*, md5(concat_ws('|', version.digest, prose.digest, office.digest)) AS content
+FROM checked JOIN filing USING (filing_id)
+JOIN version ON version.agency_id = filing.agency_id AND version.report_year = filing.report_year
+JOIN office ON office.agency_id = filing.agency_id
+LEFT JOIN prose ON prose.reading_id = filing.reading_id
+ORDER BY checked.position
+"""
+
+_ROSTER_PRINT = """
+SELECT md5(coalesce(string_agg(entry::VARCHAR, '|' ORDER BY agency_id), '')) AS digest
+FROM (
+    SELECT agency.* EXCLUDE (contact, phone, note), list(alias ORDER BY alias) AS aliases
+    FROM agency LEFT JOIN agency_alias USING (agency_id) WHERE is_in_roster GROUP BY ALL
+) entry
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class History:
     """The filings of a snapshot with all their figures, agencies and receipts.
 
     Attributes:
         filings: One row per filing that stands for its agency and year, in a fixed order; all columns of the
-            table ``filing``.
-        versions: All filings, of whatever version, with the same columns.
+            table ``filing``, and ``content``: a digest of everything here that is about this agency and year
+            but the figures: all versions, the texts, and the agency.
+        versions: All filings, of whatever version, with the columns of the table.
         agencies: The table ``agency`` with ``aliases`` (list of texts).
         keys: The figures, in the order of the columns of `values`.
         values: int64, filings x figures: ten-thousandths of the effective value; 0 where unknown.
         is_known: bool, the same shape: a value is printed without doubt or implied.
         is_implied: bool, the same shape.
         reasons: uint8, the same shape: position in `REASONS` of why no value is known.
-        sections: One row per filing and section: ``position`` of the filing, ``number``, ``text``.
-        refused: ``file`` and ``part`` of everything from which no report could be taken.
+        read_sections: Gives the prose of the filings at some positions, one row per filing and section:
+            ``position``, ``number``, ``text``. Only while the snapshot is being made.
+        roster_print: A digest of the roster, as far as it is about who reports what and when.
     """
 
     filings: pa.Table
@@ -46,8 +79,8 @@ class History:
     is_known: npt.NDArray[np.bool_]
     is_implied: npt.NDArray[np.bool_]
     reasons: npt.NDArray[np.uint8]
-    sections: pa.Table
-    refused: pa.Table
+    read_sections: Callable[[Sequence[int]], pa.Table]
+    roster_print: str
 
 
 def collect_history(connection: duckdb.DuckDBPyConnection) -> History:
@@ -67,9 +100,7 @@ def collect_history(connection: duckdb.DuckDBPyConnection) -> History:
     for array in (values, is_known, is_implied, reasons):
         array.flags.writeable = False
     return History(
-        filings=_table(connection, """
-            SELECT filing.* FROM checked JOIN filing USING (filing_id) ORDER BY position
-        """),
+        filings=_table(connection, _FILINGS),
         versions=_table(connection, """
             SELECT * FROM filing WHERE report_year IS NOT NULL ORDER BY agency_id, report_year, version
         """),
@@ -83,14 +114,24 @@ def collect_history(connection: duckdb.DuckDBPyConnection) -> History:
         is_known=is_known,
         is_implied=is_implied,
         reasons=reasons,
-        sections=_table(connection, """
-            SELECT checked.position, section AS number,
-                string_agg(text, chr(10) ORDER BY evidence.position) AS text
-            FROM checked JOIN filing USING (filing_id) JOIN reading_passage evidence USING (reading_id)
-            WHERE NOT is_heading GROUP BY ALL ORDER BY ALL
-        """),
-        refused=_table(connection, "SELECT file, part FROM refusal ORDER BY ALL"),
+        read_sections=lambda positions: _read_sections(connection, positions),
+        roster_print=str(_table(connection, _ROSTER_PRINT)["digest"][0].as_py()),
     )  # fmt: skip
+
+
+def _read_sections(connection: duckdb.DuckDBPyConnection, positions: Sequence[int]) -> pa.Table:
+    connection.register("wanted_rows", pa.table({"position": pa.array(positions, pa.int32())}))
+    table = _table(connection, """
+        SELECT position, section AS number, string_agg(text, chr(10) ORDER BY place) AS text
+        FROM (
+            SELECT checked.position, evidence.section, evidence.text, evidence.position AS place
+            FROM checked SEMI JOIN wanted_rows USING (position) JOIN filing USING (filing_id)
+            JOIN reading_passage evidence USING (reading_id) WHERE NOT is_heading
+        )
+        GROUP BY ALL ORDER BY ALL
+    """)  # fmt: skip
+    connection.unregister("wanted_rows")
+    return table
 
 
 def _table(connection: duckdb.DuckDBPyConnection, sql: str) -> pa.Table:
