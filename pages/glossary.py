@@ -3,38 +3,44 @@
 import streamlit as st
 
 from analytics import ui
-from analytics.ui import glossary
-from analytics.ui.parameters import open_parameter, write_parameter
+from analytics.ui import glossary, glossary_page
+from analytics.ui.parameters import open_parameter, open_text, write_parameter, write_text
 
 ENTRY, KIND, SEARCH = "glossary_entry", "glossary_kind", "glossary_search"
-AT_ENTRY, AT_KIND = {"entry": ""}, {"section": ""}
-KINDS = (glossary.ALL, *glossary.KINDS)
+AT_ENTRY, AT_KIND, AT_SEARCH = {"entry": ""}, {"section": ""}, "q"
 
 context = ui.page("glossary.title")
 entries = glossary.list_entries(context.dictionary)
 addresses = {entry.address: entry for entry in entries}
 open_parameter(AT_ENTRY, ENTRY, {"", *addresses}, "")
-open_parameter(AT_KIND, KIND, KINDS, glossary.ALL)
+linked = addresses.get(st.session_state[ENTRY])
+open_parameter(AT_KIND, KIND, glossary.SHELVES, glossary.SHELVES[0], implied=linked and linked.kind)
+open_text(AT_SEARCH, SEARCH)
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    sought = st.text_input(
-        ui.text("glossary.search"), key=SEARCH, placeholder=ui.text("glossary.search_hint"), width=320
-    )
-    names = {kind: ui.text(f"glossary.kind.{kind}") for kind in KINDS}
-    st.segmented_control(
-        ui.text("glossary.kind.label"), KINDS, key=KIND, format_func=names.__getitem__, required=True
+    hint = ui.text("glossary.search_hint")
+    st.text_input(ui.text("glossary.search"), key=SEARCH, placeholder=hint, width=320)
+    sought = st.session_state[SEARCH]
+    names = {shelf: ui.text(f"glossary.kind.{shelf}") for shelf in glossary.SHELVES}
+    st.pills(
+        ui.text("glossary.kind.label"),
+        glossary.SHELVES,
+        key=KIND,
+        format_func=names.__getitem__,
+        required=True,
+        disabled=bool(sought),
     )
 
-linked = addresses.get(st.session_state[ENTRY])
 if linked is not None:
     with st.container(border=True, key="da-linked-entry"):
-        ui.html(f'<div class="da-glossary">{glossary.entry_html(linked)}</div>')
+        ui.html(f'<div class="da-glossary">{glossary.entry_html(linked, level=2)}</div>')
 
-found = glossary.search(entries, sought or "", st.session_state[KIND])
-ui.html(f'<p class="da-sub">{ui.text("glossary.found", n=len(found))}</p>')
-if found:
-    ui.html(glossary.entries_html(found))
+if sought:
+    glossary_page.draw_found(context, entries, sought)
+elif st.session_state[KIND] == glossary.CROSSWALK:
+    glossary_page.draw_crosswalk(context)
 else:
-    ui.empty_state(ui.text("glossary.nothing"), ui.text("glossary.nothing_action"))
+    glossary_page.draw_entries([entry for entry in entries if entry.kind == st.session_state[KIND]])
 write_parameter(AT_ENTRY, ENTRY, "")
-write_parameter(AT_KIND, KIND, glossary.ALL)
+write_parameter(AT_KIND, KIND, glossary.SHELVES[0])
+write_text(AT_SEARCH, SEARCH)

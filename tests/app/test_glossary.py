@@ -9,7 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.dictionary import load_dictionary
-from analytics.ui.glossary import find_address
+from analytics.ui.crosswalk import list_pairs
+from analytics.ui.glossary import KINDS, find_address
 from analytics.ui.language import translate
 
 Open = Callable[..., AppTest]
@@ -22,7 +23,7 @@ def html(test: AppTest) -> str:
 
 def addresses(test: AppTest) -> list[str]:
     """The anchors of the entries that are shown."""
-    return re.findall(r'<section id="([^"]+)"', html(test))
+    return re.findall(r'<(?:section|details) id="([^"]+)"', html(test))
 
 
 def test_everything_has_one_entry(open_page: Open, data: Path) -> None:
@@ -34,16 +35,19 @@ def test_everything_has_one_entry(open_page: Open, data: Path) -> None:
         *(f"rule.{code}" for code in dictionary.rule_set.rules),
         *(f"word.{word}" for word in dictionary.glossary),
     }
-    shown = addresses(open_page(data, "glossary"))
-    assert sorted(shown) == sorted(wanted)
+    shelves = [open_page(data, "glossary", {"section": kind}) for kind in KINDS]
+    assert sorted(address for shelf in shelves for address in addresses(shelf)) == sorted(wanted)
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
 def test_link_shows_its_entry_first(open_page: Open, data: Path, locale: str) -> None:
-    """The entry of a link stands above all others, in the reader's language."""
+    """The entry of a link stands unfolded above those of its kind, in the reader's language."""
     test = open_page(data, "glossary", {"entry": "metric.carry_over_rate"}, locale=locale)
     assert not test.exception, test.exception
     assert addresses(test)[0] == "metric.carry_over_rate"
+    assert {address.partition(".")[0] for address in addresses(test)} == {"metric"}
+    rule = open_page(data, "glossary", {"entry": "rule.D1"}, locale=locale)
+    assert {address.partition(".")[0] for address in addresses(rule)} == {"rule"}
     name = load_dictionary().metrics["carry_over_rate"].name
     first = html(test)[html(test).index("<section") :][:200]
     assert (name.zh if locale == "zh-CN" else name.en) in first
@@ -79,6 +83,34 @@ def test_search_finds_in_both_languages(
     test.text_input(key="glossary_search").set_value(sought).run()
     assert found in addresses(test)
     assert len(addresses(test)) < 60
+    assert test.query_params["q"] == sought
+    again = open_page(data, "glossary", {"q": sought}, locale=locale)
+    assert addresses(again) == addresses(test)
+
+
+def test_name_comes_before_mere_mention(open_page: Open, data: Path) -> None:
+    """Of the measures, the one that is called so stands above those that only mention it."""
+    found = addresses(open_page(data, "glossary", {"q": "公开率"}))
+    assert found[0] == "metric.grant_rate"
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+def test_crosswalk_has_every_figure_of_both_forms_once(open_page: Open, data: Path, locale: str) -> None:
+    """Each figure stands in one row, members of a series together, and links to its entry."""
+    test = open_page(data, "glossary", {"section": "crosswalk"}, locale=locale)
+    assert not test.exception, test.exception
+    listed = re.findall(r"entry=indicator\.([\w.]+)", html(test))
+    assert sorted(listed) == sorted(load_dictionary().indicators)
+    assert "对外公开总数量" in html(test)
+
+
+def test_labels_of_the_crosswalk_are_those_of_the_forms() -> None:
+    """What a form prints differently stands there differently; a form that lacks a figure prints nothing."""
+    pairs = {pair.indicators[0]: pair.printed for pair in list_pairs(load_dictionary())}
+    (before,), (after,) = pairs["proactive.licensing.decisions"]
+    assert ("本年" in before, "本年" in after) == (False, True)
+    assert pairs["proactive.procurement.amount"][1] == ()
+    assert len(pairs["requests.outcome.other_disposal"][1]) == 3
 
 
 def test_search_without_a_match_says_so(open_page: Open, data: Path) -> None:
@@ -93,7 +125,7 @@ def test_every_card_links_to_its_entry(open_page: Open, data: Path) -> None:
     """The label of each key figure leads to an entry that exists."""
     links = re.findall(r'class="da-define" href="([^"]+)"', html(open_page(data, "overview")))
     assert len(links) == 9
-    known = set(addresses(open_page(data, "glossary")))
+    known = set(addresses(open_page(data, "glossary", {"section": "metric"})))
     for link in links:
         (entry,) = parse_qs(urlsplit(link).query)["entry"]
         assert entry in known

@@ -13,10 +13,15 @@ import streamlit as st
 
 from analytics.dictionary import Dictionary, Indicator, Metric, Relation, Term
 from analytics.model import TOTAL, Form, Message
+from analytics.ui.crosswalk import print_label
 from analytics.ui.language import URL_LANGUAGE, browser_language, current_language, load_texts, say, text
+from analytics.ui.selection import PARAMETERS
+from analytics.ui.snapshots import URL_SNAPSHOT
 
 KINDS = ("metric", "indicator", "rule", "word")
-ALL = "all"
+CROSSWALK = "crosswalk"
+SHELVES = ("metric", "indicator", CROSSWALK, "rule", "word")
+"""What the page can show at a time; a search looks through all of it."""
 PAGE = "pages/glossary.py"
 
 
@@ -51,36 +56,50 @@ def list_entries(dictionary: Dictionary) -> list[Entry]:
     ]
 
 
-def search(entries: Sequence[Entry], sought: str, kind: str) -> list[Entry]:
-    """The entries of a kind that have every word that is looked for, whatever its case and language."""
+def search(entries: Sequence[Entry], sought: str) -> list[Entry]:
+    """The entries that have every word that is looked for, whatever its case and language.
+
+    Those that have it in their name or id come first, because that is what was most likely meant.
+    """
     wanted = sought.casefold().split()
-    return [
-        entry
-        for entry in entries
-        if kind in (ALL, entry.kind) and all(word in entry.words for word in wanted)
-    ]
+    found = [entry for entry in entries if all(word in entry.words for word in wanted)]
+    heads = {entry.address: f"{entry.address} {entry.name}".casefold() for entry in found}
+    return sorted(found, key=lambda entry: not all(word in heads[entry.address] for word in wanted))
 
 
 def entries_html(entries: Sequence[Entry]) -> str:
-    """Entries under the headings of their groups; each has its address as anchor."""
+    """Entries under the headings of their groups, each folded to its name; each has its address as anchor."""
     parts = []
     group = None
-    for entry in entries:
+    order = {name: place for place, name in enumerate(dict.fromkeys(entry.group for entry in entries))}
+    for entry in sorted(entries, key=lambda entry: order[entry.group]):
         if entry.group != group:
             group = entry.group
             parts.append(f"<h2>{escape(group)}</h2>")
-        parts.append(entry_html(entry))
+        url, word = escape(entry_url(entry.address)), escape(text("glossary.address"))
+        link = f'<p><a href="{url}" target="_self">{word}</a></p>'
+        parts.append(
+            f'<details id="{escape(entry.address)}"><summary>{_head_html(entry, 3)}</summary>'
+            f"{_lines_html(entry)}{link}</details>"
+        )
     return f'<div class="da-glossary">{"".join(parts)}</div>'
 
 
-def entry_html(entry: Entry) -> str:
-    """One entry: name, address, lines."""
-    lines = "".join(
+def entry_html(entry: Entry, level: int) -> str:
+    """One entry unfolded: name, address, lines."""
+    return f'<section id="{escape(entry.address)}">{_head_html(entry, level)}{_lines_html(entry)}</section>'
+
+
+def _head_html(entry: Entry, level: int) -> str:
+    identifier = escape(entry.address.partition(".")[2])
+    return f"<h{level}>{escape(entry.name)} <code>{identifier}</code></h{level}>"
+
+
+def _lines_html(entry: Entry) -> str:
+    return "".join(
         f"<p><span>{escape(label)}</span>{escape(line)}</p>" if label else f"<p>{escape(line)}</p>"
         for label, line in entry.lines
     )
-    head = f"<h3>{escape(entry.name)} <code>{escape(entry.address.partition('.')[2])}</code></h3>"
-    return f'<section id="{escape(entry.address)}">{head}{lines}</section>'
 
 
 def find_address(metric: str) -> str:
@@ -99,11 +118,14 @@ def link_entry(address: str) -> None:
 
 
 def entry_url(address: str) -> str:
-    """The address of an entry for our own HTML, relative to every page of the dashboard."""
-    parameters = {"entry": address}
+    """The address of an entry for our own HTML, relative to every page of the dashboard.
+
+    It is an ordinary link and begins a new session, so it carries the language and the shared filters.
+    """
+    shared = {name: st.query_params[name] for name in (*PARAMETERS, URL_SNAPSHOT) if name in st.query_params}
     if current_language() != browser_language(st.context.locale):
-        parameters[URL_LANGUAGE] = current_language()
-    return f"glossary?{urlencode(parameters)}"
+        shared[URL_LANGUAGE] = current_language()
+    return f"glossary?{urlencode({'entry': address} | shared)}"
 
 
 def _list_metrics(dictionary: Dictionary) -> Iterator[Entry]:
@@ -133,7 +155,7 @@ def _list_metrics(dictionary: Dictionary) -> Iterator[Entry]:
 def _list_indicators(dictionary: Dictionary) -> Iterator[Entry]:
     for indicator in dictionary.indicators.values():
         labels = [
-            (text(f"reports.form.{form.value}"), _print_label(indicator, form))
+            (text(f"reports.form.{form.value}"), print_label(indicator, form, dictionary))
             for form in (Form.F2019, Form.F2021)
         ]
         lines = [
@@ -208,13 +230,6 @@ def _print_sum(terms: Sequence[Term], dictionary: Dictionary) -> str:
         named = say(dictionary.figure_name(term.key))
         printed.append(f" {sign} {named}" if number or term.weight < 0 else named)
     return "".join(printed).strip()
-
-
-def _print_label(indicator: Indicator, form: Form) -> str:
-    """What a form prints for an indicator, or that it has no such figure."""
-    if form not in indicator.forms:
-        return text("value.not_in_form")
-    return text("glossary.join").join(part for part in (indicator.row, indicator.column) if part)
 
 
 def _print_relation(indicator: Indicator, dictionary: Dictionary) -> str:

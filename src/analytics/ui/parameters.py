@@ -74,6 +74,22 @@ def write_several(name: str, key: str) -> None:
     st.session_state[_written(key)] = value
 
 
+def open_text(name: str, key: str) -> None:
+    """Fill a text field from the parameter `name`; every text is allowed, because it names nothing."""
+    wanted = st.query_params.get(name, "")
+    if wanted != st.session_state.get(_written(key)) or key not in st.session_state:
+        st.session_state[key] = wanted
+
+
+def write_text(name: str, key: str) -> None:
+    """Bring the URL into line with a text field; an empty one is left out."""
+    value = st.session_state[key] or ""
+    if value != st.query_params.get(name, ""):
+        others = {other: linked for other, linked in st.query_params.to_dict().items() if other != name}
+        st.query_params.from_dict(others | ({name: value} if value else {}))
+    st.session_state[_written(key)] = value
+
+
 def _read_url(names: Names) -> str | None:
     if not any(name in st.query_params for name in names):
         return None

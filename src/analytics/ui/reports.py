@@ -21,6 +21,7 @@ from analytics.queries.states import STATES
 from analytics.store.originals import original_file
 from analytics.ui import blocks
 from analytics.ui.figures import figure
+from analytics.ui.glossary import find_address, link_entry
 from analytics.ui.language import say, text
 from analytics.ui.parameters import SEPARATOR
 from analytics.ui.places import describe_place, draw_place
@@ -278,6 +279,7 @@ def draw_figure_place(context: PageContext, filing: Row, key: FigureKey, figures
         part = str(filing["part"]) if is_known(filing["part"]) else None
         draw_place(original, place, _places(row), _places(column), filing["file"], part)
     blocks.html(_reading_html(figures[key], key, place, context.dictionary))
+    link_entry(find_address(SEPARATOR.join(key)))
 
 
 def read_place(figure: Row) -> Place | None:
