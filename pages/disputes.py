@@ -4,7 +4,7 @@ import streamlit as st
 
 from analytics import queries, ui
 from analytics.charts import frames, intervals, shares, theme, titles, trends
-from analytics.ui import disputes
+from analytics.ui import disputes, disputes_agencies
 from analytics.ui.charted import Exhibit, explain_nothing, print_title, show
 
 context = ui.page("disputes.title")
@@ -75,4 +75,8 @@ ratio = Exhibit(
     frames.pick_row(totals, disputes.PER_HUNDRED[0], year),
     nothing=explain_nothing(hundreds),
 )
-show(context, ratio, trends.draw_series, language=language, unit="件", breaks=breaks, decimals=1)
+sides = st.grid(2, min_column_width=430)
+with sides:
+    show(context, ratio, trends.draw_series, language=language, unit="件", breaks=breaks, decimals=1)
+with sides:
+    disputes_agencies.show_agencies(context)

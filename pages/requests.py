@@ -4,7 +4,7 @@ import streamlit as st
 
 from analytics import queries, ui
 from analytics.charts import bars, frames, shares, titles, trends
-from analytics.ui import requests, summaries
+from analytics.ui import requests, requests_agencies, summaries
 from analytics.ui.charted import Exhibit, compare_ends, explain_nothing, note_gaps, print_title, show
 
 context = ui.page("requests.title")
@@ -52,6 +52,13 @@ with sides:
     )
     show(context, of_kinds, trends.draw_series, language=language, unit="件", height=250)
 
+if len(ui.cached(queries.scope_agencies, snapshot, scope)) > 1:
+    sides = st.grid(2, min_column_width=430)
+    with sides:
+        requests_agencies.show_volumes(context, now)
+    with sides:
+        requests_agencies.show_rates(context)
+
 balanced = ui.cached(queries.sum_complete, snapshot, scope, frames.BALANCE)
 balance, n = frames.balance_parts(balanced, year, requests.name_metrics(context))
 unbalanced = ui.cached(queries.find_unbalanced, snapshot, scope, frames.BALANCE_IN, frames.BALANCE_OUT, year)
@@ -97,4 +104,7 @@ with sides:
         context, ui.cached(queries.metric_by_year, snapshot, scope, requests.name_grounds(context)), now
     )
     show(context, why, bars.draw_bars, language=language, unit="件", lines=requests.LINES)
+if is_several:
+    requests_agencies.show_funnel(context, rates, rate)
+requests_agencies.show_ladder(context)
 summaries.show_summaries(context, "received")

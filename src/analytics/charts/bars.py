@@ -19,7 +19,7 @@ _DRIVER_COLOURS = {"up": theme.ACCENT, "rest": theme.CONTEXT, "down": theme.SECO
 def draw_bars(frame: pd.DataFrame, language: Language, *, unit: str, lines: int = 0) -> alt.LayerChart:
     """One bar per row in the order given, with value and share; a tick marks last year.
 
-    A row without a value has no bar but its state in words. A lower bound's bar is hollow.
+    A row without a value has no bar but its state in words. A lower bound's bar is torn at its end.
 
     Args:
         frame: One row per bar, not empty: `name`, `value` or null, `share` of the whole or null,
@@ -45,8 +45,7 @@ def draw_bars(frame: pd.DataFrame, language: Language, *, unit: str, lines: int 
     ticks = rows[rows["previous"].map(is_known).astype(bool)]
     if not ticks.empty:
         tick = alt.Chart(ticks.assign(value=ticks["previous"]))
-        mark = tick.mark_tick(color=theme.paint(theme.INK), thickness=1.5, height=theme.BAR_SIZE + 4)
-        layers.append(mark.encode(x=x, y=y))
+                layers.append(theme.mark_last_year(tick, theme.BAR_SIZE).encode(x=x, y=y))
     layers += _draw_labels(rows.assign(value=rows["end"]), x, y, "left")
     return theme.finish(layers, height=theme.BAR_STEP * max(len(rows), lines) + 12)
 
@@ -108,26 +107,21 @@ def _encode_name(names: list[str]) -> alt.Y:
 
 
 def _draw_bar(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
-    """Bars, hollow where the value is a lower bound."""
-    accent = theme.paint(theme.ACCENT)
+    """Bars, torn at the end where the value is a lower bound."""
     known = rows[rows["value"].map(is_known).astype(bool)]
-    is_bound = known["is_lower_bound"].astype(bool)
-    layers: list[AnyChart] = []
-    if not known[~is_bound].empty:
-        solid = alt.Chart(known[~is_bound]).mark_bar(
-            height=theme.BAR_SIZE, color=accent, **theme.speak(_SPOKEN)
-        )
-        layers.append(solid.encode(x=x, y=y))
-    if not known[is_bound].empty:
-        hollow = alt.Chart(known[is_bound]).mark_bar(
-            height=theme.BAR_SIZE,
-            color=accent,
-            fillOpacity=0.35,
-            stroke=accent,
-            strokeWidth=1,
-            **theme.speak(_SPOKEN),
-        )
-        layers.append(hollow.encode(x=x, y=y))
+    if known.empty:
+        return []
+    bars = alt.Chart(known).mark_bar(
+        height=theme.BAR_SIZE, color=theme.paint(theme.ACCENT), **theme.speak(_SPOKEN)
+    )
+    layers: list[AnyChart] = [bars.encode(x=x, y=y)]
+    bounds = known[known["is_lower_bound"].astype(bool)]
+    if not bounds.empty:
+        pixels = "(scale('x',datum.value)-scale('x',0))"
+        layers += [
+            mark.encode(x=x, y=y)
+            for mark in theme.tear(alt.Chart(bounds), pixels, across={"height": theme.BAR_SIZE + 2})
+        ]
     return layers
 
 

@@ -34,6 +34,7 @@ _WIDEST_COLUMN = 44
 _PLOT_HEIGHT = 150
 """About so many pixels of a chart are left for its columns; enough to see which values meet."""
 _LINE_HEIGHT = 13
+_KEY_LINE = 16
 _PANEL_GAP = 1.6
 """Years' width between the last column of one form and the first of the next."""
 _CURRENT: Mapping[str, Colour] = MappingProxyType({"current": theme.ACCENT, "earlier": theme.CONTEXT})
@@ -44,7 +45,7 @@ def draw_columns(
 ) -> alt.LayerChart:
     """One column per year, this year in blue, each with its value on top.
 
-    A year without a value is named at the zero line. A lower bound's column is hollow, ``≥``.
+    A year without a value is named at the zero line. A lower bound's column is torn at its end, ``≥``.
 
     Args:
         frame: One row per year, not empty: `year`, `value` or null, `status`, `is_lower_bound`,
@@ -138,7 +139,7 @@ def _draw_columns(
     share: float,
     columns: int = 1,
 ) -> list[AnyChart]:
-    """Columns of `share` of a year's width, hollow for lower bounds, and their values.
+    """Columns of `share` of a year's width, torn where they are lower bounds, and their values.
 
     With two columns a year they stand side by side around its place, `slot` 0 at the left.
     """
@@ -149,23 +150,18 @@ def _draw_columns(
     width = alt.ExprRef(expr=pixels)
     beside = alt.ExprRef(expr="0" if columns == 1 else f"(datum.slot-0.5)*({pixels}+2)")
     scale = theme.colour_scale(colours)
-    exact, bounds = known[~known["is_lower_bound"]], known[known["is_lower_bound"]]
     named = "datum.name+' '+datum.calendar_year" if "calendar_year" in rows else "datum.year"
     spoken = theme.speak(f"{named}+': '+datum.label")
-    layers: list[AnyChart] = []
     colour = alt.Color("series:N").scale(scale).legend(None)
-    if not exact.empty:
-        layers.append(
-            alt.Chart(exact).mark_bar(width=width, xOffset=beside, **spoken).encode(x=x, y=y, color=colour)
-        )
+    bars = alt.Chart(known).mark_bar(width=width, xOffset=beside, **spoken)
+    layers: list[AnyChart] = [bars.encode(x=x, y=y, color=colour)]
+    bounds = known[known["is_lower_bound"]]
     if not bounds.empty:
-        stroke = alt.Stroke("series:N").scale(scale).legend(None)
-        hollow = alt.Chart(bounds).mark_bar(
-            width=width, xOffset=beside, fillOpacity=0.35, strokeWidth=1.25, **spoken
-        )
-        layers.append(hollow.encode(x=x, y=y, color=colour, stroke=stroke))
+        height, across = "(scale('y',0)-scale('y',datum.value))", {"width": width, "xOffset": beside}
+        cuts = theme.tear(alt.Chart(bounds), height, across=across, is_column=True)
+        layers += [cut.encode(x=x, y=y) for cut in cuts]
     # Where columns stand closer than their values are wide, a value that would meet another is raised.
-    step = f"(scale('x',1)-scale('x',0))*{share / 0.62:.2f}"
+    step = "(scale('x',1)-scale('x',0))" if columns == 1 else f"({pixels}+2)"
     lift = alt.ExprRef(expr=f"-8-({step}<{text_width(known['label'])}?datum.lift:0)")
     in_order = known.sort_values(["year", "slot"] if columns > 1 else ["year"])
     raised = in_order.assign(lift=_raise_labels)
@@ -204,19 +200,23 @@ def _draw_panel_heads(rows: pd.DataFrame, x: alt.X, colours: Mapping[str, Colour
     heads, keys = [], []
     for _, group in rows.groupby("form", sort=False):
         left = float(group["place"].min()) - 0.5
+        entries = group.drop_duplicates("series").sort_values("slot").to_dict("records")
+        # One below the other: the years of a form may leave no room for two names side by side.
+        for above, entry in enumerate(reversed(entries)):
+            keys.append(
+                {"year": left, "text": entry["name"], "series": entry["series"], "above": -_KEY_LINE * above}
+            )
         heads.append({"year": left, "text": group["form_name"].iloc[0]})
-        indent = 0
-        for entry in group.drop_duplicates("series").sort_values("slot").to_dict("records"):
-            keys.append({"year": left, "text": entry["name"], "series": entry["series"], "indent": indent})
-            indent += text_width([f"■ {entry['name']}"]) + 18
+    lines = max(int(slot) for slot in rows["slot"]) + 1
     title = alt.Chart(pd.DataFrame(heads)).mark_text(align="left", fontWeight=600)
     base = alt.Chart(pd.DataFrame(keys).assign(mark="■"))
-    square = base.mark_text(align="left", dx=alt.ExprRef(expr="datum.indent"))
-    name = base.mark_text(align="left", dx=alt.ExprRef(expr="datum.indent+16"))
+    lift = alt.ExprRef(expr="datum.above")
+    square = base.mark_text(align="left", dy=lift)
+    name = base.mark_text(align="left", dx=16, dy=lift)
     colour = alt.Color("series:N").scale(theme.colour_scale(colours)).legend(None)
-    above = alt.value(-16)
+    above_plot = alt.value(-_KEY_LINE)
     return [
-        title.encode(x=x, y=alt.value(-34), text="text:N"),
-        square.encode(x=x, y=above, text="mark:N", color=colour),
-        name.encode(x=x, y=above, text="text:N"),
+        title.encode(x=x, y=alt.value(-_KEY_LINE * (lines + 1) - 2), text="text:N"),
+        square.encode(x=x, y=above_plot, text="mark:N", color=colour),
+        name.encode(x=x, y=above_plot, text="text:N"),
     ]

@@ -26,6 +26,10 @@ _FITS = (
 _NAMES_HEIGHT = 38
 _NAMED_SHARE = 0.03
 """Parts of the first bar smaller than this leave no room for names above them; then a key names them."""
+_EQUAL = 0.005
+"""Parts that miss the whole by less than this are rounded, not wrong."""
+_WIDEST, _SUM_ROOM = 1.06, 0.09
+"""How far a bar may pass 100%, and the room for its sum, in parts of the whole."""
 _NAME_GAP = 10
 _LEVEL = 14
 """Where names do not fit side by side, they stand on three levels so many pixels apart."""
@@ -48,7 +52,8 @@ def draw_shares(
     """One bar of 100% per row: the parts named above the first bar, their values inside.
 
     A row without parts is a dashed box with its state in words. Parts that do not add up to the
-    whole leave the end of the bar empty, or pass it: those books do not balance.
+    whole leave the end of the bar empty, or pass it as far as there is room; a red rule and their sum say
+    that those books do not balance.
 
     Args:
         frame: One row per bar and part, in the order shown, not empty: `block` (heading above the
@@ -66,10 +71,13 @@ def draw_shares(
     kept = frame[[column for column in _COLUMNS if column in frame]]
     rows = _stack(kept.assign(line=frame["block"] + "|" + frame["row"], value=frame["share"]), colours)
     lines = _list_lines(rows)
-    widest = max([1.0, *(float(end) for end in rows["end"] if is_known(end))])
-    x = alt.X("start:Q").scale(alt.Scale(domain=[0, widest], nice=False)).axis(None)
+    sums = _find_unequal(rows)
+    widest = min(max([1.0, *sums.values()]), _WIDEST)
+    room = _SUM_ROOM if sums else 0
+    x = alt.X("start:Q").scale(alt.Scale(domain=[0, widest + room], nice=False)).axis(None)
     y = alt.Y("line:N").sort(lines).scale(alt.Scale(domain=lines)).axis(_line_axis())
     drawn = _known(rows)
+    drawn = drawn.assign(start=drawn["start"].clip(upper=widest), end=drawn["end"].clip(upper=widest))
     drawn = drawn.assign(label=[format_rate(float(value), 0) for value in drawn["value"]])
     layers: list[AnyChart] = []
     if not drawn.empty:
@@ -77,6 +85,7 @@ def draw_shares(
         first = drawn[drawn["line"] == drawn["line"].iloc[0]]
         is_readable = lines[0] == first["line"].iloc[0] and first["value"].min() >= _NAMED_SHARE
         layers += [_draw_names(first, x)] if is_readable else _draw_key(first, colours)
+    layers += _draw_sums(sums, widest, x, y, language)
     layers += _draw_missing_lines(rows, x, y, language)
     layers += _draw_headings([line for line in lines if line.endswith("|")], x, y)
     if "is_break" in rows:
@@ -253,6 +262,32 @@ def _draw_missing_lines(rows: pd.DataFrame, x: alt.X, y: alt.Y, language: Langua
         fontSize=theme.SMALL_SIZE, color=theme.paint(theme.MUTED)
     )
     return [box.encode(x=x, x2="end:Q", y=y), text.encode(x=x, y=y, text="word:N")]
+
+
+def _find_unequal(rows: pd.DataFrame) -> dict[str, float]:
+    """The lines whose parts do not add up to the whole, with their sums."""
+    ends = _known(rows).groupby("line", sort=False)["end"].max()
+    return {str(line): float(end) for line, end in ends.items() if abs(float(end) - 1) > _EQUAL}
+
+
+def _draw_sums(
+    sums: Mapping[str, float], widest: float, x: alt.X, y: alt.Y, language: Language
+) -> list[AnyChart]:
+    """A red rule where the parts of a line end, and how much they are together."""
+    if not sums:
+        return []
+    frame = pd.DataFrame(
+        {
+            "line": list(sums),
+            "start": [min(total, widest) for total in sums.values()],
+            "text": [say("mark.sum", language, share=format_rate(total, 0)) for total in sums.values()],
+        }
+    )
+    red = theme.paint(theme.ERROR)
+    base = alt.Chart(frame)
+    rule = base.mark_tick(color=red, thickness=2.5, height=alt.RelativeBandSize(band=0.9), orient="vertical")
+    text = base.mark_text(align="left", dx=6, color=red, fontWeight=600)
+    return [rule.encode(x=x, y=y), text.encode(x=x, y=y, text="text:N")]
 
 
 def _draw_headings(lines: list[str], x: alt.X, y: alt.Y) -> list[AnyChart]:

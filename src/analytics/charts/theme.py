@@ -29,6 +29,7 @@ INK = Colour("#1B2430", "#E6EAF0")
 MUTED = Colour("#56616E", "#A6B0BC")
 FAINT = Colour("#8A95A1", "#75808D")
 GRID = Colour("#E6EAEE", "#28313B")
+BAND = Colour("#F1F3F6", "#1D242D")
 CONTEXT = Colour("#9AA4B0", "#6B7683")
 NOT_AVAILABLE = Colour("#6B7580", "#93A0AE")
 ERROR = Colour("#B3261E", "#FF8A80")
@@ -111,6 +112,45 @@ def speak(expression: str) -> dict[str, Any]:
 def paper() -> alt.ExprRef:
     """The colour of whatever the chart is drawn on."""
     return alt.ExprRef(expr="background")
+
+
+_TEARS: Final = ((3.5, 2.0), (8.0, 1.5), (12.5, 1.0))
+"""Distance from the end and thickness of the cuts that mark a lower bound."""
+_ROOM_FOR_TEARS: Final = 20
+
+
+def mark_last_year(base: alt.Chart, bar: int) -> alt.Chart:
+    """A tick across a bar of so many pixels; its rim of paper keeps it apart from the bar."""
+    ink = paint(INK)
+    return base.mark_tick(
+        color=ink, fill=ink, stroke=paper(), strokeWidth=1.5, thickness=3, height=bar + 5, orient="vertical"
+    )
+
+
+def tear(
+    base: alt.Chart, pixels: str, *, across: Mapping[str, Any], is_column: bool = False
+) -> list[alt.Chart]:
+    """Cuts of paper near the end of a bar or column: there is at least so much, and perhaps more.
+
+    Args:
+        base: The rows of the lower bounds.
+        pixels: The length of a row's bar, as a Vega expression; a short one stays whole.
+        across: How long the cuts are and where: `height` of a bar, `width` and `xOffset` of a column.
+        is_column: The bars stand.
+    """
+    is_long = alt.ExprRef(expr=f"{pixels}>{_ROOM_FOR_TEARS}?1:0")
+    orient: Any = "horizontal" if is_column else "vertical"
+    return [
+        base.mark_tick(
+            color=paper(),
+            thickness=thickness,
+            opacity=is_long,
+            orient=orient,
+            **{"yOffset" if is_column else "xOffset": at if is_column else -at},
+            **across,
+        )
+        for at, thickness in _TEARS
+    ]
 
 
 def finish(layers: Sequence[AnyChart], *, height: int) -> alt.LayerChart:

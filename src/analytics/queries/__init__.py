@@ -5,6 +5,7 @@ others are, and why a value cannot be computed. Sums are exact (Decimal), no NUL
 """
 
 from analytics.queries.bridge import summary_bridge
+from analytics.queries.carry import carry_joints
 from analytics.queries.catalogue import describe_snapshot, list_agencies, list_refusals, list_years
 from analytics.queries.changes import metric_change
 from analytics.queries.compliance import (
@@ -20,6 +21,7 @@ from analytics.queries.compliance import (
     rank_agencies,
 )
 from analytics.queries.coverage import coverage_by_year, coverage_names
+from analytics.queries.doubts import doubted_figures
 from analytics.queries.filings import (
     filing_figures,
     filing_findings,
@@ -48,6 +50,7 @@ __all__ = [
     "FindingFilter",
     "Scope",
     "as_floats",
+    "carry_joints",
     "check_matrix",
     "count_checks",
     "count_findings",
@@ -56,6 +59,7 @@ __all__ = [
     "current_filing",
     "decide_basis",
     "describe_snapshot",
+    "doubted_figures",
     "filing_figures",
     "filing_findings",
     "filing_problems",

@@ -112,6 +112,11 @@ def subheading(title: str) -> None:
     html(f"<h3>{escape(title)}</h3>")
 
 
+def trace(sentence: str) -> None:
+    """What was chosen in a chart or table, in one sentence, beside the links that it leads to."""
+    html(f'<div class="da-trace">{escape(sentence)}</div>', is_narrow=True)
+
+
 def notice(sentence: str, mood: Mood = "note") -> None:
     """One sentence that everybody on the page should read; what stands in backticks is set as code."""
     marked = re.sub(r"`(.+?)`", r"<code>\1</code>", escape(sentence))

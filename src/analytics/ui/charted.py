@@ -14,7 +14,7 @@ import pandas as pd
 from analytics.charts.formats import Language, format_mark, is_known
 from analytics.charts.frames import Row
 from analytics.charts.titles import Title
-from analytics.ui import blocks
+from analytics.ui import blocks, doubts
 from analytics.ui.cache import Chart
 from analytics.ui.figures import draw, figure, source_line
 from analytics.ui.formats import format_years, join_names
@@ -24,7 +24,7 @@ from analytics.ui.shell import PageContext
 _TABLE_COLUMNS = (
     *("metric", "name", "form_name", "applicant", "year", "value", "numerator", "denominator"),
     *("previous", "change", "share", "count", "whole", "low", "high", "variant", "base"),
-    *("reported", "parts", "gap", "n_common", "side", "step", "role", "status", "reason"),
+    *("carried_out", "carried_in", "score", "zone", "reported", "parts", "gap", "n_common", "side", "step", "role", "status", "reason"),
     *("is_lower_bound", "n_known", "n_expected", "n_implied", "unknown"),
 )
 """Columns that a download offers, in this order; the others are for the chart only."""
@@ -72,6 +72,7 @@ def show(
     exhibit: Exhibit,
     builder: Callable[..., Chart],
     *frames: pd.DataFrame | None,
+    after: Callable[[dict[str, Any]], None] | None = None,
     **options: Any,
 ) -> dict[str, Any]:
     """Show one figure, or in it why there is nothing to draw.
@@ -81,6 +82,7 @@ def show(
         exhibit: What is shown.
         builder: A chart function of `analytics.charts`, called with the exhibit's rows.
         frames: Further frames of the builder, in their places after the rows.
+        after: Draws what stands below the chart, from what is selected in it.
         options: Of the builder; no frames, which would not be told apart in the cache. `select` names the
             chart's selection (`draw`).
 
@@ -109,6 +111,9 @@ def show(
         if exhibit.note:
             drawn.remarks.append(exhibit.note)
             blocks.html(f'<p class="da-sub">{escape(exhibit.note)}</p>')
+        drawn.remarks += doubts.show_doubts(context, exhibit.metrics, _list_years(exhibit.rows, context.year))
+        if after is not None and not exhibit.nothing:
+            after(picked)
     return picked
 
 
@@ -183,6 +188,10 @@ def tabulate(frame: pd.DataFrame, context: PageContext) -> pd.DataFrame:
         names = context.dictionary.applicants
         table["applicant"] = [say(names[applicant]) for applicant in table["applicant"]]
     return table.rename(columns=headers)
+
+
+def _list_years(rows: pd.DataFrame, year: int) -> tuple[int, ...]:
+    return tuple(sorted({int(each) for each in rows["year"]})) if "year" in rows and len(rows) else (year,)
 
 
 def _find_spans(years: Sequence[int]) -> list[tuple[int, int]]:

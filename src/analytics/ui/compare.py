@@ -168,10 +168,7 @@ def draw_trace(
     indicator, applicant = metric.numerator[0].key
     for row in rows:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            blocks.html(
-                f'<div class="da-trace">{escape(_describe_row(context, metric, row, gaps))}</div>',
-                is_narrow=True,
-            )
+            blocks.trace(_describe_row(context, metric, row, gaps))
             if row["filing_id"]:
                 st.page_link(
                     "pages/reports.py",

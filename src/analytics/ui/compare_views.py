@@ -140,7 +140,7 @@ def show_ranking(context: PageContext, choice: Choice) -> None:
     ranked = standings.rank_agencies(rows, metric)
     median = standings.median_of(ranked)
     shown = take_page(list(ranked["agency_id"]))
-    drawn = _make_ranking(ranked[ranked["agency_id"].isin(shown)], rows, metric, gaps, context)
+    drawn = make_ranking(ranked[ranked["agency_id"].isin(shown)], rows, metric, gaps, context)
     has_intervals = bool(ranked["low"].map(is_known).any())
     exhibit = Exhibit(
         "ranking",
@@ -195,9 +195,18 @@ def _make_cell(row: Row, metric: Metric, gaps: Mapping[str, str], context: PageC
     }
 
 
-def _make_ranking(
+def make_ranking(
     ranked: pd.DataFrame, rows: pd.DataFrame, metric: Metric, gaps: Mapping[str, str], context: PageContext
 ) -> pd.DataFrame:
+    """The rows of `ranks.draw_ranking`.
+
+    Args:
+        ranked: From `standings.rank_agencies`, or some of its rows.
+        rows: What it was made from.
+        metric: The metric.
+        gaps: From `compare.load_gaps`.
+        context: From `ui.page`.
+    """
     own = {row["agency_id"]: row for row in rows.to_dict("records")}
     made = []
     for row in ranked.to_dict("records"):

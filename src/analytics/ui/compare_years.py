@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -184,7 +183,7 @@ def _draw_links(lines: list[Line], chosen: int, filings: list[str | None], years
         return
     line = lines[chosen]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        blocks.html(f'<div class="da-trace">{escape(line.item)}</div>', is_narrow=True)
+        blocks.trace(line.item)
         for filing, year in zip(filings, years, strict=True):
             if filing:
                 st.page_link(

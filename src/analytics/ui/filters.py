@@ -119,6 +119,11 @@ def clear_filters() -> None:
     st.query_params.from_dict({})
 
 
+def narrow_to(agency: str) -> None:
+    """Show this agency alone on every page. A callback: it runs before the next run."""
+    st.session_state[AGENCIES] = [agency]
+
+
 def _widget_values(selection: Selection, choices: Choices) -> dict[str, Any]:
     return {
         REGION: selection.region,

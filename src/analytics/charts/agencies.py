@@ -1,0 +1,206 @@
+"""At whom: one sorted bar per agency, the highest and the lowest by name, the others in one line."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import altair as alt
+import pandas as pd
+
+from analytics.charts import theme
+from analytics.charts.formats import Language, is_known
+from analytics.charts.lines import find_top, text_width
+from analytics.charts.theme import AnyChart
+
+SELECTION = "pick"
+"""The selection that a click into a row makes; its field is `agency_id`."""
+FULL, SMALL, REST = "full", "small", "rest"
+"""How a bar is drawn: blue; an outline, because its base is small; grey, for several together."""
+MOST_ROWS: Final = 16
+_ROW = 23
+_BAR = 14
+
+Row = Mapping[Any, Any]
+
+
+def take_largest(rows: pd.DataFrame, name_rest: Callable[[int], str]) -> pd.DataFrame:
+    """The agencies with the highest values of a count, and all others added up in one row.
+
+    Args:
+        rows: ``queries.metric_by_agency`` of one count: the members whose value is known count.
+        name_rest: Names the others by how many they are.
+
+    Returns:
+        `agency_id` ("" of the rest), `name`, `value`, `look`; at most `MOST_ROWS` and the rest.
+    """
+    known = _list_members(rows)
+    known.sort(key=lambda row: -row["value"])
+    shown, others = known[:MOST_ROWS], known[MOST_ROWS:]
+    listed = [{**row, "look": FULL} for row in shown]
+    if others:
+        total = sum(row["value"] for row in others)
+        listed.append(
+            {"agency_id": "", "name": name_rest(len(others)), "value": total, "base": None, "look": REST}
+        )
+    return pd.DataFrame(listed, columns=["agency_id", "name", "value", "base", "count", "look"])
+
+
+def take_extremes(rows: pd.DataFrame, name_rest: Callable[[int, int], str]) -> pd.DataFrame:
+    """Rates in order: those that can be judged, then those on a small base, as far as there is room.
+
+    Where more can be judged than there is room for, the highest and the lowest are kept and a line between
+    them says how many are not shown; likewise below for the small ones.
+
+    Args:
+        rows: ``queries.metric_by_agency`` of one rate: the members whose value is known count.
+        name_rest: Names those that are left out by how many can be judged and how many cannot.
+
+    Returns:
+        As `take_largest`; a line of agencies that are left out has no value.
+    """
+    known = _list_members(rows)
+    known.sort(key=lambda row: (-row["value"], -row["base"]))
+    judged = [{**row, "look": FULL} for row in known if not row["is_small_base"]]
+    small = sorted((row for row in known if row["is_small_base"]), key=lambda row: -row["base"])
+    if len(judged) > MOST_ROWS:
+        half = MOST_ROWS // 2
+        line = _leave_out(name_rest(len(judged) - MOST_ROWS, 0))
+        listed = [*judged[:half], line, *judged[-half:]]
+    else:
+        listed = judged
+    room = max(MOST_ROWS - len(judged), 0)
+    listed += [{**row, "look": SMALL} for row in small[:room]]
+    if small[room:]:
+        listed.append(_leave_out(name_rest(0, len(small[room:]))))
+    return pd.DataFrame(listed, columns=["agency_id", "name", "value", "base", "count", "look"])
+
+
+def draw_agencies(
+    frame: pd.DataFrame, language: Language, *, reference: float | None = None, reference_text: str = ""
+) -> alt.LayerChart:
+    """Bars in the order given; a click into a row selects its agency (`SELECTION`).
+
+    Args:
+        frame: Not empty: `agency_id`, `name`, `value` or null, `previous` (last year, a tick) or null, `text`
+            (printed at the end of the bar), `look`.
+        language: ``zh`` or ``en``.
+        reference: Where a rule for the whole stands, or None.
+        reference_text: What is written above it.
+
+    Raises:
+        ValueError: `frame` has no row.
+    """
+    if frame.empty:
+        raise ValueError("a chart needs at least one row; say why there is none instead")
+    del language
+    rows = frame[["agency_id", "name", "text", "look"]].assign(
+        at=range(len(frame)),
+        value=[float(value) if is_known(value) else None for value in frame["value"]],
+        previous=[float(value) if is_known(value) else None for value in frame["previous"]],
+    )
+    top = find_top([*rows["value"], *rows["previous"], reference]) or 1.0
+    room = 1 + 0.16 * max(1.0, text_width(rows["text"]) / 60)
+    x = alt.X("value:Q").scale(alt.Scale(domain=[0, top * room], nice=False)).axis(None)
+    y = _encode_names(rows, has_head=reference is not None)
+    layers = _draw_bars(rows, x, y)
+    if reference is not None:
+        layers += _draw_reference(reference, reference_text, x, y)
+    layers += _draw_texts(rows, x, y)
+    layers.append(_draw_targets(rows[rows["agency_id"] != ""], top * room, x, y))
+    head = 1.0 if reference is not None else 0.2
+    return theme.finish(layers, height=round(_ROW * (len(rows) + head)) + 8)
+
+
+def _list_members(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    known = rows[rows["is_member"].astype(bool) & (rows["status"] == "computed")]
+    return [
+        {
+            "agency_id": row["agency_id"],
+            "name": row["name"],
+            "value": float(row["value"]),
+            "count": float(row["numerator"]),
+            "base": float(row["denominator"]) if is_known(row["denominator"]) else None,
+            "is_small_base": bool(row["is_small_base"]),
+        }
+        for row in known.to_dict("records")
+    ]
+
+
+def _leave_out(name: str) -> dict[str, Any]:
+    return {"agency_id": "", "name": name, "value": None, "base": None, "count": None, "look": REST}
+
+
+def _encode_names(rows: pd.DataFrame, *, has_head: bool) -> alt.Y:
+    names = {str(at): name for at, name in zip(rows["at"], rows["name"], strict=True)}
+    axis = alt.Axis(
+        values=list(rows["at"]),
+        tickCount=len(rows),
+        labelExpr=f"({json.dumps(names, ensure_ascii=False)})[datum.value]",
+        grid=False,
+        title=None,
+        labelLimit=200,
+    )
+    top = -1.3 if has_head else -0.6
+    scale = alt.Scale(domain=[top, len(rows) - 0.4], reverse=True, nice=False, zero=False)
+    return alt.Y("at:Q").scale(scale).axis(axis)
+
+
+def _draw_bars(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
+    """The bars of each look, the line that they begin at, and the ticks of last year."""
+    spoken = theme.speak("datum.name+': '+datum.text")
+    accent, grey = theme.paint(theme.ACCENT), theme.paint(theme.CONTEXT)
+    looks: dict[str, dict[str, Any]] = {
+        FULL: {"color": accent},
+        REST: {"color": grey},
+        SMALL: {"fill": theme.paper(), "stroke": grey, "strokeWidth": 1, "strokeDash": [3, 2]},
+    }
+    layers: list[AnyChart] = []
+    for look, style in looks.items():
+        bars = rows[(rows["look"] == look) & rows["value"].notna()]
+        if not bars.empty:
+            mark = alt.Chart(bars.assign(start=0.0)).mark_bar(height=_BAR, orient="horizontal", **style, **spoken)
+            layers.append(mark.encode(x=x.copy().stack(False), x2="start:Q", y=y))
+    zero = alt.Chart(pd.DataFrame({"value": [0.0]})).mark_rule(color=theme.paint(theme.FAINT))
+    layers.append(zero.encode(x=x))
+    ticks = rows[rows["previous"].notna()]
+    if not ticks.empty:
+        base = alt.Chart(ticks.assign(value=ticks["previous"]))
+        layers.append(theme.mark_last_year(base, _BAR).encode(x=x, y=y))
+    return layers
+
+
+def _draw_reference(value: float, text: str, x: alt.X, y: alt.Y) -> list[AnyChart]:
+    frame = pd.DataFrame({"value": [value], "at": [-0.95], "text": [text]})
+    rule = alt.Chart(frame).mark_rule(color=theme.paint(theme.INK), strokeWidth=1)
+    name = alt.Chart(frame).mark_text(align="left", dx=5, color=theme.paint(theme.MUTED))
+    return [rule.encode(x=x), name.encode(x=x, y=y, text="text:N")]
+
+
+def _draw_texts(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
+    """What is printed at the ends, with a rim of paper where a rule runs through it."""
+    ends = [find_top([value, before]) for value, before in zip(rows["value"], rows["previous"], strict=True)]
+    base = alt.Chart(rows.assign(value=ends))
+    rim = base.mark_text(align="left", dx=6, stroke=theme.paper(), strokeWidth=4, strokeJoin="round")
+    text = base.mark_text(align="left", dx=6)
+    return [mark.encode(x=x, y=y, text="text:N") for mark in (rim, text)]
+
+
+def _draw_targets(rows: pd.DataFrame, right: float, x: alt.X, y: alt.Y) -> AnyChart:
+    """An invisible strip over every row takes the click, and has a ring when it is the chosen one."""
+    picked = alt.selection_point(name=SELECTION, fields=["agency_id"], empty=False)
+    strips = rows[["agency_id", "at"]].assign(
+        value=0.0, right=right, at=rows["at"] - 0.48, bottom=rows["at"] + 0.48
+    )
+    targets = (
+        alt.Chart(strips)
+        .mark_rect(fillOpacity=0, cursor="pointer", strokeWidth=1.8)
+        .encode(
+            x=x,
+            x2="right:Q",
+            y=y,
+            y2="bottom:Q",
+            stroke=alt.condition(picked, alt.value(theme.paint(theme.INK)), alt.value("transparent")),
+        )
+    )
+    chart: AnyChart = targets.add_params(picked)
+    return chart

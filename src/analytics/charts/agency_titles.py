@@ -1,0 +1,107 @@
+"""Titles of the charts that set agencies beside each other; see `titles`."""
+
+from typing import Any
+
+import pandas as pd
+
+from analytics.charts.formats import format_mark, format_number, format_rate, is_known
+from analytics.charts.funnel import Funnel
+from analytics.charts.titles import Title
+
+_LARGEST = 5
+"""A share of so many is told where there are at least twice as many."""
+
+
+def title_agencies(values: pd.DataFrame, year: int) -> Title:
+    """Who has most of a count, and how much of what is known the largest five have together.
+
+    Args:
+        values: ``queries.metric_by_agency`` of one count and year.
+        year: This year.
+    """
+    rows = [row for row in _known_members(values) if row["value"] is not None]
+    facts = {"year": str(year)}
+    rows.sort(key=lambda row: -float(row["value"]))
+    total = sum(float(row["value"]) for row in rows)
+    if total <= 0:
+        return Title("agencies_none", facts)
+    first = float(rows[0]["value"])
+    if len(rows) > 1 and float(rows[1]["value"]) == first:
+        return Title("agencies_tie", facts | {"count": format_mark(first, "", "en")})
+    facts |= {"leader": str(rows[0]["name"]), "count": format_number(first)}
+    if len(rows) < 2 * _LARGEST:
+        return Title("agencies", facts)
+    largest = sum(float(row["value"]) for row in rows[:_LARGEST])
+    return Title(
+        "agencies_share", facts | {"n": str(_LARGEST), "share": format_rate(largest / total, 0)}
+    )
+
+
+def title_agency_rates(rows: pd.DataFrame, name: str, year: int, min_base: int) -> Title:
+    """From where to where the rates go that can be judged, and how many cannot.
+
+    Args:
+        rows: ``queries.metric_by_agency`` of one rate and year.
+        name: Of the rate, as shown.
+        year: This year.
+        min_base: Below this base a rate is not judged.
+    """
+    known = _known_members(rows)
+    judged = sorted(float(row["value"]) for row in known if not row["is_small_base"])
+    facts = {
+        "name": name,
+        "year": str(year),
+        "n": str(len(judged)),
+        "small": str(len(known) - len(judged)),
+        "base": str(min_base),
+    }
+    if not judged:
+        return Title("agency_rates_small" if known else "agency_rates_none", facts)
+    facts |= {"low": format_rate(judged[0]), "high": format_rate(judged[-1])}
+    return Title("agency_rates_one" if len(judged) == 1 else "agency_rates", facts)
+
+
+def title_funnel(funnel: Funnel, name: str, year: int) -> Title:
+    """How many agencies lie outside what chance explains.
+
+    Args:
+        funnel: As `funnel.place_in_funnel` gives it.
+        name: Of the rate, as shown.
+        year: This year.
+    """
+    n = funnel.count("beyond_998")
+    facts = {"name": name, "year": str(year), "n": str(n)}
+    if n == 1:
+        (only,) = funnel.points[funnel.points["zone"] == "beyond_998"].to_dict("records")
+        return Title("funnel_one", facts | {"who": str(only["name"]), "rate": format_rate(only["value"])})
+    if n:
+        return Title("funnel_outside", facts)
+    judged = len(funnel.points) - funnel.count("small")
+    return Title("funnel_inside" if judged else "funnel_none", facts)
+
+
+def title_ladder(joints: pd.DataFrame, names: str) -> Title:
+    """At how many joints a report does not carry in what the one before carried over.
+
+    Args:
+        joints: ``queries.carry_joints``.
+        names: The agencies of these joints as shown, shortened.
+    """
+    states = list(joints["state"])
+    broken, columns = states.count("unequal"), states.count("columns")
+    facts = {
+        "n": str(broken),
+        "names": names,
+        "columns": str(columns),
+        "checked": str(states.count("equal") + broken + columns),
+    }
+    if broken:
+        return Title("ladder_broken", facts)
+    if columns:
+        return Title("ladder_columns", facts)
+    return Title("ladder_whole" if "equal" in states else "ladder_none", facts)
+
+
+def _known_members(rows: pd.DataFrame) -> list[dict[Any, Any]]:
+    members = rows[rows["is_member"].astype(bool) & (rows["status"] == "computed")]
+    return [row for row in members.to_dict("records") if is_known(row["value"])]

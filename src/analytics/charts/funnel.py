@@ -1,0 +1,275 @@
+"""Is a rate unusual: each agency's rate over its cases, against what chance alone would make of one common rate.
+
+An agency with few cases may have any rate by chance, so limits are wide at the left and narrow at the right
+(Spiegelhalter, Funnel plots for comparing institutional performance, 2005). Where agencies differ more than that
+for reasons of their own, nearly all would lie outside; then the limits are widened by their common spread.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from analytics.charts import theme
+from analytics.charts.formats import Language
+from analytics.charts.lines import find_top, text_width
+from analytics.charts.theme import AnyChart
+
+SELECTION = "pick"
+"""The selection that a click on a dot makes; its field is `agency_id`."""
+Z_95, Z_998 = 1.959963984540054, 3.090232306167813
+LEAST_AGENCIES = 5
+"""Fewer than these are no group that one could stand out from."""
+MOST_NAMES = 8
+MOST_OUTSIDE = 0.15
+"""With more than this part of the agencies beyond 99.8%, chance alone is no fair yardstick."""
+_WINSORISED = 0.1
+_HEIGHT = 380
+_CURVE_POINTS = 80
+_TICKS = (1, 5, 10, 30, 60, 100, 200, 400, 800, 1500, 3000, 6000, 12000, 25000, 50000, 100000)
+_USUAL_WIDTH = 900
+_RIGHT, _ROOM = 1.06, 1.14
+"""Where the limits end and where the scale ends, in parts of the largest base."""
+
+
+class Funnel(NamedTuple):
+    """Where agencies lie in a funnel.
+
+    Attributes:
+        target: The common rate: the ratio of sums.
+        spread: The limits are so many times wider than chance makes them; 1 where chance is enough.
+        points: `agency_id`, `name`, `base`, `value` (fraction), `score` (in standard errors, widened), `zone`
+            (``inside``, ``beyond_95``, ``beyond_998``, ``small``: not judged).
+    """
+
+    target: float
+    spread: float
+    points: pd.DataFrame
+
+    def count(self, *zones: str) -> int:
+        """How many agencies lie in these zones."""
+        return int(self.points["zone"].isin(list(zones)).sum())
+
+
+def place_in_funnel(rows: pd.DataFrame, target: float, min_base: int) -> Funnel:
+    """Judge each agency's rate against the common rate.
+
+    Args:
+        rows: ``queries.metric_by_agency`` of one rate: members with a known rate between 0 and 1 count.
+        target: The common rate, as a fraction.
+        min_base: Below this base an agency is shown and not judged.
+    """
+    known = rows[rows["is_member"].astype(bool) & (rows["status"] == "computed")]
+    drawn = pd.DataFrame(
+        {
+            "agency_id": list(known["agency_id"]),
+            "name": list(known["name"]),
+            "base": [float(base) for base in known["denominator"]],
+            "value": [float(value) for value in known["value"]],
+        }
+    )
+    drawn = drawn[(drawn["value"] >= 0) & (drawn["value"] <= 1) & (drawn["base"] > 0)].reset_index(drop=True)
+    deviation = math.sqrt(target * (1 - target))
+    raw = [
+        (value - target) / (deviation / math.sqrt(base)) if deviation else 0.0
+        for value, base in zip(drawn["value"], drawn["base"], strict=True)
+    ]
+    is_judged = drawn["base"] >= min_base
+    spread = find_spread([score for score, judged in zip(raw, is_judged, strict=True) if judged])
+    scores = [score / spread for score in raw]
+    zones = [
+        "small" if not judged else _name_zone(score)
+        for score, judged in zip(scores, is_judged, strict=True)
+    ]
+    return Funnel(target, spread, drawn.assign(score=scores, zone=zones))
+
+
+def find_spread(scores: Sequence[float]) -> float:
+    """How many times wider than chance the limits must be, 1 unless more than 15% lie beyond 99.8%.
+
+    The square root of the mean squared score, with the outermost tenth at each side drawn in so that the few
+    unusual agencies that the funnel shall show do not widen it themselves (winsorised; Spiegelhalter 2005).
+
+    >>> find_spread([0.5, -1.0, 1.5, -2.0, 3.5, 0.1, -0.2, 0.9])
+    1.0
+    >>> round(find_spread([4.0, -5.0, 6.0, -4.0, 5.0, -6.0]), 2)
+    5.07
+    """
+    outside = sum(abs(score) > Z_998 for score in scores)
+    if not scores or outside / len(scores) <= MOST_OUTSIDE:
+        return 1.0
+    low, high = np.quantile(scores, [_WINSORISED, 1 - _WINSORISED])
+    squares = np.clip(np.array(scores), low, high) ** 2
+    return max(1.0, float(math.sqrt(squares.mean())))
+
+
+def draw_funnel(
+    frame: pd.DataFrame,
+    language: Language,
+    *,
+    target: float,
+    spread: float,
+    min_base: int,
+    words: tuple[str, str, str],
+) -> alt.LayerChart:
+    """Draw the funnel; a click on a dot selects its agency (`SELECTION`).
+
+    Args:
+        frame: `points` of a `Funnel`, not empty, with `text` (name, rate and cases in words).
+        language: ``zh`` or ``en``.
+        target: The common rate.
+        spread: As in `Funnel`.
+        min_base: Left of it nothing is judged.
+        words: What stands over the axis (title of x), beside the dotted rule, and at the common rate.
+
+    Raises:
+        ValueError: `frame` has no row.
+    """
+    if frame.empty:
+        raise ValueError("a chart needs at least one row; say why there is none instead")
+    del language
+    top = max(find_top(frame["base"]), min_base * 1.2)
+    ticks = [tick for tick in _TICKS if tick <= top * 1.02]
+    across = alt.Scale(type="sqrt", domain=[0, top * _ROOM], nice=False)
+    axis = alt.Axis(values=ticks, tickCount=len(ticks), format=",d", title=words[0], grid=False)
+    x = alt.X("base:Q").scale(across).axis(axis)
+    y = _encode_rate("value")
+    layers = _draw_limits(target, spread, top * _RIGHT, x, y)
+    layers += _draw_rules(target, min_base, words, top, x, y)
+    layers += _draw_dots(frame, x, y)
+    layers += _draw_names(frame, top, x, y)
+    layers.append(_draw_targets(frame, x, y))
+    return theme.finish(layers, height=_HEIGHT)
+
+
+def _encode_rate(field: str) -> alt.Y:
+    axis = alt.Axis(format=".0%", title=None, tickCount=5)
+    return alt.Y(f"{field}:Q").scale(alt.Scale(domain=[0, 1], nice=False)).axis(axis)
+
+
+def _name_zone(score: float) -> str:
+    if abs(score) > Z_998:
+        return "beyond_998"
+    return "beyond_95" if abs(score) > Z_95 else "inside"
+
+
+def _draw_limits(target: float, spread: float, top: float, x: alt.X, y: alt.Y) -> list[AnyChart]:
+    """The band between the 99.8% limits with its edges, and the 95% limits dashed."""
+    # Even steps on the square-root scale, where the curves bend.
+    bases = [((1 + place) / _CURVE_POINTS) ** 2 * top for place in range(_CURVE_POINTS)]
+    frames = {}
+    for z in (Z_95, Z_998):
+        half = [z * spread * math.sqrt(target * (1 - target) / base) for base in bases]
+        frames[z] = pd.DataFrame(
+            {
+                "base": bases,
+                "value": [max(0.0, target - each) for each in half],
+                "high": [min(1.0, target + each) for each in half],
+            }
+        )
+    wide, narrow = alt.Chart(frames[Z_998]), alt.Chart(frames[Z_95])
+    layers: list[AnyChart] = [
+        wide.mark_area(color=theme.paint(theme.BAND)).encode(x=x, y=y, y2="high:Q")
+    ]
+    faint = theme.paint(theme.FAINT)
+    for chart, dash in ((wide, [1, 0]), (narrow, list(theme.BREAK_DASH))):
+        line = chart.mark_line(color=faint, strokeWidth=1, strokeDash=dash)
+        layers += [line.encode(x=x, y=y), line.encode(x=x, y=_encode_rate("high"))]
+    for frame, name in ((frames[Z_998], "99.8%"), (frames[Z_95], "95%")):
+        end = alt.Chart(frame.tail(1).assign(text=name))
+        word = end.mark_text(align="left", dx=4, fontSize=theme.SMALL_SIZE, color=theme.paint(theme.MUTED))
+        layers.append(word.encode(x=x, y=_encode_rate("high"), text="text:N"))
+    return layers
+
+
+def _draw_rules(
+    target: float, min_base: int, words: tuple[str, str, str], top: float, x: alt.X, y: alt.Y
+) -> list[AnyChart]:
+    """The common rate, and the base below which nobody is judged."""
+    ink, muted = theme.paint(theme.INK), theme.paint(theme.MUTED)
+    common = alt.Chart(pd.DataFrame({"base": [top * _RIGHT], "value": [target], "text": [words[2]]}))
+    least = alt.Chart(pd.DataFrame({"base": [float(min_base)], "value": [1.0], "text": [words[1]]}))
+    return [
+        common.mark_rule(color=ink, strokeWidth=1).encode(y=y),
+        common.mark_text(align="right", dx=-2, dy=-8, color=muted).encode(x=x, y=y, text="text:N"),
+        least.mark_rule(color=ink, strokeDash=[1, 3]).encode(x=x),
+        least.mark_text(align="left", dx=5, dy=8, color=muted).encode(x=x, y=y, text="text:N"),
+    ]
+
+
+def _draw_dots(frame: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
+    spoken = theme.speak("datum.text")
+    layers: list[AnyChart] = []
+    styles = (("inside", theme.CONTEXT, 44), ("beyond_95", theme.ACCENT, 60), ("beyond_998", theme.SECOND, 60))
+    small = frame[frame["zone"] == "small"]
+    if not small.empty:
+        hollow = alt.Chart(small).mark_point(
+            filled=False, size=38, stroke=theme.paint(theme.CONTEXT), strokeWidth=1.25, **spoken
+        )
+        layers.append(hollow.encode(x=x, y=y))
+    for zone, colour, size in styles:
+        dots = frame[frame["zone"] == zone]
+        if not dots.empty:
+            mark = alt.Chart(dots).mark_point(color=theme.paint(colour), size=size, **spoken)
+            layers.append(mark.encode(x=x, y=y))
+    return layers
+
+
+def _draw_names(frame: pd.DataFrame, top: float, x: alt.X, y: alt.Y) -> list[AnyChart]:
+    """The names of the agencies furthest beyond 99.8%, each on the side that has room."""
+    outside = frame[frame["zone"] == "beyond_998"]
+    order = outside["score"].abs().sort_values(ascending=False).index[:MOST_NAMES]
+    named = outside.loc[order]
+    layers: list[AnyChart] = []
+    if named.empty:
+        return layers
+    places = [math.sqrt(base / (top * _RIGHT)) for base in named["base"]]
+    widths = [text_width([name]) / _USUAL_WIDTH for name in named["name"]]
+    is_left = [place + width > 1 for place, width in zip(places, widths, strict=True)]
+    lifts = _lift_names(places, list(named["value"]), widths)
+    named = named.assign(lift=lifts, side=["right" if left else "left" for left in is_left])
+    for side, shift in (("left", 9), ("right", -9)):
+        rows = named[named["side"] == side]
+        if not rows.empty:
+            base = alt.Chart(rows)
+            lift = alt.ExprRef(expr="datum.lift")
+            rim = base.mark_text(
+                align=side, dx=shift, dy=lift, stroke=theme.paper(), strokeWidth=4, strokeJoin="round"
+            )
+            words = base.mark_text(align=side, dx=shift, dy=lift)
+            layers += [mark.encode(x=x, y=y, text="name:N") for mark in (rim, words)]
+    return layers
+
+
+def _lift_names(places: Sequence[float], values: Sequence[float], widths: Sequence[float]) -> list[int]:
+    """By how many pixels each name is moved down so that it does not meet another one's line."""
+    lifts = [0] * len(places)
+    taken: list[tuple[float, float, float]] = []
+    for index in sorted(range(len(places)), key=lambda number: -values[number]):
+        height = (1 - values[index]) * (_HEIGHT - 60)
+        left, right = places[index], places[index] + widths[index]
+        while any(abs(height - other) < 14 and left < end and start < right for start, end, other in taken):
+            height += 1
+            lifts[index] += 1
+        taken.append((left, right, height))
+    return lifts
+
+
+def _draw_targets(frame: pd.DataFrame, x: alt.X, y: alt.Y) -> AnyChart:
+    """An invisible disc over every dot takes the click."""
+    picked = alt.selection_point(name=SELECTION, fields=["agency_id"], empty=False)
+    targets = (
+        alt.Chart(frame[["agency_id", "base", "value", "text"]])
+        .mark_point(size=300, filled=False, fill="transparent", cursor="pointer", strokeWidth=1.8)
+        .encode(
+            x=x,
+            y=y,
+            stroke=alt.condition(picked, alt.value(theme.paint(theme.INK)), alt.value("transparent")),
+            tooltip="text:N",
+        )
+    )
+    chart: AnyChart = targets.add_params(picked)
+    return chart

@@ -1,0 +1,144 @@
+"""The carry-over ladder: agency by joint of two years, with the marks of the matrix of checks.
+
+结转下年 of one report and 上年结转 of the next count the same requests, so a joint that does not hold is an error of
+one of the two; how far they are apart stands beside its mark.
+"""
+
+import json
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+import altair as alt
+import pandas as pd
+
+from analytics.charts import theme
+from analytics.charts.checks import MARKS, STRIPE
+from analytics.charts.formats import Language, format_number, is_known
+from analytics.charts.heat import hatch
+from analytics.charts.theme import AnyChart
+from analytics.charts.words import say
+
+SELECTION = "pick"
+"""The selection that a click on a joint makes; its fields are `agency_id` and `year`."""
+STATES: Final[Mapping[str, str]] = MappingProxyType(
+    {"equal": "pass", "unknown": "not_assessable", "columns": "warning", "unequal": "error"}
+)
+"""State of ``queries.carry_joints`` -> mark of the matrix; a missing report is hatched."""
+MISSING = "no_report"
+_ROW = 22
+_HEAD = 0.0
+_FIRST = 1.1
+
+
+def draw_ladder(frame: pd.DataFrame, language: Language) -> alt.LayerChart:
+    """Draw the ladder; a click on a joint selects it (`SELECTION`).
+
+    Args:
+        frame: One row per joint, not empty, agencies in the order shown: `agency_id`, `name`, `year` (the
+            later one), `state` (a key of `STATES`, or `MISSING`), `gap` or null, `spoken`.
+        language: ``zh`` or ``en``.
+
+    Raises:
+        ValueError: `frame` has no row.
+    """
+    if frame.empty:
+        raise ValueError("a chart needs at least one row; say why there is none instead")
+    names = dict(zip(frame["agency_id"], frame["name"], strict=True))
+    down = {agency: round(_FIRST + place, 1) for place, agency in enumerate(names)}
+    rows = frame[["agency_id", "name", "year", "state", "spoken"]].assign(
+        x=frame["year"],
+        y=[down[agency] for agency in frame["agency_id"]],
+        label=[
+            say("mark.difference", language, amount=format_number(abs(float(gap)))) if is_known(gap) else ""
+            for gap in frame["gap"]
+        ],
+    )
+    years = sorted({int(year) for year in rows["year"]})
+    x, y, height = _encode_places(years, down, names)
+    layers = _draw_stripes(years, down, x, y)
+    layers += _draw_heads(years, x, y)
+    layers += _draw_marks(rows, x, y)
+    layers.append(_draw_targets(rows, x, y))
+    return theme.finish(layers, height=round(height * _ROW) + 8)
+
+
+def _encode_places(
+    years: list[int], down: Mapping[str, float], names: Mapping[str, str]
+) -> tuple[alt.X, alt.Y, float]:
+    labels = json.dumps({f"{at:g}": names[agency] for agency, at in down.items()}, ensure_ascii=False)
+    axis = alt.Axis(
+        values=list(down.values()),
+        tickCount=len(down),
+        labelExpr=f"({labels})[datum.value]",
+        grid=False,
+        title=None,
+        labelLimit=220,
+    )
+    height = max(down.values()) + 1
+    across = alt.Scale(domain=[min(years) - 0.5, max(years) + 0.5], nice=False, zero=False)
+    below = alt.Scale(domain=[-0.4, height - 0.4], reverse=True, nice=False, zero=False)
+    return alt.X("x:Q").scale(across).axis(None), alt.Y("y:Q").scale(below).axis(axis), height
+
+
+def _draw_stripes(years: list[int], down: Mapping[str, float], x: alt.X, y: alt.Y) -> list[AnyChart]:
+    """Every other row is tinted, so that an eye can follow it."""
+    rows = [at for place, at in enumerate(down.values()) if place % 2 == 0]
+    frame = pd.DataFrame({"y": [at - 0.5 for at in rows], "y2": [at + 0.5 for at in rows]})
+    frame = frame.assign(x=min(years) - 0.5, x2=max(years) + 0.5)
+    bands = alt.Chart(frame).mark_rect(color=theme.paint(STRIPE))
+    return [bands.encode(x=x, x2="x2:Q", y=y, y2="y2:Q")]
+
+
+def _draw_heads(years: list[int], x: alt.X, y: alt.Y) -> list[AnyChart]:
+    texts = [f"{year - 1}→{year % 100:02d}" for year in years]
+    heads = alt.Chart(pd.DataFrame({"x": years, "y": _HEAD, "text": texts}))
+    return [heads.mark_text(color=theme.paint(theme.MUTED)).encode(x=x, y=y, text="text:N")]
+
+
+def _draw_marks(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
+    layers: list[AnyChart] = []
+    missing = rows[rows["state"] == MISSING]
+    if not missing.empty:
+        hatched = alt.Chart(_box(missing, 0.36)).mark_rect(color=hatch(14), **theme.speak("datum.spoken"))
+        layers.append(hatched.encode(x=x, x2="x2:Q", y=y, y2="y2:Q"))
+    for state, name in STATES.items():
+        of_state = rows[rows["state"] == state]
+        if of_state.empty:
+            continue
+        mark, colour = MARKS[name], theme.paint(MARKS[name].colour)
+        # The dots of what is in order are many and quiet; here they are all there is to see.
+        size = 16 if name == "pass" else mark.size
+        spoken = {} if name == "pass" else theme.speak("datum.spoken")
+        style = {"color": colour} if mark.is_filled else {"fillOpacity": 0, "stroke": colour}
+        base = alt.Chart(of_state)
+        point = base.mark_point(shape=mark.shape, size=size, filled=mark.is_filled, **style, **spoken)
+        layers.append(point.encode(x=x, y=y))
+        if name == "error":
+            text = base.mark_text(align="left", dx=11, color=colour, fontWeight=600)
+            layers.append(text.encode(x=x, y=y, text="label:N"))
+    return layers
+
+
+def _draw_targets(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> AnyChart:
+    """An invisible rectangle over every joint takes the click; a ring round the chosen one."""
+    picked = alt.selection_point(name=SELECTION, fields=["agency_id", "year"], empty=False)
+    targets = (
+        alt.Chart(_box(rows[["agency_id", "year", "spoken", "x", "y"]], 0.46))
+        .mark_rect(fillOpacity=0, cursor="pointer", strokeWidth=1.8)
+        .encode(
+            x=x,
+            x2="x2:Q",
+            y=y,
+            y2="y2:Q",
+            stroke=alt.condition(picked, alt.value(theme.paint(theme.INK)), alt.value("transparent")),
+            tooltip="spoken:N",
+        )
+    )
+    chart: AnyChart = targets.add_params(picked)
+    return chart
+
+
+def _box(rows: pd.DataFrame, half: float) -> pd.DataFrame:
+    """The rows with a rectangle around their place, `half` a joint or row to each side."""
+    return rows.assign(x=rows["x"] - half, x2=rows["x"] + half, y=rows["y"] - half, y2=rows["y"] + half)
