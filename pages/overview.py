@@ -1,11 +1,10 @@
-"""Overview: who reported, the key figures with their change, and what drove it."""
+"""Overview: who reported, the key figures with their change, what changed most and why, open errors."""
 
 import streamlit as st
 
 from analytics import queries, ui
-from analytics.charts import bars, frames, titles
-from analytics.ui import cards, compliance, overview, summaries
-from analytics.ui.charted import Exhibit, print_title, show
+from analytics.charts import frames
+from analytics.ui import cards, changes, errors, overview, summaries
 
 CARDS = (
     *("received", "concluded", "carried_out", "grant_rate", "reconsiderations", "litigation"),
@@ -13,59 +12,47 @@ CARDS = (
 )
 
 context = ui.page("overview.title")
-snapshot, scope, year, language = context.snapshot, context.scope, context.year, context.language
+snapshot, scope, year = context.snapshot, context.scope, context.year
 
 coverage = overview.pick_coverage(ui.cached(queries.coverage_by_year, snapshot, scope), year)
 by_year = ui.cached(queries.metric_by_year, snapshot, scope, CARDS)
-changes = ui.cached(queries.metric_change, snapshot, scope, (*CARDS, *frames.OUTCOMES), year)
+compared = (*CARDS, *changes.APPLICANT_METRICS, *frames.OUTCOMES)
+moved = ui.cached(queries.metric_change, snapshot, scope, compared, year)
 
-ui.lead(overview.write_lead(context, coverage, by_year, changes))
+ui.lead(overview.write_lead(context, coverage, by_year, moved))
 ui.coverage_strip(
     overview.count_coverage(coverage),
     overview.name_coverage(ui.cached(queries.coverage_names, snapshot, scope, year), coverage),
 )
-compliance.link_errors(context)
 grid = st.grid(3, min_column_width=230)
 for metric in CARDS:
     with grid:
-        ui.card(cards.metric_card(context, metric, by_year, changes))
+        ui.card(cards.metric_card(context, metric, by_year, moved))
 
-received = frames.pick_row(changes, "received")
-agencies = ui.cached(queries.metric_by_agency_year, snapshot, scope, ("received",))
-drivers = frames.rank_drivers(agencies, received, lambda n: ui.text("overview.rest", n=n))
-parts = overview.list_outcome_changes(context, changes)
+asked = changes.choose_metric(context, moved)
+change = frames.pick_row(moved, asked.id)
+drivers = ui.cached(queries.change_drivers, snapshot, scope, asked.id, year)
+ranked = frames.rank_drivers(drivers, change, lambda n: ui.text("overview.rest", n=n))
 comparable = {
+    "n_known": change["n_common"],
+    "n_expected": frames.pick_row(by_year, asked.id, year)["n_expected"],
+}
+changes.show_bridge(context, asked, change, drivers)
+sides = st.grid(2, min_column_width=430)
+with sides:
+    changes.show_drivers(context, asked, change, ranked, comparable)
+with sides:
+    changes.show_voices(context, asked, ranked)
+
+received = frames.pick_row(moved, "received")
+of_requests = comparable | {
     "n_known": received["n_common"],
     "n_expected": frames.pick_row(by_year, "received", year)["n_expected"],
 }
-years = {"year": year, "previous": year - 1}
-lines = max(len(drivers), len(parts))
-
 sides = st.grid(2, min_column_width=430)
 with sides:
-    drivers_exhibit = Exhibit(
-        "drivers",
-        ui.text("overview.drivers_none", **years)
-        if drivers.empty
-        else print_title(titles.title_drivers(drivers, received, ui.text("overview.received"), language)),
-        ui.text("overview.drivers_subtitle", n=received["n_common"], **years),
-        drivers,
-        drivers,
-        ("received",),
-        comparable,
-        nothing="" if len(drivers) else ui.text("nothing.not_comparable", **years),
-    )
-    show(context, drivers_exhibit, bars.draw_drivers, unit="件", language=language, lines=lines)
+    changes.show_parts(context, moved, "applicants", changes.APPLICANT_METRICS, of_requests)
 with sides:
-    parts_exhibit = Exhibit(
-        "outcome-changes",
-        ui.text("overview.parts_none", **years) if parts.empty else print_title(titles.title_parts(parts)),
-        ui.text("overview.parts_subtitle", **years),
-        parts,
-        parts,
-        frames.OUTCOMES,
-        comparable,
-        nothing="" if len(parts) else ui.text("nothing.not_comparable", **years),
-    )
-    show(context, parts_exhibit, bars.draw_drivers, unit="件", language=language, lines=lines)
-summaries.show_summaries(context, "received")
+    changes.show_parts(context, moved, "outcomes", frames.OUTCOMES, of_requests)
+errors.show_errors(context)
+summaries.show_summaries(context, "received", (year,))

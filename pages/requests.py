@@ -52,7 +52,8 @@ with sides:
     )
     show(context, of_kinds, trends.draw_series, language=language, unit="件", height=250)
 
-if len(ui.cached(queries.scope_agencies, snapshot, scope)) > 1:
+is_several = len(ui.cached(queries.scope_agencies, snapshot, scope)) > 1
+if is_several:
     sides = st.grid(2, min_column_width=430)
     with sides:
         requests_agencies.show_volumes(context, now)
@@ -105,6 +106,6 @@ with sides:
     )
     show(context, why, bars.draw_bars, language=language, unit="件", lines=requests.LINES)
 if is_several:
-    requests_agencies.show_funnel(context, rates, rate)
+    requests_agencies.show_funnel(context)
 requests_agencies.show_ladder(context)
 summaries.show_summaries(context, "received")

@@ -36,7 +36,7 @@ MAY_IMPORT = {
     "checking": BASE | {"rules", "store"},
     "batch": BASE | {"reading", "documents"},
     "pipeline": BASE | {"batch", "checking", "reading", "rules", "extraction", "documents", "store"},
-    "ui": BASE | {"charts", "evidence", "exports", "pipeline", "queries", "store"},
+    "ui": BASE | {"charts", "evidence", "exports", "narrative", "pipeline", "queries", "store"},
     "pages": BASE | {"ui", "charts", "exports", "pipeline", "queries"},
     "app": BASE | {"ui"},
     "synthetic": {"dictionary", "model", "errors"},

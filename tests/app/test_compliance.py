@@ -162,11 +162,15 @@ def test_finding_outside_the_filters_is_not_shown(open_page: Open, faulty: Path,
 
 
 def test_other_pages_lead_here(open_page: Open, faulty: Path, ids: Any) -> None:
-    """The overview says how many errors are open, a report how much was found in it."""
-    errors = sum(key[2] == 2023 for key in ids)
-    label = translate("compliance.errors_link", "zh", n=errors)
+    """The overview leads to the evidence of the first errors, a report to what was found in it."""
+    wanted = {name: agency for (_, agency, year), name in ids.items() if year == 2023}
     overview = open_page(faulty, "overview")
-    assert [link.proto.label for link in overview.get("page_link") if "错误" in link.proto.label] == [label]
+    title = translate("overview.errors", "zh", n=len(wanted), agencies=len(set(wanted.values())))
+    assert title in words(overview)
+    links = [link.proto.query_string for link in overview.get("page_link")]
+    shown = {query.removeprefix("finding=") for query in links if query.startswith("finding=")}
+    assert len(shown) == min(6, len(wanted))
+    assert shown <= set(wanted)
     report = open_page(faulty, "reports", {"agency": "edu", "y": "2023"})
     (link,) = [link.proto for link in report.get("page_link") if "核查结果" in link.proto.label]
     assert "finding=" in link.query_string

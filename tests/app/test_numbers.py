@@ -111,10 +111,11 @@ class Chart:
             for dataset in proto.datasets
         }
 
-    def rows(self, mark: str) -> Iterator[dict[str, Any]]:
-        """The rows of all layers of one type of mark."""
+    def rows(self, mark: str, *, of_last_year: bool = False) -> Iterator[dict[str, Any]]:
+        """The rows of all layers of one type of mark; of ticks, if asked, without the cuts of bounds."""
         for layer in self.spec["layer"]:
-            if layer["mark"]["type"] == mark:
+            is_cut = of_last_year and "opacity" in layer["mark"]
+            if layer["mark"]["type"] == mark and not is_cut:
                 yield from self.frames[layer["data"]["name"]].to_dict("records")
 
     def by_year(self, mark: str = "point") -> dict[int, float]:
@@ -207,6 +208,90 @@ def test_volume_over_the_years(show: Callable[..., Shown], region: Region) -> No
         assert f'"{year}": ["{year}", "{total.known}/{total.expected}"]' in axis["labelExpr"]
 
 
+def test_every_agency_has_its_own_requests(show: Callable[..., Shown], region: Region) -> None:
+    """Bars are the agencies' own numbers, largest first, and the title's leader is the largest."""
+    chart = show("requests").chart("年云岫区")
+    bars = {row["name"]: row["value"] for row in chart.rows("bar")}
+    values = {name: region.value(agency, 2024, ["requests.received"]) for agency, name in NAMES.items()}
+    known = {name: value for name, value in values.items() if value is not None}
+    assert bars == known
+    assert list(bars.values()) == sorted(known.values(), reverse=True)
+    assert max(known, key=lambda name: known[name]) in chart.alt
+    ticks = {row["name"]: row["value"] for row in chart.rows("tick")}
+    for agency, name in NAMES.items():
+        assert ticks.get(name) == region.value(agency, 2023, ["requests.received"])
+
+
+def test_every_agency_has_its_own_grant_rate(show: Callable[..., Shown], region: Region) -> None:
+    """Bars are granted in full or in part of concluded; who concluded fewer than thirty is an outline."""
+    chart = show("requests").chart("公开率")
+    bars = {row["name"]: row for row in chart.rows("bar")}
+    granted = ("requests.outcome.granted", "requests.outcome.granted_in_part")
+    wanted = {}
+    for agency, name in NAMES.items():
+        above = [region.value(agency, 2024, [term]) for term in granted]
+        below = region.value(agency, 2024, ["requests.outcome.total"])
+        if None not in above and below:
+            wanted[name] = (sum(above, Decimal(0)), below)  # type: ignore[arg-type]
+    assert set(bars) == set(wanted)
+    for name, (above_, below_) in wanted.items():
+        assert bars[name]["value"] == pytest.approx(float(above_ / below_))
+        assert f"{above_}/{below_}" in bars[name]["text"]
+        assert (bars[name]["look"] == "small") == (below_ < 30)
+
+
+def test_carried_over_and_carried_in_of_every_joint(show: Callable[..., Shown], region: Region) -> None:
+    """Each joint of the ladder has both totals and the mark that they deserve."""
+    chart = show("requests").chart("结转")
+    (targets,) = [layer for layer in chart.spec["layer"] if layer["mark"].get("cursor") == "pointer"]
+    joints = {
+        (row["agency_id"], int(row["year"])): row["spoken"]
+        for row in chart.frames[targets["data"]["name"]].to_dict("records")
+    }
+    assert {agency for agency, _ in joints} == {*NAMES, SUMMARY}
+    for (agency, year), spoken in joints.items():
+        out = region.value(agency, year - 1, ["requests.carried_out"])
+        inside = region.value(agency, year, ["requests.carried_in"])
+        if (agency, year) not in region.reports or (agency, year - 1) not in region.reports:
+            assert "缺报" in spoken
+            continue
+        assert f"结转下年 {'—' if out is None else out}，" in spoken
+        assert f"上年结转 {'—' if inside is None else inside}，" in spoken
+        if out is not None and inside is not None:
+            assert (f"差 {abs(inside - out)}" in spoken) == (inside != out)
+
+
+def test_the_change_is_split_into_coverage_and_comparable(show: Callable[..., Shown], region: Region) -> None:
+    """Both totals, what only one of the years has, and the change of the agencies known in both."""
+    (block,) = re.findall(r'<div class="da-sum">(.*?)</div>', show("overview", 2023).html)
+    shown = re.findall(r"<b>(.*?)</b><small>(.*?)</small>", block)
+    before, now, n = region.common(2023, "requests.received")
+    previous, value = (region.total(year, "requests.received").value for year in (2022, 2023))
+    numbers = {label: number.replace("−", "-") for number, label in shown}
+    assert numbers["2022 年合计"] == str(previous)
+    assert numbers["2023 年合计"] == str(value)
+    assert int(numbers.pop(f"可比 {n} 家的增减")) == now - before
+    steps = [int(number) for label, number in numbers.items() if "合计" not in label]
+    assert sum(steps) == (value - now) - (previous - before)
+
+
+def test_applicants_change_over_the_agencies_known_in_both_years(
+    show: Callable[..., Shown], region: Region
+) -> None:
+    """Each kind's change is that of the same agencies."""
+    charts = [
+        chart
+        for alt, chart in show("overview").charts.items()
+        if {"自然人"} <= {row.get("name") for row in chart.rows("bar")}
+    ]
+    (chart,) = charts
+    changes = []
+    for one in PEOPLE:
+        before, now, _ = region.common(2024, f"requests.received|{one}")
+        changes.append(now - before)
+    assert [row["value"] for row in chart.rows("bar")] == changes
+
+
 def test_the_balance_of_the_books(show: Callable[..., Shown], region: Region) -> None:
     """All parts over the agencies that know every part."""
     terms = {
@@ -251,7 +336,7 @@ def test_applicants_and_grounds(show: Callable[..., Shown], region: Region) -> N
     shown = show("requests")
     bars = [row["value"] for row in shown.chart("申请人").rows("bar")]
     assert sorted(bars) == sorted(region.total(2024, f"requests.received|{one}").value for one in PEOPLE)
-    ticks = [row["value"] for row in shown.chart("申请人").rows("tick")]
+    ticks = [row["value"] for row in shown.chart("申请人").rows("tick", of_last_year=True)]
     assert sorted(ticks) == sorted(region.total(2023, f"requests.received|{one}").value for one in PEOPLE)
     grounds = [key.split("|")[0] for key in next(iter(region.reports.values())) if ".refused." in key]
     wanted = sorted(region.total(2024, ground).value for ground in set(grounds))

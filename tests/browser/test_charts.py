@@ -12,8 +12,8 @@ pytestmark = pytest.mark.browser
 Visit = Callable[..., Watched]
 
 CHARTS = {
-    "/": 2,
-    "/requests": 6,
+    "/": 3,
+    "/requests": 9,
     "/proactive": 6,
     "/disputes": 6,
     "/reports": 1,

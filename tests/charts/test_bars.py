@@ -32,12 +32,17 @@ def test_bars_keep_the_order_given_and_unknown_values_have_none(language: str) -
     built = spec(draw_bars(people(), language, unit="件"))
     assert layers(built, "bar")[0]["encoding"]["y"]["sort"] == ["自然人", "商业企业", "其他"]
     assert [row["name"] for row in drawn(built, "bar")] == ["自然人", "商业企业"]
-    assert [layer["mark"].get("fillOpacity") for layer in layers(built, "bar")] == [None, 0.35]
+
+
+def test_a_lower_bound_is_torn_at_its_end() -> None:
+    """The cuts stand on the bar of the lower bound alone."""
+    built = spec(draw_bars(people(previous=[None, None, None]), "zh", unit="件"))
+    assert {row["name"] for row in drawn(built, "tick")} == {"商业企业"}
 
 
 def test_a_tick_marks_last_year_where_it_is_known() -> None:
     """Last year's values are ticks, also beside a value that is not known."""
-    built = spec(draw_bars(people(), "zh", unit="件"))
+    built = spec(draw_bars(people(is_lower_bound=[False, False, False]), "zh", unit="件"))
     assert [(row["name"], row["value"]) for row in drawn(built, "tick")] == [("自然人", 40.0), ("其他", 3.0)]
 
 

@@ -30,34 +30,28 @@ def test_a_row_that_is_not_there_is_an_error() -> None:
         frames.pick_row(years([1]), "received", 2024)
 
 
+def driver(name: str, moved: float, side: str = "common") -> dict[str, object]:
+    """A row of queries.change_drivers."""
+    return {"side": side, "name": name, "change": Decimal(str(moved)), "filing_id": f"f-{name}"}
+
+
 def test_drivers_add_up_to_the_change() -> None:
-    """Five rises, four falls and the rest as one bar sum to the like-for-like change."""
+    """Five rises, four falls and the rest sum to the like-for-like change; coverage is no driver."""
     changes = [9, 8, 7, 6, 5, 4, 3, -1, -2, -3, -4, -5]
-    rows = [
-        ("received", f"a{place}", year, 100.0 + (value if year == 2025 else 0))
-        for place, value in enumerate(changes)
-        for year in (2024, 2025)
-    ]
-    ranked = frames.rank_drivers(agencies(rows), change(sum(changes), len(changes)), lambda n: f"其余 {n} 家")
+    rows = [driver(f"a{place}", moved) for place, moved in enumerate(changes)]
+    rows.append(driver("new", 99, "only_now"))
+    ranked = frames.rank_drivers(
+        pd.DataFrame(rows), change(sum(changes), len(changes)), lambda n: f"其余 {n} 家"
+    )
     assert list(ranked["role"]) == ["up"] * 5 + ["rest"] + ["down"] * 4
     assert ranked["change"].sum() == sum(changes)
     assert "其余 3 家" in set(ranked["name"])
-
-
-def test_renamed_agencies_are_in_the_rest_of_the_drivers() -> None:
-    """What is comparable under two names is in no bar by name, but in the sum."""
-    rows = [("received", "old", 2024, 10.0), ("received", "new", 2025, 14.0)]
-    rows += [("received", "same", year, year - 2020.0) for year in (2024, 2025)]
-    ranked = frames.rank_drivers(agencies(rows), change(5, 2), str)
-    assert ranked.to_dict("records") == [
-        {"name": "same局", "change": 1.0, "role": "up"},
-        {"name": "1", "change": 4.0, "role": "rest"},
-    ]
+    assert ranked["filing_id"].iloc[0] == "f-a0"
 
 
 def test_nothing_comparable_has_no_drivers() -> None:
     """No like-for-like change, no bars."""
-    assert frames.rank_drivers(agencies([("received", "a", 2025, 1.0)]), change(None, 0), str).empty
+    assert frames.rank_drivers(pd.DataFrame([driver("a", 1, "only_now")]), change(None, 0), str).empty
 
 
 def sums(*rows: tuple[int, str, float | None, int, str]) -> pd.DataFrame:

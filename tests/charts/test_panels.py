@@ -25,11 +25,12 @@ def test_years_before_a_form_had_the_figure_are_named_behind_a_dashed_rule() -> 
     assert 2020.5 in [row.get("year") for row in drawn(built, "rule")]
 
 
-def test_a_lower_bound_is_hollow_with_at_least() -> None:
-    """The column of a lower bound is hollow."""
+def test_a_lower_bound_is_torn_at_its_end_with_at_least() -> None:
+    """The column of a lower bound alone has cuts."""
     built = spec(draw_columns(years([5, 6], bounds=(2020,)), "zh", unit="件"))
-    hollow = [layer for layer in layers(built, "bar") if layer["mark"].get("fillOpacity")]
-    assert [row["label"] for layer in hollow for row in rows(built, layer)] == ["≥6"]
+    cuts = layers(built, "tick")
+    assert len(cuts) == 3
+    assert {row["label"] for layer in cuts for row in rows(built, layer)} == {"≥6"}
 
 
 @pytest.mark.parametrize(

@@ -89,8 +89,20 @@ def test_a_chart_of_missing_years_only_is_valid() -> None:
 def test_parts_that_exceed_the_whole_pass_the_end_of_the_scale_visibly() -> None:
     """Books that do not add up are shown as they are, never scaled to 100%."""
     over = SHARES | {"other_disposal": 0.3}
-    (segments,) = layers(spec(draw_shares(bars(over), "zh")), "bar")
-    assert segments["encoding"]["x"]["scale"]["domain"][1] == pytest.approx(1.2)
+    built = spec(draw_shares(bars(over), "zh"))
+    (segments,) = layers(built, "bar")
+    assert 1.06 < segments["encoding"]["x"]["scale"]["domain"][1] < 1.2
+    assert max(row["end"] for row in rows(built, segments)) == pytest.approx(1.06)
+    assert "合计 120%" in texts(built)
+
+
+def test_one_broken_row_does_not_squash_the_others() -> None:
+    """Ten times the whole takes no more room than a little too much; books that balance are not marked."""
+    broken = bars(SHARES | {"granted": 10.0}, "2022")
+    built = spec(draw_shares(pd.concat([broken, bars(SHARES, "2023")]), "zh"))
+    (segments,) = layers(built, "bar")
+    assert segments["encoding"]["x"]["scale"]["domain"][1] < 1.2
+    assert [row["line"] for row in drawn(built, "tick")] == ["|2022"]
 
 
 def test_blocks_have_headings_and_breaks_dashed_rules() -> None:

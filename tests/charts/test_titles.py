@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analytics.charts import compare_titles, titles
+from analytics.charts import agency_titles, compare_titles, titles
 from analytics.charts.frames import Row
 from analytics.ui.language import load_texts
 from charts.kit import years
@@ -132,7 +132,7 @@ def test_the_leader_of_a_change_went_the_way_of_the_sum(total: float, rows: list
 )
 def test_parts_all_rose_only_when_all_rose(changes: tuple[int, int], key: str) -> None:
     """Every outcome rose is said only when every outcome did."""
-    assert titles.title_parts(drivers(("甲", changes[0], ""), ("乙", changes[1], ""))).key == key
+    assert titles.title_parts(drivers(("甲", changes[0], ""), ("乙", changes[1], "")), "结果").key == key
 
 
 def test_the_leading_kind_is_named_with_its_share() -> None:
@@ -298,7 +298,7 @@ def test_disputes_per_hundred_need_both_numbers() -> None:
     assert titles.title_per_hundred([{"value": 6.0}, {"value": None}], 2025).key == "per_hundred_none"
 
 
-MODULES = (titles, compare_titles)
+MODULES = (titles, compare_titles, agency_titles)
 """Where titles are made."""
 
 

@@ -10,6 +10,7 @@ from analytics.charts.formats import Language
 from analytics.charts.frames import OUTCOMES
 from analytics.charts.titles import Title
 from analytics.ui import charted, overview
+from analytics.ui.changes import list_changes
 from analytics.ui.charted import compare_ends, explain_nothing, note_gaps, print_title, tabulate
 from analytics.ui.language import load_texts, text
 from charts.kit import years
@@ -130,11 +131,11 @@ def test_outcomes_are_compared_only_all_together(language: Language) -> None:
             for place, outcome in enumerate(OUTCOMES)
         ]
     )
-    listed = overview.list_outcome_changes(make_context(language), changes)
+    listed = list_changes(make_context(language), changes, OUTCOMES)
     assert list(listed["change"]) == [-2, -1, 0, 1, 2, 3]
     assert list(listed["role"]) == ["down", "down", "up", "up", "up", "up"]
     changes.loc[3, "lfl_change"] = None
-    assert overview.list_outcome_changes(make_context(language), changes).empty
+    assert list_changes(make_context(language), changes, OUTCOMES).empty
 
 
 def test_every_text_has_both_languages() -> None:

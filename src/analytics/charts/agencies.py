@@ -95,8 +95,8 @@ def draw_agencies(
     del language
     rows = frame[["agency_id", "name", "text", "look"]].assign(
         at=range(len(frame)),
-        value=[float(value) if is_known(value) else None for value in frame["value"]],
-        previous=[float(value) if is_known(value) else None for value in frame["previous"]],
+        value=_to_floats(frame["value"]),
+        previous=_to_floats(frame["previous"]),
     )
     top = find_top([*rows["value"], *rows["previous"], reference]) or 1.0
     room = 1 + 0.16 * max(1.0, text_width(rows["text"]) / 60)
@@ -124,6 +124,10 @@ def _list_members(rows: pd.DataFrame) -> list[dict[str, Any]]:
         }
         for row in known.to_dict("records")
     ]
+
+
+def _to_floats(values: pd.Series) -> pd.Series:
+    return pd.Series([float(value) if is_known(value) else None for value in values], dtype="float64")
 
 
 def _leave_out(name: str) -> dict[str, Any]:
@@ -158,7 +162,9 @@ def _draw_bars(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
     for look, style in looks.items():
         bars = rows[(rows["look"] == look) & rows["value"].notna()]
         if not bars.empty:
-            mark = alt.Chart(bars.assign(start=0.0)).mark_bar(height=_BAR, orient="horizontal", **style, **spoken)
+            mark = alt.Chart(bars.assign(start=0.0)).mark_bar(
+                height=_BAR, orient="horizontal", **style, **spoken
+            )
             layers.append(mark.encode(x=x.copy().stack(False), x2="start:Q", y=y))
     zero = alt.Chart(pd.DataFrame({"value": [0.0]})).mark_rule(color=theme.paint(theme.FAINT))
     layers.append(zero.encode(x=x))

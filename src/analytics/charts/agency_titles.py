@@ -32,9 +32,7 @@ def title_agencies(values: pd.DataFrame, year: int) -> Title:
     if len(rows) < 2 * _LARGEST:
         return Title("agencies", facts)
     largest = sum(float(row["value"]) for row in rows[:_LARGEST])
-    return Title(
-        "agencies_share", facts | {"n": str(_LARGEST), "share": format_rate(largest / total, 0)}
-    )
+    return Title("agencies_share", facts | {"n": str(_LARGEST), "share": format_rate(largest / total, 0)})
 
 
 def title_agency_rates(rows: pd.DataFrame, name: str, year: int, min_base: int) -> Title:

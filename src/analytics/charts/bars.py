@@ -45,7 +45,7 @@ def draw_bars(frame: pd.DataFrame, language: Language, *, unit: str, lines: int 
     ticks = rows[rows["previous"].map(is_known).astype(bool)]
     if not ticks.empty:
         tick = alt.Chart(ticks.assign(value=ticks["previous"]))
-                layers.append(theme.mark_last_year(tick, theme.BAR_SIZE).encode(x=x, y=y))
+        layers.append(theme.mark_last_year(tick, theme.BAR_SIZE).encode(x=x, y=y))
     layers += _draw_labels(rows.assign(value=rows["end"]), x, y, "left")
     return theme.finish(layers, height=theme.BAR_STEP * max(len(rows), lines) + 12)
 

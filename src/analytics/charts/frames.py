@@ -78,36 +78,33 @@ def name_kinds(frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
 def rank_drivers(frame: pd.DataFrame, change: Row, name_rest: Callable[[int], str]) -> pd.DataFrame:
     """What drove a like-for-like change: the largest rises, all others together, the largest falls.
 
-    The bars add up to `lfl_change`: what is not shown by name, renamed and merged agencies among it,
-    is the grey rest.
+    The bars add up to `lfl_change`.
 
     Args:
-        frame: As ``queries.metric_by_agency_year`` gives it for one metric.
+        frame: As ``queries.change_drivers`` gives it; the agencies known in both years count.
         change: The metric's row of ``queries.metric_change``.
         name_rest: Names the rest by the number of its agencies.
 
     Returns:
-        `name`, `change`, `role` (``up``, ``rest``, ``down``); empty when nothing is comparable.
+        `name`, `change`, `role` (``up``, ``rest``, ``down``), `filing_id` (None of the rest); empty when
+        nothing is comparable.
     """
-    columns = ["name", "change", "role"]
+    columns = ["name", "change", "role", "filing_id"]
     if not is_known(change["lfl_change"]):
         return pd.DataFrame(columns=columns)
-    known = frame[(frame["status"] == COMPUTED) & frame["is_member"].astype(bool)]
-    now = known[known["year"] == change["year"]].set_index("agency_id")
-    before = known[known["year"] == change["previous_year"]].set_index("agency_id")["value"]
+    common = frame[frame["side"] == "common"]
     changes = [
-        (str(name), float(value) - float(before[agency]))
-        for agency, name, value in zip(now.index, now["name"], now["value"], strict=True)
-        if agency in before.index
+        (str(name), float(value), filing)
+        for name, value, filing in zip(common["name"], common["change"], common["filing_id"], strict=True)
     ]
     ups = sorted((item for item in changes if item[1] > 0), key=lambda item: -item[1])[:_TOP_UP]
     downs = sorted((item for item in changes if item[1] < 0), key=lambda item: item[1])[:_TOP_DOWN]
-    rest = float(change["lfl_change"]) - sum(value for _, value in ups + downs)
+    rest = float(change["lfl_change"]) - sum(value for _, value, _ in ups + downs)
     n_rest = int(change["n_common"]) - len(ups) - len(downs)
-    rows = [(name, value, "up") for name, value in ups]
+    rows: list[tuple[str, float, str, Any]] = [(name, value, "up", filing) for name, value, filing in ups]
     if n_rest > 0:
-        rows.append((name_rest(n_rest), rest, "rest"))
-    rows += [(name, value, "down") for name, value in reversed(downs)]
+        rows.append((name_rest(n_rest), rest, "rest", None))
+    rows += [(name, value, "down", filing) for name, value, filing in reversed(downs)]
     return pd.DataFrame(rows, columns=columns)
 
 

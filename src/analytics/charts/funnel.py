@@ -1,13 +1,13 @@
-"""Is a rate unusual: each agency's rate over its cases, against what chance alone would make of one common rate.
+"""Is a rate unusual: each agency's rate over its cases, against what chance makes of one common rate.
 
 An agency with few cases may have any rate by chance, so limits are wide at the left and narrow at the right
-(Spiegelhalter, Funnel plots for comparing institutional performance, 2005). Where agencies differ more than that
-for reasons of their own, nearly all would lie outside; then the limits are widened by their common spread.
+(Spiegelhalter, Funnel plots for comparing institutional performance, 2005). Where agencies differ more than
+that for reasons of their own, nearly all would lie outside; then the limits are widened by their spread.
 """
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import altair as alt
 import numpy as np
@@ -81,8 +81,7 @@ def place_in_funnel(rows: pd.DataFrame, target: float, min_base: int) -> Funnel:
     spread = find_spread([score for score, judged in zip(raw, is_judged, strict=True) if judged])
     scores = [score / spread for score in raw]
     zones = [
-        "small" if not judged else _name_zone(score)
-        for score, judged in zip(scores, is_judged, strict=True)
+        "small" if not judged else _name_zone(score) for score, judged in zip(scores, is_judged, strict=True)
     ]
     return Funnel(target, spread, drawn.assign(score=scores, zone=zones))
 
@@ -171,9 +170,7 @@ def _draw_limits(target: float, spread: float, top: float, x: alt.X, y: alt.Y) -
             }
         )
     wide, narrow = alt.Chart(frames[Z_998]), alt.Chart(frames[Z_95])
-    layers: list[AnyChart] = [
-        wide.mark_area(color=theme.paint(theme.BAND)).encode(x=x, y=y, y2="high:Q")
-    ]
+    layers: list[AnyChart] = [wide.mark_area(color=theme.paint(theme.BAND)).encode(x=x, y=y, y2="high:Q")]
     faint = theme.paint(theme.FAINT)
     for chart, dash in ((wide, [1, 0]), (narrow, list(theme.BREAK_DASH))):
         line = chart.mark_line(color=faint, strokeWidth=1, strokeDash=dash)
@@ -203,7 +200,11 @@ def _draw_rules(
 def _draw_dots(frame: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
     spoken = theme.speak("datum.text")
     layers: list[AnyChart] = []
-    styles = (("inside", theme.CONTEXT, 44), ("beyond_95", theme.ACCENT, 60), ("beyond_998", theme.SECOND, 60))
+    styles = (
+        ("inside", theme.CONTEXT, 44),
+        ("beyond_95", theme.ACCENT, 60),
+        ("beyond_998", theme.SECOND, 60),
+    )
     small = frame[frame["zone"] == "small"]
     if not small.empty:
         hollow = alt.Chart(small).mark_point(
@@ -231,7 +232,8 @@ def _draw_names(frame: pd.DataFrame, top: float, x: alt.X, y: alt.Y) -> list[Any
     is_left = [place + width > 1 for place, width in zip(places, widths, strict=True)]
     lifts = _lift_names(places, list(named["value"]), widths)
     named = named.assign(lift=lifts, side=["right" if left else "left" for left in is_left])
-    for side, shift in (("left", 9), ("right", -9)):
+    sides: tuple[tuple[Literal["left", "right"], int], ...] = (("left", 9), ("right", -9))
+    for side, shift in sides:
         rows = named[named["side"] == side]
         if not rows.empty:
             base = alt.Chart(rows)

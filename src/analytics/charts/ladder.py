@@ -1,7 +1,7 @@
 """The carry-over ladder: agency by joint of two years, with the marks of the matrix of checks.
 
-结转下年 of one report and 上年结转 of the next count the same requests, so a joint that does not hold is an error of
-one of the two; how far they are apart stands beside its mark.
+结转下年 of one report and 上年结转 of the next count the same requests, so a joint that does not hold is an
+error of one of the two; how far they are apart stands beside its mark.
 """
 
 import json

@@ -122,9 +122,10 @@ _ROOM_FOR_TEARS: Final = 20
 def mark_last_year(base: alt.Chart, bar: int) -> alt.Chart:
     """A tick across a bar of so many pixels; its rim of paper keeps it apart from the bar."""
     ink = paint(INK)
-    return base.mark_tick(
+    tick: alt.Chart = base.mark_tick(
         color=ink, fill=ink, stroke=paper(), strokeWidth=1.5, thickness=3, height=bar + 5, orient="vertical"
     )
+    return tick
 
 
 def tear(
@@ -139,16 +140,14 @@ def tear(
         is_column: The bars stand.
     """
     is_long = alt.ExprRef(expr=f"{pixels}>{_ROOM_FOR_TEARS}?1:0")
-    orient: Any = "horizontal" if is_column else "vertical"
+    style: dict[str, Any] = {"color": paper(), "opacity": is_long, **across}
+    if is_column:
+        return [
+            base.mark_tick(orient="horizontal", thickness=thickness, yOffset=at, **style)
+            for at, thickness in _TEARS
+        ]
     return [
-        base.mark_tick(
-            color=paper(),
-            thickness=thickness,
-            opacity=is_long,
-            orient=orient,
-            **{"yOffset" if is_column else "xOffset": at if is_column else -at},
-            **across,
-        )
+        base.mark_tick(orient="vertical", thickness=thickness, xOffset=-at, **style)
         for at, thickness in _TEARS
     ]
 

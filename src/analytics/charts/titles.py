@@ -111,16 +111,18 @@ def title_drivers(frame: pd.DataFrame, change: Row, name: str, language: Languag
     return Title("drivers_up" if total > 0 else "drivers_down", values)
 
 
-def title_parts(frame: pd.DataFrame) -> Title:
+def title_parts(frame: pd.DataFrame, parts: str) -> Title:
     """Whether the parts all rose, all fell, or went both ways, and which part most.
 
     Args:
         frame: One row per part: `name`, `change` (known); not empty.
+        parts: What the parts are, as shown.
     """
     changes = [float(value) for value in frame["change"]]
     names = list(frame["name"])
     high, low = max(changes), min(changes)
     values = {
+        "parts": parts,
         "most": names[changes.index(high)],
         "least": names[changes.index(low)],
         "high": _signed(high),

@@ -15,6 +15,7 @@ from analytics.narrative.fingerprints import (
 )
 from analytics.narrative.measures import Reading
 from analytics.narrative.personal import Personal, PersonalKind, find_personal, mask
+from analytics.narrative.quotes import Quote, find_quote
 from analytics.narrative.reader import read_claims, read_section
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Grams",
     "Personal",
     "PersonalKind",
+    "Quote",
     "Reading",
     "Scope",
     "SimilarPairs",
@@ -35,6 +37,7 @@ __all__ = [
     "drop_requests",
     "find_common_passages",
     "find_personal",
+    "find_quote",
     "find_similar_pairs",
     "fingerprint",
     "jaccard",

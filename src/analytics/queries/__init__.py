@@ -22,6 +22,7 @@ from analytics.queries.compliance import (
 )
 from analytics.queries.coverage import coverage_by_year, coverage_names
 from analytics.queries.doubts import doubted_figures
+from analytics.queries.drivers import change_drivers
 from analytics.queries.filings import (
     filing_figures,
     filing_findings,
@@ -51,6 +52,7 @@ __all__ = [
     "Scope",
     "as_floats",
     "carry_joints",
+    "change_drivers",
     "check_matrix",
     "count_checks",
     "count_findings",

@@ -44,9 +44,9 @@ def carry_joints(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
     carried_out (by the report of the year before; that of several predecessors added up), carried_in (of this
     year's report), gap (carried_in - carried_out; these three are totals, Decimal or None), state (``equal``;
     ``unequal``: the totals differ; ``columns``: only columns of applicants differ; ``unknown``: no column is
-    known on both sides; ``no_report``: one of the reports is missing), differing (the applicants whose columns
-    differ), before_id, before_filing (the agency and report of the year before, None where there are several),
-    filing_id.
+    known on both sides; ``no_report``: one of the reports is missing), differing (the applicants whose
+    columns differ), before_id, before_filing (the agency and report of the year before, None where there are
+    several), filing_id.
     """
     plan, years = scope_plan(snapshot, scope)
     ids = [f"{indicator}|{applicant}" for indicator in (CARRIED_OUT, CARRIED_IN) for applicant in APPLICANTS]
@@ -136,7 +136,7 @@ def _add(sides: list[Side]) -> Side:
 
 
 def _find_predecessors(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
-    """Whom each agency succeeded alone: the requests of an agency that was split went to nobody knows whom."""
+    """Whom each agency succeeded alone: nobody knows where the requests of an agency that was split went."""
     agencies = list_agencies(snapshot)
     named = {
         agency: tuple(str(ids).split(";"))

@@ -83,7 +83,7 @@ def metric_change(snapshot: Snapshot, scope: Scope, metrics: Iterable[str], year
 
 
 def _change(plan: Plan, values: Values, one: MetricValues, year: int, before: Total, now: Total) -> Change:
-    common, n_common = _find_common(plan, values, one, year)
+    common, n_common = find_common(plan, values, one, year)
     in_year = values.year == year
     lfl_before = ratio(one.metric, *sum_known(one, common & ~in_year))
     lfl_now = ratio(one.metric, *sum_known(one, common & in_year))
@@ -110,7 +110,7 @@ def _change(plan: Plan, values: Values, one: MetricValues, year: int, before: To
     )
 
 
-def _find_common(plan: Plan, values: Values, one: MetricValues, year: int) -> tuple[Mask, int]:
+def find_common(plan: Plan, values: Values, one: MetricValues, year: int) -> tuple[Mask, int]:
     """The rows of units that are known in both years, and how many such units there are.
 
     A unit is an agency with its predecessors (更名、合并、分立); it is known in a year when every agency of

@@ -35,8 +35,8 @@ FROM cells GROUP BY figure, year, rule ORDER BY figure, year DESC, rule
 def doubted_figures(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
     """Which figures of the members of totals a check doubts.
 
-    One row per figure, year and check. Columns: figure (``<indicator>|<applicant>``), year, rule, n (reports),
-    names (of the first six agencies, in official order).
+    One row per figure, year and check. Columns: figure (``<indicator>|<applicant>``), year, rule, n
+    (reports), names (of the first six agencies, in official order).
     """
     plan, years = scope_plan(snapshot, scope)
     return keep_none(query(snapshot, _DOUBTS, {**plan.parameters(years), "rules": DOUBTING}))

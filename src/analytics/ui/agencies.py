@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analytics.ui.compare import draw_trace, load_gaps
+from analytics.ui.compare import draw_trace, find_rows, load_gaps
 from analytics.ui.figures import pick
 from analytics.ui.filters import narrow_to
 from analytics.ui.language import text
@@ -18,8 +18,8 @@ def follow_agency(
 ) -> Callable[[dict[str, Any]], None]:
     """What `charted.show` draws below a chart whose selection has the field `agency_id`.
 
-    A click chooses the agency, and so does the box, for whoever cannot click a bar. Nothing is chosen at first,
-    and what the filters have taken away is chosen no longer.
+    A click chooses the agency, and so does the box, for whoever cannot click a bar. Nothing is chosen at
+    first, and what the filters have taken away is chosen no longer.
 
     Args:
         context: From `ui.page`.
@@ -34,8 +34,7 @@ def follow_agency(
         if agency is None:
             return
         metric = context.dictionary.metric(metric_id)
-        found = [row for row in rows.to_dict("records") if row["agency_id"] == agency]
-        draw_trace(context, metric, found, load_gaps(context, metric))
+        draw_trace(context, metric, find_rows(rows, agency), load_gaps(context, metric))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.page_link(
                 "pages/compare.py",

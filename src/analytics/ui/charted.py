@@ -24,7 +24,21 @@ from analytics.ui.shell import PageContext
 _TABLE_COLUMNS = (
     *("metric", "name", "form_name", "applicant", "year", "value", "numerator", "denominator"),
     *("previous", "change", "share", "count", "whole", "low", "high", "variant", "base"),
-    *("carried_out", "carried_in", "score", "zone", "reported", "parts", "gap", "n_common", "side", "step", "role", "status", "reason"),
+    *(
+        "carried_out",
+        "carried_in",
+        "score",
+        "zone",
+        "reported",
+        "parts",
+        "gap",
+        "n_common",
+        "side",
+        "step",
+        "role",
+        "status",
+        "reason",
+    ),
     *("is_lower_bound", "n_known", "n_expected", "n_implied", "unknown"),
 )
 """Columns that a download offers, in this order; the others are for the chart only."""

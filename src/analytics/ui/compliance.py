@@ -173,14 +173,6 @@ def close_page() -> None:
     write_parameter(AT_FINDING, FINDING, "")
 
 
-def link_errors(context: PageContext) -> None:
-    """On another page: how many errors this year has, with the way here; nothing where there is none."""
-    counts = cached(queries.count_checks, context.snapshot, context.scope, context.year)
-    n = int(counts["error"].sum())
-    if n:
-        st.page_link("pages/compliance.py", label=text("compliance.errors_link", n=n))
-
-
 def link_report(context: PageContext, filing: Mapping[Any, Any]) -> None:
     """Beside a report: how many problems the checks found in it, with the way to the worst; or nothing."""
     if filing["report_year"] is None or not filing["is_current"]:

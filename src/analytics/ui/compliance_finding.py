@@ -167,14 +167,15 @@ def _head_html(row: Row, rule: Rule) -> str:
         "compliance.version", rule=rule.code, version=row["version"], fingerprint=row["fingerprint"]
     )
     return (
-        f'<div class="da-kicker">{_chip_html(row["state"])}<span>{escape(rule.code)} '
+        f'<div class="da-kicker">{chip_html(row["state"])}<span>{escape(rule.code)} '
         f"{escape(say(rule.title))}</span></div><h2>{escape(title)}</h2>"
         f'<p class="da-sub">{escape(about)}</p><p>{escape(message)}</p>'
         f'<p class="da-sub">{escape(version)}</p>'
     )
 
 
-def _chip_html(state: str) -> str:
+def chip_html(state: str) -> str:
+    """The chip of one finding's state."""
     mood = CHIPS[state]
     return (
         f'<span class="da-chip da-is-{mood}"><i>{blocks.GLYPHS[mood]}</i>{escape(name_state(state))}</span>'

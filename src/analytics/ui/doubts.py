@@ -26,9 +26,7 @@ def show_doubts(context: PageContext, metrics: Sequence[str], years: Sequence[in
     """
     found = cached(queries.doubted_figures, context.snapshot, context.scope)
     figures = {name for metric in metrics for name in list_figures(context.dictionary.metric(metric))}
-    rows = [
-        row for row in found.to_dict("records") if row["figure"] in figures and int(row["year"]) in years
-    ]
+    rows = [row for row in found.to_dict("records") if row["figure"] in figures and int(row["year"]) in years]
     if not rows:
         return []
     parts = []

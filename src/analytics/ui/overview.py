@@ -6,8 +6,8 @@ from datetime import date
 import pandas as pd
 
 from analytics.charts.formats import SMALL_BASE, Language, format_rate, format_value, is_known
-from analytics.charts.frames import OUTCOMES, Row, pick_row
-from analytics.ui.language import say, text
+from analytics.charts.frames import Row, pick_row
+from analytics.ui.language import text
 from analytics.ui.shell import PageContext
 
 _HANGS_ON_ROSTER = ("expected", "missing")
@@ -80,24 +80,6 @@ def write_lead(context: PageContext, coverage: Row, by_year: pd.DataFrame, chang
     if is_known(disputes["value"]):
         sentences.append(text("overview.lead_disputes", value=_print(disputes, context.language)))
     return text("overview.lead_join").join(sentences) + text("overview.lead_end")
-
-
-def list_outcome_changes(context: PageContext, changes: pd.DataFrame) -> pd.DataFrame:
-    """The like-for-like change of the six outcomes; empty unless all six can be compared.
-
-    Returns:
-        `name`, `change`, `role`, `n_common`.
-    """
-    rows = [pick_row(changes, outcome) for outcome in OUTCOMES]
-    columns = ["name", "change", "role", "n_common"]
-    if not all(is_known(row["lfl_change"]) for row in rows):
-        return pd.DataFrame(columns=columns)
-    listed = []
-    for row in rows:
-        change = float(row["lfl_change"])
-        name = say(context.dictionary.metric(row["metric"]).name)
-        listed.append((name, change, "up" if change >= 0 else "down", row["n_common"]))
-    return pd.DataFrame(listed, columns=columns)
 
 
 def _print(row: Row, language: Language) -> str:

@@ -1,6 +1,7 @@
-"""Requests agency by agency: how many, which grant rates, which of them chance does not explain, carry-over."""
+"""Requests agency by agency: how many, which grant rates, which of them are unusual, the carry-over."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -20,7 +21,7 @@ from analytics.ui.shell import PageContext
 
 RATE = "grant_rate"
 MOST_JOINTS, FEW_JOINTS = 24, 10
-"""Agencies of the ladder at most; those whose chain holds are drawn as far as there are no more than the few."""
+"""Agencies of the ladder at most; those whose chain holds are drawn only where the others are few."""
 
 
 def show_volumes(context: PageContext, rows: pd.DataFrame, now: Row) -> None:
@@ -40,7 +41,7 @@ def show_volumes(context: PageContext, rows: pd.DataFrame, now: Row) -> None:
     }
     listed = agencies.take_largest(this_year, lambda n: text("overview.rest", n=n))
     listed = listed.assign(
-        previous=[previous.get(agency) for agency in listed["agency_id"]],
+        previous=listed["agency_id"].map(previous),
         text=[format_mark(value, "件", context.language) for value in listed["value"]],
     )
     exhibit = Exhibit(
@@ -73,13 +74,19 @@ def show_rates(context: PageContext, rows: pd.DataFrame, total: Row) -> None:
         total: This year's row of ``queries.metric_by_year``.
     """
     metric = context.dictionary.metric(RATE)
-    listed = agencies.take_extremes(rows, lambda judged, small: _name_left_out(judged, small, metric.min_base))
+    listed = agencies.take_extremes(
+        rows, lambda judged, small: _name_left_out(judged, small, metric.min_base)
+    )
     listed = listed.assign(previous=None, text=[_print_rate(row) for row in listed.to_dict("records")])
     is_total = is_known(total["value"])
     exhibit = Exhibit(
         "rates",
-        print_title(agency_titles.title_agency_rates(rows, say(metric.name), context.year, metric.min_base or 0)),
-        text("requests.rates_subtitle", definition=say(metric.definition).rstrip("。."), base=metric.min_base),
+        print_title(
+            agency_titles.title_agency_rates(rows, say(metric.name), context.year, metric.min_base or 0)
+        ),
+        text(
+            "requests.rates_subtitle", definition=say(metric.definition).rstrip("。."), base=metric.min_base
+        ),
         listed,
         listed[["name", "value", "count", "base"]].assign(value=listed["value"]),
         (RATE,),
@@ -122,12 +129,7 @@ def show_funnel(context: PageContext, rows: pd.DataFrame, total: Row) -> None:
     subtitle = text("requests.funnel_subtitle", **facts)
     if placed.spread > 1:
         subtitle += text("requests.funnel_spread", spread=format_number(placed.spread, 1))
-    drawn = points.assign(
-        text=[
-            text("requests.funnel_point", name=row["name"], rate=format_rate(row["value"]), n=int(row["base"]))
-            for row in points.to_dict("records")
-        ]
-    )
+    drawn = points.assign(text=[_speak_point(row) for row in points.to_dict("records")])
     exhibit = Exhibit(
         "funnel",
         print_title(agency_titles.title_funnel(placed, say(metric.name), context.year)),
@@ -187,24 +189,24 @@ def show_ladder(context: PageContext) -> None:
         compare=text("requests.ladder_checked", n=int(checked.sum())),
     )
 
-    def follow(picked: dict[str, Any]) -> None:
-        _follow_joint(context, shown, picked)
-
     show(
-        context, exhibit, ladder.draw_ladder, select=ladder.SELECTION, after=follow, language=context.language
+        context,
+        exhibit,
+        ladder.draw_ladder,
+        select=ladder.SELECTION,
+        after=partial(_follow_joint, shown),
+        language=context.language,
     )
 
 
-def _follow_joint(context: PageContext, shown: pd.DataFrame, picked: Mapping[str, Any]) -> None:
+def _follow_joint(shown: pd.DataFrame, picked: Mapping[str, Any]) -> None:
     """The chosen joint in words, with the way to both of its figures."""
     rows = {f"{row['agency_id']}|{row['year']}": row for row in shown.to_dict("records")}
     names = {key: row["spoken"] for key, row in rows.items() if row["state"] != "equal"}
     clicked = f"{picked.get('agency_id')}|{picked.get('year')}" if picked else None
     if clicked in rows:
         names[clicked] = rows[clicked]["spoken"]
-    chosen = choose_option(
-        {"joint": clicked}, "joint", names, "da-joint", text("requests.ladder_choose")
-    )
+    chosen = choose_option({"joint": clicked}, "joint", names, "da-joint", text("requests.ladder_choose"))
     if chosen is None:
         return
     row = rows[chosen]
@@ -223,7 +225,7 @@ def _follow_joint(context: PageContext, shown: pd.DataFrame, picked: Mapping[str
 
 
 def _order_joints(joints: pd.DataFrame) -> list[str]:
-    """Agencies with joints that do not hold first, then those with any that cannot be checked, then the rest."""
+    """Agencies with joints that do not hold first, then those that cannot be checked, then the rest."""
     weight = {"unequal": 1_000_000, "columns": 10_000, "unknown": 100, "no_report": 1, "equal": 0}
     scores: dict[str, int] = {}
     for agency, state in zip(joints["agency_id"], joints["state"], strict=True):
@@ -255,11 +257,16 @@ def _print_rate(row: Mapping[Any, Any]) -> str:
 
 
 def _name_left_out(judged: int, small: int, base: int | None) -> str:
-    return text("requests.left_out", n=judged) if judged else text("requests.left_out_small", n=small, base=base)
+    if judged:
+        return text("requests.left_out", n=judged)
+    return text("requests.left_out_small", n=small, base=base)
+
+
+def _speak_point(row: Mapping[Any, Any]) -> str:
+    rate, n = format_rate(row["value"]), format_number(row["base"])
+    return text("requests.funnel_point", name=row["name"], rate=rate, n=n)
 
 
 def _name_unknown(context: PageContext, now: Row) -> str:
     names = [str(name) for name in now["unknown"]]
-    return (
-        text("note.unknown", year=context.year, names=join_names(names, context.language)) if names else ""
-    )
+    return text("note.unknown", year=context.year, names=join_names(names, context.language)) if names else ""

@@ -1,5 +1,7 @@
 """Whole-region reports beside the sum of their parts: a bridge, because the two are never added."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from analytics import queries
@@ -16,16 +18,17 @@ OWN, APART = "own", "single_organ"
 """Bases of totals: the only report in scope, or the single-organ reports, beside which summaries stand."""
 
 
-def show_summaries(context: PageContext, metric_id: str) -> None:
+def show_summaries(context: PageContext, metric_id: str, years: Sequence[int] | None = None) -> None:
     """The whole-region reports of the scope with what their parts add up to; nothing where there are none.
 
     Args:
         context: From `ui.page`.
         metric_id: The count that is compared.
+        years: Only these, ascending; all of the scope when None.
     """
     metric = context.dictionary.metric(metric_id)
-    years = tuple(reversed(context.years))
-    rows = cached(queries.summary_bridge, context.snapshot, context.scope, (metric_id,), years)
+    shown_years = tuple(reversed(context.years if years is None else years))
+    rows = cached(queries.summary_bridge, context.snapshot, context.scope, (metric_id,), shown_years)
     basis = cached(queries.decide_basis, context.snapshot, context.scope)
     if basis == OWN:
         # The one report in scope is the total itself: only what its parts add is new.

@@ -1,0 +1,310 @@
+"""What changed most, and why: coverage first, then agencies and their own words, then kinds of request."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analytics import queries
+from analytics.charts import bars, titles
+from analytics.charts.formats import format_mark, format_signed_rate, is_known
+from analytics.charts.frames import Row, pick_row
+from analytics.dictionary import Metric, load_dictionary
+from analytics.model import APPLICANTS, TOTAL
+from analytics.narrative import Quote, find_quote
+from analytics.store import Snapshot
+from analytics.ui import blocks
+from analytics.ui.cache import cached
+from analytics.ui.charted import Exhibit, print_title, show
+from analytics.ui.figures import figure
+from analytics.ui.formats import join_names
+from analytics.ui.language import say, text
+from analytics.ui.parameters import open_parameter, write_parameter
+from analytics.ui.shell import PageContext
+
+METRICS = (
+    *("received", "concluded", "carried_out", "reconsiderations", "litigation"),
+    *("licensing_decisions", "penalty_decisions", "coercion_decisions"),
+)
+"""The counts whose change can be looked into."""
+APPLICANT_METRICS = tuple(f"requests.received|{one}" for one in APPLICANTS if one != TOTAL)
+_CHANGED, _AT_CHANGED = "overview_changed", {"changed": ""}
+_VOICES = 4
+_NAMED = 4
+
+
+def choose_metric(context: PageContext, changes: pd.DataFrame) -> Metric:
+    """The count that is looked into; each choice says how much it changed.
+
+    Args:
+        context: From `ui.page`.
+        changes: ``queries.metric_change`` with `METRICS` among others.
+    """
+    names = {metric: _name_choice(context, metric, pick_row(changes, metric)) for metric in METRICS}
+    open_parameter(_AT_CHANGED, _CHANGED, METRICS, METRICS[0])
+    st.pills(text("overview.what"), METRICS, key=_CHANGED, format_func=names.__getitem__, required=True)
+    write_parameter(_AT_CHANGED, _CHANGED, METRICS[0])
+    return context.dictionary.metric(st.session_state[_CHANGED])
+
+
+def show_bridge(context: PageContext, metric: Metric, change: Row, drivers: pd.DataFrame) -> None:
+    """From last year's total to this year's: how much of the difference is coverage, how much is change.
+
+    Args:
+        context: From `ui.page`.
+        metric: The count.
+        change: Its row of ``queries.metric_change``.
+        drivers: ``queries.change_drivers`` of it.
+    """
+    facts = {"year": context.year, "previous": context.year - 1, "unit": say(metric.unit)}
+    parts = {side: drivers[drivers["side"] == side] for side in ("only_before", "only_now", "common")}
+    sums = {side: float(sum(rows["change"])) for side, rows in parts.items()}
+    with figure(
+        context,
+        "change",
+        _title_bridge(context, metric, change, sums),
+        text("overview.bridge_subtitle", **facts),
+        data=_tabulate(drivers),
+        metrics=(metric.id,),
+    ):
+        if is_known(change["change"]):
+            blocks.html(_bridge_html(context, metric, change, parts, sums))
+        names = [_name_side(context, metric, side, parts[side]) for side in ("only_before", "only_now")]
+        if any(names):
+            blocks.html("".join(f'<p class="da-sub">{escape(line)}</p>' for line in names if line))
+
+
+def show_drivers(
+    context: PageContext, metric: Metric, change: Row, ranked: pd.DataFrame, counted: Row
+) -> None:
+    """The agencies that changed most.
+
+    Args:
+        context: From `ui.page`.
+        metric: The count.
+        change: Its row of ``queries.metric_change``.
+        ranked: As `frames.rank_drivers` gives it.
+        counted: For the source line.
+    """
+    name = say(metric.name)
+    years = {"year": context.year, "previous": context.year - 1}
+    exhibit = Exhibit(
+        "drivers",
+        text("overview.drivers_none", name=name, **years)
+        if ranked.empty
+        else print_title(titles.title_drivers(ranked, change, name, context.language)),
+        text("overview.drivers_subtitle", n=change["n_common"], name=name, unit=say(metric.unit), **years),
+        ranked[["name", "change", "role"]],
+        ranked,
+        (metric.id,),
+        counted,
+        nothing="" if len(ranked) else text("nothing.not_comparable", **years),
+    )
+    show(context, exhibit, bars.draw_drivers, unit=metric.unit.zh, language=context.language)
+
+
+def show_voices(context: PageContext, metric: Metric, ranked: pd.DataFrame) -> None:
+    """What those that changed most write about it: the sentence, its section, the way to the text."""
+    named = ranked[ranked["role"] != "rest"]
+    order = named["change"].abs().sort_values(ascending=False, kind="stable").index[:_VOICES]
+    rows = named.loc[order].to_dict("records")
+    ids = tuple(str(row["filing_id"]) for row in rows if row["filing_id"])
+    quotes = cached(quote_filings, context.snapshot, metric.id, ids)
+    with st.container(border=True, gap="small", key="da-figure-voices", height="stretch"):
+        blocks.html(
+            f"<h2>{escape(text('overview.voices'))}</h2>"
+            f'<p class="da-sub">{escape(text("overview.voices_subtitle", year=context.year))}</p>'
+        )
+        silent = []
+        for row in rows:
+            quote = quotes.get(str(row["filing_id"]))
+            if quote is None:
+                silent.append(str(row["name"]))
+                continue
+            _draw_voice(context, row, quote, metric)
+        if silent:
+            every = len(silent) == len(rows)
+            line = (
+                text("overview.voices_none")
+                if every
+                else text("overview.voices_silent", names=join_names(silent, context.language))
+            )
+            blocks.html(f'<p class="da-sub">{escape(line)}</p>')
+        if not rows:
+            blocks.html(f'<p class="da-sub">{escape(text("overview.voices_none"))}</p>')
+
+
+def quote_filings(snapshot: Snapshot, metric_id: str, filings: Sequence[str]) -> dict[str, Quote]:
+    """The sentence about a metric of each report that has one, by report."""
+    figures = [term.key for term in load_dictionary().metric(metric_id).numerator]
+    found = {}
+    for filing in filings:
+        sections = queries.filing_sections(snapshot, filing)
+        texts = {
+            str(number): str(content)
+            for number, content in zip(sections["number"], sections["text"], strict=True)
+        }
+        quote = find_quote(texts, figures)
+        if quote is not None:
+            found[filing] = quote
+    return found
+
+
+def show_parts(
+    context: PageContext, changes: pd.DataFrame, key: str, metrics: Sequence[str], counted: Row
+) -> None:
+    """The like-for-like change of the parts of requests: ``applicants`` or ``outcomes``.
+
+    Args:
+        context: From `ui.page`.
+        changes: ``queries.metric_change`` with the parts among others.
+        key: Of the texts.
+        metrics: The parts in official order.
+        counted: For the source line.
+    """
+    parts = list_changes(context, changes, metrics)
+    years = {"year": context.year, "previous": context.year - 1}
+    none, subtitle = (
+        ("parts_none", "parts_subtitle") if key == "outcomes" else (f"{key}_none", f"{key}_subtitle")
+    )
+    exhibit = Exhibit(
+        "outcome-changes" if key == "outcomes" else f"{key}-changes",
+        text(f"overview.{none}", **years)
+        if parts.empty
+        else print_title(titles.title_parts(parts, text(f"overview.{key}"))),
+        text(f"overview.{subtitle}", **years),
+        parts,
+        parts,
+        metrics if key == "outcomes" else ("received",),
+        counted,
+        nothing="" if len(parts) else text("nothing.not_comparable", **years),
+    )
+    show(context, exhibit, bars.draw_drivers, unit="件", language=context.language)
+
+
+def list_changes(context: PageContext, changes: pd.DataFrame, metrics: Sequence[str]) -> pd.DataFrame:
+    """The like-for-like change of the parts of a whole; empty unless all of them can be compared.
+
+    Returns:
+        `name`, `change`, `role`, `n_common`.
+    """
+    rows = [pick_row(changes, metric) for metric in metrics]
+    columns = ["name", "change", "role", "n_common"]
+    if not all(is_known(row["lfl_change"]) for row in rows):
+        return pd.DataFrame(columns=columns)
+    listed = []
+    for row in rows:
+        change = float(row["lfl_change"])
+        listed.append(
+            (_name_part(context, row["metric"]), change, "up" if change >= 0 else "down", row["n_common"])
+        )
+    return pd.DataFrame(listed, columns=columns)
+
+
+def _name_part(context: PageContext, metric: str) -> str:
+    _, bar, applicant = metric.partition("|")
+    return say(context.dictionary.applicants[applicant] if bar else context.dictionary.metric(metric).name)
+
+
+def _name_choice(context: PageContext, metric: str, change: Row) -> str:
+    name = say(context.dictionary.metric(metric).name)
+    if change["crosses_break"] or not is_known(change["lfl_rate"]):
+        return name
+    return text("overview.what_item", name=name, rate=format_signed_rate(float(change["lfl_rate"])))
+
+
+def _title_bridge(context: PageContext, metric: Metric, change: Row, sums: Mapping[str, float]) -> str:
+    facts: dict[str, Any] = {
+        "name": say(metric.name),
+        "year": context.year,
+        "previous": context.year - 1,
+        "n": change["n_common"],
+    }
+    law = ""
+    if change["crosses_break"]:
+        names = {entry.year: say(entry.name) for entry in context.dictionary.breaks}
+        law = text("overview.moved_break", year=context.year, law=names[context.year])
+    if not is_known(change["lfl_change"]):
+        return text("overview.moved_none", **facts)
+    like = _sign(float(change["lfl_change"]), metric, context)
+    if not is_known(change["change"]):
+        return text("overview.moved_like", like=like, **facts) + law
+    filed = _sign(float(change["change"]), metric, context)
+    coverage = sums["only_before"] + sums["only_now"]
+    if not coverage:
+        return text("overview.moved_plain", change=filed, **facts) + law
+    coverage_text = _sign(coverage, metric, context)
+    return text("overview.moved", change=filed, coverage=coverage_text, like=like, **facts) + law
+
+
+def _bridge_html(
+    context: PageContext,
+    metric: Metric,
+    change: Row,
+    parts: Mapping[str, pd.DataFrame],
+    sums: Mapping[str, float],
+) -> str:
+    """The two totals with what lies between them, as one equation; steps without agencies are left out."""
+    terms = [
+        (format_mark(float(change["previous"]), metric.unit.zh, context.language), "bridge_previous", -1)
+    ]
+    for side in ("only_before", "common", "only_now"):
+        n = len(parts[side])
+        if n:
+            terms.append((_sign(sums[side], metric, context), f"bridge_{side}", n))
+    drawn = []
+    for number, key, n in terms:
+        label = text(f"overview.{key}", year=context.year - 1, n=n)
+        drawn.append(f"<span><b>{escape(number)}</b><small>{escape(label)}</small></span>")
+    total = format_mark(float(change["value"]), metric.unit.zh, context.language)
+    label = text("overview.bridge_previous", year=context.year)
+    drawn.append(f"<i>=</i><span><b>{escape(total)}</b><small>{escape(label)}</small></span>")
+    return f'<div class="da-sum">{"".join(drawn)}</div>'
+
+
+def _name_side(context: PageContext, metric: Metric, side: str, rows: pd.DataFrame) -> str:
+    """Who is known in one of the years only, with how much."""
+    if rows.empty:
+        return ""
+    order = rows["change"].abs().sort_values(ascending=False, kind="stable").index
+    names = [
+        text("overview.bridge_name", name=row["name"], change=_sign(float(row["change"]), metric, context))
+        for row in rows.loc[order].to_dict("records")
+    ]
+    label = text(f"overview.bridge_{side}", n=len(rows))
+    return text("overview.bridge_names", label=label, names=join_names(names, context.language, _NAMED))
+
+
+def _sign(change: float, metric: Metric, context: PageContext) -> str:
+    printed = format_mark(change, metric.unit.zh, context.language)
+    return f"+{printed}" if change >= 0 else printed
+
+
+def _draw_voice(context: PageContext, row: Mapping[Any, Any], quote: Quote, metric: Metric) -> None:
+    section = text("compliance.section", number=quote.section)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        blocks.html(
+            '<div class="da-quote">'
+            f"<b>{escape(str(row['name']))}</b> {escape(_sign(float(row['change']), metric, context))}"
+            f"<br>{escape(quote.text)}<small>{escape(section)}</small></div>"
+        )
+        st.page_link(
+            "pages/reports.py",
+            label=text("overview.voices_open"),
+            query_params={"filing": str(row["filing_id"]), "part": "text"},
+        )
+
+
+def _tabulate(drivers: pd.DataFrame) -> pd.DataFrame:
+    """The agencies with both numbers and their change, for the download."""
+    return pd.DataFrame(
+        {
+            text("column.name"): drivers["name"],
+            text("column.side"): [text(f"driver.{side}") for side in drivers["side"]],
+            text("column.previous"): drivers["previous"],
+            text("column.value"): drivers["value"],
+            text("column.change"): drivers["change"],
+        }
+    )

@@ -1,0 +1,64 @@
+"""The errors that the checks found this year: the first few, with the way to the evidence of each."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from analytics import queries
+from analytics.queries import FindingFilter
+from analytics.ui import blocks
+from analytics.ui.cache import cached
+from analytics.ui.compliance_finding import chip_html
+from analytics.ui.language import say, text
+from analytics.ui.shell import PageContext
+
+MOST = 6
+
+
+def show_errors(context: PageContext) -> None:
+    """The block of open errors; where there is none, one line says so."""
+    year = context.year
+    scope = replace(context.scope, first_year=year, last_year=year)
+    counts = cached(queries.count_checks, context.snapshot, context.scope, year)
+    n = int(counts["error"].sum())
+    wanted = FindingFilter(per_report=None)
+    found = cached(queries.find_findings, context.snapshot, scope, wanted, 0, MOST)
+    agencies = cached(queries.rank_agencies, context.snapshot, context.scope, year)
+    facts = {state: int(counts[state].sum()) for state in ("warning", "info")}
+    with st.container(border=True, gap="small", key="da-figure-errors"):
+        title = (
+            text("overview.errors", n=n, agencies=int((agencies["error"] > 0).sum()))
+            if n
+            else text("overview.errors_none", year=year)
+        )
+        subtitle = text(
+            "overview.errors_subtitle",
+            year=year,
+            most=MOST,
+            open=int(counts["not_assessable"].sum()) + int(counts["uncertain"].sum()),
+            **facts,
+        )
+        blocks.html(f'<h2>{escape(title)}</h2><p class="da-sub">{escape(subtitle)}</p>')
+        for row in found.to_dict("records"):
+            _draw_error(context, row)
+        st.page_link("pages/compliance.py", label=text("overview.errors_all"))
+
+
+def _draw_error(context: PageContext, row: Mapping[Any, Any]) -> None:
+    rule = context.dictionary.rule_set.rules[row["rule"]]
+    chip = chip_html(str(row["state"]))
+    body = (
+        f'<div class="da-error-line">{chip} <b>{escape(str(row["name"]))}</b> '
+        f"<span>{escape(row['rule'])} {escape(say(rule.title))}</span>"
+        f"<p>{escape(str(row[context.language]))}</p></div>"
+    )
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        blocks.html(body)
+        st.page_link(
+            "pages/compliance.py",
+            label=text("overview.errors_open"),
+            query_params={"finding": str(row["fingerprint"])},
+        )
