@@ -31,18 +31,17 @@ for metric in CARDS:
 
 asked = changes.choose_metric(context, moved)
 change = frames.pick_row(moved, asked.id)
-drivers = ui.cached(queries.change_drivers, snapshot, scope, asked.id, year)
-ranked = frames.rank_drivers(drivers, change, lambda n: ui.text("overview.rest", n=n))
+explained = ui.cached(changes.explain_change, snapshot, scope, asked.id, year, context.language)
 comparable = {
     "n_known": change["n_common"],
     "n_expected": frames.pick_row(by_year, asked.id, year)["n_expected"],
 }
-changes.show_bridge(context, asked, change, drivers)
+changes.show_bridge(context, asked, change, explained.sides)
 sides = st.grid(2, min_column_width=430)
 with sides:
-    changes.show_drivers(context, asked, change, ranked, comparable)
+    changes.show_drivers(context, asked, change, explained.ranked, comparable)
 with sides:
-    changes.show_voices(context, asked, ranked)
+    changes.show_voices(context, asked, explained.ranked)
 
 received = frames.pick_row(moved, "received")
 of_requests = comparable | {

@@ -120,10 +120,10 @@ def test_limits_are_those_of_chance_where_few_lie_outside() -> None:
 def test_the_funnel_names_at_most_eight_and_draws_its_limits(language: str) -> None:
     """Limits by the formula, clipped to shares, and no more than eight names however many lie outside."""
     rows = pd.DataFrame([rate(f"a{place}", 95 - place, 100) for place in range(12)])
-    placed = funnel.Funnel(0.5, 1.0, funnel.place_in_funnel(rows, 0.5, 30).points.assign(zone="beyond_998"))
+    points = funnel.place_in_funnel(rows, 0.5, 30).points.assign(zone="beyond_998")
     built = spec(
         funnel.draw_funnel(
-            placed.points.assign(text="x"),
+            points.assign(text="x"),
             language,
             target=0.5,
             spread=1.0,
@@ -135,6 +135,16 @@ def test_the_funnel_names_at_most_eight_and_draws_its_limits(language: str) -> N
     limits = [row for row in drawn(built, "area") if row["base"] > 50]
     for row in limits:
         assert row["high"] == pytest.approx(min(1, 0.5 + funnel.Z_998 * math.sqrt(0.25 / row["base"])))
+
+
+def test_of_very_many_agencies_those_outside_the_limits_are_drawn_first() -> None:
+    """What is left out lies within the limits or is not judged."""
+    rows = [rate(f"a{place}", 50, 100) for place in range(2000)]
+    placed = funnel.place_in_funnel(pd.DataFrame([*rows, rate("far", 90, 100)]), 0.5, 30)
+    drawn_points = funnel.thin_out(placed.points)
+    assert len(drawn_points) == funnel.MOST_POINTS
+    assert drawn_points.iloc[0]["agency_id"] == "far"
+    assert placed.n_judged == 2001
 
 
 def joints(*rows: tuple[str, int, str, int | None]) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analytics.charts import frames
-from charts.kit import agencies, years
+from charts.kit import years
 
 NAMES = {part: part for part in frames.BALANCE}
 

@@ -74,8 +74,7 @@ def title_funnel(funnel: Funnel, name: str, year: int) -> Title:
         return Title("funnel_one", facts | {"who": str(only["name"]), "rate": format_rate(only["value"])})
     if n:
         return Title("funnel_outside", facts)
-    judged = len(funnel.points) - funnel.count("small")
-    return Title("funnel_inside" if judged else "funnel_none", facts)
+    return Title("funnel_inside" if funnel.n_judged else "funnel_none", facts)
 
 
 def title_ladder(joints: pd.DataFrame, names: str) -> Title:

@@ -6,7 +6,7 @@ that for reasons of their own, nearly all would lie outside; then the limits are
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 import altair as alt
@@ -24,6 +24,8 @@ Z_95, Z_998 = 1.959963984540054, 3.090232306167813
 LEAST_AGENCIES = 5
 """Fewer than these are no group that one could stand out from."""
 MOST_NAMES = 8
+MOST_POINTS = 1500
+"""More dots say no more, and cost every reader's browser."""
 MOST_OUTSIDE = 0.15
 """With more than this part of the agencies beyond 99.8%, chance alone is no fair yardstick."""
 _WINSORISED = 0.1
@@ -43,15 +45,22 @@ class Funnel(NamedTuple):
         spread: The limits are so many times wider than chance makes them; 1 where chance is enough.
         points: `agency_id`, `name`, `base`, `value` (fraction), `score` (in standard errors, widened), `zone`
             (``inside``, ``beyond_95``, ``beyond_998``, ``small``: not judged).
+        counts: Agencies by zone.
     """
 
     target: float
     spread: float
     points: pd.DataFrame
+    counts: Mapping[str, int]
 
-    def count(self, *zones: str) -> int:
-        """How many agencies lie in these zones."""
-        return int(self.points["zone"].isin(list(zones)).sum())
+    def count(self, zone: str) -> int:
+        """How many agencies lie in a zone."""
+        return self.counts.get(zone, 0)
+
+    @property
+    def n_judged(self) -> int:
+        """How many agencies are judged."""
+        return sum(self.counts.values()) - self.count("small")
 
 
 def place_in_funnel(rows: pd.DataFrame, target: float, min_base: int) -> Funnel:
@@ -83,7 +92,17 @@ def place_in_funnel(rows: pd.DataFrame, target: float, min_base: int) -> Funnel:
     zones = [
         "small" if not judged else _name_zone(score) for score, judged in zip(scores, is_judged, strict=True)
     ]
-    return Funnel(target, spread, drawn.assign(score=scores, zone=zones))
+    placed = drawn.assign(score=scores, zone=zones)
+    return Funnel(
+        target, spread, placed, {str(zone): int(n) for zone, n in placed["zone"].value_counts().items()}
+    )
+
+
+def thin_out(points: pd.DataFrame) -> pd.DataFrame:
+    """The points that can be drawn: those outside the limits first, then those with most cases."""
+    rank = points["zone"].map({"beyond_998": 0, "beyond_95": 1, "inside": 2, "small": 3})
+    order = points.assign(rank=rank).sort_values(["rank", "base"], ascending=[True, False], kind="stable")
+    return order.head(MOST_POINTS).drop(columns="rank")
 
 
 def find_spread(scores: Sequence[float]) -> float:

@@ -5,6 +5,7 @@ equal values share a place, and where 95% intervals overlap the place is a range
 """
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
@@ -192,9 +193,10 @@ def _place(ranked: list[dict[str, Any]]) -> None:
     median = (
         float(pd.Series([entry["value"] for entry in ranked], dtype="float64").median()) if ranked else 0.0
     )
+    lows, highs = sorted(low for low, _ in ends), sorted(high for _, high in ends)
     for entry, (low, high) in zip(ranked, ends, strict=True):
-        entry["best"] = 1 + sum(other_low > high for other_low, _ in ends)
-        entry["worst"] = len(ends) - sum(other_high < low for _, other_high in ends)
+        entry["best"] = 1 + len(lows) - bisect_right(lows, high)
+        entry["worst"] = len(highs) - bisect_left(highs, low)
         if entry["low"] is None:
             entry["standing"] = "equal"
         else:

@@ -4,20 +4,18 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from analytics.model import APPLICANTS, TOTAL
 from analytics.queries.catalogue import list_agencies
 from analytics.queries.frames import make_frame
-from analytics.queries.members import scope_plan
+from analytics.queries.members import Plan, scope_plan
 from analytics.queries.scope import Scope
-from analytics.queries.values import Values, load_values, resolve_metrics, to_decimal
+from analytics.queries.values import Mask, Numbers, Values, load_values, resolve_metrics, to_decimal
 from analytics.store import Snapshot
 
 CARRIED_OUT, CARRIED_IN = "requests.carried_out", "requests.carried_in"
-
-Side = tuple[Decimal | None, ...]
-"""One figure for each of `APPLICANTS`, None where it is not known."""
 
 
 class Joint(NamedTuple):
@@ -51,88 +49,80 @@ def carry_joints(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
     plan, years = scope_plan(snapshot, scope)
     ids = [f"{indicator}|{applicant}" for indicator in (CARRIED_OUT, CARRIED_IN) for applicant in APPLICANTS]
     values = load_values(snapshot, plan, years, resolve_metrics(ids), use_implied=scope.use_implied)
-    rows = {
-        (plan.agencies[agency], year): number
-        for number, (agency, year) in enumerate(
-            zip(values.agency.tolist(), values.year.tolist(), strict=True)
-        )
-    }
-    before = _find_predecessors(snapshot)
-    names = dict(zip(plan.agencies, plan.names, strict=True))
+    number = np.array([one.numerator for one in values.metrics])
+    is_known = np.array([one.is_known for one in values.metrics])
+    half = len(APPLICANTS)
     joints = []
-    for (agency, year), number in rows.items():
-        known = [other for other in (agency, *before.get(agency, ())) if (other, year - 1) in rows]
-        # An agency that reported itself last year has its own chain, whomever it took over.
-        sources = [agency] if agency in known else known
-        if sources:
-            sides = [rows[other, year - 1] for other in sources]
-            joints.append(_join(values, agency, names[agency], year, number, sources, sides))
+    for row, sources in _pair_years(snapshot, plan, values):
+        out_known: Mask = np.logical_and.reduce(is_known[:half, sources], axis=1)
+        out = number[:half, sources].sum(axis=1)
+        both = out_known & is_known[half:, row]
+        differs = both & (out != number[half:, row])
+        joints.append(_join(plan, values, row, sources, both, differs, (out, out_known), (number, is_known)))
     return make_frame(joints, Joint._fields)
 
 
+def _pair_years(snapshot: Snapshot, plan: Plan, values: Values) -> Iterator[tuple[int, list[int]]]:
+    """Each row that follows another year's, with the rows of the year before that it must agree with."""
+    rows = {
+        (agency, year): row
+        for row, (agency, year) in enumerate(zip(values.agency.tolist(), values.year.tolist(), strict=True))
+    }
+    place = {agency: position for position, agency in enumerate(plan.agencies)}
+    before = {
+        place[agency]: [place[one] for one in ids if one in place]
+        for agency, ids in _find_predecessors(snapshot).items()
+        if agency in place
+    }
+    for (agency, year), row in rows.items():
+        own = rows.get((agency, year - 1))
+        if own is not None:
+            # An agency that reported itself last year has its own chain, whomever it took over.
+            yield row, [own]
+        else:
+            sources = [rows[one, year - 1] for one in before.get(agency, ()) if (one, year - 1) in rows]
+            if sources:
+                yield row, sources
+
+
 def _join(
+    plan: Plan,
     values: Values,
-    agency: str,
-    name: str,
-    year: int,
-    number: int,
-    sources: list[str],
-    sides: list[int],
+    row: int,
+    sources: list[int],
+    both: Mask,
+    differs: Mask,
+    out: tuple[Numbers, Mask],
+    own: tuple[Numbers, Mask],
 ) -> Joint:
-    half = len(APPLICANTS)
-    out = _add([tuple(_read(values, side, range(half))) for side in sides])
-    inside = tuple(_read(values, number, range(half, 2 * half)))
-    pairs = dict(zip(APPLICANTS, zip(out, inside, strict=True), strict=True))
-    differing = tuple(
-        one for one, (a, b) in pairs.items() if one != TOTAL and a is not None and b is not None and a != b
-    )
-    carried_out, carried_in = pairs[TOTAL]
-    gap = None if carried_out is None or carried_in is None else carried_in - carried_out
-    is_single = len(sides) == 1
+    total, half = APPLICANTS.index(TOTAL), len(APPLICANTS)
+    carried_out = to_decimal(int(out[0][total])) if out[1][total] else None
+    carried_in = to_decimal(int(own[0][half + total, row])) if own[1][half + total, row] else None
+    is_single = len(sources) == 1
+    agency, before = int(values.agency[row]), int(values.agency[sources[0]])
     return Joint(
-        agency_id=agency,
-        name=name,
-        year=year,
+        agency_id=plan.agencies[agency],
+        name=plan.names[agency],
+        year=int(values.year[row]),
         carried_out=carried_out,
         carried_in=carried_in,
-        gap=gap,
-        state=_judge(values, [number, *sides], pairs, gap, differing),
-        differing=differing,
-        before_id=sources[0] if is_single else None,
-        before_filing=values.filing[sides[0]] if is_single else None,
-        filing_id=values.filing[number],
+        gap=None if carried_out is None or carried_in is None else carried_in - carried_out,
+        state=_judge(values, [row, *sources], both, differs, total),
+        differing=tuple(one for place, one in enumerate(APPLICANTS) if differs[place] and one != TOTAL),
+        before_id=plan.agencies[before] if is_single else None,
+        before_filing=values.filing[sources[0]] if is_single else None,
+        filing_id=values.filing[row],
     )
 
 
-def _judge(
-    values: Values,
-    rows: list[int],
-    pairs: dict[str, tuple[Decimal | None, Decimal | None]],
-    gap: Decimal | None,
-    differing: tuple[str, ...],
-) -> str:
-    if not all(values.has_report[row] for row in rows):
+def _judge(values: Values, rows: list[int], both: Mask, differs: Mask, total: int) -> str:
+    if not values.has_report[rows].all():
         return "no_report"
-    if gap:
+    if differs[total]:
         return "unequal"
-    if differing:
+    if differs.any():
         return "columns"
-    is_known = any(a is not None and b is not None for a, b in pairs.values())
-    return "equal" if is_known else "unknown"
-
-
-def _read(values: Values, row: int, metrics: range) -> Iterator[Decimal | None]:
-    for number in metrics:
-        one = values.metrics[number]
-        yield to_decimal(int(one.numerator[row])) if one.is_known[row] else None
-
-
-def _add(sides: list[Side]) -> Side:
-    """The sum of several reports; a column that one of them does not know is not known."""
-    return tuple(
-        sum((part for part in parts if part is not None), Decimal(0)) if None not in parts else None
-        for parts in zip(*sides, strict=True)
-    )
+    return "equal" if both.any() else "unknown"
 
 
 def _find_predecessors(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:

@@ -1,11 +1,14 @@
 """Below a chart of agencies: the one that was clicked, and the ways on to its report, its years, it alone."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from analytics import queries
+from analytics.ui.cache import cached
 from analytics.ui.compare import draw_trace, find_rows, load_gaps
 from analytics.ui.figures import pick
 from analytics.ui.filters import narrow_to
@@ -14,7 +17,7 @@ from analytics.ui.shell import PageContext
 
 
 def follow_agency(
-    context: PageContext, metric_id: str, rows: pd.DataFrame, key: str
+    context: PageContext, metric_id: str, names: Mapping[str, str], key: str
 ) -> Callable[[dict[str, Any]], None]:
     """What `charted.show` draws below a chart whose selection has the field `agency_id`.
 
@@ -24,16 +27,17 @@ def follow_agency(
     Args:
         context: From `ui.page`.
         metric_id: The metric of the chart.
-        rows: ``queries.metric_by_agency`` of the metric, this year.
+        names: The agencies of the chart, by id.
         key: Unique on the page.
     """
-    names = dict(zip(rows["agency_id"], rows["name"], strict=True))
 
     def draw(picked: dict[str, Any]) -> None:
         agency = choose_option(picked, "agency_id", names, f"da-agency-{key}", text("agencies.choose"))
         if agency is None:
             return
         metric = context.dictionary.metric(metric_id)
+        scope = replace(context.scope, agencies=(agency,))
+        rows = cached(queries.metric_by_agency, context.snapshot, scope, (metric_id,), context.year)
         draw_trace(context, metric, find_rows(rows, agency), load_gaps(context, metric))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.page_link(
@@ -50,6 +54,15 @@ def follow_agency(
             )
 
     return draw
+
+
+def name_listed(listed: pd.DataFrame) -> dict[str, str]:
+    """The agencies of a chart by id, without the rows that stand for several."""
+    return {
+        str(agency): str(name)
+        for agency, name in zip(listed["agency_id"], listed["name"], strict=True)
+        if agency
+    }
 
 
 def choose_option(

@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
 
 from analytics import queries
-from analytics.charts import bars, titles
-from analytics.charts.formats import format_mark, format_signed_rate, is_known
+from analytics.charts import bars, frames, titles
+from analytics.charts.formats import Language, format_mark, format_signed_rate, is_known
 from analytics.charts.frames import Row, pick_row
 from analytics.dictionary import Metric, load_dictionary
 from analytics.model import APPLICANTS, TOTAL
 from analytics.narrative import Quote, find_quote
+from analytics.queries import Scope
 from analytics.store import Snapshot
 from analytics.ui import blocks
 from analytics.ui.cache import cached
@@ -35,6 +36,37 @@ _VOICES = 4
 _NAMED = 4
 
 
+class Side(NamedTuple):
+    """Agencies known in the same of the two years: how many, what they add, the largest of them."""
+
+    n: int
+    change: float
+    largest: tuple[tuple[str, float], ...]
+
+
+class Explained(NamedTuple):
+    """What drove a change: agencies by the years they are known in, and those that changed most."""
+
+    sides: dict[str, Side]
+    ranked: pd.DataFrame
+
+
+def explain_change(snapshot: Snapshot, scope: Scope, metric: str, year: int, language: Language) -> Explained:
+    """``queries.change_drivers`` in what a page shows of it; `language` tells answers apart."""
+    del language
+    drivers = queries.change_drivers(snapshot, scope, metric, year)
+    (change,) = queries.metric_change(snapshot, scope, (metric,), year).to_dict("records")
+    sides = {}
+    for name in ("only_before", "common", "only_now"):
+        rows = drivers[drivers["side"] == name]
+        order = rows["change"].map(abs).sort_values(ascending=False, kind="stable").index[: _NAMED + 1]
+        largest = tuple(
+            (str(row["name"]), float(row["change"])) for row in rows.loc[order].to_dict("records")
+        )
+        sides[name] = Side(len(rows), float(sum(rows["change"])), largest)
+    return Explained(sides, frames.rank_drivers(drivers, change, lambda n: text("overview.rest", n=n)))
+
+
 def choose_metric(context: PageContext, changes: pd.DataFrame) -> Metric:
     """The count that is looked into; each choice says how much it changed.
 
@@ -49,29 +81,27 @@ def choose_metric(context: PageContext, changes: pd.DataFrame) -> Metric:
     return context.dictionary.metric(st.session_state[_CHANGED])
 
 
-def show_bridge(context: PageContext, metric: Metric, change: Row, drivers: pd.DataFrame) -> None:
+def show_bridge(context: PageContext, metric: Metric, change: Row, sides: Mapping[str, Side]) -> None:
     """From last year's total to this year's: how much of the difference is coverage, how much is change.
 
     Args:
         context: From `ui.page`.
         metric: The count.
         change: Its row of ``queries.metric_change``.
-        drivers: ``queries.change_drivers`` of it.
+        sides: Of `explain_change`.
     """
     facts = {"year": context.year, "previous": context.year - 1, "unit": say(metric.unit)}
-    parts = {side: drivers[drivers["side"] == side] for side in ("only_before", "only_now", "common")}
-    sums = {side: float(sum(rows["change"])) for side, rows in parts.items()}
     with figure(
         context,
         "change",
-        _title_bridge(context, metric, change, sums),
+        _title_bridge(context, metric, change, sides),
         text("overview.bridge_subtitle", **facts),
-        data=_tabulate(drivers),
+        data=_tabulate(change, sides),
         metrics=(metric.id,),
     ):
         if is_known(change["change"]):
-            blocks.html(_bridge_html(context, metric, change, parts, sums))
-        names = [_name_side(context, metric, side, parts[side]) for side in ("only_before", "only_now")]
+            blocks.html(_bridge_html(context, metric, change, sides))
+        names = [_name_side(context, metric, side, sides[side]) for side in ("only_before", "only_now")]
         if any(names):
             blocks.html("".join(f'<p class="da-sub">{escape(line)}</p>' for line in names if line))
 
@@ -215,7 +245,7 @@ def _name_choice(context: PageContext, metric: str, change: Row) -> str:
     return text("overview.what_item", name=name, rate=format_signed_rate(float(change["lfl_rate"])))
 
 
-def _title_bridge(context: PageContext, metric: Metric, change: Row, sums: Mapping[str, float]) -> str:
+def _title_bridge(context: PageContext, metric: Metric, change: Row, sides: Mapping[str, Side]) -> str:
     facts: dict[str, Any] = {
         "name": say(metric.name),
         "year": context.year,
@@ -232,49 +262,43 @@ def _title_bridge(context: PageContext, metric: Metric, change: Row, sums: Mappi
     if not is_known(change["change"]):
         return text("overview.moved_like", like=like, **facts) + law
     filed = _sign(float(change["change"]), metric, context)
-    coverage = sums["only_before"] + sums["only_now"]
+    coverage = sides["only_before"].change + sides["only_now"].change
     if not coverage:
         return text("overview.moved_plain", change=filed, **facts) + law
     coverage_text = _sign(coverage, metric, context)
     return text("overview.moved", change=filed, coverage=coverage_text, like=like, **facts) + law
 
 
-def _bridge_html(
-    context: PageContext,
-    metric: Metric,
-    change: Row,
-    parts: Mapping[str, pd.DataFrame],
-    sums: Mapping[str, float],
-) -> str:
+def _bridge_html(context: PageContext, metric: Metric, change: Row, sides: Mapping[str, Side]) -> str:
     """The two totals with what lies between them, as one equation; steps without agencies are left out."""
-    terms = [
-        (format_mark(float(change["previous"]), metric.unit.zh, context.language), "bridge_previous", -1)
+
+    def draw(number: str, label: str) -> str:
+        return f"<span><b>{escape(number)}</b><small>{escape(label)}</small></span>"
+
+    def total(field: str, year: int) -> str:
+        number = format_mark(float(change[field]), metric.unit.zh, context.language)
+        return draw(number, text("overview.bridge_previous", year=year))
+
+    steps = [
+        draw(_sign(side.change, metric, context), text(f"overview.bridge_{name}", n=side.n))
+        for name, side in sides.items()
+        if side.n
     ]
-    for side in ("only_before", "common", "only_now"):
-        n = len(parts[side])
-        if n:
-            terms.append((_sign(sums[side], metric, context), f"bridge_{side}", n))
-    drawn = []
-    for number, key, n in terms:
-        label = text(f"overview.{key}", year=context.year - 1, n=n)
-        drawn.append(f"<span><b>{escape(number)}</b><small>{escape(label)}</small></span>")
-    total = format_mark(float(change["value"]), metric.unit.zh, context.language)
-    label = text("overview.bridge_previous", year=context.year)
-    drawn.append(f"<i>=</i><span><b>{escape(total)}</b><small>{escape(label)}</small></span>")
-    return f'<div class="da-sum">{"".join(drawn)}</div>'
+    parts = [total("previous", context.year - 1), *steps, "<i>=</i>", total("value", context.year)]
+    return f'<div class="da-sum">{"".join(parts)}</div>'
 
 
-def _name_side(context: PageContext, metric: Metric, side: str, rows: pd.DataFrame) -> str:
+def _name_side(context: PageContext, metric: Metric, name: str, side: Side) -> str:
     """Who is known in one of the years only, with how much."""
-    if rows.empty:
+    if not side.n:
         return ""
-    order = rows["change"].abs().sort_values(ascending=False, kind="stable").index
     names = [
-        text("overview.bridge_name", name=row["name"], change=_sign(float(row["change"]), metric, context))
-        for row in rows.loc[order].to_dict("records")
+        text("overview.bridge_name", name=who, change=_sign(change, metric, context))
+        for who, change in side.largest[:_NAMED]
     ]
-    label = text(f"overview.bridge_{side}", n=len(rows))
-    return text("overview.bridge_names", label=label, names=join_names(names, context.language, _NAMED))
+    label = text(f"overview.bridge_{name}", n=side.n)
+    listed = text("note.join").join(names) + (text("overview.bridge_more") if side.n > _NAMED else "")
+    return text("overview.bridge_names", label=label, names=listed)
 
 
 def _sign(change: float, metric: Metric, context: PageContext) -> str:
@@ -297,14 +321,13 @@ def _draw_voice(context: PageContext, row: Mapping[Any, Any], quote: Quote, metr
         )
 
 
-def _tabulate(drivers: pd.DataFrame) -> pd.DataFrame:
-    """The agencies with both numbers and their change, for the download."""
-    return pd.DataFrame(
-        {
-            text("column.name"): drivers["name"],
-            text("column.side"): [text(f"driver.{side}") for side in drivers["side"]],
-            text("column.previous"): drivers["previous"],
-            text("column.value"): drivers["value"],
-            text("column.change"): drivers["change"],
-        }
-    )
+def _tabulate(change: Row, sides: Mapping[str, Side]) -> pd.DataFrame:
+    """The equation as a table."""
+    steps = [(text(f"driver.{name}"), side.n, side.change) for name, side in sides.items()]
+    rows = [
+        (text("overview.bridge_previous", year=change["previous_year"]), None, change["previous"]),
+        *steps,
+        (text("overview.bridge_previous", year=change["year"]), None, change["value"]),
+    ]
+    columns = ("name", "n_known", "value")
+    return pd.DataFrame(rows, columns=[text(f"column.{column}") for column in columns])

@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
 
 from analytics import queries
 from analytics.charts import agencies, agency_titles, funnel, ladder
-from analytics.charts.formats import format_mark, format_number, format_rate, is_known
-from analytics.charts.frames import Row
+from analytics.charts.formats import Language, format_mark, format_number, format_rate, is_known
+from analytics.charts.frames import Row, pick_row
+from analytics.dictionary import load_dictionary
+from analytics.queries import Scope
+from analytics.store import Snapshot
 from analytics.ui import blocks
-from analytics.ui.agencies import choose_option, follow_agency
+from analytics.ui.agencies import choose_option, follow_agency, name_listed
 from analytics.ui.cache import cached
 from analytics.ui.charted import Exhibit, print_title, show
 from analytics.ui.formats import join_names
@@ -20,132 +23,153 @@ from analytics.ui.language import say, text
 from analytics.ui.shell import PageContext
 
 RATE = "grant_rate"
+MOST_OPTIONS = 200
+"""Agencies of the funnel that its box offers."""
 MOST_JOINTS, FEW_JOINTS = 24, 10
 """Agencies of the ladder at most; those whose chain holds are drawn only where the others are few."""
 
 
-def show_volumes(context: PageContext, rows: pd.DataFrame, now: Row) -> None:
+class Listed(NamedTuple):
+    """The rows of a chart of agencies, and its title."""
+
+    rows: pd.DataFrame
+    title: str
+
+
+class Chain(NamedTuple):
+    """What the ladder shows: the joints that are drawn, its title, how many agencies are left out."""
+
+    rows: pd.DataFrame
+    title: str
+    n_checked: int
+    n_left_out: int
+
+
+def list_volumes(snapshot: Snapshot, scope: Scope, year: int, language: Language) -> Listed:
+    """This year's requests of the largest agencies, with last year's, and of all others together."""
+    now = queries.metric_by_agency(snapshot, scope, ("received",), year)
+    before = queries.metric_by_agency(snapshot, scope, ("received",), year - 1)
+    members = before[before["is_member"].astype(bool) & (before["status"] == "computed")]
+    previous = {
+        agency: float(value) for agency, value in zip(members["agency_id"], members["value"], strict=True)
+    }
+    listed = agencies.take_largest(now, lambda n: text("overview.rest", n=n))
+    rows = listed.assign(
+        previous=listed["agency_id"].map(previous),
+        text=[format_mark(value, "件", language) for value in listed["value"]],
+    )
+    return Listed(rows, print_title(agency_titles.title_agencies(now, year)))
+
+
+def show_volumes(context: PageContext, now: Row) -> None:
     """This year's requests by agency, largest first.
 
     Args:
         context: From `ui.page`.
-        rows: ``queries.metric_by_agency_year`` of requests received.
-        now: This year's row of ``queries.metric_by_year``.
+        now: This year's row of ``queries.metric_by_year`` for requests received.
     """
-    this_year = rows[rows["year"] == context.year]
-    before = rows[(rows["year"] == context.year - 1) & rows["is_member"].astype(bool)]
-    previous = {
-        agency: float(value)
-        for agency, value in zip(before["agency_id"], before["value"], strict=True)
-        if is_known(value)
-    }
-    listed = agencies.take_largest(this_year, lambda n: text("overview.rest", n=n))
-    listed = listed.assign(
-        previous=listed["agency_id"].map(previous),
-        text=[format_mark(value, "件", context.language) for value in listed["value"]],
-    )
+    listed = cached(list_volumes, context.snapshot, context.scope, context.year, context.language)
     exhibit = Exhibit(
         "agencies",
-        print_title(agency_titles.title_agencies(this_year, context.year)),
+        listed.title,
         text("requests.agencies_subtitle", year=context.year, previous=context.year - 1),
-        listed,
-        listed[["name", "value", "previous"]],
+        listed.rows,
+        listed.rows[["name", "value", "previous"]],
         ("received",),
         now,
         note=_name_unknown(context, now),
-        nothing="" if len(listed) else text(f"reason.{now['reason'] or 'unknown'}"),
+        nothing="" if len(listed.rows) else text(f"reason.{now['reason'] or 'unknown'}"),
     )
     show(
         context,
         exhibit,
         agencies.draw_agencies,
         select=agencies.SELECTION,
-        after=follow_agency(context, "received", this_year, "volumes"),
+        after=follow_agency(context, "received", name_listed(listed.rows), "volumes"),
         language=context.language,
     )
 
 
-def show_rates(context: PageContext, rows: pd.DataFrame, total: Row) -> None:
-    """This year's grant rates by agency, highest first; those on a small base apart.
-
-    Args:
-        context: From `ui.page`.
-        rows: ``queries.metric_by_agency`` of the grant rate.
-        total: This year's row of ``queries.metric_by_year``.
-    """
-    metric = context.dictionary.metric(RATE)
+def list_rates(snapshot: Snapshot, scope: Scope, year: int, language: Language) -> Listed:
+    """This year's grant rates of the agencies that are drawn; `language` tells answers apart."""
+    del language
+    metric = load_dictionary().metric(RATE)
+    rows = queries.metric_by_agency(snapshot, scope, (RATE,), year)
     listed = agencies.take_extremes(
         rows, lambda judged, small: _name_left_out(judged, small, metric.min_base)
     )
-    listed = listed.assign(previous=None, text=[_print_rate(row) for row in listed.to_dict("records")])
+    texts = [_print_rate(row) for row in listed.to_dict("records")]
+    title = agency_titles.title_agency_rates(rows, say(metric.name), year, metric.min_base or 0)
+    return Listed(listed.assign(previous=None, text=texts), print_title(title))
+
+
+def show_rates(context: PageContext) -> None:
+    """This year's grant rates by agency, highest first; those on a small base apart."""
+    metric, total = context.dictionary.metric(RATE), _find_total(context)
+    listed = cached(list_rates, context.snapshot, context.scope, context.year, context.language)
     is_total = is_known(total["value"])
+    definition = say(metric.definition).rstrip("。.")
     exhibit = Exhibit(
         "rates",
-        print_title(
-            agency_titles.title_agency_rates(rows, say(metric.name), context.year, metric.min_base or 0)
-        ),
-        text(
-            "requests.rates_subtitle", definition=say(metric.definition).rstrip("。."), base=metric.min_base
-        ),
-        listed,
-        listed[["name", "value", "count", "base"]].assign(value=listed["value"]),
+        listed.title,
+        text("requests.rates_subtitle", definition=definition, base=metric.min_base),
+        listed.rows,
+        listed.rows[["name", "value", "count", "base"]],
         (RATE,),
         total,
         note=_name_unknown(context, total),
-        nothing="" if len(listed) else text(f"reason.{total['reason'] or 'unknown'}"),
+        nothing="" if len(listed.rows) else text(f"reason.{total['reason'] or 'unknown'}"),
     )
     show(
         context,
         exhibit,
         agencies.draw_agencies,
         select=agencies.SELECTION,
-        after=follow_agency(context, RATE, rows, "rates"),
+        after=follow_agency(context, RATE, name_listed(listed.rows), "rates"),
         language=context.language,
         reference=float(total["value"]) if is_total else None,
         reference_text=text("requests.whole", rate=format_rate(float(total["value"]))) if is_total else "",
     )
 
 
-def show_funnel(context: PageContext, rows: pd.DataFrame, total: Row) -> None:
-    """Which agencies' grant rates chance alone does not explain.
+def place_agencies(
+    snapshot: Snapshot, scope: Scope, year: int, target: float, min_base: int
+) -> funnel.Funnel:
+    """The funnel of this year's grant rates, with the points that can be drawn."""
+    rows = queries.metric_by_agency(snapshot, scope, (RATE,), year)
+    placed = funnel.place_in_funnel(rows, target, min_base)
+    return placed._replace(points=funnel.thin_out(placed.points))
 
-    Args:
-        context: From `ui.page`.
-        rows: ``queries.metric_by_agency`` of the grant rate.
-        total: This year's row of ``queries.metric_by_year``.
-    """
-    metric = context.dictionary.metric(RATE)
+
+def show_funnel(context: PageContext) -> None:
+    """Which agencies' grant rates chance alone does not explain."""
+    metric, total = context.dictionary.metric(RATE), _find_total(context)
     least = metric.min_base or 0
     target = float(total["value"]) if is_known(total["value"]) else 0.0
-    placed = funnel.place_in_funnel(rows, target, least)
-    points = placed.points
-    n_judged = len(points) - placed.count("small")
-    nothing = ""
-    if not is_known(total["value"]):
-        nothing = text(f"reason.{total['reason'] or 'unknown'}")
-    elif n_judged < funnel.LEAST_AGENCIES:
-        nothing = text("nothing.funnel", n=n_judged, base=least, least=funnel.LEAST_AGENCIES)
-    facts = {"n": n_judged, "base": least, "rate": format_rate(target), "year": context.year}
-    subtitle = text("requests.funnel_subtitle", **facts)
+    placed = cached(place_agencies, context.snapshot, context.scope, context.year, target, least)
+    rate = format_rate(target)
+    subtitle = text("requests.funnel_subtitle", n=placed.n_judged, base=least, rate=rate, year=context.year)
     if placed.spread > 1:
         subtitle += text("requests.funnel_spread", spread=format_number(placed.spread, 1))
-    drawn = points.assign(text=[_speak_point(row) for row in points.to_dict("records")])
+    left_out = sum(placed.counts.values()) - len(placed.points)
     exhibit = Exhibit(
         "funnel",
         print_title(agency_titles.title_funnel(placed, say(metric.name), context.year)),
         subtitle,
-        drawn,
-        points.assign(zone=[text(f"requests.zone.{zone}") for zone in points["zone"]]),
+        placed.points.assign(text=[_speak_point(row) for row in placed.points.to_dict("records")]),
+        placed.points.assign(zone=[text(f"requests.zone.{zone}") for zone in placed.points["zone"]]),
         (RATE,),
         total,
-        nothing=nothing,
+        note=text("requests.funnel_left_out", n=left_out) if left_out else "",
+        nothing=_explain_funnel(placed, total, least),
     )
+    loud = placed.points[placed.points["zone"] != "small"].head(MOST_OPTIONS)
     show(
         context,
         exhibit,
         funnel.draw_funnel,
         select=funnel.SELECTION,
-        after=follow_agency(context, RATE, rows, "funnel"),
+        after=follow_agency(context, RATE, name_listed(loud), "funnel"),
         language=context.language,
         target=target,
         spread=placed.spread,
@@ -153,50 +177,67 @@ def show_funnel(context: PageContext, rows: pd.DataFrame, total: Row) -> None:
         words=(
             text("requests.funnel_axis"),
             text("requests.funnel_small", base=least),
-            text("requests.whole", rate=format_rate(target)),
+            text("requests.whole", rate=rate),
         ),
     )
 
 
-def show_ladder(context: PageContext) -> None:
-    """Whether every report carries in what the one before carried over."""
-    joints = cached(queries.carry_joints, context.snapshot, context.scope)
+def list_chain(snapshot: Snapshot, scope: Scope, language: Language) -> Chain:
+    """The joints that are drawn, agencies with something to look at first."""
+    joints = queries.carry_joints(snapshot, scope)
     order = _order_joints(joints)
     loud = set(joints[joints["state"] != "equal"]["agency_id"])
     drawn = order[: min(MOST_JOINTS, max(FEW_JOINTS, len(loud)))]
+    place = {agency: number for number, agency in enumerate(drawn)}
     shown = joints[joints["agency_id"].isin(drawn)]
-    place = {agency: number for number, agency in enumerate(order)}
     shown = shown.assign(
         place=[place[agency] for agency in shown["agency_id"]],
         spoken=[_speak_joint(row) for row in shown.to_dict("records")],
     ).sort_values(["place", "year"], kind="stable")
     broken = joints[joints["state"] == "unequal"]
-    names = join_names(list(dict.fromkeys(broken["name"])), context.language)
-    title = agency_titles.title_ladder(joints, names)
+    names = join_names(list(dict.fromkeys(broken["name"])), language)
     checked = joints["state"].isin(["equal", "unequal", "columns"])
-    n_quiet = len(order) - len(drawn)
+    title = print_title(agency_titles.title_ladder(joints, names))
+    return Chain(shown, title, int(checked.sum()), len(order) - len(drawn))
+
+
+def show_ladder(context: PageContext) -> None:
+    """Whether every report carries in what the one before carried over."""
+    chain = cached(list_chain, context.snapshot, context.scope, context.language)
+    states = [text(f"requests.joint.{state}") for state in chain.rows["state"]]
     exhibit = Exhibit(
         "carry-over",
-        print_title(title),
+        chain.title,
         text("requests.ladder_subtitle"),
-        shown,
-        joints.assign(status=[text(f"requests.joint.{state}") for state in joints["state"]])[
-            ["name", "year", "carried_out", "carried_in", "gap", "status"]
-        ],
+        chain.rows,
+        chain.rows.assign(status=states)[["name", "year", "carried_out", "carried_in", "gap", "status"]],
         ("carried_out", "carried_in"),
-        note=text("requests.ladder_quiet", n=n_quiet) if n_quiet else "",
-        nothing="" if len(joints) else text("nothing.ladder"),
-        compare=text("requests.ladder_checked", n=int(checked.sum())),
+        note=text("requests.ladder_left_out", n=chain.n_left_out) if chain.n_left_out else "",
+        nothing="" if len(chain.rows) else text("nothing.ladder"),
+        compare=text("requests.ladder_checked", n=chain.n_checked),
     )
-
     show(
         context,
         exhibit,
         ladder.draw_ladder,
         select=ladder.SELECTION,
-        after=partial(_follow_joint, shown),
+        after=partial(_follow_joint, chain.rows),
         language=context.language,
     )
+
+
+def _find_total(context: PageContext) -> Row:
+    rows = cached(queries.metric_by_year, context.snapshot, context.scope, (RATE,))
+    return pick_row(rows, RATE, context.year)
+
+
+def _explain_funnel(placed: funnel.Funnel, total: Row, least: int) -> str:
+    """Why no funnel is drawn, or nothing."""
+    if not is_known(total["value"]):
+        return text(f"reason.{total['reason'] or 'unknown'}")
+    if placed.n_judged < funnel.LEAST_AGENCIES:
+        return text("nothing.funnel", n=placed.n_judged, base=least, least=funnel.LEAST_AGENCIES)
+    return ""
 
 
 def _follow_joint(shown: pd.DataFrame, picked: Mapping[str, Any]) -> None:
