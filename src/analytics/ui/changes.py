@@ -55,7 +55,7 @@ def explain_change(snapshot: Snapshot, scope: Scope, metric: str, year: int, lan
     """``queries.change_drivers`` in what a page shows of it; `language` tells answers apart."""
     del language
     drivers = queries.change_drivers(snapshot, scope, metric, year)
-    (change,) = queries.metric_change(snapshot, scope, (metric,), year).to_dict("records")
+    change = pick_row(queries.metric_change(snapshot, scope, (metric,), year), metric)
     sides = {}
     for name in ("only_before", "common", "only_now"):
         rows = drivers[drivers["side"] == name]
