@@ -1,104 +1,161 @@
 """Reads mutated files of every format, and writes what became of them to docs/fuzzing.md.
 
-    PYTHONPATH=tests python benchmarks/fuzz.py [SHARE [FORMAT…]]
+    PYTHONPATH=tests python benchmarks/fuzz.py [--share SHARE] [--jobs JOBS] [--journal FILE] [FORMAT…]
 
-SHARE of the full numbers (1 for all: an hour on two cores), of all formats or only those named. A process for
-each core; one that dies is told with the seeds that it was at.
+SHARE of the full numbers (1 for all: an hour and a half on two idle cores), of all formats or only those
+named; a process with a reader child for each job. Every few hundred files are one line of the journal, so
+that a run that was stopped goes on where it was, and a run of one format keeps what is known of the others.
+To try a later version on the same files, begin another journal.
 """
 
+import argparse
+import json
 import os
+import resource
 import subprocess
 import sys
-import tempfile
-import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
-from factory.fuzz import SECONDS, fuzz
+from analytics.reading import MEGABYTE, Limits
+
+from factory.fuzz import PICTURES_EVERY, fuzz
 
 FULL = {"text": 50_000, "html": 50_000, "office": 10_000, "pdf": 2_000, "image": 100}
 """Mutated files of each format."""
 
-CHUNK = {"image": 10}
+CHUNK = {"pdf": 100, "image": 10}
 """Files that one process reads; 500 where not said."""
 
-TARGET = Path(__file__).parents[1] / "docs" / "fuzzing.md"
+ROOT = Path(__file__).parents[1]
+TARGET = ROOT / "docs" / "fuzzing.md"
+JOURNAL = ROOT / "build" / "fuzzing.jsonl"
+
+Line = dict[str, Any]
+"""What became of one chunk, as the journal keeps it."""
 
 
 def main() -> None:
-    """Fuzz, print a row for each format as soon as it is done, and write the table."""
-    share, *names = sys.argv[1:] or ("1",)
-    rows = []
-    for kind in names or FULL:
-        rows.append(_fuzz(kind, max(1, round(FULL[kind] * float(share)))))
-        print(rows[-1], flush=True)
-    TARGET.write_text("\n".join([*_explain(), *rows]) + "\n", encoding="utf-8")
+    """Read what the journal has not yet, and write the table of all that it has then."""
+    options = _parse_options()
+    options.journal.parent.mkdir(parents=True, exist_ok=True)
+    known = {(line["kind"], line["start"], line["stop"]) for line in _load(options.journal)}
+    chunks = [
+        chunk
+        for kind in options.formats or FULL
+        for chunk in _cut(kind, max(1, round(FULL[kind] * options.share)))
+        if chunk not in known
+    ]
+    with ThreadPoolExecutor(options.jobs) as pool, options.journal.open("a", encoding="utf-8") as journal:
+        for line in pool.map(lambda chunk: _run(*chunk), chunks):
+            print(json.dumps(line), file=journal, flush=True)
+            for failure in line["failures"]:
+                print(failure, file=sys.stderr, flush=True)
+    table = [*_explain(), *_write_rows(_load(options.journal))]
+    TARGET.write_text("\n".join(table) + "\n", encoding="utf-8")
+
+
+def _parse_options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--share", type=float, default=1.0)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--journal", type=Path, default=JOURNAL)
+    parser.add_argument("formats", nargs="*", choices=[*FULL, []], metavar="FORMAT")
+    return parser.parse_args()
+
+
+def _load(journal: Path) -> list[Line]:
+    if not journal.exists():
+        return []
+    return [json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines()]
+
+
+def _cut(kind: str, count: int) -> Iterator[tuple[str, int, int]]:
+    size = CHUNK.get(kind, 500)
+    for start in range(0, count, size):
+        yield kind, start, min(start + size, count)
+
+
+def _run(kind: str, start: int, stop: int) -> Line:
+    """Fuzz some seeds in a process of their own, so that what its reader used at most is known."""
+    command = [sys.executable, __file__, "--chunk", kind, str(start), str(stop)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    line: Line = json.loads(done.stdout)
+    return line
+
+
+def _run_chunk(kind: str, start: int, stop: int) -> Line:
+    harvest = fuzz(kind, range(start, stop))
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return {
+        "kind": kind,
+        "start": start,
+        "stop": stop,
+        "version": _tell_version(),
+        "read": harvest.read,
+        "refused": dict(harvest.refused),
+        "failures": harvest.failures,
+        "slowest": harvest.slowest,
+        "peak": used.ru_maxrss // 1024,
+        "seconds": round(used.ru_utime + used.ru_stime, 1),
+    }
+
+
+def _tell_version() -> str:
+    told = subprocess.run(
+        ["git", "-C", ROOT, "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
+    )
+    return told.stdout.strip() or "?"
 
 
 def _explain() -> Iterator[str]:
+    limits = Limits()
     yield "# 模糊测试 Fuzzing"
     yield ""
     yield "<!-- Written by `PYTHONPATH=tests python benchmarks/fuzz.py`. -->"
     yield ""
-    yield "Reports of every shape are mutated (bytes flipped, parts deleted, cut off or repeated often,"
-    yield "hostile markup put in, numbers made longer, parts of zipped files spoiled, pictures cropped)"
-    yield "and read. A file may be read or refused; a failure is any other error, a reader that dies, or one"
-    yield f"that takes more than {SECONDS} seconds."
+    yield "Reports of every shape are mutated (bytes flipped, parts deleted, cut off or repeated, hostile"
+    yield "markup put in, numbers made longer; parts and elements of zipped files deleted, doubled, moved or"
+    yield "spoiled; what a PDF draws on a page changed; pictures cropped, turned, painted over) and read by"
+    yield "the program's own reader child with its own limits. A file may be read or refused; a failure is any"
+    yield f"other error, a reader that dies, one that takes more than {limits.seconds:.0f} seconds or more"
+    yield f"than {limits.memory // MEGABYTE:,} MB. Of the PDFs, every {PICTURES_EVERY}th is read with its pictures"
+    yield "where much of its text is lost, the others by their text. Seeds count from 0; the same seed of the"
+    yield "same version makes the same file again (`factory.fuzz.make_file`). Seconds of the slowest file are"
+    yield "of the clock, on a machine with other work; CPU minutes include making the files."
     yield ""
-    yield "| format | files | read | refused | failures | slowest, s | peak, MB | minutes | refusals |"
-    yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |"
+    heads = "format", "files", "read", "refused", "failures", "slowest, s", "peak, MB", "CPU minutes"
+    yield f"| {' | '.join(heads)} | refusals | versions |"
+    yield f"| --- |{' ---: |' * (len(heads) - 1)} --- | --- |"
 
 
-def _fuzz(kind: str, count: int) -> str:
-    size = CHUNK.get(kind, 500)
-    chunks = [(start, min(start + size, count)) for start in range(0, count, size)]
-    began = time.monotonic()
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        results = list(pool.map(lambda chunk: _run(kind, *chunk), chunks))
-    read, peak = sum(int(r[0]) for r in results), max(int(r[3]) for r in results)
-    slowest = max(float(r[2]) for r in results)
-    refused: Counter[str] = Counter()
-    failures: list[str] = []
-    for result in results:
-        pairs = (pair.split("=") for pair in result[1].split())
-        refused.update({name: int(number) for name, number in pairs})
-        failures += result[4:]
-    for failure in failures:
-        print(failure, file=sys.stderr)
-    most = ", ".join(f"{name} {number}" for name, number in refused.most_common(4))
-    minutes = (time.monotonic() - began) / 60
-    return (
-        f"| {kind} | {count} | {read} | {refused.total()} | {len(failures)} | {slowest:.1f} | {peak} "
-        f"| {minutes:.1f} | {most} |"
-    )
-
-
-def _run(kind: str, start: int, stop: int) -> list[str]:
-    """Fuzz some seeds in a process of their own: its lines, or the failure that it died."""
-    command = [sys.executable, __file__, "--chunk", kind, str(start), str(stop)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ)
-    if done.returncode:
-        return [
-            "0",
-            "",
-            "0",
-            "0",
-            f"{kind} {start}-{stop}: died with {done.returncode}: {done.stderr[-300:]}",
-        ]
-    return done.stdout.splitlines()
-
-
-def _run_chunk(kind: str, start: int, stop: int) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        harvest = fuzz(kind, range(start, stop), Path(folder))
-    refused = " ".join(f"{name}={number}" for name, number in harvest.refused.items())
-    print(harvest.read, refused, harvest.slowest, harvest.peak, *harvest.failures, sep="\n")
+def _write_rows(lines: list[Line]) -> Iterator[str]:
+    for kind in FULL:
+        found = [line for line in lines if line["kind"] == kind]
+        if not found:
+            continue
+        refused = sum((Counter(line["refused"]) for line in found), Counter[str]())
+        most = ", ".join(f"{name} {number:,}" for name, number in refused.most_common(4))
+        cells = (
+            kind,
+            f"{sum(line['stop'] - line['start'] for line in found):,}",
+            f"{sum(line['read'] for line in found):,}",
+            f"{refused.total():,}",
+            str(sum(len(line["failures"]) for line in found)),
+            f"{max(line['slowest'][0] for line in found):.1f}",
+            str(max(line["peak"] for line in found)),
+            f"{sum(line['seconds'] for line in found) / 60:.1f}",
+            most,
+            ", ".join(dict.fromkeys(line["version"] for line in found)),
+        )
+        yield f"| {' | '.join(cells)} |"
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--chunk"]:
-        _run_chunk(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
+        print(json.dumps(_run_chunk(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))))
     else:
         main()

@@ -143,6 +143,13 @@ def test_a_cell_with_two_readings_is_doubtful(content: str, text: str) -> None:
     assert cell_of(content) == (text, True)
 
 
+@pytest.mark.parametrize("level", ["9" * 5000, "1①", "-1", "x"])
+def test_a_level_that_is_none_makes_no_heading(level: str) -> None:
+    """Digits without end, or of another kind, are no number that anything can be done with."""
+    (block,) = read(word(p(r("主动公开"), f'<w:outlineLvl w:val="{level}"/>'))).blocks
+    assert isinstance(block, Paragraph)
+
+
 def test_text_boxes_are_read_once() -> None:
     """A box stands in the file for new and for old programs; its tables count like any other."""
     inside = f"<w:txbxContent>{p('框内文字')}{tbl(tr(tc('规章'), tc('3')))}</w:txbxContent>"

@@ -108,6 +108,8 @@ STYLES = (
         ('<c r="B1" t="s"><v>0</v></c>', "19¹", False),
         ('<c r="B1" t="s"><v>1</v></c>', "7", True),
         ('<c r="B1" t="s"><v>99</v></c>', "99", True),
+        ('<c r="B1" t="s"><v>1①</v></c>', "1①", True),
+        ('<c r="B1" s="1①"><v>748</v></c>', "748", False),
         ('<c r="B1" t="str"><f>A1</f><v>字</v></c>', "字", False),
         ('<c r="B1" t="b"><v>1</v></c>', "TRUE", False),
         ('<c r="B1" t="e"><f>1/0</f><v>#DIV/0!</v></c>', "#DIV/0!", False),

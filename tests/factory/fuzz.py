@@ -1,13 +1,17 @@
 """Files that nobody would send: mutated reports of every format, and what became of reading them.
 
-A file may be refused, or read with whatever it still says. It must not crash its reader, not take longer
-than `SECONDS`, and not need more memory than a reader child may have. PDFs are read by their text; what OCR
-does with spoiled pages is tried with pictures.
+A file may be refused, or read with whatever it still says. It must not crash its reader, not hang, and not
+need more memory than a reader child may have: each is read by the program's own `ReaderChild`, which makes
+the file of a seed itself. PDFs are read by their text, every `PICTURES_EVERY`th as an office's reader does:
+that recognises pages where much of the text is lost. What OCR does with spoiled pages is tried with pictures.
 """
 
+import functools
 import io
+import json
 import random
-import signal
+import re
+import tempfile
 import time
 import zipfile
 import zlib
@@ -15,14 +19,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import FrameType
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
+from lxml import etree
 from PIL import Image
 
 from analytics.documents import read_documents
 from analytics.errors import UnreadableFile
 from analytics.extraction import extract_filings
+from analytics.filing_json import filing_to_json
+from analytics.reading import Checked, Limits, OfficeSettings, ReaderChild, read_file
 from analytics.rules import check_filing
 from analytics.synthetic.shapes.scans import SCAN_SHAPES
 
@@ -30,8 +36,14 @@ from factory.grid import Draft
 from factory.probing import FORMS, Filling, build_draft
 from factory.shapes import HTML_SHAPES, OFFICE_SHAPES, TEXT_SHAPES, TYPST_SHAPES
 
-SECONDS = 20
-"""More than any file of this size needs on a busy machine; an office's reader gives up after 120."""
+PICTURES_EVERY = 50
+"""Of so many PDFs one is read with its pictures: seconds a page."""
+
+FAILURES = frozenset(
+    "READER_FAILED READER_DIED READER_DIED_BY_SIGNAL READER_NOT_STARTED READING_TOO_SLOW "
+    "READING_TOO_MUCH_MEMORY".split()
+)
+"""What a reader child's owner says of a file that was neither read nor refused."""
 
 
 class Writer(Protocol):
@@ -57,36 +69,63 @@ _HOSTILE = (
 
 @dataclass
 class Harvest:
-    """What became of the mutated files of one format."""
+    """What became of the mutated files of one format; `slowest` says seconds and seed."""
 
     format: str
     files: int = 0
     read: int = 0
     refused: Counter[str] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
-    slowest: float = 0.0
-    peak: int = 0
+    slowest: tuple[float, int] = (0.0, -1)
 
 
-def fuzz(kind: str, seeds: Sequence[int], folder: Path) -> Harvest:
+def fuzz(kind: str, seeds: Iterable[int], limits: Limits | None = None) -> Harvest:
     """Read one mutated file for each seed; each failure is told with the seed that makes the file again."""
     harvest = Harvest(kind)
-    corpus, suffix, mutations = _CORPORA[kind]()
-    for seed in seeds:
-        data = mutate(corpus, mutations, seed)
-        path = folder / f"fuzz{suffix}"
-        path.write_bytes(data)
-        began = time.monotonic()
-        _try(harvest, path, f"{kind} {seed}")
-        harvest.slowest = max(harvest.slowest, time.monotonic() - began)
-    harvest.peak = _measure_peak()
+    with ReaderChild(limits, reader="factory.fuzz:read_seed") as child:
+        # Starting it and making the corpus is no file's time; this file is of another seed than all others.
+        _try(child, Harvest(kind), kind, -1)
+        for seed in seeds:
+            began = time.monotonic()
+            _try(child, harvest, kind, seed)
+            harvest.slowest = max(harvest.slowest, (time.monotonic() - began, seed))
     return harvest
 
 
-def _measure_peak() -> int:
-    """Megabytes that this program ever had; what getrusage says begins with the process that started it."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(status.partition("VmHWM:")[2].split()[0]) // 1024
+def _try(child: ReaderChild, harvest: Harvest, kind: str, seed: int) -> None:
+    harvest.files += 1
+    try:
+        child.read(Path(), f"{kind} {seed}")
+        harvest.read += 1
+    except UnreadableFile as error:
+        if error.code in FAILURES:
+            harvest.failures.append(f"{kind} {seed}: {error.code}: {error}"[:400])
+        else:
+            harvest.refused[error.code] += 1
+
+
+def read_seed(path: Path, name: str, member: str | None, settings: OfficeSettings) -> tuple[Checked, ...]:
+    """Be the child's reader: make the file that `name` tells (format and seed), read it, give nothing back.
+
+    What is read is written as the child's answer would be, because not every text can be.
+    """
+    kind, seed = name.split()
+    with tempfile.TemporaryDirectory() as folder:
+        made = path / folder / f"fuzz{_CORPORA[kind].suffix}"
+        made.write_bytes(make_file(kind, int(seed)))
+        if kind == "pdf" and int(seed) % PICTURES_EVERY:
+            filings = [filing for each in read_documents(made, name=name) for filing in extract_filings(each)]
+            checked = [(filing, check_filing(filing, settings.rules)) for filing in filings]
+        else:
+            checked = list(read_file(made, name, member, settings))
+    for filing, _ in checked:
+        json.dumps(filing_to_json(filing), ensure_ascii=False).encode()
+    return ()
+
+
+def make_file(kind: str, seed: int) -> bytes:
+    """The file of a seed."""
+    return mutate(load_corpus(kind), _CORPORA[kind].mutations, seed)
 
 
 def mutate(corpus: Sequence[bytes], mutations: Sequence[Mutation], seed: int) -> bytes:
@@ -98,70 +137,22 @@ def mutate(corpus: Sequence[bytes], mutations: Sequence[Mutation], seed: int) ->
     return data
 
 
-def _try(harvest: Harvest, path: Path, name: str) -> None:
-    harvest.files += 1
-    before = signal.signal(signal.SIGALRM, _stop)
-    signal.alarm(SECONDS)
-    try:
-        for document in read_documents(path, name=name):
-            for filing in extract_filings(document):
-                check_filing(filing)
-        harvest.read += 1
-    except UnreadableFile as error:
-        harvest.refused[error.code] += 1
-    except Exception as error:  # noqa: BLE001 - any other error is what is looked for
-        harvest.failures.append(f"{name}: {type(error).__name__}: {error}"[:300])
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
-
-
-class TooSlow(Exception):
-    """Reading took longer than `SECONDS`."""
-
-
-def _stop(signum: int, frame: FrameType | None) -> None:
-    raise TooSlow
-
-
 # --- What is mutated
 
 
-def _corpus(shapes: Iterable[Writer]) -> list[bytes]:
-    """Each shape once for each of two forms."""
+class Corpus(NamedTuple):
+    """What is mutated and how; the files are written when they are first asked for."""
+
+    shapes: Callable[[], Iterable[Writer]]
+    suffix: str
+    mutations: tuple[Mutation, ...]
+
+
+@functools.cache
+def load_corpus(kind: str) -> tuple[bytes, ...]:
+    """Each shape of a format once for each of two forms."""
     drafts = [build_draft(*FORMS[form], Filling.BALANCED) for form in ("2019", "2021")]
-    return [shape.write(draft) for shape in shapes for draft in drafts]
-
-
-def _text() -> tuple[list[bytes], str, tuple[Mutation, ...]]:
-    return _corpus(TEXT_SHAPES), ".txt", TEXT_MUTATIONS
-
-
-def _html() -> tuple[list[bytes], str, tuple[Mutation, ...]]:
-    return _corpus(HTML_SHAPES), ".html", TEXT_MUTATIONS
-
-
-def _office() -> tuple[list[bytes], str, tuple[Mutation, ...]]:
-    zipped = [shape for shape in OFFICE_SHAPES if shape.suffix in (".docx", ".xlsx")]
-    return _corpus(zipped), ".docx", (*[mutate_member] * 10, flip_bytes, cut)
-
-
-def _pdf() -> tuple[list[bytes], str, tuple[Mutation, ...]]:
-    return _corpus(TYPST_SHAPES), ".pdf", (flip_bytes, cut, change_numbers, repeat_part, delete_part)
-
-
-def _image() -> tuple[list[bytes], str, tuple[Mutation, ...]]:
-    pictures = [shape for shape in SCAN_SHAPES.values() if shape.suffix != ".pdf"]
-    return _corpus(pictures), ".png", (flip_bytes, cut, spoil_picture, spoil_picture)
-
-
-_CORPORA: Mapping[str, Callable[[], tuple[list[bytes], str, tuple[Mutation, ...]]]] = {
-    "text": _text,
-    "html": _html,
-    "office": _office,
-    "pdf": _pdf,
-    "image": _image,
-}
+    return tuple(shape.write(draft) for shape in _CORPORA[kind].shapes() for draft in drafts)
 
 
 # --- How
@@ -192,10 +183,10 @@ def delete_part(data: bytes, rng: random.Random) -> bytes:
 
 
 def repeat_part(data: bytes, rng: random.Random) -> bytes:
-    """Say something again, a few times or many; never more than a megabyte."""
+    """Say something again, a few times, or rarely so often that half a megabyte comes of it."""
     start = _spot(data, rng)
     part = data[start : start + rng.choice((3, 50, 1000))]
-    times = min(rng.choice((2, 10, 500)), 1_000_000 // max(len(part), 1))
+    times = 500 if rng.random() < 0.03 else rng.choice((2, 10))
     return data[:start] + part * times + data[start:]
 
 
@@ -238,27 +229,93 @@ TEXT_MUTATIONS: tuple[Mutation, ...] = (
 
 
 def mutate_member(data: bytes, rng: random.Random) -> bytes:
-    """Mutate the text of one part inside a Word file or a workbook; a broken zip is left as it is."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = {info.filename: archive.read(info) for info in archive.infolist()}
-    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, EOFError):
-        return flip_bytes(data, rng)
+    """Mutate the text of one part inside a Word file or a workbook; a broken zip has bytes flipped."""
+    members = _unpack(data)
     if not members:
-        return data
+        return flip_bytes(data, rng)
     name = rng.choice([name for name in members if name.endswith((".xml", ".rels"))] or list(members))
     members[name] = rng.choice(TEXT_MUTATIONS)(members[name], rng)
     if rng.random() < 0.1:
         del members[rng.choice(list(members))]
+    return _pack(members)
+
+
+def _unpack(data: bytes) -> dict[str, bytes]:
+    """The parts of a zip file; none of a broken one."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return {info.filename: archive.read(info) for info in archive.infolist()}
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, EOFError):
+        return {}
+
+
+def _pack(members: Mapping[str, bytes]) -> bytes:
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for member, content in members.items():
             archive.writestr(member, content)
     return stream.getvalue()
 
 
+def mutate_elements(data: bytes, rng: random.Random) -> bytes:
+    """Delete, double, move or rename elements of one part of a zipped file: sound XML, odd sense."""
+    members = _unpack(data)
+    names = [name for name in members if name.endswith((".xml", ".rels"))]
+    if not names:
+        return flip_bytes(data, rng)
+    name = max(names, key=lambda each: len(members[each])) if rng.random() < 0.7 else rng.choice(names)
+    try:
+        root = etree.fromstring(members[name], etree.XMLParser(resolve_entities=False))
+    except (etree.XMLSyntaxError, ValueError):
+        return flip_bytes(data, rng)
+    for _ in range(rng.choice((1, 1, 3, 20))):
+        _change_element(root, rng)
+    return _pack({**members, name: etree.tostring(root)})
+
+
+def _change_element(root: etree._Element, rng: random.Random) -> None:
+    elements = [element for element in root.iter() if isinstance(element.tag, str)]
+    element, other = rng.choice(elements), rng.choice(elements)
+    parent = element.getparent()
+    match rng.randrange(6):
+        case 0 if parent is not None:
+            parent.remove(element)
+        case 1 if parent is not None:
+            for _ in range(rng.choice((1, 1, 1, 200))):
+                parent.insert(parent.index(element), etree.fromstring(etree.tostring(element)))
+        case 2 if parent is not None and element is not other and element not in other.iterancestors():
+            other.append(element)
+        case 3:
+            element.tag = other.tag
+        case 4 if element.attrib:
+            key = rng.choice(sorted(element.attrib))
+            element.set(key, rng.choice(("", "0", "-1", "3", "99999999999", "x", "\u5341", "1e9")))
+        case _:
+            element.text = rng.choice(
+                ("", "0", "-5", "9" * 400, "\u603b\u8ba1", " ", "1\u2460", "\u202e1", "x" * 9000)
+            )
+
+
+def mutate_stream(data: bytes, rng: random.Random) -> bytes:
+    """Mutate what a PDF draws on a page, inside its compressed stream; a damaged one has bytes flipped."""
+    streams = [found for found in _STREAM.finditer(data) if len(found[1]) > 30]
+    if not streams:
+        return flip_bytes(data, rng)
+    chosen = rng.choice(streams)
+    try:
+        content = zlib.decompress(chosen[1])
+    except zlib.error:
+        return flip_bytes(data, rng)
+    changed = zlib.compress(rng.choice(TEXT_MUTATIONS)(content, rng), 9)
+    # Blanks behind a shorter stream keep every other object in its place; a longer one has them looked for.
+    return data[: chosen.start(1)] + changed.ljust(len(chosen[1])) + data[chosen.end(1) :]
+
+
+_STREAM = re.compile(rb"(?<!end)stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+
+
 def spoil_picture(data: bytes, rng: random.Random) -> bytes:
-    """Crop, turn, shrink or paint over a picture; a broken one is left as it is."""
+    """Crop, turn, shrink or paint over a picture; a broken one has bytes flipped."""
     try:
         with Image.open(io.BytesIO(data)) as opened:
             picture = opened.convert("L")
@@ -280,3 +337,24 @@ def spoil_picture(data: bytes, rng: random.Random) -> bytes:
     stream = io.BytesIO()
     picture.save(stream, "PNG")
     return stream.getvalue()
+
+
+_CORPORA: Mapping[str, Corpus] = {
+    "text": Corpus(lambda: TEXT_SHAPES, ".txt", TEXT_MUTATIONS),
+    "html": Corpus(lambda: HTML_SHAPES, ".html", TEXT_MUTATIONS),
+    "office": Corpus(
+        lambda: [shape for shape in OFFICE_SHAPES if shape.suffix in (".docx", ".xlsx")],
+        ".docx",
+        (*[mutate_elements] * 6, *[mutate_member] * 4, flip_bytes, cut),
+    ),
+    "pdf": Corpus(
+        lambda: TYPST_SHAPES,
+        ".pdf",
+        (*[mutate_stream] * 5, flip_bytes, cut, change_numbers, repeat_part, delete_part),
+    ),
+    "image": Corpus(
+        lambda: [shape for shape in SCAN_SHAPES.values() if shape.suffix != ".pdf"],
+        ".png",
+        (flip_bytes, cut, spoil_picture, spoil_picture),
+    ),
+}

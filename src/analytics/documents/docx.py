@@ -21,6 +21,7 @@ from analytics.documents.docx_package import (
     open_package,
     open_word_xml,
     read_properties,
+    to_int,
 )
 from analytics.documents.docx_text import Reader, is_deletion, read_cell, read_paragraph, split_lines
 from analytics.documents.grid import MAX_CELLS, MAX_COLUMN_SPAN, GridTooLarge, pad_rows
@@ -304,9 +305,4 @@ def _merge(properties: Mapping[str, Element], kind: str) -> str | None:
 
 
 def _number(element: Element | None, default: int) -> int:
-    value = attribute(element) or ""
-    return (
-        min(int(value), MAX_COLUMN_SPAN)
-        if value.isascii() and value.isdigit() and len(value) < 9
-        else default
-    )
+    return min(to_int(attribute(element), default), MAX_COLUMN_SPAN)

@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
-from analytics.documents.docx_package import attribute, local
+from analytics.documents.docx_package import attribute, local, to_int
 
 MAX_STYLE_DEPTH = 20
 MAX_LEVEL = 8
+MAX_DIGITS = 6
+"""Of the number that a list begins with: letters and Roman numerals grow with it."""
 
 _DIGITS = "〇一二三四五六七八九"
 _CHINESE = frozenset(
@@ -63,7 +65,7 @@ class Counters:
             return ""
         definition, overrides = self._lists[list_id]
         levels = self._definitions.get(definition, {})
-        level = _to_int(attribute(own.get("ilvl")) or attribute(inherited.get("ilvl")), -1)
+        level = to_int(attribute(own.get("ilvl")) or attribute(inherited.get("ilvl")), -1)
         if level < 0:
             level = next((at for at, each in levels.items() if style_id and each.style == style_id), 0)
         if level not in levels:
@@ -168,7 +170,9 @@ def _read_numbering(
             for override in element:
                 start = _children(override).get("startOverride")
                 if start is not None:
-                    overrides[_to_int(attribute(override, "ilvl"), 0)] = _to_int(attribute(start), 1)
+                    overrides[to_int(attribute(override, "ilvl"), 0)] = to_int(
+                        attribute(start), 1, MAX_DIGITS
+                    )
             definition = attribute(parts.get("abstractNumId")) or ""
             lists[attribute(element, "numId") or ""] = (definition, overrides)
     for key, link in linked.items():
@@ -179,10 +183,10 @@ def _read_numbering(
 
 def _read_level(element: Element) -> tuple[int, Level]:
     parts = _children(element)
-    return _to_int(attribute(element, "ilvl"), 0), Level(
+    return to_int(attribute(element, "ilvl"), 0), Level(
         attribute(parts.get("numFmt")) or "decimal",
         attribute(parts.get("lvlText")) or "",
-        _to_int(attribute(parts.get("start")), 1),
+        to_int(attribute(parts.get("start")), 1, MAX_DIGITS),
         attribute(parts.get("pStyle")),
     )
 
@@ -198,7 +202,7 @@ def _resolve_style(key: str, elements: Mapping[str, Element]) -> Style:
         paragraph, run = _children(parts.get("pPr")), _children(parts.get("rPr"))
         name = name or (attribute(parts.get("name")) or "").lower()
         if outline is None and "outlineLvl" in paragraph:
-            outline = _to_int(attribute(paragraph["outlineLvl"]), MAX_LEVEL + 1)
+            outline = to_int(attribute(paragraph["outlineLvl"]), MAX_LEVEL + 1)
         number = number if number is not None else paragraph.get("numPr")
         is_raised = is_raised or attribute(run.get("vertAlign")) == "superscript"
         current = attribute(parts.get("basedOn"))
@@ -211,7 +215,3 @@ def _children(element: Element | None) -> dict[str, Element]:
     for child in element if element is not None else ():
         found.setdefault(local(child), child)
     return found
-
-
-def _to_int(value: str | None, default: int) -> int:
-    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 7 else default

@@ -57,6 +57,15 @@ def _strip_namespace(tag: str) -> str:
     return tag[tag.rfind("}") + 1 :]
 
 
+def to_int(value: str | None, default: int, digits: int = 8) -> int:
+    """A whole number of plain digits; `default` for anything else, and for more digits than make sense.
+
+    >>> to_int("12", 0), to_int("1\u2460", 0), to_int("-1", 0), to_int("9" * 5000, 0)
+    (12, 0, 0, 0)
+    """
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) <= digits else default
+
+
 def attribute(element: Element | None, name: str = "val") -> str | None:
     """An attribute in the element's own namespace, or in none."""
     if element is None:

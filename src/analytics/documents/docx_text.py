@@ -10,7 +10,7 @@ from typing import NamedTuple
 from lxml.etree import _Element as Element
 
 from analytics.documents.docx_numbering import Counters, Style
-from analytics.documents.docx_package import attribute, local, read_properties
+from analytics.documents.docx_package import attribute, local, read_properties, to_int
 from analytics.documents.html_flow import BREAK, RAISED, TAB, TORN, clean_text
 
 _STRUCK = "\x1e"
@@ -85,9 +85,9 @@ def _read_old_label(properties: Element) -> str:
 
 def _find_level(properties: Mapping[str, Element], style: Style | None) -> int | None:
     """The level of a heading, by its outline level or its style's; None for body text."""
-    outline = attribute(properties.get("outlineLvl"))
-    level = int(outline) if outline and outline.isdigit() else style.outline if style else None
-    if level is not None and level < _TOP_LEVEL:
+    inherited = style.outline if style is not None and style.outline is not None else _TOP_LEVEL
+    level = to_int(attribute(properties.get("outlineLvl")), inherited)
+    if level < _TOP_LEVEL:
         return level + 1
     return 1 if style is not None and style.name in _TITLES else None
 

@@ -53,6 +53,8 @@ _ODF: Mapping[bytes, Format] = {
     b"application/vnd.oasis.opendocument.text": "odt",
     b"application/vnd.oasis.opendocument.spreadsheet": "ods",
 }
+_OFFICE_PARTS = frozenset(("[Content_Types].xml", "word/document.xml", "xl/workbook.xml", "xl/workbook.bin"))
+"""Any of them makes a zip file an Office file, should it have lost the list of its parts."""
 _MAX_MARK = 1024
 _MAIL = ("from:", "mime-version:", "date:", "subject:")
 
@@ -198,7 +200,7 @@ def _recognise_zip(data: bytes, name: str) -> Format:
         mark = b""
         if "META-INF/manifest.xml" in names and "mimetype" in opened.namelist():
             mark = read_entry(opened, opened.getinfo("mimetype"), name, _MAX_MARK)
-    if "[Content_Types].xml" in names:
+    if names & _OFFICE_PARTS:
         folders = {member.split("/", 1)[0] for member in names}
         if "xl/workbook.bin" in names:
             raise UnreadableFile(name, "FORMAT_XLSB")

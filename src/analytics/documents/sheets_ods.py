@@ -6,7 +6,7 @@ from itertools import islice
 from lxml.etree import _Element as Element
 
 from analytics.documents.archive import MAX_PART_BYTES, open_zip, read_entry
-from analytics.documents.docx_package import attribute, local, parse_xml
+from analytics.documents.docx_package import attribute, local, parse_xml, to_int
 from analytics.documents.sheets_grid import (
     MAX_FILLED,
     MAX_MERGES,
@@ -112,8 +112,7 @@ def _read_row(row: Element) -> tuple[dict[int, SheetCell], list[tuple[int, int, 
 
 
 def _count(element: Element, name: str) -> int:
-    value = element.get(_TABLE + name) or ""
-    return max(int(value), 1) if value.isascii() and value.isdigit() and len(value) < 9 else 1
+    return max(to_int(element.get(_TABLE + name), 1), 1)
 
 
 def _read_cell(cell: Element) -> SheetCell:

@@ -15,7 +15,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from analytics.documents.archive import MAX_PART_BYTES, open_zip, read_entry
-from analytics.documents.docx_package import local, parse_xml
+from analytics.documents.docx_package import local, parse_xml, to_int
 from analytics.documents.html_flow import RAISED
 from analytics.documents.sheets_grid import (
     MAX_FILLED,
@@ -165,7 +165,7 @@ def _read_formats(content: bytes | None, name: str) -> list[Format]:
 
 def _judge_format(number: str, codes: Mapping[str | None, str]) -> Format:
     if number not in codes:
-        code = int(number) if number.isdigit() else 0
+        code = to_int(number, 0)
         return Format(code in _DATE_IDS, code in _PERCENT_IDS)
     shown = _QUOTED.sub("", codes[number]).split(";")[0]
     if shown.strip().lower() == "general":
@@ -192,8 +192,7 @@ def _read_sheet(content: bytes, title: str, book: Book, left: int, name: str) ->
         for _, element in events:
             kind = local(element)
             if kind == "row":
-                number = element.get("r") or ""
-                row = int(number) - 1 if number.isdigit() and len(number) < 9 else row + 1
+                row = to_int(element.get("r"), row + 2) - 1
                 has_hidden = has_hidden or (element.get("hidden") in ("1", "true") and len(element) > 0)
                 cells.update(_read_row(element, row, book))
                 if len(cells) > left:
@@ -231,7 +230,7 @@ def _read_cell(element: Element, book: Book) -> SheetCell:
         # Nobody has opened it since it was written: what it will print is not in the file.
         return SheetCell(value or f"={formula.text or ''}", is_suspect=True)
     if kind == "s":
-        index = int(value) if value.isdigit() and len(value) < 9 else -1
+        index = to_int(value, -1)
         return book.strings[index] if 0 <= index < len(book.strings) else SheetCell(value, bool(value))
     if kind == "n" and value:
         return _print_number(value, element.get("s") or "0", book)
@@ -242,7 +241,7 @@ def _read_cell(element: Element, book: Book) -> SheetCell:
 
 def _print_number(value: str, style: str, book: Book) -> SheetCell:
     """A stored number as the workbook shows it, but for rounding: the digits are those that are stored."""
-    index = int(style) if style.isdigit() and len(style) < 7 else 0
+    index = to_int(style, 0)
     shown = book.formats[index] if index < len(book.formats) else Format()
     try:
         number = float(value)
