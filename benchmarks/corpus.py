@@ -7,9 +7,10 @@ from itertools import islice, product
 from pathlib import Path
 
 from analytics.model import Form
+from analytics.synthetic.report import Prose
 
 from factory.figures import small_figures
-from factory.grid import compose
+from factory.grid import Draft, compose
 from factory.prose import probe_prose
 from factory.report import fill_in
 from factory.shapes import HTML_SHAPES, OFFICE_SHAPES, TEXT_SHAPES, TYPST_SHAPES, Demand, Shape
@@ -41,24 +42,30 @@ def write_reports(folder: Path, count: int, suffixes: tuple[str, ...] = MIX) -> 
 
 
 def _write(folder: Path, number: int, name: tuple[int, str, str], suffixes: tuple[str, ...]) -> Path:
+    shape = _choose(number, suffixes)
+    path = folder / f"{number:04}_{name[0]}{shape.suffix}"
+    path.write_bytes(shape.write(compose_report(number, name)))
+    return path
+
+
+def compose_report(number: int, name: tuple[int, str, str], more: Prose | None = None) -> Draft:
+    """The report of one agency and year; `more` are paragraphs behind those of its sections."""
     year, region, organ = name
     form = Form.F2019 if year < 2021 else Form.F2021
     figures = small_figures(form, None, seed=number)
     prose = probe_prose(figures, year)
+    longer = {section: (*prose[section], *paragraphs) for section, paragraphs in (more or {}).items()}
     report = fill_in(
         f"{region}{organ}",
         year,
         form,
         None,
         figures,
-        prose,
+        {**prose, **longer},
         zeros_blank=number % 3 == 0,
         published_on=date(year + 1, 1, 20),
     )
-    shape = _choose(number, suffixes)
-    path = folder / f"{number:04}_{year}{shape.suffix}"
-    path.write_bytes(shape.write(compose(report)))
-    return path
+    return compose(report)
 
 
 def _choose(number: int, suffixes: tuple[str, ...]) -> Shape:

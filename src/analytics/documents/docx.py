@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
-from analytics.documents.docx_numbering import Counters, read_styles
+from analytics.documents.docx_numbering import Counters, Styles
 from analytics.documents.docx_package import (
     Package,
     attribute,
@@ -127,10 +127,10 @@ def _read_package(package: Package, name: str, sha256: str) -> Document:
 
 
 def _collect_blocks(package: Package) -> tuple[Block, ...]:
-    reader = Reader(read_styles(package.styles), Counters(package.numbering))
+    reader = Reader(Styles(package.styles), Counters(package.numbering))
     blocks: list[Block] = []
     lines: list[tuple[Line, int | None]] = []
-    count = tables = slots = 0
+    count = slots = 0
     for item in _walk(package.document, reader):
         if isinstance(item, TextLine):
             count += 1
@@ -143,8 +143,7 @@ def _collect_blocks(package: Package) -> tuple[Block, ...]:
             raise GridTooLarge(f"{slots} cells in all tables")
         blocks += _join_lines(lines)
         lines = []
-        blocks.append(_number_table(item, tables))
-        tables += 1
+        blocks.append(item)
     blocks += _join_lines(lines)
     return tuple(blocks)
 
@@ -181,21 +180,25 @@ def _walk_table(table: Element, reader: Reader) -> Iterator[TextLine | Table]:
     if sum(1 for _ in islice(table.iter(f"{table.tag.removesuffix('tbl')}tc"), MAX_CELLS + 1)) > MAX_CELLS:
         raise GridTooLarge(f"more than {MAX_CELLS} cells")
     rows = list(_rows(table))
-    if _is_layout(rows):
+    # The table itself is the first that the parser finds in it; whether there is another costs nothing.
+    has_nested = next(islice(table.iter(table.tag), 1, None), None) is not None
+    if _is_layout(rows, has_nested):
         for row in rows:
             for cell in row.cells:
                 yield from _walk(cell.element, reader)
         return
     read, boxes = _read_rows(rows, reader)
+    # A table without any slot is none and takes no number.
+    reader.counters.tables += any(read.rows)
     yield read
     for box in boxes:
         yield from _walk(box, reader)
 
 
-def _is_layout(rows: Sequence[WordRow]) -> bool:
+def _is_layout(rows: Sequence[WordRow], has_nested: bool) -> bool:
     """Whether a table only arranges the page: it holds tables, or one cell, or a cell that is a page."""
     cells = [cell.element for row in rows for cell in row.cells]
-    inner = (child for cell in cells for child in cell if local(child) == "tbl")
+    inner = (child for cell in cells for child in cell if local(child) == "tbl") if has_nested else ()
     if any(sum(len(row.cells) for row in _rows(table)) > 1 for table in inner):
         return True
     return len(cells) <= 1 or (len(cells) <= MAX_LAYOUT_CELLS and any(map(_is_page, cells)))
@@ -234,7 +237,7 @@ def _cells(row: Element) -> Iterator[WordCell]:
 
 
 def _read_rows(rows: Sequence[WordRow], reader: Reader) -> tuple[Table, list[Element]]:
-    """Reads a table as the full rectangle of its merged cells; its places have table number 0 as yet.
+    """Reads a table as the full rectangle of its merged cells.
 
     A cell that is merged with the one above begins in the same column of the grid; one that finds none
     there is a cell of its own.
@@ -243,6 +246,7 @@ def _read_rows(rows: Sequence[WordRow], reader: Reader) -> tuple[Table, list[Ele
     boxes: list[Element] = []
     above: dict[int, Cell] = {}
     total = 0
+    number = reader.counters.tables
     for index, row in enumerate(rows):
         filled = [Cell("", None, (index, column)) for column in range(row.gap)]
         below: dict[int, Cell] = {}
@@ -256,7 +260,7 @@ def _read_rows(rows: Sequence[WordRow], reader: Reader) -> tuple[Table, list[Ele
             else:
                 text, is_suspect, inner = read_cell(_paragraphs(element), reader)
                 boxes += inner
-                cell = Cell(text, TablePlace(0, index, column), (index, column), is_suspect)
+                cell = Cell(text, TablePlace(number, index, column), (index, column), is_suspect)
             if vertical is not None:
                 below[column] = cell
             filled += [cell] * max(_number(properties.get("gridSpan"), 1), 1)
@@ -266,26 +270,6 @@ def _read_rows(rows: Sequence[WordRow], reader: Reader) -> tuple[Table, list[Ele
         slots.append(filled)
         above = below
     return pad_rows(slots), boxes
-
-
-def _number_table(table: Table, number: int) -> Table:
-    """Gives the cells of a table its running number; cells that several slots share stay shared."""
-    if number == 0:
-        return table
-    made: dict[int, Cell] = {}
-    rows = tuple(tuple(_renumber(cell, number, made) for cell in row) for row in table.rows)
-    return Table(rows, table.is_ragged)
-
-
-def _renumber(cell: Cell, number: int, made: dict[int, Cell]) -> Cell:
-    if not isinstance(cell.place, TablePlace):
-        return cell
-    if id(cell) not in made:
-        place = cell.place
-        made[id(cell)] = Cell(
-            cell.text, TablePlace(number, place.row, place.column), cell.anchor, cell.is_suspect
-        )
-    return made[id(cell)]
 
 
 def _paragraphs(element: Element) -> Iterator[Element]:

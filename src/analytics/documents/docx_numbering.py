@@ -49,9 +49,10 @@ class Level(NamedTuple):
 
 
 class Counters:
-    """Counts the lists of one document, paragraph by paragraph in reading order."""
+    """Counts the lists and the tables of one document in reading order."""
 
     def __init__(self, numbering: Element | None) -> None:
+        self.tables = 0
         self._lists, self._definitions = _read_numbering(numbering)
         self._counts: dict[str, dict[int, int]] = {}
         self._begun: set[tuple[str, int]] = set()
@@ -81,14 +82,27 @@ class Counters:
         return _write_label(levels, counts, level)
 
 
-def read_styles(styles: Element | None) -> Mapping[str, Style]:
-    """The styles of a document by id, each with what it inherits."""
-    elements = {
-        attribute(style, "styleId") or "": style
-        for style in (styles if styles is not None else ())
-        if local(style) == "style"
-    }
-    return {key: _resolve_style(key, elements) for key in elements}
+class Styles:
+    """The styles of a document by id, each with what it inherits.
+
+    A file lists some hundred and fifty of which its report uses ten, so one is read when it is asked for.
+    """
+
+    def __init__(self, styles: Element | None) -> None:
+        self._elements = {
+            attribute(style, "styleId") or "": style
+            for style in (styles if styles is not None else ())
+            if local(style) == "style"
+        }
+        self._resolved: dict[str, Style] = {}
+
+    def get(self, key: str) -> Style | None:
+        """A style, or None when the document has none of that id."""
+        if key not in self._resolved:
+            if key not in self._elements:
+                return None
+            self._resolved[key] = _resolve_style(key, self._elements)
+        return self._resolved[key]
 
 
 def write_number(count: int, number_format: str) -> str:

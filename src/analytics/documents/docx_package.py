@@ -17,6 +17,7 @@ from analytics.errors import UnreadableFile
 
 WANTED = ("document", "styles", "numbering")
 
+MAX_SHARED_PART = 256 * 1024
 _PROLOGUE = 4096
 _CORE = "docProps/core.xml"
 _APP = "docProps/app.xml"
@@ -93,6 +94,21 @@ def parse_xml(data: bytes, name: str) -> Element:
     if root.getroottree().docinfo.internalDTD is not None:
         raise UnreadableFile(name, "OFFICE_XML_ENTITIES")
     return root
+
+
+def _parse_part(data: bytes, name: str) -> Element:
+    """Parses a part that is the same in many files: programs write their styles and lists into each."""
+    if len(data) > MAX_SHARED_PART:
+        return parse_xml(data, name)
+    try:
+        return _parse_shared(data)
+    except UnreadableFile as error:
+        raise UnreadableFile(name, error.code) from error
+
+
+@lru_cache(maxsize=32)
+def _parse_shared(data: bytes) -> Element:
+    return parse_xml(data, "")
 
 
 def open_package(data: bytes, name: str) -> Package:
@@ -173,7 +189,7 @@ def _build(
     document = parse_xml(content, name)
     if local(document) != "document":
         raise UnreadableFile(name, "WORD_DAMAGED")
-    styles, numbering = (None if part is None else parse_xml(part, name) for part in parts)
+    styles, numbering = (None if part is None else _parse_part(part, name) for part in parts)
     declared: dict[str, str] = {}
     for part in properties:
         for element in parse_xml(part, name) if part else ():
@@ -184,7 +200,7 @@ def _build(
 
 def _find_main(relations: bytes | None, name: str) -> str:
     """The path of the document itself, which some programs do not call word/document.xml."""
-    for relation in parse_xml(relations, name) if relations else ():
+    for relation in _parse_part(relations, name) if relations else ():
         if (relation.get("Type") or "").endswith("/officeDocument"):
             return (relation.get("Target") or _DEFAULT).lstrip("/")
     return _DEFAULT

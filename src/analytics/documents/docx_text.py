@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
-from analytics.documents.docx_numbering import Counters, Style
+from analytics.documents.docx_numbering import Counters, Style, Styles
 from analytics.documents.docx_package import attribute, local, read_properties, to_int
 from analytics.documents.html_flow import BREAK, RAISED, TAB, TORN, clean_text
 
@@ -26,9 +26,9 @@ _TOP_LEVEL = 9
 
 
 class Reader(NamedTuple):
-    """What reading a paragraph needs of its document; counts its lists on the way."""
+    """What reading a paragraph needs of its document; counts its lists and tables on the way."""
 
-    styles: Mapping[str, Style]
+    styles: Styles
     counters: Counters
 
 

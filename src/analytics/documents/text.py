@@ -32,6 +32,9 @@ MAX_EMPHASIS = 3
 MAX_LINES = 200_000
 
 _ZERO_WIDTH = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u3164\ufeff"
+_SPACES = "".join(map(chr, (*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B))))
+_BLANKS = f"{_SPACES}\u2028\u2029\u202f\u205f\u3000{_ZERO_WIDTH}"
+"""Every character that prints nothing: white space, and what has no width."""
 _NO_WIDTH = re.compile(f"[{_ZERO_WIDTH}]")
 _SEPARATORS = "\t|｜│┃║"
 _PIPES = re.compile(r"(?<!\\)[|｜│┃║]")
@@ -197,7 +200,9 @@ def _trim(text: str, span: Span) -> Span:
     """Leaves blanks at both ends out of a span, and Markdown emphasis that encloses all of it."""
     start, end = _strip(text, *span)
     for _ in range(MAX_EMPHASIS):
-        emphasis = _EMPHASIS.match(text[start:end]) if start < end and text[start] in "*_`" else None
+        if start >= end or text[start] not in "*_`":
+            break
+        emphasis = _EMPHASIS.match(text[start:end])
         if emphasis is None:
             break
         mark = len(emphasis.group(1))
@@ -207,16 +212,11 @@ def _trim(text: str, span: Span) -> Span:
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:
     """Leaves blanks at both ends out of a span."""
-    while start < end and _is_blank(text[start]):
-        start += 1
-    while start < end and _is_blank(text[end - 1]):
-        end -= 1
-    return start, end
-
-
-def _is_blank(character: str) -> bool:
-    """Whether a character prints nothing: white space, or of no width."""
-    return character.isspace() or character in _ZERO_WIDTH
+    piece = text[start:end].rstrip(_BLANKS)
+    if not piece:
+        return end, end
+    end = start + len(piece)
+    return end - len(piece.lstrip(_BLANKS)), end
 
 
 # -- lines to tables ---------------------------------------------------------------------------------
@@ -323,7 +323,8 @@ def printed_text(text: str) -> str:
     >>> printed_text("12\u200b3"), printed_text("商业<br>企业")
     ('123', '商业企业')
     """
-    text = drop_zero_width(text)
+    if not text.isascii():
+        text = drop_zero_width(text)
     return _LINE_BREAK_TAG.sub("", text) if "<" in text else text
 
 

@@ -10,6 +10,8 @@ from analytics.extraction.numbers import CellReading, read_cell
 from analytics.extraction.placement import Footing, Placement
 from analytics.model import Figure, FigureKey, Message, Problem, Proof, Status
 
+_GUESSED = Footing.GUESSED_COLUMN  # asked of every figure many times; the look-up costs more than the rest
+
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
@@ -130,7 +132,7 @@ def _trusted_values(readings: Mapping[FigureKey, _Reading]) -> dict[FigureKey, D
 
 def _is_unproven(reading: _Reading) -> bool:
     """Placed by a guessed column, or an amount whose unit is printed nowhere."""
-    return reading.placement.footing is Footing.GUESSED_COLUMN or reading.cell.is_unit_missing
+    return reading.placement.footing is _GUESSED or reading.cell.is_unit_missing
 
 
 def _to_figure(

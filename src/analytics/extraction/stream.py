@@ -5,7 +5,8 @@ such text becomes a stream of tokens (label, value, other text), which the three
 read from: a row is a label and the values that follow it at once.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache
@@ -132,23 +133,22 @@ def _part_of(place: Place | None, start: int, end: int) -> Place | None:
 
 def _find_labels(text: str) -> Iterator[tuple[int, int]]:
     """Spans of known labels in a text, the longest at each position, blanks and punctuation ignored."""
-    kept = [(index, folded) for index, char in enumerate(text) if (folded := _fold(char))]
-    compact = "".join(folded for _, folded in kept)
-    by_first = _labels_by_first()
-    position = 0
-    while position < len(compact):
-        label = next(
-            (known for known in by_first.get(compact[position], ()) if compact.startswith(known, position)),
-            None,
-        )
-        if label is None:
-            position += 1
-            continue
-        start, end = kept[position][0], kept[position + len(label) - 1][0] + 1
+    compact = text.translate(_Folding())
+    kept: list[int] = []
+    for match in _compile_labels().finditer(compact):
+        kept = kept or [index for index, char in enumerate(text) if _fold(char)]
+        start, end = kept[match.start()], kept[match.end() - 1] + 1
         while end < len(text) and not _fold(text[end]) and text[end] in '）)”"':
             end += 1
         yield start, end
-        position += len(label)
+
+
+class _Folding:
+    """What each character is in a label, for ``str.translate``."""
+
+    def __getitem__(self, code: int) -> str:
+        """The character as labels are compared; empty for blanks and marks."""
+        return _fold(chr(code))
 
 
 @lru_cache(maxsize=8_192)
@@ -157,16 +157,13 @@ def _fold(char: str) -> str:
 
 
 @cache
-def _labels_by_first() -> Mapping[str, tuple[str, ...]]:
-    """Known labels long enough to be found inside a text, by first character, longest first."""
+def _compile_labels() -> re.Pattern[str]:
+    """Known labels long enough to be found inside a text, the longest first at each place."""
     labels = {normalise_label(label.text) for label in load_dictionary().labels if label.scope in SCOPES}
     short = {
         normalise_label(label.text)
         for label in load_dictionary().labels
         if label.scope in {"row2", "applicant"}
     }
-    by_first: dict[str, list[str]] = {}
-    for label in labels:
-        if len(label) >= _SHORTEST_EMBEDDED or label in short:
-            by_first.setdefault(label[0], []).append(label)
-    return {first: tuple(sorted(group, key=len, reverse=True)) for first, group in by_first.items()}
+    long = (label for label in labels if len(label) >= _SHORTEST_EMBEDDED or label in short)
+    return re.compile("|".join(map(re.escape, sorted(long, key=lambda label: (-len(label), label)))))

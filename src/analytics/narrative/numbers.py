@@ -28,6 +28,17 @@ _PERCENT = re.compile(
 )
 
 
+_ONE = Decimal(1)
+_PLAIN = {
+    "元": (Decimal("0.0001"), "万元"),
+    "亿元": (Decimal(10_000), "万元"),
+    "成": (Decimal(10), "%"),
+    "倍": (Decimal(100), "倍"),
+    "个百分点": (_ONE, "百分点"),
+}
+"""Units that stand for others: by what to multiply, and the plain unit."""
+
+
 class Number(NamedTuple):
     """A number as printed.
 
@@ -61,14 +72,17 @@ def read_number(text: str, start: int) -> Number | None:
         places = len(match["decimals"] or ".") - 1
         scale = Decimal(_MYRIADS.get(match["scale"] or "", 1))
         is_more = bool(match["early"] or match["late"])
-        return _finish(value, places, scale, is_more, _unit(match), match.end())
-    match = _WORDS.match(text, start) or _PERCENT.match(text, start)
+        unit = "%" if match["percent"] else match["unit"] or ""
+        return _finish(value, places, scale, is_more, unit, match.end())
+    words = _WORDS.match(text, start)
+    match = words or _PERCENT.match(text, start)
     whole = _read_words(match["digits"]) if match is not None else None
     if match is None or whole is None:
         return None
     decimals = "".join(str(_DIGITS[char]) for char in match["decimals"] or "" if char in _DIGITS)
     value = Decimal(f"{whole}.{decimals}") if decimals else Decimal(whole)
-    return _finish(value, len(decimals), Decimal(1), bool(match["late"]), _unit(match), match.end())
+    unit = "%" if words is None else words["unit"] or ""
+    return _finish(value, len(decimals), Decimal(1), bool(match["late"]), unit, match.end())
 
 
 def loosen(number: Number, weakener: str) -> Number:
@@ -81,21 +95,12 @@ def loosen(number: Number, weakener: str) -> Number:
     return number._replace(low=number.value - step, high=number.value + step)
 
 
-def _unit(match: re.Match[str]) -> str:
-    named = match.groupdict()
-    return "%" if named.get("percent") else named.get("unit") or ""
-
-
 def _finish(value: Decimal, places: int, scale: Decimal, is_more: bool, unit: str, end: int) -> Number:
     """Scales a number to its plain unit and gives it its bounds."""
-    factor, plain = {
-        "元": (Decimal("0.0001"), "万元"),
-        "亿元": (Decimal(10_000), "万元"),
-        "成": (Decimal(10), "%"),
-        "倍": (Decimal(100), "倍"),
-        "个百分点": (Decimal(1), "百分点"),
-    }.get(unit, (Decimal(1), unit))
+    factor, plain = _PLAIN.get(unit, (_ONE, unit))
     is_exact = not places and scale == 1 and plain not in ("%", "百分点", "倍", "万元")
+    if is_exact and not is_more:
+        return Number(value, value, value, plain, end)
     half = Decimal(0) if is_exact else Decimal(1).scaleb(-places) * scale * factor / 2
     stated = value * scale * factor
     if is_more:

@@ -20,7 +20,7 @@ class Run(NamedTuple):
 
     def has(self, kind: str) -> bool:
         """Whether a word of a kind is among them."""
-        return any(word.kind == kind for word in self.words)
+        return kind in [word.kind for word in self.words]
 
 
 class List(NamedTuple):

@@ -26,6 +26,9 @@ _NUMBER = re.compile(r"\d|[零〇一二两三四五六七八九十百千万](?:�
 _STATEMENT = re.compile(r"[未没无均都皆全]")
 _STATED = re.compile(r"申请|复议|诉讼|结转")
 
+_REMEMBERED = frozenset({"noun", "year", "period", "elsewhere", "own", "own_weak", "wider", "document"})
+"""Kinds of words that say something of the words that follow."""
+
 _AROUND = 200
 """Characters of a sentence without end that are shown before and behind a claim."""
 
@@ -113,15 +116,17 @@ def _read_clause(clause: Sequence[Token], sentence: Sentence) -> Iterator[Found]
     if any(token.kind == "number" for token in clause):
         listed = find_list(clause)
         for index, token in enumerate(clause):
-            _remember(clause, index, memory)
+            if token.kind in _REMEMBERED:
+                _remember(clause, index, memory)
             if token.kind != "number" or is_plan or memory.is_elsewhere or listed is not None:
                 continue
             yield from read_number_claims(clause, index, sentence)
         if listed is not None and not is_plan and not memory.is_elsewhere:
             yield from read_list(listed.items, listed.numbers, clause, sentence)
         return
-    for index in range(len(clause)):
-        _remember(clause, index, memory)
+    for index, token in enumerate(clause):
+        if token.kind in _REMEMBERED:
+            _remember(clause, index, memory)
     if is_plan or memory.is_elsewhere:
         return
     for meaning, words in find_denials(clause, memory):

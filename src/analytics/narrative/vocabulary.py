@@ -7,7 +7,7 @@ import functools
 import importlib.resources
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -17,6 +17,8 @@ _NUMERALS = "0-9零〇一二两三四五六七八九十百千"
 _STOPS = "，；：（）。！？\\n,"
 _DATE = r"\d{4}年(?:度|以来|来)?(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月\d{1,2}日|〔\d{4}〕\d+号"
 _RANGE = frozenset("-~至")
+_GROUP = 16
+"""First characters of words that are tried together."""
 
 
 class Token(NamedTuple):
@@ -56,12 +58,14 @@ def cut_tokens(text: str, first: int = 0, end: int | None = None) -> tuple[Token
     tokens: list[Token] = []
     at, last = first, len(text) if end is None else end
     while (match := find(text, at, last)) is not None:
-        start = match.start()
-        token = _read_match(match, text, words)
+        start, end = match.span()
         if at < start:
             tokens.append(Token("text", "", at, start))
-        tokens.append(token)
-        at = token.end
+        if match.lastgroup == "word":
+            tokens.append(Token(*words[match.group()], start, end))
+        else:
+            tokens.append(_read_match(match, text))
+        at = tokens[-1].end
     if at < last:
         tokens.append(Token("text", "", at, last))
     return tuple(tokens)
@@ -73,12 +77,10 @@ def find_nouns(text: str) -> list[str]:
     return [words[word][1] for word in _compile_nouns().findall(text)]
 
 
-def _read_match(match: re.Match[str], text: str, words: Mapping[str, tuple[str, str]]) -> Token:
-    """The token that a match of the words' pattern stands for."""
+def _read_match(match: re.Match[str], text: str) -> Token:
+    """The token that a match of the words' pattern stands for, if it is not a word."""
     start, end = match.span()
     match match.lastgroup:
-        case "word":
-            return Token(*words[match.group()], start, end)
         case "stop":
             return Token("stop", match.group(), start, end)
         case "date":
@@ -118,15 +120,30 @@ def _compile_nouns() -> re.Pattern[str]:
 
 @functools.cache
 def _compile_words() -> re.Pattern[str]:
-    """One pattern for everything that begins a token: words by first character, the longest first."""
+    """One pattern for everything that begins a token: words by first character, the longest first.
+
+    What a character may begin is asked before each of the hundreds of words is tried: most begin nothing.
+    """
     rests: dict[str, list[str]] = {}
     for word in sorted(load_vocabulary(), key=lambda word: (-len(word), word)):
         rests.setdefault(word[0], []).append(re.escape(word[1:]))
-    words = "|".join(f"{re.escape(first)}(?:{'|'.join(found)})" for first, found in rests.items())
+    firsts = list(rests)
+    groups = [firsts[start : start + _GROUP] for start in range(0, len(firsts), _GROUP)]
+    words = "|".join(f"(?={_one_of(group)})(?:{_spell(group, rests)})" for group in groups)
+    marks = rf"（{_STOPS}\d〔{_NUMERALS}百《"
     return re.compile(
+        rf"(?=[{marks}]|{_one_of(firsts)})(?:"
         rf"(?P<heading>（[一二三四五六七八九十]{{1,2}}）)|(?P<stop>[{_STOPS}])|(?P<date>{_DATE})|(?P<word>{words})"
-        rf"|(?P<number>[{_NUMERALS}]|百分之)|(?P<title>《[^》\n]{{0,120}}》)"
+        rf"|(?P<number>[{_NUMERALS}]|百分之)|(?P<title>《[^》\n]{{0,120}}》))"
     )
+
+
+def _one_of(characters: Sequence[str]) -> str:
+    return f"[{''.join(map(re.escape, characters))}]"
+
+
+def _spell(firsts: Sequence[str], rests: Mapping[str, Sequence[str]]) -> str:
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rests[first])})" for first in firsts)
 
 
 def _read_toml(name: str) -> dict[str, dict[str, list[str]]]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 
 from analytics.dictionary import Rule, RuleSettings, load_dictionary
@@ -14,6 +15,7 @@ from analytics.model import (
     Finding,
     Message,
     Outcome,
+    PagePlace,
     Passage,
     Proof,
     Quote,
@@ -39,9 +41,12 @@ _GOVERNMENT = re.compile(r"人民政府$|^.{2,}(?:省|市|县|区|州|旗|乡|�
 _NO_TEXT = Message("没有可读的文字部分", "there is no text that can be read")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Report:
-    """One report with what every rule asks of it."""
+    """One report with what every rule asks of it.
+
+    Equal to itself alone, so that what several rules ask of a report is found once and kept by it.
+    """
 
     filing: Filing
     figures: Mapping[FigureKey, Figure]
@@ -54,7 +59,11 @@ class Report:
 
     def sentences(self, *sections: str) -> tuple[Quote, ...]:
         """The sentences of some sections in reading order; "0" is what stands before the first heading."""
-        return split_sentences(self.passages, *sections)
+        if any(isinstance(passage.place, PagePlace) for passage in self.passages):
+            # The lines of a page are joined within the sections that are asked for.
+            return _split_sentences(self, sections)
+        everything = _split_sentences(self, tuple(dict.fromkeys(p.section for p in self.passages)))
+        return tuple(quote for quote in everything if quote.section in sections)
 
     def text(self, section: str) -> str:
         """The prose of a section without any white space; empty when there is none."""
@@ -74,6 +83,11 @@ class Report:
         """A figure's value, printed or implied; None when it has neither."""
         figure = self.figures.get(FigureKey(indicator, applicant))
         return None if figure is None else figure.effective
+
+
+@lru_cache(maxsize=64)
+def _split_sentences(report: Report, sections: tuple[str, ...]) -> tuple[Quote, ...]:
+    return split_sentences(report.passages, *sections)
 
 
 def open_report(filing: Filing) -> Report:

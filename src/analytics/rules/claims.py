@@ -44,22 +44,20 @@ class Judgement(NamedTuple):
     values: tuple[tuple[Reading, Decimal], ...]
 
 
+@lru_cache(maxsize=4)
 def read_prose(report: Report) -> Prose:
     """The claims of a report's prose; the same report is read once for all its rules."""
-    return _read_passages(tuple(passage for passage in report.passages if not passage.is_heading))
-
-
-@lru_cache(maxsize=4)
-def _read_passages(passages: tuple[Passage, ...]) -> Prose:
-    texts: dict[str, str] = {}
-    starts: dict[str, tuple[tuple[int, Passage], ...]] = {}
-    for passage in passages:
-        if passage.section in _SECTIONS:
-            before = texts.get(passage.section)
-            joined = "" if before is None else before + "\n"
-            starts[passage.section] = (*starts.get(passage.section, ()), (len(joined), passage))
-            texts[passage.section] = joined + passage.text
-    return Prose(read_claims(texts), MappingProxyType(starts))
+    texts: dict[str, list[str]] = {}
+    starts: dict[str, list[tuple[int, Passage]]] = {}
+    ends: dict[str, int] = {}
+    for passage in report.passages:
+        if passage.section in _SECTIONS and not passage.is_heading:
+            start = ends.get(passage.section, 0)
+            starts.setdefault(passage.section, []).append((start, passage))
+            texts.setdefault(passage.section, []).append(passage.text)
+            ends[passage.section] = start + len(passage.text) + 1
+    claims = read_claims({section: "\n".join(found) for section, found in texts.items()})
+    return Prose(claims, MappingProxyType({section: tuple(found) for section, found in starts.items()}))
 
 
 # -- E1 to E4: numbers against cells -----------------------------------------------------------------

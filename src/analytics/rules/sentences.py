@@ -22,11 +22,12 @@ def split_sentences(passages: Iterable[Passage], *sections: str) -> tuple[Quote,
     wanted = [passage for passage in passages if passage.section in sections and not passage.is_heading]
     quotes = []
     for paragraph in join_lines(wanted):
-        text = "".join(line.text for line in paragraph)
+        first = paragraph[0]
+        text = first.text if len(paragraph) == 1 else "".join(line.text for line in paragraph)
         for match in _END.finditer(text):
             sentence = match.group().strip()
             if sentence:
-                line = _line_at(paragraph, match.start())
+                line = first if len(paragraph) == 1 else _line_at(paragraph, match.start())
                 quotes.append(Quote(sentence, line.section, line.place))
     return tuple(quotes)
 

@@ -104,7 +104,10 @@ def _denials(sentence: str) -> Iterable[tuple[FigureKey, ...]]:
     >>> list(_denials("未发生行政诉讼败诉情况。"))
     []
     """
-    for clause in re.split(r"[，,；;。]", re.sub(r"\s", "", sentence)):
+    compact = "".join(sentence.split())
+    if not any(word in compact for word in ("申请", *DISPUTES)):
+        return
+    for clause in re.split(r"[，,；;。]", compact):
         text = _COMPLEMENTS.sub("公众", clause)
         if _QUALIFIED.search(text):
             continue

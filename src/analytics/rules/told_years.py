@@ -3,6 +3,8 @@
 import re
 from collections import Counter
 from datetime import date
+from functools import lru_cache
+from itertools import islice
 
 from analytics.model import Quote
 from analytics.rules.check import Report
@@ -34,6 +36,7 @@ _QUOTED = re.compile(r"《[^》]*》|“[^”]*”|〔\d{4}〕|（[^）]*）|\([
 _DATE = re.compile(r"20\d{2}年\d{1,2}月")
 
 
+@lru_cache(maxsize=4)
 def guess_years(report: Report) -> tuple[int | None, int | None]:
     """Tell the year of the title and the year of the text.
 
@@ -43,7 +46,8 @@ def guess_years(report: Report) -> tuple[int | None, int | None]:
     title = _YEAR.search(re.sub(r"\s", "", report.filing.title or ""))
     title_year = int(title[1]) if title else None
     periods = [int(match[1]) for quote in find_periods(report) if (match := PERIOD.search(quote.text))]
-    told = Counter(int(year) for quote in report.sentences("1") for year in _YEAR.findall(_plain(quote.text)))
+    sentences = (quote.text for quote in report.sentences("1") if "年" in quote.text)
+    told = Counter(int(year) for text in sentences for year in _YEAR.findall(_plain(text)))
     most = told.most_common(1)[0][0] if told else None
     years = {*periods[:1], *((most,) if most else ())}
     if not years:
@@ -51,13 +55,17 @@ def guess_years(report: Report) -> tuple[int | None, int | None]:
     return title_year, title_year if title_year in years else periods[0] if periods else most
 
 
-def find_periods(report: Report) -> list[Quote]:
-    """The sentences that state the period of the statistics."""
-    return [
+@lru_cache(maxsize=4)
+def find_periods(report: Report) -> tuple[Quote, ...]:
+    """The sentences that state the period of the statistics, at most two."""
+    found = (
         Quote(text, quote.section, quote.place)
         for quote in report.sentences("0", "1")
-        if PERIOD.search(text := re.sub(r"\s", "", quote.text)) and _ABOUT_STATISTICS.search(text)
-    ][:2]
+        if "月" in quote.text
+        and PERIOD.search(text := re.sub(r"\s", "", quote.text))
+        and _ABOUT_STATISTICS.search(text)
+    )
+    return tuple(islice(found, 2))
 
 
 def mentions_other_year(sentence: str, year: int) -> bool:
@@ -70,6 +78,8 @@ def mentions_other_year(sentence: str, year: int) -> bool:
     >>> mentions_other_year("2022年我局收到申请8件，同比下降20%，结转下年度1件。", 2023)
     True
     """
+    if "年" not in sentence:
+        return False
     text = _plain(re.sub(r"\s", "", sentence))
     years = {int(found) for found in _YEAR.findall(text)}
     if year in years or not years & {year - 1, year + 1}:
