@@ -42,6 +42,7 @@ FAMILIES = {
     ".docx": "Word",
     ".xlsx": "sheet",
     ".csv": "sheet",
+    ".xml": "sheet",
 }
 MOST_LEFT_OUT = 50
 NOT_HERE = (LookupError, StopIteration, ValueError)

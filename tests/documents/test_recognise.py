@@ -110,11 +110,6 @@ def test_what_is_embedded_in_an_old_file_does_not_decide() -> None:
         (b"7z\xbc\xaf\x27\x1c\x00", "FORMAT_7Z", "archive"),
         (b"\x1f\x8b\x08\x00", "FORMAT_GZIP", "archive"),
         (b"MZ\x90\x00\x03", "FORMAT_PROGRAM", "program"),
-        (
-            b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
-            "FORMAT_WORKBOOK_XML",
-            "workbook in XML",
-        ),
     ],
 )
 def test_what_is_not_read_is_named(data: bytes, code: str, kind: str) -> None:

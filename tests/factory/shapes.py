@@ -2,11 +2,12 @@
 
 import csv
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from html import escape
 
-from analytics.synthetic.grid import Grid, expand
+from analytics.synthetic.grid import Grid, Slot, expand
 from analytics.synthetic.shapes import Demand, html, pdf, sheets, text, word
 from analytics.synthetic.shapes import shape as synthetic
 
@@ -49,6 +50,37 @@ def _write_csv(draft: Draft, encoding: str) -> bytes:
     return stream.getvalue().encode(encoding)
 
 
+_WORKBOOK_XML = """<?xml version="1.0"?>
+<?mso-application progid="Excel.Sheet"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"
+ xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
+<Worksheet ss:Name="年报"><Table>{}</Table></Worksheet></Workbook>"""
+
+
+def _write_workbook_xml(draft: Draft) -> bytes:
+    """A workbook in the XML of Excel 2003, as reporting systems export one."""
+    rows = [f'<Row><Cell ss:MergeAcross="9">{_data(draft.title)}</Cell></Row>']
+    for part in draft.parts:
+        if isinstance(part, Grid):
+            rows += [f"<Row>{''.join(_cells(row))}</Row>" for row in expand(part)]
+        else:
+            rows.append(f'<Row><Cell ss:MergeAcross="9">{_data(part.text)}</Cell></Row>')
+    return _WORKBOOK_XML.format("".join(rows)).encode()
+
+
+def _cells(row: Sequence[Slot | None]) -> Iterator[str]:
+    for column, slot in enumerate(row, start=1):
+        if slot is not None and slot.is_anchor:
+            box = slot.box
+            spans = f'ss:MergeAcross="{box.colspan - 1}" ss:MergeDown="{box.rowspan - 1}"'
+            yield f'<Cell ss:Index="{column}" {spans}>{_data(box.text) if box.text else ""}</Cell>'
+
+
+def _data(text: str) -> str:
+    kind = "Number" if text.isascii() and text.isdigit() else "String"
+    return f'<Data ss:Type="{kind}">{escape(text)}</Data>'
+
+
 OFFICE_SHAPES = (
     *_adopt(word.WORD_SHAPES),
     *_adopt(sheets.SHEET_SHAPES),
@@ -56,6 +88,7 @@ OFFICE_SHAPES = (
         Shape(f"csv_{encoding}", ".csv", Demand.EXACT, partial(_write_csv, encoding=encoding))
         for encoding in ("utf-8-sig", "gb18030")
     ),
+    Shape("workbook_xml", ".xml", Demand.EXACT, _write_workbook_xml),
 )
 
 TYPST_SHAPES = _adopt(pdf.PDF_SHAPES)

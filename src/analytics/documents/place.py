@@ -23,7 +23,7 @@ from analytics.errors import UnreadableFile
 from analytics.model import Document, LinePlace, PagePlace, Paragraph, Place, SheetPlace, TablePlace
 
 _WORD = ("docx", "flat_docx", "doc", "rtf", "odt", "word_xml")
-_WORKBOOKS = ("xlsx", "xls", "ods", "csv")
+_WORKBOOKS = ("xlsx", "xls", "ods", "sheet_xml", "csv")
 _PIECE = re.compile(r"(?:.* )?(?:lines \d+-\d+|pages \d+-\d+|report \d+|[12]/2)")
 """How a report that shares its document with others is named; its places are those of the document."""
 

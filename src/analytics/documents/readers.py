@@ -14,7 +14,7 @@ from analytics.documents.ocr import Effort
 from analytics.documents.office import read_office
 from analytics.documents.pdf import read_pdf
 from analytics.documents.recognise import Format, decode_text, recognise_binary, refuse_empty, text_format
-from analytics.documents.sheets import read_csv, read_ods, read_xls, read_xlsx
+from analytics.documents.sheets import read_csv, read_ods, read_sheet_xml, read_xls, read_xlsx
 from analytics.documents.text import read_text
 from analytics.errors import UnreadableFile
 from analytics.model import Document, Message, Problem
@@ -34,6 +34,7 @@ _READERS: Mapping[Format, Reader] = MappingProxyType(
         "xlsx": read_xlsx,
         "xls": read_xls,
         "ods": read_ods,
+        "sheet_xml": read_sheet_xml,
         "mht": read_mht,
     }
 )

@@ -21,7 +21,7 @@ MAX_TEXT_BYTES = 16 * 2**20
 Format = Literal[
     "pdf", "html", "text", "mht", "image", "archive",
     "docx", "flat_docx", "doc", "rtf", "odt", "word_xml",
-    "xlsx", "xls", "ods", "csv",
+    "xlsx", "xls", "ods", "sheet_xml", "csv",
 ]
 # fmt: on
 """A reader's name; several of them give documents of the same `Document.format`."""
@@ -56,6 +56,7 @@ _ODF: Mapping[bytes, Format] = {
 _OFFICE_PARTS = frozenset(("[Content_Types].xml", "word/document.xml", "xl/workbook.xml", "xl/workbook.bin"))
 """Any of them makes a zip file an Office file, should it have lost the list of its parts."""
 _MAX_MARK = 1024
+_WORKBOOK = re.compile(r"<(?:\w+:)?Workbook\b")
 _MAIL = ("from:", "mime-version:", "date:", "subject:")
 
 _TAG = re.compile(
@@ -151,7 +152,7 @@ def text_format(decoded: Decoded, name: str) -> Format:
     """Tells what a text is: a page, an Office file in XML, a table, or plain text.
 
     Raises:
-        UnreadableFile: It is blank, or a workbook in XML.
+        UnreadableFile: It is blank.
     """
     text = decoded.text
     if not text.strip():
@@ -161,8 +162,8 @@ def text_format(decoded: Decoded, name: str) -> Format:
         return "word_xml"
     if "<pkg:package" in head:
         return "flat_docx"
-    if "urn:schemas-microsoft-com:office:spreadsheet" in head and "<Workbook" in head:
-        raise UnreadableFile(name, "FORMAT_WORKBOOK_XML")
+    if "urn:schemas-microsoft-com:office:spreadsheet" in head and _WORKBOOK.search(head):
+        return "sheet_xml"
     if _is_html(text):
         return "html"
     return "csv" if is_csv(text) else "text"

@@ -1,4 +1,4 @@
-"""Workbooks and tables as text (.xlsx, .xls, .ods, .csv) to documents.
+"""Workbooks and tables as text (.xlsx, .xls, .ods, .csv, the XML of Excel 2003) to documents.
 
 Sheets that repeat each other's labels are different reports, one document each, named by their sheet.
 Sheets that do not (总体情况, 表二, 表三, 表四) are one report cut in pieces and become one document. Hidden
@@ -35,6 +35,7 @@ from analytics.documents.sheets_grid import (
 )
 from analytics.documents.sheets_ods import read_ods_sheets
 from analytics.documents.sheets_xlsx import print_date, read_xlsx_sheets
+from analytics.documents.sheets_xml import read_xml_sheets
 from analytics.errors import UnreadableFile
 from analytics.model import Block, Document, Message, Paragraph, Problem, Table
 
@@ -77,6 +78,18 @@ def read_ods(data: bytes, name: str, sha256: str) -> tuple[Document, ...]:
     """
     try:
         return _build(*read_ods_sheets(data, name), name, sha256)
+    except WorkbookTooLarge as error:
+        raise UnreadableFile(name, "WORKBOOK_TOO_LARGE", limit=MAX_FILLED) from error
+
+
+def read_sheet_xml(data: bytes, name: str, sha256: str) -> tuple[Document, ...]:
+    """Reads a workbook in the XML of Excel 2003.
+
+    Raises:
+        UnreadableFile: As `read_xlsx`.
+    """
+    try:
+        return _build(*read_xml_sheets(data, name), name, sha256)
     except WorkbookTooLarge as error:
         raise UnreadableFile(name, "WORKBOOK_TOO_LARGE", limit=MAX_FILLED) from error
 

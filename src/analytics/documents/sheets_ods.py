@@ -138,7 +138,7 @@ def _texts(element: Element) -> Iterator[str]:
     for child in element:
         kind = local(child)
         if kind == "s":
-            yield " " * min(int(attribute(child, "c") or "1"), 100)
+            yield " " * min(to_int(attribute(child, "c"), 1), 100)
         elif kind == "tab":
             yield "\t"
         elif kind == "line-break":

@@ -167,7 +167,12 @@ def _judge_format(number: str, codes: Mapping[str | None, str]) -> Format:
     if number not in codes:
         code = to_int(number, 0)
         return Format(code in _DATE_IDS, code in _PERCENT_IDS)
-    shown = _QUOTED.sub("", codes[number]).split(";")[0]
+    return judge_code(codes[number])
+
+
+def judge_code(code: str) -> Format:
+    """What a number format does, by its code."""
+    shown = _QUOTED.sub("", code).split(";")[0]
     if shown.strip().lower() == "general":
         return Format()
     return Format(_DATE_LETTER.search(shown) is not None, "%" in shown, _SCALED.search(shown) is not None)
