@@ -95,7 +95,11 @@ def _build_parser() -> argparse.ArgumentParser:
     check.add_argument("--year", type=_parse_years, metavar="YYYY[-YYYY]")
     check.add_argument("--rule", action="append", default=[], help="code, e.g. D3; may be repeated")
     check.add_argument(
-        "--group", action="append", default=[], metavar="LETTER", help="show warnings of a group too, e.g. B"
+        "--group",
+        action="append",
+        default=[],
+        metavar="LETTER",
+        help="show warnings of a group too, e.g. B; of the store, only this group",
     )
     check.add_argument("--all", action="store_true", help="list everything, passes too (files only)")
 
@@ -166,13 +170,20 @@ def _read(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
+    _require_known_checks(options)
     if not options.files:
         return _check_store(options)
     from analytics.cli_check import describe_findings, select_findings
 
-    groups = ["*"] if options.all or options.rule else [group.upper() for group in options.group]
+    groups = ["*"] if options.all or options.rule else options.group
+    results = tuple(_read_in_order(options, has_office=True))
+    if sum(len(result.filings) for result in results) > 1:
+        from analytics import drafts, pipeline, store
+
+        data = store.locate_data(options.data)
+        results = drafts.check_files(results, data, pipeline.load_office(data).rules)
     statuses = []
-    for result in _read_in_order(options, has_office=True):
+    for result in results:
         statuses.append(result.error is None)
         if options.json:
             _print_json(_check_objects(result, options))
@@ -188,6 +199,20 @@ def _check(options: argparse.Namespace) -> int:
     return DONE if all(statuses) else PARTLY
 
 
+def _require_known_checks(options: argparse.Namespace) -> None:
+    """Say which checks or groups do not exist, instead of finding nothing wrong."""
+    from analytics.dictionary import load_dictionary
+    from analytics.errors import UnknownSelection
+
+    rules = load_dictionary().rule_set
+    options.rule = [code.upper() for code in options.rule]
+    options.group = [letter.upper() for letter in options.group]
+    if unknown := tuple(code for code in options.rule if code not in rules.rules):
+        raise UnknownSelection("rule", unknown)
+    if unknown := tuple(letter for letter in options.group if letter not in rules.groups):
+        raise UnknownSelection("group", unknown)
+
+
 def _check_store(options: argparse.Namespace) -> int:
     from analytics import queries, store
 
@@ -201,6 +226,7 @@ def _check_store(options: argparse.Namespace) -> int:
     found = queries.findings(snapshot, queries.validate_scope(snapshot, scope))
     rows = [{str(name): value for name, value in row.items()} for row in found.to_dict("records")]
     rows = [row for row in rows if not options.rule or row["rule"] in options.rule]
+    rows = [row for row in rows if not options.group or row["rule"][0] in options.group]
     if options.json:
         _print_json(_stored_finding(row) for row in rows)
         return DONE

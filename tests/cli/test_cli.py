@@ -158,6 +158,23 @@ def test_check_lists_findings_and_counts_passes(capsys: pytest.CaptureFixture[st
     assert "D2:total" in out
 
 
+def test_check_holds_the_years_of_one_agency_against_each_other(capsys: pytest.CaptureFixture[str]) -> None:
+    """Of files given together the later year is also checked against the one before."""
+    both = (REPORTS / "2023" / "luhui-2023.txt", TEXT)
+    _, out, _ = run(capsys, "check", *both, "--json", "--all")
+    rules = [{finding["rule"] for finding in report["findings"]} for report in parse(out)]
+    assert not {"F1", "F4", "F8"} & rules[0]
+    assert {"F1", "F4", "F8"} <= rules[1]
+
+
+def test_check_knows_which_checks_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    """A rule or group that does not exist is an error, not a clean report."""
+    for arguments in (("--rule", "X9"), ("--group", "Z")):
+        status, out, err = run(capsys, "check", TEXT, *arguments)
+        assert (status, out) == (2, "")
+        assert arguments[1] in err
+
+
 def test_check_says_how_much_could_be_read(capsys: pytest.CaptureFixture[str], bad: list[Path]) -> None:
     """0 checked, 1 some unreadable, 2 none readable."""
     assert run(capsys, "check", TEXT)[0] == 0
@@ -231,6 +248,9 @@ def test_check_without_files_lists_the_findings_of_the_store(
         assert finding["outcome"] in ("fail", "uncertain", "not_assessable")
         assert {cell["agency"] for cell in finding["cells"] if "is_other" not in cell} <= {finding["agency"]}
     assert run(capsys, "check", "--data", data, "--json", "--year", "2019")[1] == out
+    letter = found[0]["rule"][0]
+    _, of_group, _ = run(capsys, "check", "--data", data, "--json", "--group", letter.lower())
+    assert parse(of_group) == [finding for finding in found if finding["rule"][0] == letter]
     status, _, err = run(capsys, "check", "--data", data, "--agency", "火星")
     assert (status, err) == (2, "disclosure: The data have no agency 火星.\n")
     status, out, _ = run(capsys, "check", "--data", data, "--rule", "D1", "--agency", "云岫区商务局")

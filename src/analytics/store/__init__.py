@@ -3,6 +3,7 @@
 The functions listed here are all that other packages use. Tables and columns: schema.sql and views.sql.
 """
 
+from analytics.store.agencies import infer_traits
 from analytics.store.derived import Checks, DerivedRow, Prints, Renewed
 from analytics.store.folder import (
     DATA_VARIABLE,
@@ -14,6 +15,7 @@ from analytics.store.folder import (
 )
 from analytics.store.history import REASONS, History
 from analytics.store.ledgers import load_ledgers, parse_column, remember_ledger
+from analytics.store.matching import match_names
 from analytics.store.originals import hash_file, is_original, original_file
 from analytics.store.pins import pin
 from analytics.store.publishing import publish
@@ -94,6 +96,7 @@ __all__ = [
     "find_snapshot",
     "has_snapshot",
     "hash_file",
+    "infer_traits",
     "install_roster",
     "is_original",
     "is_outdated",
@@ -105,6 +108,7 @@ __all__ = [
     "load_roster",
     "locate_data",
     "mark_reviews",
+    "match_names",
     "merge_reviews",
     "original_file",
     "parse_column",
