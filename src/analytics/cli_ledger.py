@@ -9,12 +9,11 @@ from analytics import store
 from analytics.dictionary import load_dictionary
 from analytics.errors import Language, StoreError
 from analytics.ledgers import FoundLedger, confirm_ledger, find_ledgers
-from analytics.model import FigureKey, LedgerMapping, Message
+from analytics.model import LEDGER_ROLES, FigureKey, LedgerMapping, Message
 
+_ROLE_NAMES = (Message("单位", "the agency"), Message("年度", "the year"), Message("不读取", "not read"))
 _ROLES = {
-    "agency": Message("单位", "the agency"),
-    "year": Message("年度", "the year"),
-    "ignored": Message("不读取", "not read"),
+    **dict(zip(LEDGER_ROLES, _ROLE_NAMES, strict=True)),
     "unknown": Message("？ 请指定，否则不读取", "? name it, or it is not read"),
 }
 

@@ -305,9 +305,13 @@ class Filing:
     is_ledger: bool = False
 
 
+LEDGER_ROLES = ("agency", "year", "ignored")
+"""What a column of a ledger may hold besides a figure."""
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerMapping:
-    """What a person confirmed: each column holds ``agency``, ``year``, ``ignored`` or a figure.
+    """What a person confirmed: each column holds one of `LEDGER_ROLES` or a figure.
 
     `digest` names the ledger's heads; every ledger with the same heads is read in the same way.
     """

@@ -52,6 +52,12 @@ def test_the_roster_may_set_another_date(build: Build) -> None:
     assert state_of(build, agency, date(2025, 2, 20)) == "on_time"
 
 
+def test_a_leap_day_is_the_last_of_february_in_other_years(build: Build) -> None:
+    """29 February of the roster is 28 February of 2025, as the checks have it."""
+    agency = Agency("a", due_on="02-29", in_roster=True)
+    assert state_of(build, agency, date(2025, 2, 28)) == "on_time"
+
+
 def test_coverage_adds_up(build: Build) -> None:
     """Expected = received + missing; received = on time + late + undated; a summary is not counted."""
     agencies = [

@@ -5,7 +5,7 @@ from importlib.resources.abc import Traversable
 
 from analytics.dictionary.model import Break, Entry, FormInfo, Indicator, Label, Relation, Series
 from analytics.dictionary.rows import Faults, Row, read_csv
-from analytics.model import APPLICANTS, Form, Message
+from analytics.model import APPLICANTS, LEDGER_ROLES, Form, Message
 
 KINDS = ("flow", "stock", "signed")
 SECTIONS = ("二", "三", "四")
@@ -30,7 +30,7 @@ _FIXED_TARGETS: Mapping[str, Collection[str]] = {
     "applicant_group": ("applicants", "organisations"),
     "group4": ("reconsideration", "litigation", "litigation_direct", "litigation_after_reconsideration"),
     "result4": ("upheld", "overturned", "other_result", "pending", "total"),
-    "ledger_column": ("agency", "year", "ignored"),
+    "ledger_column": LEDGER_ROLES,
     "ledger_row": ("total",),
 }
 """What a label of each scope may name; scopes that follow from the indicators are added to it."""

@@ -13,11 +13,10 @@ from itertools import product
 from analytics.dictionary import load_dictionary
 from analytics.dictionary.labels import normalise_label
 from analytics.extraction.matching import match_label
-from analytics.model import APPLICANTS, TOTAL, FigureKey
+from analytics.model import APPLICANTS, LEDGER_ROLES, TOTAL, FigureKey
 
 _SEPARATORS = re.compile(r"[-—–－·|｜:：_＿]+")
 _BRACKETED = re.compile(r"^(?P<head>.+?)[（(](?P<tail>[^（）()]+)[）)]$")
-_ROLES = ("agency", "year", "ignored")
 _SCOPES = ("row3", "ledger_name", "applicant", "group4", "result4", "row2", "column2")
 _NEUTRAL_SCOPES = ("group3", "block2", "section", "applicant_group")
 _LAST_SCOPES = ("applicant", "result4", "column2")
@@ -38,7 +37,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a column is: `role` is ``agency``, ``year``, ``ignored``, ``figure`` or ``unknown``.
+    """What a column is: `role` is one of `LEDGER_ROLES`, ``figure`` or ``unknown``.
 
     `key` is set for a figure; `is_sure` says that every word of the head is a known label.
     """
@@ -66,7 +65,7 @@ def read_head(parts: Sequence[str]) -> Head:
     if not printed:
         return Head("ignored")
     role = match_label("ledger_column", printed[-1])
-    if role is not None and role.is_exact and role.target in _ROLES:
+    if role is not None and role.is_exact and role.target in LEDGER_ROLES:
         return Head(role.target)
     unsure: list[FigureKey] = []
     for pieces in _split(printed):

@@ -1,19 +1,24 @@
 """How many agencies reported of how many that should have, and when.
 
-Article 49 of 《政府信息公开条例》: departments of governments at county level and above publish last year's
-report by 31 January; the governments' own reports follow by 31 March. Townships and subdistricts are not
-named there; like departments they are measured against 31 January unless the roster gives a date. What counts
-is the day of the first publication: a version that corrects it later makes no punctual report late.
+Due days: `analytics.dictionary.due_days`. What counts is the day of the first publication: a version that
+corrects it later makes no punctual report late.
 """
+
+from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
+from analytics.dictionary.due_days import find_due_day
 from analytics.queries.frames import keep_none
-from analytics.queries.members import MEMBER_SQL, scope_plan
+from analytics.queries.members import MEMBER_SQL, Plan, scope_plan
 from analytics.queries.scope import Scope
-from analytics.store import Snapshot, query
+from analytics.store import Snapshot, fetch_rows, query
 
 _STATE_SQL = """
+due_day AS (SELECT unnest($due_days::STRUCT(
+    kind VARCHAR, level VARCHAR, due_on VARCHAR, year INTEGER, day DATE)[], max_depth := 2)
+),
 first_day AS (
     SELECT agency_id, report_year, min(published_on) AS first_published
     FROM filing WHERE stage = 'published' AND NOT is_ledger GROUP BY agency_id, report_year
@@ -21,21 +26,19 @@ first_day AS (
 dated AS (
     SELECT
         member.* REPLACE (coalesce(first_published, published_on) AS published_on),
-        CASE
-            WHEN due_on IS NOT NULL AND due_on <> ''
-            THEN try_cast((report_year + 1) || '-' || due_on AS DATE)
-            WHEN kind = 'government' AND level IS DISTINCT FROM 'township'
-            THEN make_date(report_year + 1, 3, 31)
-            ELSE make_date(report_year + 1, 1, 31)
-        END AS due
-    FROM member LEFT JOIN first_day USING (agency_id, report_year)
+        due_day.day AS due
+    FROM member
+    LEFT JOIN first_day USING (agency_id, report_year)
+    JOIN due_day
+        ON due_day.kind IS NOT DISTINCT FROM member.kind AND due_day.level IS NOT DISTINCT FROM member.level
+        AND due_day.due_on IS NOT DISTINCT FROM member.due_on AND due_day.year = member.report_year
 ),
 state AS (
     SELECT
         *,
         CASE
             WHEN filing_id IS NULL THEN 'missing'
-            WHEN published_on IS NULL OR due IS NULL THEN 'undated'
+            WHEN published_on IS NULL THEN 'undated'
             WHEN published_on <= due THEN 'on_time'
             ELSE 'late'
         END AS state
@@ -78,7 +81,7 @@ def coverage_by_year(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
     who should report; without one every agency that was ever seen is expected each year).
     """
     plan, years = scope_plan(snapshot, scope)
-    return keep_none(query(snapshot, _BY_YEAR, plan.parameters(years)))
+    return keep_none(query(snapshot, _BY_YEAR, _parameters(snapshot, plan, years)))
 
 
 def coverage_names(snapshot: Snapshot, scope: Scope, year: int) -> pd.DataFrame:
@@ -89,4 +92,16 @@ def coverage_names(snapshot: Snapshot, scope: Scope, year: int) -> pd.DataFrame:
     is_unreadable, is_counted.
     """
     plan, _ = scope_plan(snapshot, scope)
-    return keep_none(query(snapshot, _NAMES, plan.parameters([year])))
+    return keep_none(query(snapshot, _NAMES, _parameters(snapshot, plan, [year])))
+
+
+def _parameters(snapshot: Snapshot, plan: Plan, years: Sequence[int]) -> dict[str, Any]:
+    """The parameters of both queries: the days on which reports are due, too."""
+    kinds = fetch_rows(snapshot, "SELECT DISTINCT kind, level, due_on FROM agency")
+    days = [
+        {"kind": kind, "level": level, "due_on": due_on, "year": year, "day": day}
+        for kind, level, due_on in kinds
+        for year in years
+        for day in (find_due_day(kind, level, due_on, year),)
+    ]
+    return {**plan.parameters(years), "due_days": days}

@@ -3,6 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 
+from analytics.dictionary.due_days import (
+    find_due_day,
+    find_legal_day,
+    find_local_day,
+    is_local_government,
+)
 from analytics.dictionary.labels import normalise_label
 from analytics.model import Message, Outcome, Stage
 from analytics.rules.reports import Agency, Derived, Head, Reports, Survey, Version, Violation
@@ -28,7 +34,7 @@ def _look_for_report(survey: Survey, agency: Agency, year: int) -> Derived:
     reports = survey.reports
     versions = reports.versions.get((agency.agency_id, year), ())
     handed_in = [version for version in versions if not version.is_ledger]
-    due = find_due_day(agency, year)
+    due = find_due_day(agency.kind, agency.level, agency.due_on, year)
     if any(version.stage is not Stage.DRAFT for version in handed_in):
         return survey.passes(reports.positions[agency.agency_id, year])
     if handed_in and reports.as_of > due:
@@ -60,35 +66,6 @@ def _look_for_report(survey: Survey, agency: Agency, year: int) -> Derived:
     return Derived(agency.agency_id, year, filing_id, survey.make(outcome, Violation(message)))
 
 
-def find_due_day(agency: Agency, year: int) -> date:
-    """The day by which a report is due: the roster's, else that of the law.
-
-    《政府信息公开条例》第四十九条: departments by 31 January, local governments of county level and above by
-    31 March. Townships and sub-districts are not named there; without a day in the roster they are measured
-    like departments.
-    """
-    local = _parse_day(agency.due_on, year)
-    return local or find_legal_day(agency, year)
-
-
-def find_legal_day(agency: Agency, year: int) -> date:
-    """The day that the law sets."""
-    return date(year + 1, 3, 31) if _is_government(agency) else date(year + 1, 1, 31)
-
-
-def _is_government(agency: Agency) -> bool:
-    return agency.kind == "government" and agency.level != "township"
-
-
-def _parse_day(text: str | None, year: int) -> date | None:
-    """The roster's MM-DD as a day of the next year; 29 February is the last day of that month."""
-    if not text:
-        return None
-    month, day = map(int, text.split("-"))
-    is_short = (month, day) == (2, 29) and (year + 1) % 4 != 0
-    return date(year + 1, month, 28 if is_short else day)
-
-
 def a2(survey: Survey) -> Iterator[Derived]:
     """A2: a department published after 31 January (《政府信息公开条例》第四十九条)."""
     yield from _published_late(survey, is_for_governments=False)
@@ -103,10 +80,10 @@ def _published_late(survey: Survey, *, is_for_governments: bool) -> Iterator[Der
     reports = survey.reports
     for position in survey.positions:
         head, agency = reports.heads[position], reports.agency(position)
-        if _is_government(agency) is not is_for_governments:
+        if is_local_government(agency.kind, agency.level) is not is_for_governments:
             continue
         published = _first_published(reports, head)
-        due = find_legal_day(agency, head.report_year)
+        due = find_legal_day(agency.kind, agency.level, head.report_year)
         if published is None:
             yield survey.cannot_assess(position, _NO_DAY)
         elif published > due:
@@ -129,8 +106,8 @@ def a4(survey: Survey) -> Iterator[Derived]:
     reports = survey.reports
     for position in survey.positions:
         head, agency = reports.heads[position], reports.agency(position)
-        local = _parse_day(agency.due_on, head.report_year)
-        legal = find_legal_day(agency, head.report_year)
+        local = find_local_day(agency.due_on, head.report_year)
+        legal = find_legal_day(agency.kind, agency.level, head.report_year)
         if local is None or local >= legal:
             continue
         published = _first_published(reports, head)

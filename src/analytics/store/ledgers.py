@@ -8,11 +8,10 @@ from pathlib import Path
 
 from analytics.dictionary import load_dictionary
 from analytics.errors import StoreError
-from analytics.model import FigureKey, LedgerMapping
+from analytics.model import LEDGER_ROLES, FigureKey, LedgerMapping
 from analytics.store.durable import write_atomically
 
 FOLDER = "ledgers"
-_ROLES = ("agency", "year", "ignored")
 
 
 def remember_ledger(data: Path, mapping: LedgerMapping, heads: tuple[str, ...]) -> Path:
@@ -56,7 +55,7 @@ def parse_column(text: str) -> str | FigureKey:
     >>> parse_column("requests.received|total"), parse_column("year")
     (FigureKey(indicator='requests.received', applicant='total'), 'year')
     """
-    if text in _ROLES:
+    if text in LEDGER_ROLES:
         return text
     indicator, _, applicant = text.partition("|")
     key = FigureKey(indicator, applicant)
