@@ -37,7 +37,9 @@ MAY_IMPORT = {
     "batch": BASE | {"reading", "documents"},
     "drafts": BASE | {"batch", "rules", "store"},
     "pipeline": BASE | {"batch", "checking", "reading", "rules", "extraction", "documents", "store"},
-    "ui": BASE | {"charts", "evidence", "exports", "narrative", "pipeline", "queries", "store"},
+    "intake": BASE | {"batch", "ledgers", "pipeline", "queries", "reading", "store"},
+    "ui": BASE
+    | {"charts", "evidence", "exports", "intake", "ledgers", "narrative", "pipeline", "queries", "store"},
     "pages": BASE | {"ui", "charts", "exports", "pipeline", "queries"},
     "app": BASE | {"ui"},
     "synthetic": {"dictionary", "model", "errors"},

@@ -31,6 +31,9 @@ SAMPLES_RECEIVED_ON = date(2026, 4, 10)
 Receipt = tuple[Stage, date]
 """As what a file was received, and on which day."""
 
+Reader = Callable[[Sequence[Source]], Iterator[ReadFile]]
+"""Reads files in their order, the members of an archive one by one, as `batch.read_files` does."""
+
 _READING_PARTS = (
     "documents",
     "extraction",
@@ -73,9 +76,11 @@ class _Hashed:
 def find_sources(paths: Iterable[Path], data: Path | None = None) -> tuple[Source, ...]:
     """List the files that paths name, as `batch.list_sources` does.
 
-    Of the data folder only the originals are listed: ingesting its ``files`` makes a lost store again.
+    Of the data folder only the originals are listed: ingesting its ``files`` makes a lost store again. Those
+    that an undone publish took back are left out.
     """
-    return list_sources(paths, lambda path: _is_internal(path, data))
+    sources = list_sources(paths, lambda path: _is_internal(path, data))
+    return tuple(source for source in sources if data is None or not _is_withdrawn(source.path, data))
 
 
 def ingest(
@@ -101,10 +106,46 @@ def ingest(
         RuleSettingsError: Its settings of the checks say something that no check has.
     """
     settings = load_office(data)
+
+    def read(sources: Sequence[Source]) -> Iterator[ReadFile]:
+        return read_files(sources, workers=workers, settings=settings, progress=progress)
+
+    return ingest_sources(
+        find_sources(paths, data),
+        data,
+        read,
+        settings,
+        default=(stage, received_on),
+        receipts=receipts,
+        is_sample=is_sample,
+    )
+
+
+def ingest_sources(
+    sources: Sequence[Source],
+    data: Path,
+    read: Reader,
+    settings: OfficeSettings,
+    *,
+    default: tuple[Stage, date | None] = (Stage.PUBLISHED, None),
+    receipts: Mapping[Path, Receipt] | None = None,
+    is_sample: bool = False,
+    on_wait: Callable[[], None] | None = None,
+) -> IngestReport:
+    """Do what `ingest` does with files that are listed already, and that `read` reads with these settings.
+
+    `default` is the stage and the day of receipt, None for today, of what `receipts` does not name.
+    `on_wait` is called when another program is writing and has to be waited for.
+
+    Raises:
+        StoreError: The data folder cannot be written, or is damaged; its old state stays.
+        RosterError: The roster of the data folder has unusable rows.
+        RuleSettingsError: Its settings of the checks say something that no check has.
+    """
     if store.is_outdated(data):
-        publish(data, (), settings)
-    sources = find_sources(paths, data)
+        publish(data, (), settings, on_wait=on_wait)
     known = _known_files(data)
+    stage, received_on = default
     received = Reception("", stage, received_on or datetime.now(UTC).astimezone().date())
     refusals: list[Refusal] = []
     hashed: dict[str, list[_Hashed]] = {}
@@ -129,9 +170,9 @@ def ingest(
         has_explicit_date=received_on is not None,
         data=data,
         settings=settings,
-        read=lambda unread: read_files(unread, workers=workers, settings=settings, progress=progress),
+        read=read,
     )
-    published = publish(data, _chain(refusals, results), settings, is_sample=is_sample)
+    published = publish(data, _chain(refusals, results), settings, is_sample=is_sample, on_wait=on_wait)
     return IngestReport(len(sources), roster, published)
 
 
@@ -141,6 +182,7 @@ def publish(
     settings: OfficeSettings | None = None,
     *,
     is_sample: bool = False,
+    on_wait: Callable[[], None] | None = None,
 ) -> Published:
     """Publish what was read together with what people have decided since; without either, nothing happens.
 
@@ -161,6 +203,7 @@ def publish(
         checks=prepare_checks(office.rules, reading_version()),
         recheck=recheck,
         is_sample=is_sample,
+        on_wait=on_wait,
     )
 
 
@@ -229,6 +272,11 @@ def reading_version() -> str:
     return digest.hexdigest()[:16]
 
 
+def name_reading_version(settings: OfficeSettings) -> str:
+    """Name the program and the settings that decide what a report says; another name reads it again."""
+    return f"{reading_version()}-{settings.rules.digest}"
+
+
 def _read_hashed(
     hashed: dict[str, list[_Hashed]],
     known: dict[str, str],
@@ -238,14 +286,14 @@ def _read_hashed(
     has_explicit_date: bool,
     data: Path,
     settings: OfficeSettings,
-    read: Callable[[Sequence[Source]], Iterator[ReadFile]],
+    read: Reader,
 ) -> Iterator[FileReading | Refusal]:
     """Read each different file once, under its fullest name; known ones are only noted.
 
     What was read with other settings of the checks is read again, and so is a ledger each time: its columns
     may have been corrected since.
     """
-    version = f"{reading_version()}-{settings.rules.digest}"
+    version = name_reading_version(settings)
     ledger_version = f"{version}-{_digest_ledgers(settings)}"
 
     def reading(file: _Hashed, filings: tuple[CheckedFiling, ...]) -> FileReading:
@@ -272,7 +320,7 @@ def _read_hashed(
     for source, group in groupby(read(tuple(unread)), key=lambda result: replace(result.source, member=None)):
         results = tuple(group)
         found = tuple(CheckedFiling(*checked) for result in results for checked in result.filings)
-        filings = tuple(each for each in found if not _is_empty_form(each.filing))
+        filings = tuple(each for each in found if not is_empty_form(each.filing))
         for file in unread[source]:
             if filings:
                 yield reading(file, filings)
@@ -284,7 +332,7 @@ def _read_hashed(
                     yield _refuse(refused, file.sha256, result.error, received)
 
 
-def _is_empty_form(filing: Filing) -> bool:
+def is_empty_form(filing: Filing) -> bool:
     """Whether it is the form as it is handed out: nobody's, of no year, with nothing in it."""
     is_named = filing.agency is not None or filing.report_year is not None
     return not is_named and all(figure.raw is None for figure in filing.figures)
@@ -329,6 +377,10 @@ def _known_files(data: Path) -> dict[str, str]:
     if not store.has_snapshot(data):
         return {}
     return store.list_originals(store.find_snapshot(data))
+
+
+def _is_withdrawn(path: Path, data: Path) -> bool:
+    return store.is_original(data, path) and store.is_withdrawn(data, path.name)
 
 
 def _is_internal(path: Path, data: Path | None) -> bool:

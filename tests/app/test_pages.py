@@ -15,6 +15,8 @@ from analytics.ui.pages import SCREENS
 
 Open = Callable[..., AppTest]
 PAGES = [screen.url_path for screen in SCREENS]
+SHOWING = [page for page in PAGES if page != "ingest"]
+"""Pages that show the data of a snapshot; the Import page makes them."""
 
 
 def words(test: AppTest) -> str:
@@ -46,13 +48,14 @@ def test_page_with_data(open_page: Open, data: Path, page: str, locale: str) -> 
     assert has_content(test)
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", SHOWING)
 def test_page_without_data(open_page: Open, tmp_path: Path, no_samples: None, page: str) -> None:
     """An empty installation says what is missing and what to do, and shows no figure."""
     test = open_page(tmp_path / "nothing", page)
     assert not test.exception, test.exception
     assert translate("empty.store_title", "zh") in words(test)
     assert "disclosure ingest" in words(test)
+    assert [link.label for link in test.get("page_link")] == [translate("empty.import", "zh")]
     assert not has_content(test)
 
 
@@ -92,12 +95,13 @@ def test_clearing_answers_the_notice(open_page: Open, data: Path) -> None:
     assert has_content(test)
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", SHOWING)
 def test_samples_are_called_invented(open_page: Open, tmp_path: Path, samples: None, page: str) -> None:
     """An empty office sees the bundled region, under a banner that says that it is invented."""
     test = open_page(tmp_path / "nothing", page)
     assert not test.exception, test.exception
     assert "虚构" in words(test)
+    assert translate("empty.import", "zh") in [link.label for link in test.get("page_link")]
     assert has_content(test)
 
 
@@ -227,7 +231,7 @@ def test_reports_without_a_year(open_page: Open, tmp_path: Path, page: str) -> N
     assert not test.exception, test.exception
     if page == "reports":
         assert list(test.dataframe[0].value["年度"]) == [translate("reports.year_unknown", "zh")]
-    elif page == "glossary":
+    elif page in ("glossary", "ingest"):
         assert has_content(test)
     else:
         assert translate("empty.years_title", "zh") in words(test)

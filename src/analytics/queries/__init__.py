@@ -35,6 +35,7 @@ from analytics.queries.filings import (
 )
 from analytics.queries.frames import as_floats
 from analytics.queries.gaps import metric_gaps
+from analytics.queries.loads import list_filings_of_files, list_loads, list_series
 from analytics.queries.members import decide_basis, members
 from analytics.queries.metrics import (
     metric_by_agency,
@@ -76,7 +77,10 @@ __all__ = [
     "findings",
     "list_agencies",
     "list_filings",
+    "list_filings_of_files",
+    "list_loads",
     "list_refusals",
+    "list_series",
     "list_years",
     "members",
     "metric_by_agency",

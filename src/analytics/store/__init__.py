@@ -5,6 +5,7 @@ The functions listed here are all that other packages use. Tables and columns: s
 
 from analytics.store.agencies import infer_traits
 from analytics.store.derived import Checks, DerivedRow, Prints, Renewed
+from analytics.store.durable import write_atomically
 from analytics.store.folder import (
     DATA_VARIABLE,
     cache_folder,
@@ -15,8 +16,8 @@ from analytics.store.folder import (
 )
 from analytics.store.history import REASONS, History
 from analytics.store.ledgers import load_ledgers, parse_column, remember_ledger
-from analytics.store.matching import match_names
-from analytics.store.originals import hash_file, is_original, original_file
+from analytics.store.matching import Certainty, Match, match_names
+from analytics.store.originals import hash_file, is_original, is_withdrawn, original_file
 from analytics.store.pins import pin
 from analytics.store.publishing import publish
 from analytics.store.records import (
@@ -29,6 +30,7 @@ from analytics.store.records import (
     Snapshot,
     StoredReport,
 )
+from analytics.store.restoring import can_undo, undo
 from analytics.store.review_kinds import (
     Content,
     FigureConfirmation,
@@ -51,6 +53,7 @@ from analytics.store.reviews import (
     review_to_json,
 )
 from analytics.store.roster import find_roster, install_roster, is_roster, load_roster
+from analytics.store.rows import digest_figures
 from analytics.store.snapshots import (
     fetch_rows,
     find_snapshot,
@@ -60,11 +63,13 @@ from analytics.store.snapshots import (
     list_snapshots,
     query,
 )
+from analytics.store.writing import as_store_error, is_writing, utc_now
 
 __all__ = [
     "DATA_VARIABLE",
     "REASONS",
     "REVIEWS_VARIABLE",
+    "Certainty",
     "CheckedFiling",
     "Checks",
     "Content",
@@ -75,6 +80,7 @@ __all__ = [
     "FindingDecision",
     "FindingVerdict",
     "History",
+    "Match",
     "Prints",
     "Published",
     "ReadingCorrection",
@@ -89,8 +95,11 @@ __all__ = [
     "StoredReport",
     "VersionChoice",
     "add_reviews",
+    "as_store_error",
     "cache_folder",
+    "can_undo",
     "checkout_folder",
+    "digest_figures",
     "fetch_rows",
     "find_roster",
     "find_snapshot",
@@ -101,6 +110,8 @@ __all__ = [
     "is_original",
     "is_outdated",
     "is_roster",
+    "is_withdrawn",
+    "is_writing",
     "list_originals",
     "list_snapshots",
     "load_ledgers",
@@ -120,4 +131,7 @@ __all__ = [
     "review_from_json",
     "review_to_json",
     "samples_folder",
+    "undo",
+    "utc_now",
+    "write_atomically",
 ]

@@ -10,7 +10,7 @@ import json
 import os
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -28,9 +28,13 @@ STAGES = tuple(Stage)
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """All ways in which one file came to the office."""
+    """All ways in which one file came to the office.
+
+    `withdrawn` are those that an undone publish took back: they count no more and are not forgotten.
+    """
 
     receptions: tuple[Reception, ...]
+    withdrawn: tuple[Reception, ...] = ()
 
     @property
     def name(self) -> str:
@@ -62,7 +66,20 @@ class Receipt:
             new = reception._replace(received_on=min(known.received_on for known in same_stage))
         if new in self.receptions:
             return self
-        return Receipt(tuple(sorted((*self.receptions, new))))
+        return replace(self, receptions=tuple(sorted((*self.receptions, new))))
+
+    def withdraw(self, kept: Reception | None) -> "Receipt":
+        """Take back the receptions that make this receipt say more than `kept`; None takes back all."""
+        stays = tuple(reception for reception in self.receptions if kept and _is_within(reception, kept))
+        taken = tuple(reception for reception in self.receptions if reception not in stays)
+        return Receipt(stays, tuple(sorted({*self.withdrawn, *taken})))
+
+
+def _is_within(reception: Reception, kept: Reception) -> bool:
+    """Say whether a reception adds nothing to a receipt of this name, stage and day."""
+    is_earlier = reception.stage is kept.stage and reception.received_on < kept.received_on
+    is_fuller = (len(reception.name), reception.name) > (len(kept.name), kept.name)
+    return not (is_earlier or is_fuller) and STAGES.index(reception.stage) <= STAGES.index(kept.stage)
 
 
 def hash_file(path: Path) -> tuple[str, int]:
@@ -90,6 +107,33 @@ def original_file(data: Path, sha256: str) -> Path:
 def is_original(data: Path, path: Path) -> bool:
     """Say whether a path lies among the kept files of this data folder."""
     return path.resolve().is_relative_to((data / "files").resolve())
+
+
+def is_withdrawn(data: Path, sha256: str) -> bool:
+    """Say whether a kept file was taken back with the publish that brought it, and not handed in since.
+
+    Raises:
+        StoreError: Its receipt is damaged.
+    """
+    receipt = load_receipt(data, sha256)
+    return receipt is not None and not receipt.receptions
+
+
+def withdraw(data: Path, kept: Mapping[str, Reception | None]) -> None:
+    """Take back what the receipts of some files say beyond `kept`. For the holder of the write lock.
+
+    Raises:
+        StoreError: A receipt is damaged.
+        OSError: The disk is full or not writable.
+    """
+    changed = {}
+    for sha256, reception in kept.items():
+        old = load_receipt(data, sha256)
+        new = old and old.withdraw(reception)
+        if new is not None and new != old:
+            changed[_receipt_file(data, sha256)] = _write_receipt(new)
+    if changed:
+        write_many_atomically(changed, data / "files" / INCOMING)
 
 
 def keep_original(data: Path, source: Path, sha256: str) -> bool:
@@ -167,15 +211,20 @@ def load_receipt(data: Path, sha256: str) -> Receipt | None:
     path = _receipt_file(data, sha256)
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        receptions = [
-            Reception(entry["name"], Stage(entry["stage"]), date.fromisoformat(entry["received_on"]))
-            for entry in content["receptions"]
-        ]
+        receptions = _read_receptions(content["receptions"])
+        withdrawn = _read_receptions(content.get("withdrawn", []))
     except FileNotFoundError:
         return None
     except (ValueError, KeyError, TypeError) as error:
         raise StoreError("STORE_RECEIPT_DAMAGED", path=str(path)) from error
-    return Receipt(tuple(sorted(receptions)))
+    return Receipt(receptions, withdrawn)
+
+
+def _read_receptions(entries: list[dict[str, str]]) -> tuple[Reception, ...]:
+    return tuple(sorted(
+        Reception(entry["name"], Stage(entry["stage"]), date.fromisoformat(entry["received_on"]))
+        for entry in entries
+    ))  # fmt: skip
 
 
 def _receipt_file(data: Path, sha256: str) -> Path:
@@ -183,8 +232,14 @@ def _receipt_file(data: Path, sha256: str) -> Path:
 
 
 def _write_receipt(receipt: Receipt) -> bytes:
-    entries = [
+    content = {"receptions": _list_receptions(receipt.receptions)}
+    if receipt.withdrawn:
+        content["withdrawn"] = _list_receptions(receipt.withdrawn)
+    return json.dumps(content, ensure_ascii=False).encode()
+
+
+def _list_receptions(receptions: Iterable[Reception]) -> list[dict[str, str]]:
+    return [
         {"name": entry.name, "stage": entry.stage, "received_on": entry.received_on.isoformat()}
-        for entry in receipt.receptions
+        for entry in receptions
     ]
-    return json.dumps({"receptions": entries}, ensure_ascii=False).encode()

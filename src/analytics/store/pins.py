@@ -10,13 +10,15 @@ from analytics.errors import StoreError
 from analytics.store import schema, snapshots
 from analytics.store.durable import replace_patiently, sync_file, write_atomically
 from analytics.store.records import Snapshot
-from analytics.store.writing import as_store_error, utc_now, write_lock
+from analytics.store.writing import LOCK_SECONDS, as_store_error, utc_now, write_lock
 
 MAX_PIN_NAME = 60
 
 
-def pin(data: Path, name: str) -> Snapshot:
+def pin(data: Path, name: str, *, seconds: float = LOCK_SECONDS) -> Snapshot:
     """Keep the current snapshot for ever under a name, e.g. ``2025 定稿``.
+
+    Another writer is waited for as many `seconds`.
 
     Raises:
         StoreError: The name is empty, too long or another snapshot's, or there is nothing to pin.
@@ -25,7 +27,7 @@ def pin(data: Path, name: str) -> Snapshot:
     if not clean or len(clean) > MAX_PIN_NAME or not clean.isprintable():
         raise StoreError("STORE_PIN_NAME_UNUSABLE", name=name, limit=MAX_PIN_NAME)
     snapshots.find_snapshot(data)
-    with as_store_error(data), write_lock(data):
+    with as_store_error(data), write_lock(data, seconds=seconds):
         upgrade_pins(data)
         snapshot = snapshots.find_snapshot(data)
         for other in snapshots.list_snapshots(data):

@@ -6,7 +6,7 @@ at any point leaves the old snapshot current; the next publish clears away what 
 """
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -40,13 +40,15 @@ def publish(
     checks: Checks | None = None,
     recheck: Recheck | None = None,
     is_sample: bool = False,
+    on_wait: Callable[[], None] | None = None,
 ) -> Published:
     """Store what was read and publish it as one new snapshot; publish nothing when nothing is new.
 
     `results` is consumed while it is being read, before the write lock is taken. The roster of the data
     folder is read anew each time, so an edited roster takes effect with the next publish of anything.
     `checks` look at all filings together, inside the snapshot before it is published; `recheck` looks again
-    at a filing of which a person confirmed figures.
+    at a filing of which a person confirmed figures. `on_wait` is called when another writer has to be waited
+    for.
 
     Raises:
         StoreError: The disk is full, the folder cannot be written, another writer holds the lock for an hour,
@@ -57,7 +59,7 @@ def publish(
     with as_store_error(data):
         (data / "store").mkdir(parents=True, exist_ok=True)
     collected = collect_rows(_keep_originals(data, results))
-    with as_store_error(data), write_lock(data):
+    with as_store_error(data), write_lock(data, on_wait=on_wait):
         roster_path = find_roster(data)
         load = Load(
             collected=collected,
@@ -81,9 +83,8 @@ def _publish(data: Path, load: Load) -> Published:
     upgrade_pins(data)
     current = snapshots.current_number(data)
     if current is None:
-        snapshots.point_to(data, None)
-    used = (current or 0, *snapshots.numbers_in(store), *snapshots.numbers_in(data / "pins"))
-    number = max(used) + 1
+        snapshots.point_to_nothing(data, snapshots.last_number(data))
+    number = next_number(data)
     building = store / f"building-{number:06d}.duckdb"
     try:
         if current is not None:
@@ -100,10 +101,21 @@ def _publish(data: Path, load: Load) -> Published:
         sync_folder(store)
         snapshots.point_to(data, number)
     finally:
-        for left in store.glob(f"{building.name}*"):
-            shutil.rmtree(left) if left.is_dir() else left.unlink()
+        clear_building(building)
     snapshots.prune(data)
     return replace(changes, snapshot=snapshots.find_snapshot(data))
+
+
+def next_number(data: Path) -> int:
+    """Number the next snapshot: no number is ever used twice. For the holder of the write lock."""
+    kept = (*snapshots.numbers_in(data / "store"), *snapshots.numbers_in(data / "pins"))
+    return max((snapshots.last_number(data), *kept)) + 1
+
+
+def clear_building(building: Path) -> None:
+    """Delete what is left of a snapshot that was being built."""
+    for left in building.parent.glob(f"{building.name}*"):
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
 def _build(path: Path, number: int, load: Load) -> Published:
@@ -148,7 +160,7 @@ def _build(path: Path, number: int, load: Load) -> Published:
 def _note_load(connection: duckdb.DuckDBPyConnection, number: int, load: Load, changes: Published) -> None:
     finished_at = utc_now()
     connection.execute(
-        "INSERT INTO load VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO load VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)",
         [
             number,
             load.started_at,
@@ -168,10 +180,15 @@ def _note_load(connection: duckdb.DuckDBPyConnection, number: int, load: Load, c
         "checks_digest": load.checks.digest if load.checks is not None else "",
         "decided_digest": load.decided.digest,
     }
-    connection.execute("DELETE FROM meta")
+    set_meta(connection, meta)
+
+
+def set_meta(connection: duckdb.DuckDBPyConnection, meta: Mapping[str, str]) -> None:
+    """Note what a snapshot says of itself; what `meta` does not name stays."""
+    names = list(meta)
+    connection.execute("DELETE FROM meta WHERE list_contains(?::VARCHAR[], key)", [names])
     connection.execute(
-        "INSERT INTO meta SELECT unnest(?::VARCHAR[]), unnest(?::VARCHAR[])",
-        [list(meta), list(meta.values())],
+        "INSERT INTO meta SELECT unnest(?::VARCHAR[]), unnest(?::VARCHAR[])", [names, list(meta.values())]
     )
 
 

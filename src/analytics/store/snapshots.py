@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 import pandas as pd
@@ -30,7 +30,8 @@ OPEN_SNAPSHOTS = 8
 READER_MEMORY = "1GB"
 
 _NAME = re.compile(r"snapshot-(\d{6,})\.duckdb")
-_EMPTY = "empty"
+_EMPTY = re.compile(r"empty(?:-(\d{6,}))?")
+"""Nothing is published; with the last number that was used, where a first publish was undone."""
 
 
 def snapshot_file(folder: Path, number: int) -> Path:
@@ -45,32 +46,59 @@ def numbers_in(folder: Path) -> tuple[int, ...]:
 
 
 def current_number(data: Path) -> int | None:
-    """Read the pointer: the number of the current snapshot, None while nothing has been published.
+    """Read the pointer: the number of the current snapshot, None while nothing is published.
 
     Raises:
         StoreError: The pointer is damaged, or is missing although there are snapshots.
     """
+    return _read_pointer(data).current
+
+
+def last_number(data: Path) -> int:
+    """Read the pointer: the last number that a publish used, 0 before the first one.
+
+    Raises:
+        StoreError: The pointer is damaged, or is missing although there are snapshots.
+    """
+    return _read_pointer(data).last
+
+
+class _Pointer(NamedTuple):
+    current: int | None
+    last: int
+
+
+def _read_pointer(data: Path) -> _Pointer:
     pointer = data / "store" / "CURRENT"
     try:
         content = pointer.read_text(encoding="utf-8", errors="replace").strip()
     except FileNotFoundError:
         if numbers_in(data / "store"):
             raise StoreError("STORE_POINTER_MISSING", pointer=str(pointer)) from None
-        return None
+        return _Pointer(None, 0)
     except OSError as error:
         raise StoreError("STORE_POINTER_CLOSED", pointer=str(pointer), detail=str(error.strerror)) from error
-    if content == _EMPTY:
-        return None
+    empty = _EMPTY.fullmatch(content)
+    if empty:
+        return _Pointer(None, int(empty[1] or 0))
     name = _NAME.fullmatch(content)
     if name is None:
         raise StoreError("STORE_POINTER_DAMAGED", pointer=str(pointer))
-    return int(name[1])
+    return _Pointer(int(name[1]), int(name[1]))
 
 
-def point_to(data: Path, number: int | None) -> None:
-    """Move the pointer; the last step of a publish. None marks a store that is still empty."""
-    name = _EMPTY if number is None else snapshot_file(data, number).name
-    write_atomically(data / "store" / "CURRENT", f"{name}\n".encode())
+def point_to(data: Path, number: int) -> None:
+    """Move the pointer; the last step of a publish."""
+    _write_pointer(data, snapshot_file(data, number).name)
+
+
+def point_to_nothing(data: Path, last: int) -> None:
+    """Mark a store as empty; `last` is the last number that was used, so that it is never used again."""
+    _write_pointer(data, f"empty-{last:06d}" if last else "empty")
+
+
+def _write_pointer(data: Path, content: str) -> None:
+    write_atomically(data / "store" / "CURRENT", f"{content}\n".encode())
 
 
 def has_snapshot(data: Path) -> bool:
@@ -238,9 +266,9 @@ def prune(data: Path) -> None:
     Only for the holder of the write lock. What another process has open on Windows stays until next time.
     """
     store = data / "store"
-    current = current_number(data) or 0
+    last = last_number(data)
     numbers = numbers_in(store)
-    kept = set([number for number in numbers if number <= current][-KEPT_SNAPSHOTS:])
+    kept = set([number for number in numbers if number <= last][-KEPT_SNAPSHOTS:])
     doomed = [snapshot_file(store, number) for number in numbers if number not in kept]
     for path in (*doomed, *store.glob("building-*"), *store.glob(".*.part")):
         try:

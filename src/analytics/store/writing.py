@@ -1,7 +1,7 @@
 """What all writers of a data folder share: one at a time, and one line when something is in their way."""
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,14 +38,44 @@ def utc_now() -> datetime:
 
 
 @contextmanager
-def write_lock(data: Path) -> Iterator[None]:
-    """Queue with other writers of this data folder; the system frees the lock of a killed one."""
-    lock = filelock.FileLock(data / "write.lock", timeout=LOCK_SECONDS)
+def write_lock(
+    data: Path, *, seconds: float = LOCK_SECONDS, on_wait: Callable[[], None] | None = None
+) -> Iterator[None]:
+    """Queue with other writers of this data folder; the system frees the lock of a killed one.
+
+    `on_wait` is called once where another one is writing. Whoever has a person waiting gives few `seconds`.
+
+    Raises:
+        StoreError: The other one is still writing after this time.
+    """
+    lock = filelock.FileLock(data / "write.lock")
     try:
-        with lock:
-            yield
+        try:
+            lock.acquire(timeout=0)
+        except filelock.Timeout:
+            if on_wait is not None:
+                on_wait()
+            lock.acquire(timeout=seconds)
     except filelock.Timeout as error:
-        raise StoreError("STORE_BUSY", data=str(data)) from error
+        code = "STORE_BUSY" if seconds >= LOCK_SECONDS else "STORE_BUSY_NOW"
+        raise StoreError(code, data=str(data)) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def is_writing(data: Path) -> bool:
+    """Say whether somebody is writing to this data folder right now."""
+    path = data / "write.lock"
+    if not path.is_file():
+        return False
+    lock = filelock.FileLock(path)
+    try:
+        with lock.acquire(timeout=0):
+            return False
+    except filelock.Timeout:
+        return True
 
 
 @contextmanager

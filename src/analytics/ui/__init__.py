@@ -23,11 +23,12 @@ from analytics.ui.filters import clear_filters
 from analytics.ui.formats import format_years, join_names
 from analytics.ui.language import choose_language, say, text
 from analytics.ui.pages import list_pages
-from analytics.ui.shell import PageContext, dress, frame_page, page
+from analytics.ui.shell import OfficeContext, PageContext, dress, frame_page, office_page, page
 
 __all__ = [
     "Bar",
     "Card",
+    "OfficeContext",
     "PageContext",
     "cached",
     "card",
@@ -47,6 +48,7 @@ __all__ = [
     "lead",
     "list_pages",
     "notice",
+    "office_page",
     "page",
     "pick",
     "say",

@@ -31,6 +31,7 @@ TEXT_FILES = (
     "texts_compliance.toml",
     "texts_glossary.toml",
     "texts_reports.toml",
+    "texts_ingest.toml",
 )
 _LEAF = {"zh", "en", "en_one"}
 

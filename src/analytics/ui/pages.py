@@ -24,6 +24,7 @@ SCREENS = (
     Screen("compare", "pages/compare.py", "nav.compare"),
     Screen("compliance", "pages/compliance.py", "nav.compliance"),
     Screen("reports", "pages/reports.py", "nav.reports"),
+    Screen("ingest", "pages/ingest.py", "nav.ingest"),
     Screen("glossary", "pages/glossary.py", "nav.glossary"),
 )
 

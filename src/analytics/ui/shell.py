@@ -33,11 +33,13 @@ from analytics.ui.language import (
 )
 from analytics.ui.pages import list_pages
 from analytics.ui.selection import PARAMETERS, Choices, Unknown, to_scope, write_selection
-from analytics.ui.snapshots import URL_SNAPSHOT, check_link, draw_change_notice, snapshot_label
+from analytics.ui.snapshots import URL_SNAPSHOT, check_link, draw_change_notice, has_switched, snapshot_label
 from analytics.ui.wordmark import ICON, draw_wordmark
 
 SIDEBAR_WIDTH = 250
-YEARLESS_PAGES = {"reports", "glossary"}
+IMPORT = "ingest"
+IMPORT_SCRIPT = "pages/ingest.py"
+YEARLESS_PAGES = {"reports", "glossary", IMPORT}
 """Pages that have something to show although no report says its year."""
 
 
@@ -75,6 +77,21 @@ class PageContext:
     def years(self) -> tuple[int, ...]:
         """The report years in scope for which any report is known, ascending."""
         return tuple(year for year in self.choices.years if (self.scope.first_year or 0) <= year <= self.year)
+
+
+@dataclass(frozen=True)
+class OfficeContext:
+    """What a page works with that changes the office's data: never the samples, and maybe nothing yet.
+
+    Attributes:
+        data: The office's data folder.
+        snapshot: Its current snapshot; None while nothing is published.
+        language: ``zh`` or ``en``.
+    """
+
+    data: Path
+    snapshot: Snapshot | None
+    language: Language
 
 
 @dataclass(frozen=True)
@@ -143,10 +160,36 @@ def page(title_key: str) -> PageContext:
         blocks.heading(text(title_key))
         _explain(context)
     if context.is_sample:
-        blocks.notice(text("sample.banner", command=text("empty.command")), "explain")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            blocks.notice(text("sample.banner"), "explain")
+            link_import()
     draw_change_notice(context.snapshot, context.language)
     blocks.heading(text(title_key), describe_scope(context))
     return context
+
+
+def office_page(title_key: str) -> OfficeContext:
+    """Begin a page that changes the office's data: its heading, and where the data lie.
+
+    Unlike `page` it has something to show before anything is published.
+    """
+    context = _current.get()
+    if context is None:
+        _hand_over_to_router()
+    if isinstance(context, Blocked) and not isinstance(context.reason, Path | None):
+        blocks.heading(text(title_key))
+        _explain(context)
+    data = store.locate_data()
+    snapshot = store.find_snapshot(data) if store.has_snapshot(data) else None
+    if snapshot is None and isinstance(context, PageContext):
+        blocks.notice(text("sample.banner"), "explain")
+    blocks.heading(text(title_key), text("ingest.folder", folder=data))
+    return OfficeContext(data, snapshot, current_language())
+
+
+def link_import() -> None:
+    """The way to the page that loads reports."""
+    st.page_link(IMPORT_SCRIPT, label=text("empty.import"))
 
 
 def _hand_over_to_router() -> NoReturn:
@@ -170,6 +213,8 @@ def _prepare(url_path: str, language: Language) -> PageContext | Blocked:
         return _block(error)
     if not choices.years and url_path not in YEARLESS_PAGES:
         return _block(None)
+    if has_switched(snapshot):
+        _start_over(url_path)
     selection, unknown = sync_selection(choices, url_path)
     unknown += check_link(snapshot)
     if unknown:
@@ -181,6 +226,17 @@ def _prepare(url_path: str, language: Language) -> PageContext | Blocked:
         blocks.sidebar_facts(snapshot, language)
         draw_language_switch()
     return PageContext(data, snapshot, to_scope(selection, choices), language, choices, is_sample)
+
+
+def _start_over(url_path: str) -> None:
+    """Forget filters and ids of the samples where the office's data take their place, or the other way round.
+
+    What waits on the Import page is neither's.
+    """
+    kept = st.query_params.to_dict() if url_path == IMPORT else {}
+    clear_filters()
+    own = {name: value for name, value in kept.items() if name not in (*PARAMETERS, URL_SNAPSHOT)}
+    st.query_params.from_dict(own)
 
 
 def _block(reason: StoreError | tuple[Unknown, ...] | Path | None) -> Blocked:
@@ -236,6 +292,7 @@ def _explain(blocked: Blocked) -> NoReturn:
                 text("empty.store_action"),
                 command=text("empty.command"),
             )
+            link_import()
         case StoreError() as error:
             _explain_failure(error)
         case None:

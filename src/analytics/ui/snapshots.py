@@ -28,11 +28,21 @@ def check_link(snapshot: Snapshot) -> tuple[Unknown, ...]:
     today = snapshot_label(snapshot)
     before = st.query_params.get(URL_SNAPSHOT) or st.session_state.get(STATE_SHOWN) or today
     if before != today:
-        if not is_earlier(before, snapshot):
+        if not is_earlier(before, snapshot) and not has_switched(snapshot):
             return (Unknown("snapshot", (before,)),)
         st.session_state[STATE_CHANGED] = before
     st.session_state[STATE_SHOWN] = today
     return ()
+
+
+def has_switched(snapshot: Snapshot) -> bool:
+    """Whether this session showed the samples and now the office's own data, or the other way round.
+
+    That is no foreign link: somebody has published the first report, or taken it back.
+    """
+    shown = st.session_state.get(STATE_SHOWN)
+    linked = st.query_params.get(URL_SNAPSHOT) or shown
+    return shown is not None and linked == shown and shown.startswith(SAMPLE) != snapshot.is_sample
 
 
 def is_earlier(label: str, snapshot: Snapshot) -> bool:
@@ -48,17 +58,22 @@ def draw_change_notice(snapshot: Snapshot, language: Language) -> None:
     before = st.session_state.get(STATE_CHANGED)
     if before is None:
         return
+    if snapshot.is_sample != before.startswith(SAMPLE):
+        key = "changed.to_samples" if snapshot.is_sample else "changed.to_office"
+    else:
+        key = "changed.text"
     with st.container(horizontal=True, vertical_alignment="center"):
         blocks.notice(
             text(
-                "changed.text",
+                key,
                 old=before,
                 new=snapshot_label(snapshot),
                 date=format_date(local_day(snapshot.published_at), language),
             )
         )
-        st.button(text("changed.dismiss"), on_click=_dismiss, type="tertiary", key="da_dismiss")
+        st.button(text("changed.dismiss"), on_click=dismiss_change, type="tertiary", key="da_dismiss")
 
 
-def _dismiss() -> None:
+def dismiss_change() -> None:
+    """Stop saying that the data have changed: whoever published them knows."""
     st.session_state.pop(STATE_CHANGED, None)

@@ -1,0 +1,173 @@
+"""The Import page: an empty office, a batch that is looked at, corrected and published, and the way back."""
+
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import office
+from analytics import intake, pipeline, store
+from analytics.intake.worker import work
+from analytics.ui.language import translate
+from intake.kit import hand_in, report
+
+Open = Callable[..., AppTest]
+LEDGER = """单位名称,年度,本年新收,上年结转,行政许可处理决定数量,处罚
+云岫区商务局,2021,3,,748,12
+云岫区教育局,2021,12,0,5,0
+"""
+ROSTER = ("roster.csv", f"agency_id,name\nedu,{office.EDUCATION}\ncom,云岫区商务和粮食局\n".encode())
+
+
+def words(test: AppTest) -> str:
+    """All text that our own blocks print, without markup."""
+    return re.sub(r"<[^>]+>", " ", " ".join(b.value for b in test.html if "<style>" not in b.value))
+
+
+def stage(data: Path, *files: tuple[str, bytes]) -> intake.Batch:
+    """A batch whose files have been read."""
+    batch = intake.open_batch(data)
+    hand_in(data, batch.id, *files)
+    assert work(data, batch.id, "read").step == "done"
+    return batch
+
+
+def publish(test: AppTest, data: Path, batch: intake.Batch) -> None:
+    """Press the button, and wait until the worker has done it."""
+    test.button(key="ingest_publish").click().run()
+    assert not test.exception, test.exception
+    finish(data, batch)
+    test.run()
+    assert not test.exception, test.exception
+
+
+def finish(data: Path, batch: intake.Batch) -> None:
+    """Wait until the worker of a batch has ended."""
+    deadline = time.monotonic() + 120
+    while intake.find_job(data, batch.id).is_running and time.monotonic() < deadline:
+        time.sleep(0.1)
+
+
+def links(test: AppTest) -> list[str]:
+    """The labels of the page's links."""
+    return [link.label for link in test.get("page_link")]
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+def test_empty_office(open_page: Open, tmp_path: Path, samples: None, locale: str) -> None:
+    """Before anything is published files can be handed in, beside the word that the rest is invented."""
+    language = "zh" if locale == "zh-CN" else "en"
+    test = open_page(tmp_path / "nothing", "ingest", locale=locale)
+    assert not test.exception, test.exception
+    assert translate("ingest.title", language) in words(test)
+    assert translate("sample.banner", language) in words(test)
+    assert len(test.get("file_uploader")) == 1
+    assert str(tmp_path / "nothing") in words(test)
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_installation_without_samples(open_page: Open, tmp_path: Path, no_samples: None) -> None:
+    """Without samples the page works all the same."""
+    test = open_page(tmp_path / "nothing", "ingest")
+    assert not test.exception, test.exception
+    assert len(test.get("file_uploader")) == 1
+
+
+def test_from_samples_to_the_offices_own_data(open_page: Open, tmp_path: Path, samples: None) -> None:
+    """Looked at, corrected, signed, published: the office sees its own data; undone, it sees the samples."""
+    batch = stage(tmp_path, report(0), report(4), ("news.txt", "培训会\n".encode()), ROSTER)
+    test = open_page(tmp_path, "ingest")
+    assert not test.exception, test.exception
+    assert test.query_params["batch"] == [batch.id] or test.query_params["batch"] == batch.id
+    table = next(frame.value for frame in test.dataframe if "账目" in frame.value)
+    assert list(table["单位"]) == [office.COMMERCE, office.EDUCATION]
+    assert list(table["需核对"]) == ["单位不在名录", ""]
+    assert "文件中没有年度报告的法定统计表" in test.dataframe[-1].value.to_string()
+
+    (agency,) = [box for box in test.selectbox if box.key and box.key.startswith("ingest_agency_")]
+    agency.set_value("com").run()
+    (year,) = [box for box in test.number_input if box.key and box.key.startswith("ingest_year_")]
+    year.set_value(2020).run()
+    assert test.button(key="ingest_publish").disabled
+    (author,) = [box for box in test.text_input if box.key and box.key.startswith("ingest_author_")]
+    author.set_value("王芳").run()
+    assert intake.load_batch(tmp_path, batch.id).author == "王芳"
+    publish(test, tmp_path, batch)
+    assert "虚构" not in words(test)
+    assert translate("ingest.published", "zh", n=1) in words(test)
+    snapshot = store.find_snapshot(tmp_path)
+    assert store.fetch_rows(snapshot, "SELECT agency_id, report_year FROM filing ORDER BY 1") == [
+        ("com", 2020),
+        ("edu", 2020),
+    ]
+    assert translate("ingest.to_report", "zh", agency=office.EDUCATION, year=2020) in links(test)
+    assert translate("ingest.to_overview", "zh") in links(test)
+
+    test.button(key="ingest_undo").click().run()
+    assert not test.exception, test.exception
+    assert not store.has_snapshot(tmp_path)
+    assert "虚构" in words(test)
+
+
+def test_left_out_file_is_not_published(open_page: Open, tmp_path: Path, samples: None) -> None:
+    """A file that a person leaves out changes nothing, and with nothing left there is nothing to publish."""
+    batch = stage(tmp_path, report(0))
+    test = open_page(tmp_path, "ingest")
+    (toggle,) = [each for each in test.toggle if each.key and each.key.startswith("ingest_taken_")]
+    toggle.set_value(True).run()
+    assert intake.load_batch(tmp_path, batch.id).left_out == {"0001"}
+    assert test.button(key="ingest_publish").disabled
+    toggle.set_value(False).run()
+    assert not test.button(key="ingest_publish").disabled
+    test.button(key="ingest_discard").click().run()
+    assert not test.exception, test.exception
+    assert intake.list_waiting(tmp_path) == ()
+
+
+def test_history_pin_and_undo(open_page: Open, tmp_path: Path) -> None:
+    """The log says what each load brought; a snapshot is kept by name, the last one is taken back."""
+    office.publish_office(tmp_path, last_year=2021)
+    office.publish_office(tmp_path)
+    test = open_page(tmp_path, "ingest")
+    log = test.dataframe[-1].value
+    assert list(log["快照"]) == ["000002", "000001"]
+    assert list(log["状态"]) == ["现行", "保留"]
+    test.text_input(key="ingest_pin_name").set_value("2023 定稿")
+    test.button(key="ingest_pin").click().run()
+    assert not test.exception, test.exception
+    assert store.find_snapshot(tmp_path).pin == "2023 定稿"
+    test.button(key="ingest_undo").click().run()
+    assert not test.exception, test.exception
+    assert store.find_snapshot(tmp_path).number == 3
+    assert test.dataframe[-1].value["内容"].iloc[0] == translate("ingest.restored", "zh", number="000001")
+    assert translate("ingest.undone", "zh", number="000002") in words(test)
+
+
+def test_link_to_a_batch_that_is_gone(open_page: Open, data: Path) -> None:
+    """A batch of a link that is no longer there is said to be gone; nonsense is no path."""
+    for named in ("20260101-000000-abcdef", "../../etc/passwd"):
+        test = open_page(data, "ingest", {"batch": named})
+        assert not test.exception, test.exception
+        assert "已不在" in words(test)
+
+
+def test_ledger_is_confirmed_on_the_page(open_page: Open, tmp_path: Path, samples: None) -> None:
+    """Columns are shown, confirmed once and remembered; the ledger is then read."""
+    batch = stage(tmp_path, ("台账.csv", LEDGER.encode("gb18030")))
+    test = open_page(tmp_path, "ingest")
+    assert not test.exception, test.exception
+    assert translate("ingest.ledger_title", "zh") in words(test)
+    (confirm,) = [b for b in test.button if b.label == translate("ingest.ledger_confirm", "zh")]
+    confirm.click().run()
+    assert not test.exception, test.exception
+    assert store.load_ledgers(tmp_path)
+    finish(tmp_path, batch)
+    versions = intake.find_versions(tmp_path, pipeline.load_office(tmp_path))
+    reports = intake.review_batch(tmp_path, batch, versions).reports
+    assert [(each.agency, each.said.is_ledger) for each in reports] == [
+        ("云岫区商务局", True),
+        ("云岫区教育局", True),
+    ]

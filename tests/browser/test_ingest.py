@@ -1,0 +1,87 @@
+"""A file comes in through the page while somebody else works in another tab, and is taken back."""
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+import office
+from analytics import store
+from dashboard import Server, Watched, run_server
+
+pytestmark = pytest.mark.browser
+Visit = Callable[..., Watched]
+START = "import sys; from analytics.ui.launcher import serve; sys.exit(serve(None, {port}, False))"
+WORK_MILLISECONDS = 120_000
+"""A worker and its reader have to start, on a machine that is busy."""
+
+
+@pytest.fixture
+def own_data(tmp_path: Path) -> Path:
+    """An office of its own, because this test changes it."""
+    office.publish_office(tmp_path / "office", last_year=2022)
+    return tmp_path / "office"
+
+
+@pytest.fixture
+def server(own_data: Path, tmp_path: Path) -> Iterator[Server]:
+    """A server of its own."""
+    with run_server([sys.executable, "-c", START], own_data, tmp_path) as running:
+        yield running
+
+
+def filings(page: Page) -> str:
+    """The title of the list of reports."""
+    return page.locator(".st-key-da-figure-filings h2").inner_text()
+
+
+def test_import_while_others_work(server: Server, visit: Visit, own_data: Path) -> None:
+    """Another tab shows whole states only; the new report is one click away; undo takes it back."""
+    (made,) = (
+        entry
+        for entry in office.write_reports()
+        if (entry.report.agency, entry.report.report_year) == (office.EDUCATION, 2023)
+    )
+    other = visit(server, "/reports")
+    assert filings(other.page) == "已读取 6 份报告"
+    watched = visit(server, "/ingest")
+    page = watched.page
+    page.locator("input[type=file]").set_input_files(
+        {"name": "../<b>教育局.html", "mimeType": "text/html", "buffer": made.content}
+    )
+    expect(page.locator(".st-key-da-figure-progress")).to_be_visible()
+    # Somebody else goes on working meanwhile.
+    other.page.get_by_test_id("stSidebar").get_by_text("乡镇", exact=True).click()
+    expect(other.page.locator(".st-key-da-figure-filings h2")).to_have_text("已读取 1 份报告")
+
+    review = page.locator(".st-key-da-figure-review")
+    expect(review.locator("h2")).to_have_text("1 个文件中读出 1 份报告", timeout=WORK_MILLISECONDS)
+    expect(review.locator(".da-said")).to_contain_text("<b>教育局.html")
+    watched.settle()
+    link = page.url
+    page.reload()
+    watched.settle()
+    assert page.url == link
+    expect(review).to_be_visible()
+    assert store.find_snapshot(own_data).number == 1
+
+    page.locator(".st-key-ingest_publish button").click()
+    result = page.locator(".st-key-da-figure-result")
+    expect(result.locator("h2")).to_have_text("已发布为快照 2", timeout=WORK_MILLISECONDS)
+    watched.settle()
+    other.page.get_by_test_id("stSidebar").get_by_text("乡镇", exact=True).click()
+    expect(other.page.locator(".st-key-da-figure-filings h2")).to_have_text("已读取 7 份报告")
+
+    result.get_by_text(f"看报告：{office.EDUCATION} 2023 年度").click()
+    expect(page.locator(".st-key-da-figure-report h2")).to_contain_text(f"{office.EDUCATION} 2023 年度报告")
+    watched.settle()
+    page.get_by_test_id("stTopNavLink").get_by_text("导入", exact=True).click()
+    page.get_by_text("撤销最近一次发布").click()
+    page.locator(".st-key-ingest_undo button").click()
+    expect(page.locator(".st-key-da-figure-history")).to_contain_text("快照 000002 的发布已撤销")
+    watched.settle()
+    assert store.find_snapshot(own_data).number == 3
+    other.open("/reports")
+    assert filings(other.page) == "已读取 6 份报告"
