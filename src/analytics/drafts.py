@@ -13,7 +13,7 @@ from types import MappingProxyType
 import numpy as np
 
 from analytics.batch import ReadFile
-from analytics.dictionary import RuleSettings, load_dictionary
+from analytics.dictionary import REACHES, RuleSettings, load_dictionary
 from analytics.model import Coverage, Filing, Finding, Proof
 from analytics.rules import check_reports
 from analytics.rules.reports import SCALE, Agency, Head, Reports
@@ -68,8 +68,7 @@ def check_together(
             places[agencies[filing.agency].agency_id, filing.report_year] = place
     reports = _make_reports([filings[place] for place in places.values()], list(places), agencies)
     every = tuple(position for position in range(len(places)) if _has_company(reports, position))
-    reaches = {rule.reach for rule in load_dictionary().rule_set.rules.values() if rule.reach}
-    asked = {reach: every if reach in _BETWEEN_DRAFTS else () for reach in reaches}
+    asked = {reach: every if reach in _BETWEEN_DRAFTS else () for reach in REACHES}
     found: list[list[Finding]] = [[] for _ in filings]
     for agency_id, year, _, finding in check_reports(reports, settings, asked):
         found[places[agency_id, year]].append(_name_agencies(finding, reports.agencies))

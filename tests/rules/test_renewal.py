@@ -157,7 +157,7 @@ def test_the_region_of_these_tests_makes_every_rule_speak() -> None:
 
 
 def test_one_corrected_report_leaves_other_years_alone() -> None:
-    """Only rules on peers look at other agencies again, and those in the year and the next one."""
+    """Only rules on peers look at other agencies again: in the year, or in that and the next one."""
     state = {(agency, year, 1): 4 for agency in ("a", "b", "e") for year in YEARS}
     old = open_state(state)
     new = open_state({**state, ("a", 2020, 1): 8})
@@ -165,7 +165,8 @@ def test_one_corrected_report_leaves_other_years_alone() -> None:
     assert renewal.stale["own"] == {("a", 2020)}
     assert renewal.stale["last_year"] == {("a", 2020), ("a", 2021)}
     assert renewal.stale["all_years"] == {("a", year) for year in YEARS}
-    assert renewal.stale["peers"] == {(agency, year) for agency in "abe" for year in (2020, 2021)}
+    assert renewal.stale["peers"] == {(agency, 2020) for agency in "abe"}
+    assert renewal.stale["linked_peers"] == {(agency, year) for agency in "abe" for year in (2020, 2021)}
 
 
 def test_nothing_changed_means_nothing_to_look_at() -> None:

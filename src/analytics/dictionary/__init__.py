@@ -18,10 +18,11 @@ from analytics.dictionary.model import (
     Series,
     Term,
 )
-from analytics.dictionary.rules import Rule, RuleSet
+from analytics.dictionary.rules import REACHES, Rule, RuleSet
 from analytics.dictionary.settings import RuleSettings, load_settings, make_settings
 
 __all__ = [
+    "REACHES",
     "Break",
     "Dictionary",
     "Entry",

@@ -11,7 +11,7 @@ from analytics.model import Form, Message, Severity
 FILE = "rules.toml"
 KINDS = ("identity", "generator", "cause", "manual")
 SCOPES = ("report", "history", "region")
-REACHES = ("own", "last_year", "all_years", "peers", "region")
+REACHES = ("own", "last_year", "all_years", "peers", "linked_peers", "region")
 INPUTS = (
     *("figures", "sections", "title", "form", "agency", "report_year", "published_on", "unmapped"),
     *("filings", "versions", "receipts", "roster", "last_year", "history"),

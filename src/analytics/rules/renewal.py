@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import NamedTuple
 
-from analytics.dictionary import Rule
+from analytics.dictionary import REACHES, Rule
 from analytics.rules.reports import Reports
 
 Site = tuple[str, int]
@@ -94,18 +94,18 @@ def plan_renewal(
         known: Those of the last time, own and linked; None where nothing of it counts any more.
     """
     every = tuple(range(len(reports.heads)))
-    reaches = ("own", "last_year", "all_years", "peers", "region")
     if known is None:
-        return Renewal(dict.fromkeys(reaches, every), dict.fromkeys(reaches))
+        return Renewal(dict.fromkeys(REACHES, every), dict.fromkeys(REACHES))
     sites = prints.keys() | known.keys()
     own = {site for site in sites if _pick(prints, site, 0) != _pick(known, site, 0)}
     linked = {site for site in sites if _pick(prints, site, 1) != _pick(known, site, 1)}
-    agencies, years = {agency_id for agency_id, _ in own}, {year for _, year in linked}
+    agencies, years, linked_years = {a for a, _ in own}, {y for _, y in own}, {y for _, y in linked}
     stale: dict[str, frozenset[Site] | None] = {
         "own": frozenset(own),
         "last_year": frozenset(linked),
         "all_years": frozenset(site for site in sites if site[0] in agencies),
         "peers": frozenset(site for site in sites if site[1] in years),
+        "linked_peers": frozenset(site for site in sites if site[1] in linked_years),
         "region": None if own else frozenset(),
     }
     asked = {
