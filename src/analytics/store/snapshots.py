@@ -11,15 +11,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import duckdb
-import pandas as pd
 
 from analytics.errors import StoreError, UnknownSelection
 from analytics.store import schema
 from analytics.store.durable import write_atomically
 from analytics.store.records import Snapshot
+
+if TYPE_CHECKING:
+    # Loads need no frames, and pandas is a sixth of the time in which the program starts.
+    import pandas as pd
 
 KEPT_SNAPSHOTS = 5
 """How many snapshots stay behind the links that people have sent; pinned ones stay for ever."""
@@ -234,7 +237,7 @@ def is_outdated(data: Path) -> bool:
         raise _unreadable(path, error) from error
 
 
-def query(snapshot: Snapshot, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> pd.DataFrame:
+def query(snapshot: Snapshot, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> "pd.DataFrame":
     """Run one SELECT over a snapshot and return its frame.
 
     Values are parameters, never part of `sql`. Safe from many threads: each call has its own cursor (one
