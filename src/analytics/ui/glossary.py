@@ -96,10 +96,13 @@ def _head_html(entry: Entry, level: int) -> str:
 
 
 def _lines_html(entry: Entry) -> str:
-    return "".join(
-        f"<p><span>{escape(label)}</span>{escape(line)}</p>" if label else f"<p>{escape(line)}</p>"
-        for label, line in entry.lines
-    )
+    printed = {text(f"reports.form.{form.value}") for form in Form} | {text("glossary.article")}
+    lines = []
+    for label, line in entry.lines:
+        # What a form or the law prints is Chinese on every page, and is said to be for those who listen.
+        quoted = f'<q lang="zh-CN">{escape(line)}</q>' if label in printed else escape(line)
+        lines.append(f"<p><span>{escape(label)}</span>{quoted}</p>" if label else f"<p>{quoted}</p>")
+    return "".join(lines)
 
 
 def find_address(metric: str) -> str:
