@@ -5,7 +5,7 @@ import streamlit as st
 from analytics import queries, ui
 from analytics.model import TOTAL
 from analytics.queries.states import filing_states
-from analytics.ui import compliance, reports, versions
+from analytics.ui import compliance, reports, versions, waiting
 from analytics.ui.filing_calendar import show_calendar
 from analytics.ui.parameters import open_parameter, write_parameter
 from analytics.ui.report_tables import PARTS, lay_out
@@ -40,6 +40,7 @@ if not is_one_report:
     ):
         reports.draw_list(filings, language, FILING)
     reports.draw_refusals(context, refusals)
+    waiting.draw_waiting(context, FILING)
 filing = reports.choose_filing(filings, FILING)
 write_parameter(AT_FILING, FILING, first)
 
@@ -59,6 +60,7 @@ with ui.figure(
     part = reports.choose_part(parts, PART)
     write_parameter(AT_PART, PART, main_part)
     compliance.link_report(context, filing)
+    waiting.draw_versions(context, filing, FILING)
     if part == "text":
         reports.draw_sections(ui.cached(queries.filing_sections, snapshot, filing["filing_id"]), dictionary)
     elif part == "books":
@@ -81,4 +83,5 @@ with ui.figure(
             reports.choose_figure(table, dictionary, FIGURE)
         with sides.cell():
             reports.draw_figure_place(context, filing, chosen, figures)
+            waiting.offer_chosen(context, filing, chosen)
         write_parameter(AT_FIGURE, FIGURE, names[0])

@@ -21,6 +21,13 @@ CONTEXT_LINES = 4
 CONTEXT_LENGTH = 160
 """Characters of an overlong line that are shown on either side of the figure."""
 
+PAGE_SCALE, CLOSE_SCALE = 2.0, 3.0
+"""Pixels per point of a whole page, and of a strip of it."""
+CLOSE_MARGIN = 45.0
+"""Points of a page that are shown above and below the row of the figure."""
+WIDEST_PAGE = 14_400.0
+"""No page of a PDF is wider, in points."""
+
 Box = tuple[float, float, float, float]
 
 
@@ -68,6 +75,7 @@ def show_place(
     column: Sequence[Place] = (),
     name: str | None = None,
     part: str | None = None,
+    is_close: bool = False,
 ) -> Evidence:
     """What a person should see of the original to check one figure.
 
@@ -78,6 +86,7 @@ def show_place(
         column: Places of the figures in the same column.
         name: The file's name for messages; the path when None.
         part: The part of the file that the figure's report is, which names the member of an archive.
+        is_close: Of a page only the figure's row and what is printed close to it, larger.
 
     Raises:
         UnreadableFile: The original is gone, is damaged, or has no such place.
@@ -91,7 +100,10 @@ def show_place(
     if isinstance(place, PagePlace):
         tinted = tuple(_enclose(place, line) for line in (row, column) if line)
         highlight = Highlight(place.box, tinted)
-        png = render_page(data, place.page, highlight=highlight, trims_margins=True, name=label)
+        window, scale = (_around(place, row), CLOSE_SCALE) if is_close else (None, PAGE_SCALE)
+        png = render_page(
+            data, place.page, scale=scale, highlight=highlight, trims_margins=True, window=window, name=label
+        )
         return PageImage(place.page, png)
     if isinstance(place, LinePlace) and recognise_format(data, label) == "text":
         lines = split_lines(decode(data, label).text)
@@ -100,6 +112,12 @@ def show_place(
     if isinstance(place, LinePlace):
         return _show_lines(_paragraphs(documents), place, label)
     return _find_table(documents, place, label)
+
+
+def _around(place: PagePlace, row: Sequence[Place]) -> Box:
+    """The strip of the page that holds a figure's row, from its left edge to its right one."""
+    _, top, _, bottom = _enclose(place, row)
+    return 0, top - CLOSE_MARGIN, WIDEST_PAGE, bottom + CLOSE_MARGIN
 
 
 def _enclose(place: PagePlace, others: Sequence[Place]) -> Box:

@@ -19,10 +19,10 @@ AGENCIES = pd.DataFrame(
 )
 
 
-def draw(*cells: tuple[str, str, str]) -> alt.LayerChart:
+def draw(*cells: tuple[str, str, str], decision: str = "open") -> alt.LayerChart:
     """The matrix of three agencies with these cells: agency, check, state."""
-    rows = [(*cell, f"{cell[0]} {cell[1]} {cell[2]}") for cell in cells]
-    frame = pd.DataFrame(rows, columns=["agency_id", "rule", "state", "spoken"])
+    rows = [(*cell, decision, f"{cell[0]} {cell[1]} {cell[2]}") for cell in cells]
+    frame = pd.DataFrame(rows, columns=["agency_id", "rule", "state", "decision", "spoken"])
     return checks.draw_checks(frame, AGENCIES, language="zh", checks=CHECKS)
 
 
@@ -45,6 +45,23 @@ def test_state_is_drawn_with_its_mark(state: str) -> None:
     ((mark, rows),) = points
     assert (mark["shape"], mark["filled"]) == (MARKS[state].shape, MARKS[state].is_filled)
     assert [(row["agency_id"], row["rule"], row["x"], row["y"]) for row in rows] == [("com", "D1", 2.7, 3.1)]
+
+
+@pytest.mark.parametrize(
+    ("decision", "is_pale", "sign"),
+    [
+        ("open", False, None),
+        ("dismissed", True, None),
+        ("confirmed", False, "stroke"),
+        ("changed", False, "circle"),
+    ],
+)
+def test_a_decision_is_seen_without_colour(decision: str, is_pale: bool, sign: str | None) -> None:
+    """What is settled is pale, what was confirmed is underlined, what is to be looked at again has a dot."""
+    drawn = layers(draw(("com", "D1", "error"), decision=decision))
+    mark, *signs = [mark for mark, _ in drawn if mark["type"] == "point"]
+    assert (mark["opacity"] < 0.5) == is_pale
+    assert [each["shape"] for each in signs] == ([sign] if sign else [])
 
 
 def test_passes_are_no_targets() -> None:

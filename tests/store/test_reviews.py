@@ -135,10 +135,6 @@ def test_the_mark_changes_with_every_entry(tmp_path: Path) -> None:
         (replace(DECISION, verdict=FindingVerdict.DISMISSED), "a", " ", "REVIEW_WITHOUT_REASON"),
         (replace(CONTENTS[2], value=None), "a", "", "REVIEW_WITHOUT_VALUE"),
         (replace(CONTENTS[2], value=Decimal("0.00001")), "a", "", "REVIEW_WITHOUT_VALUE"),
-        (
-            replace(CONTENTS[2], verdict=FigureVerdict.AS_READ, read_value=None, value=None),
-            *("a", "", "REVIEW_WITHOUT_VALUE"),
-        ),
     ],
 )
 def test_a_decision_that_says_too_little_is_refused(

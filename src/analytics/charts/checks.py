@@ -2,7 +2,8 @@
 
 Shape tells the state and colour only helps: a filled square is an error, a triangle a warning, a filled
 circle a note, a hollow diamond uncertain, a hollow circle not assessable, a small grey dot a pass; a missing
-report is hatched over all its checks.
+report is hatched over all its checks. What a person explained or dismissed is pale, what was confirmed has
+a line below it, and what is open again after its evidence changed a dot.
 """
 
 import json
@@ -24,6 +25,8 @@ SELECTION = "pick"
 EXPLAIN: Final = Colour("#B45F06", "#F0B35A")
 NOTE: Final = Colour("#2B6CB0", "#7FB2F0")
 STRIPE: Final = Colour("#F7F8FA", "#171D24")
+SETTLED = ("explained", "dismissed")
+PALE = 0.32
 _ROW = 19
 _GAP = 0.7
 """Between groups, in columns."""
@@ -63,7 +66,8 @@ def draw_checks(
     """Draw the matrix; a click on a mark that is no pass selects it (`SELECTION`).
 
     Args:
-        cells: `agency_id`, `rule`, `state` (a key of `MARKS`), `spoken` (the cell in words).
+        cells: `agency_id`, `rule`, `state` (a key of `MARKS`), `decision` (``open``, ``changed``,
+            ``confirmed``, ``explained`` or ``dismissed``), `spoken` (the cell in words).
         agencies: The rows from top to bottom, not empty: `agency_id`, `name`, `is_missing`.
         language: ``zh`` or ``en``.
         checks: The columns from left to right: code, and the short name of its group.
@@ -84,6 +88,7 @@ def draw_checks(
     layers = [*_draw_stripes(across, down, x, y), *_draw_missing(agencies, checks, across, down, x, y)]
     layers += _draw_heads(checks, across, x, y)
     layers += _draw_marks(placed, x, y)
+    layers += _draw_decided(placed, x, y)
     layers += _draw_targets(placed[placed["state"] != "pass"], x, y)
     return theme.finish(layers, height=round(height * _ROW) + 8)
 
@@ -204,10 +209,30 @@ def _draw_marks(placed: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
         style: dict[str, Any] = (
             {"color": colour} if mark.is_filled else {"fillOpacity": 0, "stroke": colour, "strokeWidth": 1.2}
         )
-        point = alt.Chart(rows).mark_point(
-            shape=mark.shape, size=mark.size, filled=mark.is_filled, opacity=1, **style, **spoken
-        )
-        layers.append(point.encode(x=x, y=y))
+        for is_settled in (False, True):
+            part = rows[rows["decision"].isin(SETTLED) == is_settled]
+            if part.empty:
+                continue
+            opacity = PALE if is_settled else 1
+            point = alt.Chart(part).mark_point(
+                shape=mark.shape, size=mark.size, filled=mark.is_filled, opacity=opacity, **style, **spoken
+            )
+            layers.append(point.encode(x=x, y=y))
+    return layers
+
+
+def _draw_decided(placed: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
+    """A line below what was confirmed, a dot beside what is open again."""
+    ink = theme.paint(theme.INK)
+    signs: dict[str, dict[str, Any]] = {
+        "confirmed": {"shape": "stroke", "size": 110, "stroke": ink, "strokeWidth": 1.6, "yOffset": 8},
+        "changed": {"shape": "circle", "size": 16, "color": ink, "filled": True, "xOffset": 7, "yOffset": -6},
+    }
+    layers: list[AnyChart] = []
+    for decision, style in signs.items():
+        rows = placed[placed["decision"] == decision]
+        if not rows.empty:
+            layers.append(alt.Chart(rows).mark_point(opacity=1, **style).encode(x=x, y=y))
     return layers
 
 

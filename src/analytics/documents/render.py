@@ -47,6 +47,7 @@ def render_page(
     scale: float = 2.0,
     highlight: Highlight | None = None,
     trims_margins: bool = False,
+    window: Box | None = None,
     name: str = "PDF",
 ) -> bytes:
     """Draws a page as PNG.
@@ -57,6 +58,7 @@ def render_page(
         scale: Pixels per point; reduced when the image would exceed `MAX_PIXELS`.
         highlight: What to mark.
         trims_margins: Leave out the empty paper around what is printed, so that it can be shown larger.
+        window: Draw only this part of the page, in points from the top left.
         name: The file's name, for errors.
 
     Raises:
@@ -74,6 +76,10 @@ def render_page(
         image = shown.resize((round(size[0] * scale), round(size[1] * scale)))
     if highlight is not None:
         image = _mark(image, highlight, scale)
+    if window is not None:
+        left, top, right, bottom = _pixels(window, scale)
+        shown_part = (max(0, left), max(0, top), min(image.width, right), min(image.height, bottom))
+        image = image.crop(shown_part)
     if trims_margins:
         image = _trim_margins(image, round(KEPT_MARGIN * scale))
     png = io.BytesIO()

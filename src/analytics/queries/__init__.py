@@ -23,6 +23,8 @@ from analytics.queries.compliance import (
 from analytics.queries.coverage import coverage_by_year, coverage_names
 from analytics.queries.doubts import doubted_figures
 from analytics.queries.drivers import change_drivers
+from analytics.queries.decisions import DECISION_STATES, Decisions, index_decisions, load_decisions
+from analytics.queries.waiting import filing_of, list_doubts, list_versions, reading_of
 from analytics.queries.filings import (
     filing_figures,
     filing_findings,
@@ -48,7 +50,9 @@ from analytics.queries.states import filing_states
 from analytics.queries.sums import find_unbalanced, roll_forward, sum_by_kind, sum_common, sum_complete
 
 __all__ = [
+    "DECISION_STATES",
     "Basis",
+    "Decisions",
     "FindingFilter",
     "Scope",
     "as_floats",
@@ -65,6 +69,7 @@ __all__ = [
     "doubted_figures",
     "filing_figures",
     "filing_findings",
+    "filing_of",
     "filing_problems",
     "filing_sections",
     "filing_sources",
@@ -75,13 +80,17 @@ __all__ = [
     "finding_by_fingerprint",
     "finding_history",
     "findings",
+    "index_decisions",
     "list_agencies",
+    "list_doubts",
     "list_filings",
     "list_filings_of_files",
     "list_loads",
     "list_refusals",
     "list_series",
+    "list_versions",
     "list_years",
+    "load_decisions",
     "members",
     "metric_by_agency",
     "metric_by_agency_year",
@@ -91,6 +100,7 @@ __all__ = [
     "metric_gaps",
     "other_figures",
     "rank_agencies",
+    "reading_of",
     "roll_forward",
     "scope_agencies",
     "sum_by_kind",

@@ -1,9 +1,10 @@
 """What the checks found: counts, the matrix of agencies and checks, the list of findings, one finding whole.
 
 A finding's *state* is its severity where it failed, else its outcome: ``error``, ``warning``, ``info``,
-``uncertain``, ``not_assessable``, ``pass``, from worst to best. Only current reports count, and agencies
-whose report is missing. The view ``finding`` names every row by a digest, which costs; questions over many
-reports leave it out or ask for it last.
+``uncertain``, ``not_assessable``, ``pass``, from worst to best. What a person explained or dismissed is
+``settled`` and is counted apart. Only current reports count, and agencies whose report is missing. The view
+``finding`` names every row by a digest, which costs; questions over many reports leave it out or ask for it
+last.
 """
 
 import json
@@ -12,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.queries.decisions import DECIDED_SQL, DECISION_SQL, DECISION_STATES, Decisions
 from analytics.queries.frames import keep_none
 from analytics.queries.members import MEMBER_SQL, plan_members
 from analytics.queries.scope import Scope
@@ -20,14 +22,19 @@ from analytics.store import Snapshot, fetch_rows, query
 FINDING_STATES = ("error", "warning", "info", "uncertain", "not_assessable", "pass")
 """From worst to best."""
 
+COUNTED = (*FINDING_STATES, "settled")
+"""What findings are counted by."""
+
 PER_REPORT = 10
 """Findings of one report that a list shows at first sight."""
+
+NOTHING_DECIDED = Decisions()
 
 _STATE = "CASE WHEN finding.outcome = 'fail' THEN finding.severity ELSE finding.outcome END"
 _CURRENT = "(filing.is_current OR finding.filing_id IS NULL)"
 _RANK = "list_position(['error', 'warning', 'info', 'uncertain', 'not_assessable', 'pass'], state)"
 
-_COUNTS = ", ".join(f"count(*) FILTER (WHERE state = '{s}')::BIGINT AS {s}" for s in FINDING_STATES)
+_COUNTS = ", ".join(f"count(*) FILTER (WHERE state = '{s}')::BIGINT AS {s}" for s in COUNTED)
 
 _FOUND = f"""
 found AS (
@@ -38,22 +45,28 @@ found AS (
 )
 """  # noqa: S608 - all parts are constants of this module
 
-_BY_RULE = f"""
-WITH {_FOUND}
-SELECT rule, {_COUNTS}
-FROM found GROUP BY rule
-"""  # noqa: S608 - all parts are constants of this module
+# Passes have no decisions, and naming them by their digest would cost most.
+_FOUND_DECIDED = f"""
+{DECIDED_SQL},
+found AS (
+    SELECT
+        finding.found_in_agency AS agency_id, finding.rule,
+        CASE WHEN {DECISION_SQL} IN ('explained', 'dismissed') THEN 'settled' ELSE {_STATE} END AS state
+    FROM finding LEFT JOIN filing USING (filing_id)
+    LEFT JOIN decided
+        ON decided.fingerprint = CASE WHEN finding.outcome <> 'pass' THEN finding.fingerprint END
+    WHERE finding.found_in_year = $year AND {_CURRENT}
+      AND finding.found_in_agency IN (SELECT unnest($agencies::VARCHAR[]))
+)
+"""  # noqa: S608 - all parts are constants
+
+_BY_RULE = f"SELECT rule, {_COUNTS} FROM found GROUP BY rule"  # noqa: S608 - constants of this module
 
 _BY_AGENCY = f"""
-WITH {MEMBER_SQL}, {_FOUND.replace("$agencies", "$within")},
-counted AS (
-    SELECT
-        agency_id, {_COUNTS}
-    FROM found GROUP BY agency_id
-)
+, counted AS (SELECT agency_id, {_COUNTS} FROM found GROUP BY agency_id)
 SELECT
     member.agency_id, member.name, member.filing_id, member.filing_id IS NULL AS is_missing,
-    {", ".join(f"coalesce({s}, 0)::BIGINT AS {s}" for s in FINDING_STATES)}
+    {", ".join(f"coalesce({s}, 0)::BIGINT AS {s}" for s in COUNTED)}
 FROM member LEFT JOIN counted USING (agency_id)
 ORDER BY
     coalesce(error, 0) DESC, is_missing DESC, coalesce(warning, 0) DESC, coalesce(info, 0) DESC,
@@ -62,22 +75,34 @@ ORDER BY
 
 # A few agencies are looked for in a list, which goes before the digest is computed; all of them are joined.
 _MATRIX = f"""
-WITH found AS (
+WITH {DECIDED_SQL},
+named AS (
     SELECT
         finding.found_in_agency AS agency_id, finding.rule, {_STATE} AS state, finding.position,
+        finding.digest,
         CASE WHEN finding.outcome <> 'pass' THEN finding.fingerprint END AS fingerprint
     FROM finding LEFT JOIN filing USING (filing_id)
     WHERE finding.found_in_year = $year AND {_CURRENT}
       AND list_contains($agencies::VARCHAR[], finding.found_in_agency)
+),
+found AS (
+    SELECT finding.*, {DECISION_SQL} AS decision FROM named finding LEFT JOIN decided USING (fingerprint)
 )
 SELECT
-    agency_id, rule, state, coalesce(arg_min(fingerprint, position), '') AS fingerprint, count(*)::BIGINT AS n
-FROM found GROUP BY agency_id, rule, state
-QUALIFY row_number() OVER (PARTITION BY agency_id, rule ORDER BY {_RANK}) = 1
+    agency_id, rule, state, decision, coalesce(arg_min(fingerprint, position), '') AS fingerprint,
+    count(*)::BIGINT AS n
+FROM found GROUP BY agency_id, rule, state, decision
+QUALIFY row_number() OVER (
+    PARTITION BY agency_id, rule
+    ORDER BY
+        state = 'pass', decision IN ('explained', 'dismissed'), {_RANK},
+        list_position({list(DECISION_STATES)}, decision)
+) = 1
 """  # noqa: S608 - all parts are constants of this module
 
 _LIST = f"""
-WITH found AS (
+WITH {DECIDED_SQL},
+found AS (
     SELECT
         finding.*, {_STATE} AS state, json_extract_string(finding.cause, '$.kind') AS cause_kind
     FROM finding LEFT JOIN filing USING (filing_id)
@@ -94,6 +119,9 @@ wanted AS (
           OR (state IN ('warning', 'uncertain') AND list_contains($warnings::VARCHAR[], rule[1]))
       )
 ),
+judged AS (
+    SELECT finding.*, {DECISION_SQL} AS decision FROM wanted finding LEFT JOIN decided USING (fingerprint)
+),
 placed AS (
     SELECT
         *,
@@ -101,7 +129,8 @@ placed AS (
             PARTITION BY found_in_agency, found_in_year
             ORDER BY {_RANK}, cause_kind NULLS LAST, rule, position
         ) AS place
-    FROM wanted
+    FROM judged
+    WHERE len($decisions::VARCHAR[]) = 0 OR list_contains($decisions, decision)
 )
 """  # noqa: S608 - all parts are constants of this module
 
@@ -112,7 +141,8 @@ _PAGE = f"""
 SELECT
     placed.fingerprint, placed.filing_id, placed.found_in_agency AS agency_id, agency.name,
     placed.found_in_year AS report_year, placed.rule, placed.instance, placed.state, placed.cause_kind, placed.zh,
-    placed.en, placed.cells, placed.expected, placed.reported, placed.uses_implied, placed.cause
+    placed.en, placed.cells, placed.expected, placed.reported, placed.uses_implied, placed.cause, placed.digest,
+    placed.decision
 FROM placed JOIN agency ON agency.agency_id = placed.found_in_agency
 WHERE place <= $per_report
 ORDER BY
@@ -128,10 +158,11 @@ SELECT
     {_STATE} AS state, finding.zh, finding.en, finding.cells, finding.expected, finding.reported,
     finding.uses_implied, finding.other_cells, finding.evidence, finding.cause, finding.version,
     finding.digest,
-    filing.file, filing.part, filing.form, filing.variant, filing.sha256
+    filing.file, filing.part, filing.form, filing.variant, filing.sha256, original.stored_at
 FROM finding
 JOIN agency ON agency.agency_id = finding.found_in_agency
 LEFT JOIN filing USING (filing_id)
+LEFT JOIN original USING (sha256)
 WHERE finding.outcome <> 'pass' AND {_CURRENT} AND finding.fingerprint = ?
 ORDER BY finding.position LIMIT 1
 """  # noqa: S608 - all parts are constants of this module
@@ -183,6 +214,7 @@ class FindingFilter:
         rules: Codes.
         cause: Kind of the likely cause, or "".
         per_report: At most so many of one report, worst first; None for all.
+        decisions: Of `decisions.DECISION_STATES`; an empty tuple means all.
     """
 
     states: tuple[str, ...] = ("error",)
@@ -190,35 +222,57 @@ class FindingFilter:
     rules: tuple[str, ...] = ()
     cause: str = ""
     per_report: int | None = PER_REPORT
+    decisions: tuple[str, ...] = ()
 
 
-def count_checks(snapshot: Snapshot, scope: Scope, year: int) -> pd.DataFrame:
+def count_checks(
+    snapshot: Snapshot, scope: Scope, year: int, decisions: Decisions = NOTHING_DECIDED
+) -> pd.DataFrame:
     """What each check said in one year, counted by state; a check that was not applied is not there.
 
-    Columns: rule, then int64 counts of findings: error, warning, info, uncertain, not_assessable, pass.
+    Columns: rule, then int64 counts of findings: error, warning, info, uncertain, not_assessable, pass, and
+    settled (of whatever state; they are in no other count).
     """
+    found, parameters = _found_with(decisions)
     agencies = list(plan_members(snapshot, scope).agencies)
-    return query(snapshot, _BY_RULE, {"agencies": agencies, "year": year})
+    sql = f"WITH {found} {_BY_RULE}"
+    return query(snapshot, sql, {**parameters, "agencies": agencies, "year": year})
 
 
-def rank_agencies(snapshot: Snapshot, scope: Scope, year: int) -> pd.DataFrame:
+def rank_agencies(
+    snapshot: Snapshot, scope: Scope, year: int, decisions: Decisions = NOTHING_DECIDED
+) -> pd.DataFrame:
     """Every agency in scope that reported for `year` or should have, worst first.
 
-    Columns: agency_id, name, filing_id (None without a report), is_missing, then int64 counts of findings:
-    error, warning, info, uncertain, not_assessable, pass. Those with most errors come first, then the
-    missing, then by warnings and so on; equals stand in official order.
+    Columns: agency_id, name, filing_id (None without a report), is_missing, then int64 counts of findings as
+    in `count_checks`. Those with most errors come first, then the missing, then by warnings and so on; equals
+    stand in official order.
     """
     plan = plan_members(snapshot, scope)
-    parameters = {**plan.parameters([year]), "within": list(plan.agencies), "year": year}
-    return keep_none(query(snapshot, _BY_AGENCY, parameters))
+    found, decided = _found_with(decisions)
+    parameters = {**plan.parameters([year]), **decided, "within": list(plan.agencies), "year": year}
+    sql = f"WITH {MEMBER_SQL}, {found.replace('$agencies', '$within')} {_BY_AGENCY}"
+    return keep_none(query(snapshot, sql, parameters))
+
+
+def _found_with(decisions: Decisions) -> tuple[str, dict[str, list[str]]]:
+    """The findings of a year with their states; decisions are looked up only where they settle anything."""
+    if decisions.has_settled:
+        return _FOUND_DECIDED, decisions.parameters()
+    return _FOUND, {}
 
 
 def check_matrix(
-    snapshot: Snapshot, scope: Scope, year: int, agencies: tuple[str, ...] | None = None
+    snapshot: Snapshot,
+    scope: Scope,
+    year: int,
+    agencies: tuple[str, ...] | None = None,
+    decisions: Decisions = NOTHING_DECIDED,
 ) -> pd.DataFrame:
     """The worst state of every check at every agency; what was not applied is not there.
 
-    Columns: agency_id, rule, state, fingerprint (of the first finding in that state; "" for a pass), n
+    What is settled stands behind everything that is not, and before passes. Columns: agency_id, rule, state,
+    decision (of `DECISION_STATES`), fingerprint (of the first finding in that state; "" for a pass), n
     (findings in that state).
 
     Args:
@@ -226,20 +280,28 @@ def check_matrix(
         scope: Which agencies.
         year: The report year.
         agencies: Only these of the scope; all when None.
+        decisions: What people said of findings.
     """
     within = plan_members(snapshot, scope).agencies
     wanted = within if agencies is None else tuple(agency for agency in agencies if agency in set(within))
-    return query(snapshot, _MATRIX, {"agencies": list(wanted), "year": year})
+    return query(snapshot, _MATRIX, {**decisions.parameters(), "agencies": list(wanted), "year": year})
 
 
-def count_findings(snapshot: Snapshot, scope: Scope, wanted: FindingFilter) -> tuple[int, int]:
+def count_findings(
+    snapshot: Snapshot, scope: Scope, wanted: FindingFilter, decisions: Decisions = NOTHING_DECIDED
+) -> tuple[int, int]:
     """How many findings the list has: all, and those that `per_report` leaves."""
-    ((every, shown),) = fetch_rows(snapshot, _COUNT, _list_parameters(snapshot, scope, wanted))
+    ((every, shown),) = fetch_rows(snapshot, _COUNT, _list_parameters(snapshot, scope, wanted, decisions))
     return int(every), int(shown)
 
 
 def find_findings(
-    snapshot: Snapshot, scope: Scope, wanted: FindingFilter, start: int = 0, n: int = 50
+    snapshot: Snapshot,
+    scope: Scope,
+    wanted: FindingFilter,
+    start: int = 0,
+    n: int = 50,
+    decisions: Decisions = NOTHING_DECIDED,
 ) -> pd.DataFrame:
     """A page of the list of findings in the years of the scope: latest year first, then official order.
 
@@ -247,17 +309,17 @@ def find_findings(
 
     Columns: fingerprint, filing_id (None where the report is missing), agency_id, name, report_year, rule,
     instance, state, cause_kind (or None), zh, en, cells (JSON text), expected, reported, uses_implied, cause
-    (JSON text or None).
+    (JSON text or None), digest, decision (of `DECISION_STATES`).
     """
-    parameters = _list_parameters(snapshot, scope, wanted)
+    parameters = _list_parameters(snapshot, scope, wanted, decisions)
     return keep_none(query(snapshot, _PAGE, {**parameters, "start": start, "n": n}))
 
 
 def finding_by_fingerprint(snapshot: Snapshot, fingerprint: str) -> pd.DataFrame:
     """One finding whole, or no row where today's data have none of that name.
 
-    Columns: those of `queries.findings`, state, and file, part, form, variant, sha256 of its report (None
-    where the report is missing).
+    Columns: those of `queries.findings`, state, and file, part, form, variant, sha256, stored_at (when its
+    file was first kept) of its report (None where the report is missing).
     """
     return keep_none(query(snapshot, _ONE, [fingerprint]))
 
@@ -293,8 +355,12 @@ def current_filing(snapshot: Snapshot, agency: str, year: int) -> str:
     return str(rows[0][0]) if rows else ""
 
 
-def _list_parameters(snapshot: Snapshot, scope: Scope, wanted: FindingFilter) -> dict[str, Any]:
+def _list_parameters(
+    snapshot: Snapshot, scope: Scope, wanted: FindingFilter, decisions: Decisions
+) -> dict[str, Any]:
     return {
+        **decisions.parameters(),
+        "decisions": list(wanted.decisions),
         "agencies": list(plan_members(snapshot, scope).agencies),
         "first": scope.first_year if scope.first_year is not None else 0,
         "last": scope.last_year if scope.last_year is not None else 9999,

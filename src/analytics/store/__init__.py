@@ -19,7 +19,7 @@ from analytics.store.ledgers import load_ledgers, parse_column, remember_ledger
 from analytics.store.matching import Certainty, Match, match_names
 from analytics.store.originals import hash_file, is_original, is_withdrawn, original_file
 from analytics.store.pins import pin
-from analytics.store.publishing import publish
+from analytics.store.publishing import has_pending, publish
 from analytics.store.records import (
     CheckedFiling,
     FileReading,
@@ -41,6 +41,7 @@ from analytics.store.review_kinds import (
     ReadingKey,
     Review,
     VersionChoice,
+    name_subject,
 )
 from analytics.store.reviews import (
     REVIEWS_VARIABLE,
@@ -103,6 +104,7 @@ __all__ = [
     "fetch_rows",
     "find_roster",
     "find_snapshot",
+    "has_pending",
     "has_snapshot",
     "hash_file",
     "infer_traits",
@@ -121,6 +123,7 @@ __all__ = [
     "mark_reviews",
     "match_names",
     "merge_reviews",
+    "name_subject",
     "original_file",
     "parse_column",
     "pin",

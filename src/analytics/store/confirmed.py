@@ -82,10 +82,15 @@ def apply_confirmations(filing: Filing, confirmations: Sequence[FigureConfirmati
 
 
 def _confirm(figure: Figure, said: FigureConfirmation) -> Figure:
+    person = replace(figure, implied=None, proof=Proof.PERSON)
     if said.verdict is FigureVerdict.ILLEGIBLE:
-        return replace(figure, status=Status.ILLEGIBLE, value=None, implied=None, proof=Proof.PERSON)
+        return replace(person, status=Status.ILLEGIBLE, value=None)
+    if said.verdict is FigureVerdict.BLANK:
+        return replace(person, status=Status.BLANK, value=None)
+    if said.verdict is FigureVerdict.AS_READ and said.read_value is None:
+        return person
     value = said.read_value if said.verdict is FigureVerdict.AS_READ else said.value
-    return replace(figure, status=Status.REPORTED, value=value, implied=None, proof=Proof.PERSON)
+    return replace(person, status=Status.REPORTED, value=value)
 
 
 def _collect(decided: Decided, names: Mapping[str, str]) -> dict[str, _Wanted]:

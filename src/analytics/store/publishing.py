@@ -75,6 +75,18 @@ def publish(
         return _publish(data, load)
 
 
+def has_pending(data: Path) -> bool:
+    """Say whether people decided anything that changes figures and is not in the current snapshot.
+
+    Raises:
+        StoreError: The store or the decisions cannot be read.
+    """
+    if not snapshots.has_snapshot(data):
+        return False
+    published = snapshots.read_meta(snapshots.find_snapshot(data)).get("decided_digest", "")
+    return settle(load_reviews(data)).digest != published
+
+
 def _publish(data: Path, load: Load) -> Published:
     """Build the next snapshot, and make it the current one if it says anything new."""
     store = data / "store"

@@ -27,7 +27,10 @@ class FigureVerdict(StrEnum):
     """What a person sees where a figure was read."""
 
     AS_READ = "as_read"
+    """What the program read, also where it read that the cell is empty."""
     OTHER_VALUE = "other_value"
+    BLANK = "blank"
+    """Nothing is printed there."""
     ILLEGIBLE = "illegible"
     WITHDRAWN = "withdrawn"
     """Nobody says anything about it any more: it is what the program read."""

@@ -167,9 +167,9 @@ def mark_reviews(data: Path) -> str:
     with _reading(data) as connection:
         if connection is None:
             return "0"
-        number = sa.func.max(_REVIEW.c.number)
-        row = connection.execute(sa.select(sa.func.count(), number).select_from(_REVIEW)).one()
-    return f"{row[0]}-{row[1]}"
+        last = connection.scalar(sa.select(_REVIEW.c.uid).order_by(_REVIEW.c.number.desc()).limit(1))
+        count = connection.scalar(sa.select(sa.func.count()).select_from(_REVIEW))
+    return f"{count}-{last}"
 
 
 def review_to_json(review: Review) -> dict[str, Any]:
@@ -209,8 +209,6 @@ def _require_sense(content: Content, note: str) -> None:
         case FigureConfirmation(verdict=FigureVerdict.OTHER_VALUE, value=value):
             if value is None or not is_storable(value):
                 raise StoreError("REVIEW_WITHOUT_VALUE")
-        case FigureConfirmation(verdict=FigureVerdict.AS_READ, read_value=None):
-            raise StoreError("REVIEW_WITHOUT_VALUE")
         case FindingDecision(verdict=FindingVerdict.EXPLAINED | FindingVerdict.DISMISSED):
             if not note:
                 raise StoreError("REVIEW_WITHOUT_REASON")

@@ -211,6 +211,15 @@ def _pin_name(data: Path, number: int) -> str | None:
         return None
 
 
+def read_meta(snapshot: Snapshot) -> Mapping[str, str]:
+    """What a snapshot says of itself: when it was published, of which roster, checks and decisions.
+
+    Raises:
+        StoreError: The snapshot cannot be read.
+    """
+    return _read_meta(snapshot.path)
+
+
 def list_originals(snapshot: Snapshot) -> dict[str, str]:
     """List the files that a snapshot was made from: SHA-256 -> digest of the program that read them.
 

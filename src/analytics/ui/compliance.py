@@ -15,14 +15,16 @@ import streamlit as st
 
 from analytics import queries
 from analytics.charts import checks
-from analytics.queries import FindingFilter, Scope
+from analytics.queries import Decisions, FindingFilter, Scope
 from analytics.queries.compliance import FINDING_STATES
 from analytics.ui import blocks
 from analytics.ui.cache import cached
 from analytics.ui.compliance_finding import CHIPS, name_state, show_finding
+from analytics.ui.decisions import name_decision
 from analytics.ui.figures import draw, figure, source_line
 from analytics.ui.language import say, text
 from analytics.ui.parameters import open_parameter, write_parameter
+from analytics.ui.people import read_decisions
 from analytics.ui.shell import PageContext
 
 FINDING, YEAR = "compliance_finding", "compliance_year"
@@ -39,11 +41,13 @@ class Checked:
         year: The report year.
         counts: As `queries.count_checks`.
         agencies: As `queries.rank_agencies`.
+        decisions: What people said of findings, as it is now.
     """
 
     year: int
     counts: pd.DataFrame
     agencies: pd.DataFrame
+    decisions: Decisions
 
     def count(self, state: str) -> int:
         """Findings in a state."""
@@ -73,10 +77,12 @@ def open_page(context: PageContext) -> Checked:
         st.selectbox(text("compliance.year"), years, key=YEAR, width=140)
     year = int(st.session_state[YEAR])
     write_parameter(AT_YEAR, YEAR, first)
+    decisions = read_decisions(context)
     checked = Checked(
         year,
-        cached(queries.count_checks, context.snapshot, context.scope, year),
-        cached(queries.rank_agencies, context.snapshot, context.scope, year),
+        cached(queries.count_checks, context.snapshot, context.scope, year, decisions),
+        cached(queries.rank_agencies, context.snapshot, context.scope, year, decisions),
+        decisions,
     )
     if checked.agencies.empty:
         blocks.empty_state(text("compliance.nothing"), text("compliance.nothing_text"))
@@ -94,6 +100,8 @@ def draw_counts(checked: Checked) -> None:
     ]
     if checked.missing:
         items.insert(-1, ("missing", text("compliance.missing"), checked.missing))
+    if checked.count("settled"):
+        items.append(("plain", text("decision.settled"), checked.count("settled")))
     blocks.chips(items)
 
 
@@ -106,7 +114,12 @@ def show_matrix(context: PageContext, checked: Checked) -> None:
     """The figure of agencies and checks; a click on a mark chooses its finding."""
     rows = _take_agencies(checked.agencies)
     cells = cached(
-        queries.check_matrix, context.snapshot, context.scope, checked.year, tuple(rows["agency_id"])
+        queries.check_matrix,
+        context.snapshot,
+        context.scope,
+        checked.year,
+        tuple(rows["agency_id"]),
+        checked.decisions,
     )
     columns = list_columns(context, checked, is_whole=bool(st.session_state.get(_WHOLE)))
     folded = len(checked.counts) - len(columns)
@@ -114,6 +127,8 @@ def show_matrix(context: PageContext, checked: Checked) -> None:
     subtitle = text("compliance.matrix_subtitle") + (
         text("compliance.matrix_folded", n=folded) if folded else ""
     )
+    if checked.decisions.latest:
+        subtitle += text("decision.matrix")
     cells = cells.assign(spoken=_speak(context, cells, rows))
     received = len(checked.agencies) - checked.missing
     source = source_line(context, received, len(checked.agencies))
@@ -123,7 +138,7 @@ def show_matrix(context: PageContext, checked: Checked) -> None:
             worst = rows.iloc[0]
             picked = draw(
                 checks.draw_checks,
-                cells[["agency_id", "rule", "state", "spoken"]],
+                cells[["agency_id", "rule", "state", "decision", "spoken"]],
                 rows[["agency_id", "name", "is_missing"]],
                 key="chart-checks",
                 alt=text("compliance.alt", title=title, agency=worst["name"], n=worst["error"]),
@@ -153,7 +168,7 @@ def write_title(checked: Checked) -> str:
 
 def list_columns(context: PageContext, checked: Checked, *, is_whole: bool) -> list[str]:
     """The checks that have a column, in the order of the catalogue: all, or those that did not all pass."""
-    loud = checked.counts[list(FINDING_STATES[:-1])].sum(axis=1) > 0
+    loud = checked.counts[[*FINDING_STATES[:-1], "settled"]].sum(axis=1) > 0
     shown = set(checked.counts["rule"] if is_whole else checked.counts.loc[loud, "rule"])
     return [code for code in context.dictionary.rule_set.rules if code in shown]
 
@@ -165,7 +180,7 @@ def show_chosen(context: PageContext, checked: Checked) -> None:
     if row is None:
         blocks.empty_state(write_title(checked), text("compliance.select"))
         return
-    show_finding(context, row)
+    show_finding(context, row, checked.decisions)
 
 
 def close_page() -> None:
@@ -203,7 +218,9 @@ def _find(context: PageContext, fingerprint: str) -> Mapping[str, Any] | None:
 
 def _find_worst(context: PageContext, checked: Checked) -> str:
     worst = checked.agencies.iloc[0]["agency_id"]
-    cells = cached(queries.check_matrix, context.snapshot, context.scope, checked.year, (worst,))
+    cells = cached(
+        queries.check_matrix, context.snapshot, context.scope, checked.year, (worst,), checked.decisions
+    )
     order = {state: rank for rank, state in enumerate(FINDING_STATES)}
     catalogue = list(context.dictionary.rule_set.rules)
     ranked = sorted(
@@ -229,21 +246,24 @@ def _take_agencies(agencies: pd.DataFrame) -> pd.DataFrame:
 def _speak(context: PageContext, cells: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
     names = dict(zip(rows["agency_id"], rows["name"], strict=True))
     rules = context.dictionary.rule_set.rules
-    return [
-        text(
+    spoken = []
+    for row in cells.to_dict("records"):
+        line = text(
             "compliance.spoken",
             agency=names[row["agency_id"]],
             rule=row["rule"],
             title=say(rules[row["rule"]].title),
             state=name_state(row["state"]),
         )
-        for row in cells.to_dict("records")
-    ]
+        if row["decision"] != "open":
+            line = text("decision.spoken", finding=line, decision=name_decision(row["decision"]))
+        spoken.append(line)
+    return spoken
 
 
 def _tabulate(cells: pd.DataFrame, rows: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     """The matrix as a table: one row per agency, one column per check, states in words."""
-    states = {(row["agency_id"], row["rule"]): name_state(row["state"]) for row in cells.to_dict("records")}
+    states = {(row["agency_id"], row["rule"]): _name_cell(row) for row in cells.to_dict("records")}
     table = [
         {
             text("compliance.column.agency"): row["name"],
@@ -253,6 +273,13 @@ def _tabulate(cells: pd.DataFrame, rows: pd.DataFrame, columns: Sequence[str]) -
         for row in rows.to_dict("records")
     ]
     return pd.DataFrame(table)
+
+
+def _name_cell(row: Mapping[Any, Any]) -> str:
+    state = name_state(row["state"])
+    if row["decision"] == "open":
+        return state
+    return text("decision.spoken", finding=state, decision=name_decision(row["decision"]))
 
 
 def _follow_click(picked: Mapping[str, Any], cells: pd.DataFrame) -> None:

@@ -16,8 +16,10 @@ from analytics.charts.formats import is_known
 from analytics.dictionary import Dictionary, Identity, Rule
 from analytics.filing_json import cause_from_json, evidence_from_json
 from analytics.model import Cause, FigureKey, Form, OtherReport, Quote, Variant
+from analytics.queries import Decisions
 from analytics.ui import blocks
 from analytics.ui.cache import cached
+from analytics.ui.decisions import handling_html, offer_decisions
 from analytics.ui.glossary import link_entry
 from analytics.ui.language import current_language, say, text
 from analytics.ui.places import describe_place
@@ -55,8 +57,8 @@ class Marked:
     perhaps: frozenset[FigureKey]
 
 
-def show_finding(context: PageContext, row: Row) -> None:
-    """Draw the panel of one finding with its ways to the report, to the other report and to the rule."""
+def show_finding(context: PageContext, row: Row, decisions: Decisions) -> None:
+    """Draw the panel of one finding: what it says, what people said of it, and the ways on from it."""
     rule = context.dictionary.rule_set.rules[row["rule"]]
     figures = _load_figures(context, row)
     cause = cause_from_json(json.loads(row["cause"])) if row["cause"] else None
@@ -73,9 +75,11 @@ def show_finding(context: PageContext, row: Row) -> None:
         _evidence_html(row, evidence, more, _describe_places(marked, cells, figures), context),
         _others_html(others, context.dictionary),
         _history_html(cached(queries.finding_history, context.snapshot, row["agency_id"], row["rule"])),
+        handling_html(row, decisions),
     ]
     with st.container(border=True, key="da-finding"):
         blocks.html(f'<div class="da-finding">{"".join(parts)}</div>')
+        offer_decisions(context, row, decisions)
         with st.container(horizontal=True):
             if row["filing_id"]:
                 _link_report(

@@ -1,30 +1,35 @@
 """The list of findings with its filters, two ways to choose one, and the ledger to take away.
 
-Its filters live in the URL: ``check``, ``cause``, ``span``, ``warnings`` and ``also``.
+Its filters live in the URL: ``check``, ``cause``, ``span``, ``warnings``, ``also`` and ``decided``.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from html import escape
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from analytics import queries
+from analytics.charts.formats import Language
 from analytics.exports import frame_to_csv, frame_to_xlsx
 from analytics.exports.workbooks import MIME as XLSX_MIME
 from analytics.model import CauseKind
-from analytics.queries import FindingFilter, Scope
+from analytics.queries import DECISION_STATES, Decisions, FindingFilter, Scope
 from analytics.ui import blocks
 from analytics.ui.cache import cached
 from analytics.ui.compliance import FINDING, Checked
 from analytics.ui.compliance_finding import CHIPS, name_state, read_cells
+from analytics.ui.decisions import name_decision
 from analytics.ui.figures import figure, source_line
+from analytics.ui.formats import local_day
 from analytics.ui.language import say, text, translate
 from analytics.ui.parameters import open_parameter, open_several, write_parameter, write_several
 from analytics.ui.shell import PageContext, describe_scope
 
 CHECK, CAUSE, SPAN = "compliance_check", "compliance_cause", "compliance_span"
-WARNINGS, ALSO = "compliance_warnings", "compliance_also"
+WARNINGS, ALSO, DECIDED = "compliance_warnings", "compliance_also", "compliance_decided"
 AT_CHECK, AT_CAUSE, AT_SPAN = {"check": ""}, {"cause": ""}, {"span": ""}
 SPANS = ("year", "all")
 ALSO_KINDS = ("info", "not_assessable", "every")
@@ -32,6 +37,7 @@ PAGE_FINDINGS = 25
 TAKEN_AWAY = 20_000
 """Findings that a download holds at most."""
 _LIST_PAGE, _CHOICE, _TABLE = "compliance_list_page", "compliance_choice", "compliance_table"
+_HANDLING = ("column", "by", "on", "why")
 _GLYPHS = {state: blocks.GLYPHS[chip] for state, chip in CHIPS.items()}
 
 
@@ -41,12 +47,14 @@ def close_list() -> None:
         write_parameter(names, key, default)
     write_several("warnings", WARNINGS)
     write_several("also", ALSO)
+    write_several("decided", DECIDED)
 
 
 def show_list(context: PageContext, checked: Checked) -> None:
     """The list of findings with its filters, its downloads, and two ways to choose one."""
     scope, wanted = _read_list(context, checked)
-    every, n = cached(queries.count_findings, context.snapshot, scope, wanted)
+    decisions = checked.decisions
+    every, n = cached(queries.count_findings, context.snapshot, scope, wanted, decisions)
     hidden = text("compliance.list_hidden", n=every - n) if every > n else ""
     subtitle = text("compliance.list_subtitle") + hidden
     with figure(context, "findings", text("compliance.list_title", n=every), subtitle):
@@ -55,13 +63,14 @@ def show_list(context: PageContext, checked: Checked) -> None:
             blocks.empty_state(text("compliance.list_none"), text("compliance.list_none_action"))
             return
         start = _take_findings(n)
-        page = cached(queries.find_findings, context.snapshot, scope, wanted, start, PAGE_FINDINGS)
+        page = cached(queries.find_findings, context.snapshot, scope, wanted, start, PAGE_FINDINGS, decisions)
         _draw_table(context, page)
         _draw_choice(context, page)
-        _draw_list_downloads(context, scope, wanted, text("compliance.list_title", n=every))
+        title = text("compliance.list_title", n=every)
+        _draw_list_downloads(context, scope, wanted, title, decisions)
 
 
-def ledger_frame(context: PageContext, findings: pd.DataFrame) -> pd.DataFrame:
+def ledger_frame(context: PageContext, findings: pd.DataFrame, decisions: Decisions) -> pd.DataFrame:
     """The list as an office sends it: the columns of a rectification ledger (整改台账).
 
     Runs outside the session that asked for it, so everything is said in the context's language.
@@ -69,6 +78,7 @@ def ledger_frame(context: PageContext, findings: pd.DataFrame) -> pd.DataFrame:
     Args:
         context: From `ui.page`.
         findings: As `queries.find_findings`.
+        decisions: What people said of them.
     """
     language, dictionary = context.language, context.dictionary
     rows = []
@@ -90,14 +100,29 @@ def ledger_frame(context: PageContext, findings: pd.DataFrame) -> pd.DataFrame:
                 "reported": row["reported"],
                 "state": translate(f"compliance.state.{row['state']}", language),
                 "number": row["fingerprint"],
+                **_describe_handling(row, decisions, language),
             }
         )
     names = (
         *("first", "second", "standard", "detail", "result", "agency", "year", "cells"),
         *("expected", "reported", "state", "number"),
     )
-    frame = pd.DataFrame(rows, columns=list(names))
-    return frame.rename(columns={name: translate(f"compliance.column.{name}", language) for name in names})
+    frame = pd.DataFrame(rows, columns=[*names, *_HANDLING])
+    titles = {name: translate(f"compliance.column.{name}", language) for name in names}
+    titles |= {name: translate(f"decision.{name}", language) for name in _HANDLING}
+    return frame.rename(columns=titles)
+
+
+def _describe_handling(
+    row: Mapping[Any, Any], decisions: Decisions, language: Language
+) -> dict[str, object | None]:
+    """What was said of a finding, by whom and when; what was said of other evidence is told as such."""
+    state = translate(f"decision.state.{row['decision']}", language)
+    if row["fingerprint"] not in decisions.latest:
+        return {**dict.fromkeys(_HANDLING), "column": state}
+    _, review = decisions.latest[row["fingerprint"]]
+    day = local_day(review.decided_at)
+    return {"column": state, "by": review.author, "on": day, "why": review.note or None}
 
 
 def open_list(context: PageContext) -> None:
@@ -108,6 +133,7 @@ def open_list(context: PageContext) -> None:
     open_parameter(AT_SPAN, SPAN, SPANS, SPANS[0])
     open_several("warnings", WARNINGS, tuple(rule_set.groups))
     open_several("also", ALSO, ALSO_KINDS)
+    open_several("decided", DECIDED, DECISION_STATES)
 
 
 def _draw_filters(context: PageContext) -> None:
@@ -153,6 +179,13 @@ def _draw_filters(context: PageContext) -> None:
             selection_mode="multi",
             format_func=kinds.__getitem__,
         )
+        st.pills(
+            text("decision.filter"),
+            DECISION_STATES,
+            key=DECIDED,
+            selection_mode="multi",
+            format_func=name_decision,
+        )
 
 
 def _read_list(context: PageContext, checked: Checked) -> tuple[Scope, FindingFilter]:
@@ -171,6 +204,7 @@ def _read_list(context: PageContext, checked: Checked) -> tuple[Scope, FindingFi
         rules=rules,
         cause=st.session_state[CAUSE],
         per_report=None if "every" in also else queries.FindingFilter().per_report,
+        decisions=tuple(st.session_state[DECIDED] or ()),
     )
     is_all = st.session_state[SPAN] == "all"
     scope = (
@@ -203,6 +237,7 @@ def _draw_table(context: PageContext, page: pd.DataFrame) -> None:
             "year": page["report_year"].astype(str),
             "agency": page["name"],
             "rule": [f"{code} {say(rules[code].title)}" for code in page["rule"]],
+            "decision": [name_decision(state) for state in page["decision"]],
             "text": page[context.language],
         }
     )
@@ -214,7 +249,8 @@ def _draw_table(context: PageContext, page: pd.DataFrame) -> None:
 
     current = st.session_state[FINDING]
     st.session_state[_TABLE] = {"selection": {"rows": [ids.index(current)] if current in ids else []}}
-    names = {name: text(f"compliance.column.{name}") for name in shown}
+    names = {name: text(f"compliance.column.{name}") for name in shown if name != "decision"}
+    names["decision"] = text("decision.column")
     st.dataframe(
         shown.rename(columns=names),
         key=_TABLE,
@@ -226,6 +262,7 @@ def _draw_table(context: PageContext, page: pd.DataFrame) -> None:
             names["year"]: st.column_config.TextColumn(width=60),
             names["agency"]: st.column_config.TextColumn(width=150),
             names["rule"]: st.column_config.TextColumn(width=190),
+            names["decision"]: st.column_config.TextColumn(width=100),
             names["text"]: st.column_config.TextColumn(width="large"),
         },
         alt=text("compliance.list_title", n=len(ids)),
@@ -256,7 +293,9 @@ def _draw_choice(context: PageContext, page: pd.DataFrame) -> None:
     )
 
 
-def _draw_list_downloads(context: PageContext, scope: Scope, wanted: FindingFilter, title: str) -> None:
+def _draw_list_downloads(
+    context: PageContext, scope: Scope, wanted: FindingFilter, title: str, decisions: Decisions
+) -> None:
     """The whole list to take away, made when it is asked for."""
     notes = [
         (text("csv.title"), title),
@@ -267,7 +306,8 @@ def _draw_list_downloads(context: PageContext, scope: Scope, wanted: FindingFilt
 
     def collect() -> pd.DataFrame:
         whole = replace(wanted, per_report=None)
-        return ledger_frame(context, queries.find_findings(context.snapshot, scope, whole, 0, TAKEN_AWAY))
+        found = queries.find_findings(context.snapshot, scope, whole, 0, TAKEN_AWAY, decisions)
+        return ledger_frame(context, found, decisions)
 
     menu = st.popover(text("download.label"), type="tertiary", key="da-downloads-ledger", on_change="rerun")
     if not menu.open:

@@ -32,6 +32,7 @@ TEXT_FILES = (
     "texts_glossary.toml",
     "texts_reports.toml",
     "texts_ingest.toml",
+    "texts_reviews.toml",
 )
 _LEAF = {"zh", "en", "en_one"}
 

@@ -11,6 +11,8 @@ from analytics.model import LinePlace, PagePlace, Place, SheetPlace, TablePlace
 from analytics.ui import blocks
 from analytics.ui.language import current_language, text
 
+HEAD_ROWS = 3
+"""Rows of a source table that are shown as its head."""
 MAX_IMAGES = 32
 """Page images kept in memory, at about 0.3 MB each."""
 
@@ -22,13 +24,16 @@ def draw_place(
     column: tuple[Place, ...],
     name: str,
     part: str | None = None,
+    *,
+    is_close: bool = False,
 ) -> None:
     """Draw what the original (or the part of it) has at `place`, with its row and column tinted.
 
-    A figure whose original is gone or damaged gets one line that says so.
+    `is_close` shows of a page, or of a table, only the figure's row and what stands close to it. A figure
+    whose original is gone or damaged gets one line that says so.
     """
     try:
-        evidence = _find_evidence(original, place, row, column, name, part)
+        evidence = _find_evidence(original, place, row, column, name, part, is_close)
     except UnreadableFile as error:
         blocks.notice(text("reports.place.lost", reason=error.say(current_language())), "explain")
         return
@@ -36,7 +41,7 @@ def draw_place(
         case PageImage(page, png):
             blocks.image(png, text("reports.place.image_alt", file=name, page=page))
         case SourceTable():
-            blocks.html(table_html(evidence))
+            blocks.html(rows_html(evidence) if is_close else table_html(evidence))
         case SourceLines():
             blocks.html(lines_html(evidence))
 
@@ -62,8 +67,9 @@ def _find_evidence(
     column: tuple[Place, ...],
     name: str,
     part: str | None,
+    is_close: bool,
 ) -> Evidence:
-    return show_place(original, place, row=row, column=column, name=name, part=part)
+    return show_place(original, place, row=row, column=column, name=name, part=part, is_close=is_close)
 
 
 def table_html(evidence: SourceTable) -> str:
@@ -90,6 +96,21 @@ def table_html(evidence: SourceTable) -> str:
             width = _span([c.anchor == (i, j) for c in cells[j:]])
             row.append(f'<td class="{css}" rowspan="{height}" colspan="{width}">{escape(cell.text)}</td>')
         drawn.append(f"<tr>{''.join(row)}</tr>")
+    return f'<div class="da-scroll"><table class="da-grid"><tbody>{"".join(drawn)}</tbody></table></div>'
+
+
+def rows_html(evidence: SourceTable) -> str:
+    """The head of the source table and the rows around the figure's, cell by cell; all text escaped."""
+    chosen = (evidence.row, evidence.column)
+    rows = evidence.table.rows
+    kept = {*range(HEAD_ROWS), *range(evidence.row - 1, evidence.row + 2)} & {*range(len(rows))}
+    drawn = []
+    for i in sorted(kept):
+        cells = [
+            f'<td class="{"da-cell" if (i, j) == chosen else ""}">{escape(cell.text)}</td>'
+            for j, cell in enumerate(rows[i])
+        ]
+        drawn.append(f"<tr>{''.join(cells)}</tr>")
     return f'<div class="da-scroll"><table class="da-grid"><tbody>{"".join(drawn)}</tbody></table></div>'
 
 

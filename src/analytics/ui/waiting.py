@@ -1,0 +1,232 @@
+"""What waits for a person on the reports page: doubtful figures one after the other, and open versions.
+
+What is said is kept at once; figures, totals and checks follow with the next publish, for which there is a
+button here.
+"""
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analytics import pipeline, queries, store
+from analytics.charts.formats import format_date, is_known
+from analytics.errors import AnalyticsError, StoreError
+from analytics.model import FigureKey, Form, Proof, Status, Variant
+from analytics.store import FigureConfirmation, FigureVerdict, ReadingKey, Reviews, VersionChoice
+from analytics.ui import blocks
+from analytics.ui.cache import cached
+from analytics.ui.confirming import Doubt, offer_verdicts, read_figure, show_doubt
+from analytics.ui.figures import figure
+from analytics.ui.language import current_language, text
+from analytics.ui.people import ask_author, current_author, read_reviews
+from analytics.ui.shell import PageContext
+
+_AT, _ILLEGIBLE, _ERROR, _CHOSEN = "da_waiting_at", "da_waiting_illegible", "da_waiting_error", "da_chosen"
+
+
+def draw_waiting(context: PageContext, filing_key: str) -> None:
+    """The figures that wait, one at a time; nothing where none waits and nothing is to be published.
+
+    Args:
+        context: From `ui.page`.
+        filing_key: The widget that holds the open report, to be kept open when a publish renames it.
+    """
+    reviews = read_reviews(context)
+    doubts = cached(queries.list_doubts, context.snapshot, context.scope, has_illegible=_has_illegible())
+    rows = _leave_out_said(doubts, reviews)
+    is_pending = not context.is_sample and store.has_pending(context.data)
+    if rows.empty and not is_pending and not _has_illegible():
+        return
+    title = text("doubt.title", n=len(rows))
+    with figure(context, "doubts", title, text("doubt.subtitle"), data=_tabulate(context, rows)):
+        if is_pending:
+            offer_publish(context, filing_key)
+        st.toggle(text("doubt.illegible"), key=_ILLEGIBLE)
+        if rows.empty:
+            blocks.html(f'<p class="da-sub">{escape(text("doubt.none"))}</p>')
+            return
+        at = _take_one(len(rows))
+        doubt = make_doubt(context, rows.iloc[at].to_dict())
+        show_doubt(doubt)
+        offer_verdicts(context.data, doubt, "waiting", is_sample=context.is_sample)
+
+
+def offer_chosen(context: PageContext, filing: Mapping[Any, Any], key: FigureKey) -> None:
+    """Below the place of the chosen figure of an open report: what can be said of it, where anything can."""
+    row = {**filing, "ordinal": queries.reading_of(context.snapshot, filing["filing_id"])[2]}
+    doubt = make_doubt(context, {**row, **key._asdict()})
+    is_open = doubt.figure.proof in (Proof.UNPROVEN, Proof.PERSON) or doubt.figure.status is Status.ILLEGIBLE
+    if not is_open:
+        return
+    said = read_reviews(context).latest(FigureConfirmation).get(doubt.subject)
+    if said is not None and said[0].raw == doubt.figure.raw:
+        content, review = said
+        day = format_date(review.decided_at.date(), current_language())
+        verdict = text(f"doubt.said.{content.verdict}", value=content.value)
+        blocks.notice(text("doubt.said.line", date=day, author=review.author, verdict=verdict))
+    offer_verdicts(context.data, doubt, "chosen", is_sample=context.is_sample)
+
+
+def make_doubt(context: PageContext, row: Mapping[Any, Any]) -> Doubt:
+    """A row of `queries.list_doubts` with everything that is shown of it."""
+    frame = cached(queries.filing_figures, context.snapshot, row["filing_id"])
+    figures = {each.key: each for each in map(read_figure, frame.to_dict("records"))}
+    part = str(row["part"]) if is_known(row["part"]) else None
+    year = int(row["report_year"]) if is_known(row["report_year"]) else text("reports.year_unknown")
+    return Doubt(
+        reading=ReadingKey(row["sha256"], part, int(row["ordinal"])),
+        figure=figures[FigureKey(row["indicator"], row["applicant"])],
+        figures=figures,
+        form=Form(row["form"]) if row["form"] else None,
+        variant=Variant(row["variant"]) if row["variant"] else None,
+        original=store.original_file(context.data, row["sha256"]),
+        file=row["file"],
+        about=text("reports.option", agency=row["name"], year=year),
+    )
+
+
+def offer_publish(context: PageContext, filing_key: str) -> None:
+    """Say that decisions are not in the figures yet, and the button that brings them in."""
+    blocks.notice(text("pending.text"), "explain")
+    st.button(text("pending.action"), key="da_publish_reviews", on_click=_publish, args=(context, filing_key))
+    error = st.session_state.pop(_ERROR, None)
+    if isinstance(error, AnalyticsError):
+        blocks.notice(error.say(current_language()), "error")
+
+
+def draw_versions(context: PageContext, filing: Mapping[Any, Any], filing_key: str) -> None:
+    """Which version counts, where stage and day do not tell or a person has chosen; nothing elsewhere."""
+    if not is_known(filing["report_year"]):
+        return
+    versions = cached(
+        queries.list_versions, context.snapshot, filing["agency_id"], int(filing["report_year"])
+    )
+    has_choice = versions["decided"].fillna("").str.contains("version").any()
+    if len(versions) < 2 or not (versions["is_choice_open"].any() or has_choice):
+        return
+    blocks.notice(text("versions.chosen" if has_choice else "versions.open", n=len(versions)), "explain")
+    if context.is_sample:
+        return
+    rows = {str(row["filing_id"]): row for row in versions.to_dict("records")}
+    names = {name: _name_version(row, context) for name, row in rows.items()}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        ask_author("versions")
+        st.selectbox(text("versions.label"), list(names), key=_CHOSEN, format_func=names.__getitem__)
+    with st.container(horizontal=True):
+        arguments = (context, filing, list(rows.values()), filing_key)
+        st.button(text("versions.action"), key="da_choose_version", on_click=_choose, args=(*arguments, True))
+        if has_choice:
+            st.button(
+                text("versions.withdraw"),
+                key="da_withdraw_version",
+                on_click=_choose,
+                args=(*arguments, False),
+            )
+    error = st.session_state.pop(_ERROR, None)
+    if isinstance(error, AnalyticsError):
+        blocks.notice(error.say(current_language()), "error")
+
+
+def _choose(
+    context: PageContext,
+    filing: Mapping[Any, Any],
+    versions: list[Mapping[Any, Any]],
+    filing_key: str,
+    is_chosen: bool,
+) -> None:
+    keys = {str(row["filing_id"]): _reading_key(row) for row in versions}
+    chosen = keys[st.session_state[_CHOSEN]] if is_chosen else None
+    content = VersionChoice(filing["agency_id"], int(filing["report_year"]), chosen, tuple(keys.values()))
+    try:
+        store.add_reviews(context.data, [content], author=current_author())
+    except StoreError as error:
+        st.session_state[_ERROR] = error
+        return
+    _publish(context, filing_key)
+
+
+def _publish(context: PageContext, filing_key: str) -> None:
+    """Bring what was decided into the figures; the open report stays open, whatever it is called now."""
+    opened = st.session_state.get(filing_key)
+    reading = queries.reading_of(context.snapshot, opened) if opened else None
+    try:
+        pipeline.publish(context.data, ())
+    except AnalyticsError as error:
+        st.session_state[_ERROR] = error
+        return
+    if reading is not None:
+        renamed = queries.filing_of(store.find_snapshot(context.data), *reading[:3])
+        st.session_state[filing_key] = renamed or opened
+
+
+def _has_illegible() -> bool:
+    return bool(st.session_state.get(_ILLEGIBLE))
+
+
+def _leave_out_said(doubts: pd.DataFrame, reviews: Reviews) -> pd.DataFrame:
+    """The figures about which nobody has said anything yet, as they are printed now."""
+    said = {
+        subject: content
+        for subject, (content, _) in reviews.latest(FigureConfirmation).items()
+        if content.verdict is not FigureVerdict.WITHDRAWN
+    }
+    if not said or doubts.empty:
+        return doubts
+    is_open = [
+        name not in said or said[name].raw != row["raw"]
+        for name, row in ((_name_subject(row), row) for row in doubts.to_dict("records"))
+    ]
+    return doubts[is_open].reset_index(drop=True)
+
+
+def _name_subject(row: Mapping[Any, Any]) -> str:
+    figure_key = FigureKey(row["indicator"], row["applicant"])
+    return store.name_subject(
+        FigureConfirmation(_reading_key(row), figure_key, None, None, FigureVerdict.AS_READ)
+    )
+
+
+def _reading_key(row: Mapping[Any, Any]) -> ReadingKey:
+    part = str(row["part"]) if is_known(row["part"]) else None
+    return ReadingKey(str(row["sha256"]), part, int(row["ordinal"]))
+
+
+def _take_one(n: int) -> int:
+    """Which of the waiting figures is shown; after a decision the next one has its place."""
+    if st.session_state.get(_AT, 1) > n:
+        st.session_state[_AT] = n
+    if n == 1:
+        return 0
+    return int(st.pagination(n, key=_AT)) - 1
+
+
+def _name_version(row: Mapping[Any, Any], context: PageContext) -> str:
+    return text(
+        "versions.option",
+        version=row["version"],
+        stage=text(f"reports.stage.{row['stage']}"),
+        date=format_date(row["received_on"].date(), context.language),
+        file=row["file"],
+    )
+
+
+def _tabulate(context: PageContext, rows: pd.DataFrame) -> pd.DataFrame:
+    """The list as it is downloaded."""
+    names = [
+        getattr(
+            context.dictionary.figure_name(FigureKey(row["indicator"], row["applicant"])), context.language
+        )
+        for row in rows.to_dict("records")
+    ]
+    columns = {
+        "agency": rows["name"],
+        "year": rows["report_year"],
+        "item": names,
+        "raw": rows["raw"],
+        "value": rows["value"],
+        "file": rows["file"],
+    }
+    return pd.DataFrame(columns).rename(columns={name: text(f"reports.column.{name}") for name in columns})
