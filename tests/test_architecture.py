@@ -45,6 +45,7 @@ MAY_IMPORT = {
     "synthetic": {"dictionary", "model", "errors"},
     "ledgers": BASE | {"extraction", "documents", "store"},
     "cli_ledger": BASE | {"ledgers", "store"},
+    "cli_reviews": BASE | {"exports", "store"},
     "cli_check": BASE,
     "cli_export": BASE | {"exports", "queries", "ui"},
     "cli": BASE
@@ -53,6 +54,7 @@ MAY_IMPORT = {
         "cli_check",
         "cli_export",
         "cli_ledger",
+        "cli_reviews",
         "charts",
         "drafts",
         "exports",

@@ -137,6 +137,10 @@ def _build_parser() -> argparse.ArgumentParser:
     ledger.add_argument("--confirm", action="store_true", help="remember the columns; then ingest the file")
     ledger.add_argument("--json", action="store_true", help="one JSON object per sheet")
 
+    reviews = add("reviews", _reviews, "Take away what people decided, or bring it in.")
+    reviews.add_argument("what", choices=["export", "import"])
+    reviews.add_argument("file", nargs="?", type=Path, metavar="FILE", help=".jsonl, or to export .csv")
+
     pin = add("pin", _pin, "Keep the current snapshot for ever under a name.")
     pin.add_argument("name", metavar="NAME")
 
@@ -150,7 +154,7 @@ def _build_parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--workers", type=_parse_workers, metavar="N", help="files read at the same time"
         )
-    for command in (read, ingest, check, export, ledger, pin, serve):
+    for command in (read, ingest, check, export, ledger, reviews, pin, serve):
         command.add_argument("--data", type=Path, metavar="DIR", help="the office's data folder")
     return parser
 
@@ -281,6 +285,12 @@ def _ledger(options: argparse.Namespace) -> int:
     from analytics import cli_ledger
 
     return cli_ledger.run(options, _language())
+
+
+def _reviews(options: argparse.Namespace) -> int:
+    from analytics import cli_reviews
+
+    return cli_reviews.run(options, _language())
 
 
 def _pin(options: argparse.Namespace) -> int:

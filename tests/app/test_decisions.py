@@ -72,6 +72,17 @@ def test_a_decision_is_made_with_name_and_reason_and_taken_back(open_page: Open,
     assert test.button(key="da_decide_confirmed")
 
 
+def test_a_missing_report_is_decided_about_too(open_page: Open, data: Path) -> None:
+    """There is no report and no day of it; what people say is kept all the same."""
+    sql = "SELECT fingerprint FROM finding WHERE filing_id IS NULL AND outcome = 'fail'"
+    finding = fetch_rows(store.find_snapshot(data), f"{sql} AND found_in_year = 2023")[0][0]
+    test = open_page(data, "compliance", {"finding": finding})
+    assert not test.exception, test.exception
+    test.text_input(key="da_author_finding").input("王芳").run()
+    test.button(key="da_decide_confirmed").click().run()
+    assert f"王芳：{say('confirmed')}" in handling(test)
+
+
 def test_a_decision_outlives_reading_again_and_opens_when_its_evidence_changes(
     open_page: Open, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from analytics import store
@@ -39,7 +40,7 @@ def name_decision(state: str) -> str:
 
 def handling_html(row: Mapping[str, Any], decisions: Decisions) -> str:
     """The section of the evidence panel: since when, which version of the check, and who said what."""
-    if row["stored_at"] is not None:
+    if pd.notna(row["stored_at"]):
         day = format_date(local_day(row["stored_at"].to_pydatetime()), current_language())
         lines = [escape(text("decision.first_seen", date=day, version=row["version"]))]
     else:

@@ -24,7 +24,7 @@ from analytics.ui.language import current_language, text
 from analytics.ui.people import ask_author, current_author, read_reviews
 from analytics.ui.shell import PageContext
 
-_AT, _ILLEGIBLE, _ERROR, _CHOSEN = "da_waiting_at", "da_waiting_illegible", "da_waiting_error", "da_chosen"
+_AT, _ILLEGIBLE, _ERROR, _CHOSEN = "da_doubts_at", "da_doubts_illegible", "da_doubts_error", "da_chosen"
 
 
 def draw_waiting(context: PageContext, filing_key: str) -> None:
@@ -112,6 +112,8 @@ def draw_versions(context: PageContext, filing: Mapping[Any, Any], filing_key: s
         return
     rows = {str(row["filing_id"]): row for row in versions.to_dict("records")}
     names = {name: _name_version(row, context) for name, row in rows.items()}
+    if st.session_state.get(_CHOSEN) not in names:
+        st.session_state[_CHOSEN] = next(name for name, row in rows.items() if row["is_current"])
     with st.container(horizontal=True, vertical_alignment="bottom"):
         ask_author("versions")
         st.selectbox(text("versions.label"), list(names), key=_CHOSEN, format_func=names.__getitem__)

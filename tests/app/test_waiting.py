@@ -1,0 +1,103 @@
+"""Figures that wait for a person, and versions that one has to choose, on the reports page."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import faulty_office
+import office
+from analytics import pipeline, store
+from analytics.model import Proof
+from analytics.store import CheckedFiling, fetch_rows
+from analytics.synthetic.shapes.html import write_clean
+from analytics.ui.language import translate
+
+from factory.grid import compose
+
+Open = Callable[..., AppTest]
+LICENSED = ("proactive.licensing.decisions", "total")
+FIGURE = (
+    "SELECT value, proof FROM figure JOIN filing USING (filing_id) WHERE indicator = ? AND report_year = 2023"
+)
+CURRENT = "SELECT file FROM filing WHERE is_current AND report_year = 2022"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A report of 2023 with one doubtful figure, and two of 2022 between which nothing decides."""
+    folder = tmp_path / "data"
+    (tmp_path / "in").mkdir()
+    made = {each.name: each for each in office.write_reports() if each.report.agency == office.EDUCATION}
+    doubtful = office.read(tmp_path / "in", next(each for name, each in made.items() if "2023" in name))
+    (checked,) = doubtful.filings
+    figures = tuple(
+        replace(figure, proof=Proof.UNPROVEN) if figure.key == LICENSED else figure
+        for figure in checked.filing.figures
+    )
+    doubtful = replace(
+        doubtful, filings=(CheckedFiling(replace(checked.filing, figures=figures), checked.findings),)
+    )
+    one = next(each for name, each in made.items() if "2022" in name)
+    worse = faulty_office.add_one(one.report, faulty_office.CARRIED_OUT)
+    other = office.Made(worse, "other.html", write_clean(compose(worse)))
+    tied = [office.read(tmp_path / "in", each) for each in (one, other)]
+    pipeline.publish(folder, [doubtful, *tied])
+    return folder
+
+
+def sign(test: AppTest, place: str) -> AppTest:
+    """Type a name."""
+    return test.text_input(key=f"da_author_{place}").input("王芳").run()
+
+
+def test_a_doubtful_figure_is_confirmed_and_published(open_page: Open, data: Path) -> None:
+    """It waits in the list, is asked about with its original, and counts after the publish."""
+    test = open_page(data, "reports")
+    assert not test.exception, test.exception
+    everything = " ".join(block.value for block in test.html)
+    assert translate("doubt.title", "zh", n=1) in everything
+    assert translate("doubt.no_sum", "zh") in everything
+    before = fetch_rows(store.find_snapshot(data), FIGURE, [LICENSED[0]])[0]
+    assert before[1] == "unproven"
+    sign(test, "waiting")
+    test.button(key="da_waiting_other_value").click().run()
+    assert not store.load_reviews(data).entries
+    assert "十四位" in " ".join(block.value for block in test.html)
+    (box,) = [each for each in test.text_input if each.key and each.key.startswith("da_waiting_value")]
+    box.input("1,234").run()
+    test.button(key="da_waiting_other_value").click().run()
+    assert translate("doubt.none", "zh") in " ".join(block.value for block in test.html)
+    test.button(key="da_publish_reviews").click().run()
+    assert not test.exception, test.exception
+    value, proof = fetch_rows(store.find_snapshot(data), FIGURE, [LICENSED[0]])[0]
+    assert (int(value), proof) == (1234, "person")
+    assert translate("doubt.title", "zh", n=0) not in " ".join(block.value for block in test.html)
+
+
+def test_the_version_that_counts_is_chosen(open_page: Open, data: Path) -> None:
+    """Where neither stage nor day decides a person does; the other version stays open on the page."""
+    snapshot = store.find_snapshot(data)
+    ((current,),) = fetch_rows(snapshot, CURRENT)
+    ((other,),) = fetch_rows(
+        snapshot, "SELECT filing_id FROM filing WHERE NOT is_current AND report_year = 2022"
+    )
+    test = open_page(data, "reports", {"filing": other})
+    assert not test.exception, test.exception
+    sign(test, "versions")
+    test.selectbox(key="da_chosen").select(other).run()
+    test.button(key="da_choose_version").click().run()
+    assert not test.exception, test.exception
+    assert fetch_rows(store.find_snapshot(data), CURRENT)[0][0] != current
+    assert test.query_params["filing"] == other
+    assert translate("versions.chosen", "zh", n=2) in " ".join(block.value for block in test.html)
+
+
+@pytest.mark.usefixtures("samples")
+def test_nobody_decides_about_the_samples(open_page: Open, tmp_path: Path) -> None:
+    """The panel of a finding says so and offers no button."""
+    test = open_page(tmp_path / "empty", "compliance")
+    assert not test.exception, test.exception
+    assert not [button for button in test.button if (button.key or "").startswith("da_decide")]
