@@ -21,10 +21,9 @@ from analytics.queries.compliance import (
     rank_agencies,
 )
 from analytics.queries.coverage import coverage_by_year, coverage_names
+from analytics.queries.decisions import DECISION_STATES, Decisions, index_decisions, load_decisions
 from analytics.queries.doubts import doubted_figures
 from analytics.queries.drivers import change_drivers
-from analytics.queries.decisions import DECISION_STATES, Decisions, index_decisions, load_decisions
-from analytics.queries.waiting import filing_of, list_doubts, list_versions, reading_of
 from analytics.queries.filings import (
     filing_figures,
     filing_findings,
@@ -48,6 +47,7 @@ from analytics.queries.metrics import (
 from analytics.queries.scope import Basis, Scope, scope_agencies, validate_scope
 from analytics.queries.states import filing_states
 from analytics.queries.sums import find_unbalanced, roll_forward, sum_by_kind, sum_common, sum_complete
+from analytics.queries.waiting import filing_of, list_doubts, list_versions, reading_of
 
 __all__ = [
     "DECISION_STATES",
