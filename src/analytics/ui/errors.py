@@ -8,25 +8,29 @@ from typing import Any
 import streamlit as st
 
 from analytics import queries
-from analytics.queries import FindingFilter
+from analytics.queries import DECISION_STATES, FindingFilter
+from analytics.queries.decisions import SETTLED
 from analytics.ui import blocks
 from analytics.ui.cache import cached
 from analytics.ui.compliance_finding import chip_html
 from analytics.ui.language import say, text
+from analytics.ui.people import read_decisions
 from analytics.ui.shell import PageContext
 
 MOST = 6
+UNSETTLED = tuple(state for state in DECISION_STATES if state not in SETTLED)
 
 
 def show_errors(context: PageContext) -> None:
-    """The block of open errors; where there is none, one line says so."""
+    """The block of open errors, without what is settled; where there is none, one line says so."""
     year = context.year
     scope = replace(context.scope, first_year=year, last_year=year)
-    counts = cached(queries.count_checks, context.snapshot, context.scope, year)
+    decisions = read_decisions(context)
+    counts = cached(queries.count_checks, context.snapshot, context.scope, year, decisions)
     n = int(counts["error"].sum())
-    wanted = FindingFilter(per_report=None)
-    found = cached(queries.find_findings, context.snapshot, scope, wanted, 0, MOST)
-    agencies = cached(queries.rank_agencies, context.snapshot, context.scope, year)
+    wanted = FindingFilter(per_report=None, decisions=UNSETTLED)
+    found = cached(queries.find_findings, context.snapshot, scope, wanted, 0, MOST, decisions)
+    agencies = cached(queries.rank_agencies, context.snapshot, context.scope, year, decisions)
     facts = {state: int(counts[state].sum()) for state in ("warning", "info")}
     with st.container(border=True, gap="small", key="da-figure-errors"):
         title = (
