@@ -90,9 +90,15 @@ def _name(function: Callable[..., Any]) -> str:
 
 
 def _copy(value: T) -> T:
-    """A copy for one caller; pandas copies the columns of a frame when they are written to."""
+    """A copy for one caller; pandas copies the columns of a frame when they are written to.
+
+    What is declared frozen is nobody's to change.
+    """
     if isinstance(value, pd.DataFrame):
         return value.copy(deep=False)
+    parameters = getattr(type(value), "__dataclass_params__", None)
+    if parameters is not None and parameters.frozen:
+        return value
     return deepcopy(value)
 
 

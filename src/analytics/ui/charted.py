@@ -119,9 +119,9 @@ def show(
         if exhibit.nothing or exhibit.rows.empty:
             blocks.html(_nothing_html(exhibit.nothing or text("reason.no_report")))
         else:
-            picked = draw(
-                builder, exhibit.rows, *frames, key=f"chart-{exhibit.key}", alt=alt, drawn=drawn, **options
-            )
+            # Names of who is unknown are written below a chart, never drawn in it, and may be thousands.
+            rows = exhibit.rows.drop(columns="unknown", errors="ignore")
+            picked = draw(builder, rows, *frames, key=f"chart-{exhibit.key}", alt=alt, drawn=drawn, **options)
         if exhibit.note:
             drawn.remarks.append(exhibit.note)
             blocks.html(f'<p class="da-sub">{escape(exhibit.note)}</p>')
