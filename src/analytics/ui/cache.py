@@ -61,7 +61,7 @@ def chart_spec(builder: Callable[..., Chart], *frames: pd.DataFrame | None, **op
     among them. Two scopes with the same rows share a chart, which is right.
     """
     key = (_name(builder), tuple(_digest(frame) for frame in frames), repr(sorted(options.items())))
-    return _charts().get(key, lambda: _finish(builder(*frames, **options)))
+    return _charts().get(key, lambda: finish_chart(builder(*frames, **options)))
 
 
 def snapshot_key(snapshot: Snapshot) -> str:
@@ -110,7 +110,8 @@ def _digest(frame: pd.DataFrame | None) -> str:
     return sha256(repr((frame.index.tolist(), content)).encode()).hexdigest()
 
 
-def _finish(chart: Chart) -> ChartSpec:
+def finish_chart(chart: Chart) -> ChartSpec:
+    """A chart as it is kept and drawn."""
     whole = chart.to_dict()
     datasets = whole.get("datasets")
     if not datasets:
