@@ -125,7 +125,8 @@ def _list_reports(
     snapshot: Snapshot, scope: Scope, year: int, language: Language
 ) -> tuple[pd.DataFrame, bool]:
     """The reports lane by lane, and whether anybody knows who should have reported."""
-    reports = _speak(queries.coverage_names(snapshot, scope, year), language)
+    # Texts and dates as Python values: a column of them is slow to walk through row by row.
+    reports = _speak(queries.coverage_names(snapshot, scope, year).astype(object), language)
     coverage = pick_coverage(queries.coverage_by_year(snapshot, scope), year)
     is_known = bool(coverage["is_expected_known"])
     # Without a roster nobody knows who should have reported.
