@@ -13,7 +13,10 @@ from analytics.ui.pages import SCREENS
 
 Open = Callable[..., AppTest]
 MOST_QUESTIONS = 45
-"""Of a page that nobody has opened before, however many agencies and years there are; today's most is below 30."""
+"""Of a page that nobody has opened before, however many agencies and years there are."""
+
+AGAIN = 2
+"""Of a page that another session has opened: what was written down since may be looked up, nothing else."""
 
 
 @pytest.fixture
@@ -33,7 +36,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 
 @pytest.mark.parametrize("page", [screen.url_path for screen in SCREENS])
-def test_a_page_asks_little_and_the_next_session_nothing(
+def test_a_page_asks_little_and_the_next_session_hardly_anything(
     open_page: Open, data: Path, asked: list[str], page: str
 ) -> None:
     """A page asks a bounded number of questions; what one session was told no other asks again."""
@@ -41,7 +44,7 @@ def test_a_page_asks_little_and_the_next_session_nothing(
     assert len(asked) <= MOST_QUESTIONS
     asked.clear()
     assert not open_page(data, page).exception
-    assert asked == []
+    assert len(asked) <= AGAIN
 
 
 def test_many_agencies_are_offered_by_a_search(

@@ -14,6 +14,7 @@ from typing import Any, Protocol, TypeVar
 import pandas as pd
 import pyarrow as pa
 
+from analytics.queries import Scope
 from analytics.queries.memory import Memory
 from analytics.store import Snapshot
 
@@ -51,6 +52,32 @@ def cached(function: Callable[..., T], snapshot: Snapshot, *args: Any, **options
     """
     key = (_name(function), snapshot_key(snapshot), repr(args), repr(sorted(options.items())))
     return _copy(_results().get(key, lambda: function(snapshot, *args, **options)))  # type: ignore[no-any-return]
+
+
+class Asked(Protocol):
+    """What a page works with (`shell.PageContext`), as far as answers hang on it."""
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The snapshot that every number comes from."""
+
+    @property
+    def scope(self) -> Scope:
+        """The shared filters."""
+
+    @property
+    def language(self) -> str:
+        """The language of the page."""
+
+
+def prepared(function: Callable[..., T], context: Asked, *args: Any) -> T:
+    """``function(context, *args)``, computed once per snapshot, filters, language and arguments.
+
+    For what a page makes of many rows: what is kept is what it shows of them. The function may ask the
+    context for whatever follows from these three, and neither the session nor the URL for anything.
+    """
+    asked = (snapshot_key(context.snapshot), repr(context.scope), context.language)
+    return _copy(_results().get((_name(function), *asked, repr(args)), lambda: function(context, *args)))  # type: ignore[no-any-return]
 
 
 def chart_spec(builder: Callable[..., Chart], *frames: pd.DataFrame | None, **options: Any) -> ChartSpec:

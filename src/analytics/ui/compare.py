@@ -200,10 +200,31 @@ def count_year(rows: pd.DataFrame, year: int) -> dict[str, int]:
     return {"n_known": int((now["status"] == "computed").sum()), "n_expected": len(now)}
 
 
-def load_gaps(context: PageContext, metric: Metric) -> dict[str, str]:
-    """The state of the cells that the metric lacks, by report."""
-    rows = cached(queries.metric_gaps, context.snapshot, metric.id)
-    return dict(zip(rows["filing_id"], rows["state"], strict=True))
+def load_gaps(
+    context: PageContext, metric: Metric, rows: pd.DataFrame | list[Mapping[Any, Any]]
+) -> dict[str, str]:
+    """The state of the cells that the metric lacks, by report.
+
+    Args:
+        context: From `ui.page`.
+        metric: The metric.
+        rows: Of ``queries.metric_by_agency_year``; those without a value are told apart.
+    """
+    records = rows.to_dict("records") if isinstance(rows, pd.DataFrame) else rows
+    lacking = tuple(
+        str(row["filing_id"]) for row in records if row["reason"] == "unknown" and row["filing_id"]
+    )
+    if not lacking:
+        return {}
+    gaps = cached(queries.metric_gaps, context.snapshot, metric.id, lacking)
+    return dict(zip(gaps["filing_id"].tolist(), gaps["state"].tolist(), strict=True))
+
+
+def trace_agency(context: PageContext, metric: Metric, agency: str, year: int, scope: Scope) -> None:
+    """Below a chart: one agency's value of one year, as `draw_trace`."""
+    own = cached(queries.metric_by_agency_year, context.snapshot, scope, (metric.id,), (agency,))
+    rows = find_rows(own, agency, year)
+    draw_trace(context, metric, rows, load_gaps(context, metric, rows))
 
 
 def is_share(metric: Metric) -> bool:
