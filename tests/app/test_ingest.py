@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,15 +11,14 @@ from streamlit.testing.v1 import AppTest
 
 import office
 from analytics import intake, pipeline, store
+from analytics.batch import CheckedReport, Source
+from analytics.intake import said
 from analytics.intake.worker import work
+from analytics.model import Proof
 from analytics.ui.language import translate
-from intake.kit import hand_in, report
+from intake.kit import LEDGER, hand_in, report
 
 Open = Callable[..., AppTest]
-LEDGER = """单位名称,年度,本年新收,上年结转,行政许可处理决定数量,处罚
-云岫区商务局,2021,3,,748,12
-云岫区教育局,2021,12,0,5,0
-"""
 ROSTER = ("roster.csv", f"agency_id,name\nedu,{office.EDUCATION}\ncom,云岫区商务和粮食局\n".encode())
 
 
@@ -127,6 +127,32 @@ def test_left_out_file_is_not_published(open_page: Open, tmp_path: Path, samples
     assert intake.list_waiting(tmp_path) == ()
 
 
+def test_doubtful_figure_is_confirmed_before_it_is_published(
+    open_page: Open, tmp_path: Path, samples: None
+) -> None:
+    """A figure that nothing proves is shown beside its place; what a person says of it counts at once."""
+    batch = stage(tmp_path, report(0))
+    (file,) = intake.list_files(tmp_path, batch.id)
+    (read,) = said.load_reading(file, Source(file.path, file.name))
+    ((filing, findings),) = read.filings
+    doubtful = replace(filing.figures[0], proof=Proof.UNPROVEN)
+    changed = CheckedReport(replace(filing, figures=(doubtful, *filing.figures[1:])), findings)
+    versions = intake.find_versions(tmp_path, pipeline.load_office(tmp_path))
+    results = [replace(read, filings=(changed,))]
+    said.save_said(file.path.parent, said.say_reading(results, versions), results)
+
+    test = open_page(tmp_path, "ingest")
+    assert not test.exception, test.exception
+    assert translate("ingest.doubts_title", "zh", n=1, agency=office.EDUCATION) in words(test)
+    test.text_input(key="da_author_ingest").set_value("王芳").run()
+    test.button(key="da_ingest_as_read").click().run()
+    assert not test.exception, test.exception
+    assert translate("ingest.doubts_title", "zh", n=0, agency=office.EDUCATION) in words(test)
+    assert work(tmp_path, batch.id, "publish").step == "done"
+    proofs = store.fetch_rows(store.find_snapshot(tmp_path), "SELECT proof FROM figure WHERE position = 0")
+    assert proofs == [("person",)]
+
+
 def test_history_pin_and_undo(open_page: Open, tmp_path: Path) -> None:
     """The log says what each load brought; a snapshot is kept by name, the last one is taken back."""
     office.publish_office(tmp_path, last_year=2021)
@@ -156,7 +182,7 @@ def test_link_to_a_batch_that_is_gone(open_page: Open, data: Path) -> None:
 
 def test_ledger_is_confirmed_on_the_page(open_page: Open, tmp_path: Path, samples: None) -> None:
     """Columns are shown, confirmed once and remembered; the ledger is then read."""
-    batch = stage(tmp_path, ("台账.csv", LEDGER.encode("gb18030")))
+    batch = stage(tmp_path, LEDGER)
     test = open_page(tmp_path, "ingest")
     assert not test.exception, test.exception
     assert translate("ingest.ledger_title", "zh") in words(test)

@@ -18,7 +18,7 @@ from analytics.intake.jobs import RUNNING, Job, note_job
 from analytics.intake.staging import batch_folder
 from analytics.intake.worker import work
 from analytics.model import Stage
-from intake.kit import hand_in, report
+from intake.kit import LEDGER, hand_in, report
 
 PATIENCE_SECONDS = 120
 
@@ -111,6 +111,18 @@ def test_what_publishing_makes_of_a_report_is_said_before(tmp_path: Path) -> Non
     assert news["b.txt"] == "twice"
 
 
+def test_unconfirmed_ledger_is_not_published(tmp_path: Path) -> None:
+    """A ledger shows its columns, and is published no more than any file that nobody has accepted."""
+    batch = read(tmp_path, report(0), LEDGER)
+    (said,) = (said for _, said in review(tmp_path, batch.id).files if said and said.kind == "ledger")
+    proposed = [column.proposed for column in said.ledgers[0].columns]
+    assert proposed[:3] == ["agency", "year", "requests.received|total"]
+    assert proposed[-1] == "unknown"
+    result = publish(tmp_path, batch)
+    assert result["refused"] == []
+    assert len(result["added"]) == 1  # type: ignore[arg-type]
+
+
 def test_killed_worker_costs_nothing_that_was_read(tmp_path: Path) -> None:
     """A worker that is killed is seen to be gone, and the next one goes on from what it read."""
     batch = read(tmp_path, report(0))
@@ -119,8 +131,8 @@ def test_killed_worker_costs_nothing_that_was_read(tmp_path: Path) -> None:
     hand_in(tmp_path, batch.id, *(report(index) for index in range(1, 6)))
     intake.start_job(tmp_path, batch.id, "read")
     wait(tmp_path, batch.id, "reading")
-    (pid,) = find_workers(batch.id)
-    os.killpg(pid, signal.SIGKILL)
+    (group,) = find_workers(batch.id)
+    os.killpg(group, signal.SIGKILL)
     assert wait(tmp_path, batch.id).step == "interrupted"
     intake.start_job(tmp_path, batch.id, "read")
     assert wait(tmp_path, batch.id).step == "done"
@@ -139,7 +151,7 @@ def test_cancel(tmp_path: Path) -> None:
     deadline = time.monotonic() + 10
     while find_workers(batch.id) and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert find_workers(batch.id) == []
+    assert find_workers(batch.id) == set()
     intake.start_job(tmp_path, batch.id, "read")
     assert wait(tmp_path, batch.id).step == "done"
 
@@ -208,12 +220,12 @@ def test_state_that_was_left_running(tmp_path: Path) -> None:
     assert intake.find_job(tmp_path, batch.id).step == "interrupted"
 
 
-def find_workers(batch: str) -> list[int]:
-    """The processes that work on a batch."""
-    found = []
+def find_workers(batch: str) -> set[int]:
+    """The process groups that work on a batch: a reader that is being started still has its worker's name."""
+    found = set()
     for entry in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
             command = (entry / "cmdline").read_bytes().split(b"\0")
             if b"analytics.intake.worker" in command and batch.encode() in command:
-                found.append(int(entry.name))
+                found.add(os.getpgid(int(entry.name)))
     return found

@@ -35,10 +35,8 @@ def pick_row(frame: pd.DataFrame, metric: str, year: int | None = None) -> Row:
     Raises:
         KeyError: There is no such row.
     """
-    years = [None] * len(frame) if year is None else frame["year"].tolist()
-    for place, name in enumerate(frame["metric"].tolist()):
-        if name == metric and years[place] == year:
-            (row,) = frame.iloc[place : place + 1].to_dict("records")
+    for row in frame.to_dict("records"):
+        if row["metric"] == metric and (year is None or row["year"] == year):
             return {str(key): value for key, value in row.items()}
     raise KeyError((metric, year))
 

@@ -29,6 +29,7 @@ from analytics.intake.review import (
 )
 from analytics.intake.said import (
     Fault,
+    LedgerColumnSaid,
     LedgerSaid,
     Note,
     ReportSaid,
@@ -36,6 +37,7 @@ from analytics.intake.said import (
     Said,
     Versions,
     find_versions,
+    load_filing,
 )
 from analytics.intake.staging import (
     MAX_FILE_BYTES,
@@ -61,6 +63,7 @@ __all__ = [
     "Doubt",
     "Fault",
     "Job",
+    "LedgerColumnSaid",
     "LedgerSaid",
     "News",
     "Note",
@@ -86,6 +89,7 @@ __all__ = [
     "list_published",
     "list_waiting",
     "load_batch",
+    "load_filing",
     "load_result",
     "open_batch",
     "require_idle",

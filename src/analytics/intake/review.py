@@ -206,7 +206,8 @@ def _tell_news(
     *,
     has_roster: bool,
 ) -> tuple[Reviewed, ...]:
-    known_files = store.list_originals(snapshot) if snapshot else {}
+    hashes = {draft.file.sha256 for draft in drafts}
+    known_files = queries.list_known_files(snapshot, hashes) if snapshot else frozenset()
     stored = _list_stored(snapshot, {draft.agency_id for draft in drafts if draft.agency_id})
     seen: dict[tuple[str, int], set[str]] = defaultdict(set)
     reviewed = []

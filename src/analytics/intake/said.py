@@ -210,6 +210,17 @@ def load_said(file: StagedFile, versions: Versions) -> Said | None:
     return None if content is None or content["version"] not in versions else said_from_json(content)
 
 
+def load_filing(file: StagedFile, ordinal: int) -> Filing | None:
+    """Load one report of a waiting file in full; None where it is gone."""
+    found = (
+        report.filing
+        for result in load_reading(file, Source(file.path, file.name))
+        for report in result.filings
+    )
+    filings = [filing for filing in found if not is_empty_form(filing)]
+    return filings[ordinal] if ordinal < len(filings) else None
+
+
 def load_reading(file: StagedFile, source: Source) -> Iterator[ReadFile]:
     """Load what was read of a file, as if `source` had just been read."""
     for result in read_json(file.path.parent / READING) or ():

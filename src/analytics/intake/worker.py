@@ -40,6 +40,7 @@ from analytics.intake.said import (
 from analytics.intake.staging import (
     READING,
     STATE,
+    Batch,
     StagedFile,
     batch_folder,
     list_files,
@@ -93,7 +94,7 @@ def publish_batch(data: Path, batch: str) -> IngestReport:
     accepted = load_batch(data, batch)
     settings = load_office(data)
     versions = find_versions(data, settings)
-    files = [file for file in list_files(data, batch) if file.number not in accepted.left_out]
+    files = [file for file in list_files(data, batch) if _is_accepted(file, accepted, versions)]
     by_path = {file.path: file for file in files}
     today = datetime.now(UTC).astimezone().date()
     receipts = {file.path: (accepted.stage_of(file.number), accepted.received_on or today) for file in files}
@@ -126,6 +127,12 @@ def publish_batch(data: Path, batch: str) -> IngestReport:
         for left in (file.path, file.path.parent / READING):
             left.unlink(missing_ok=True)
     return report
+
+
+def _is_accepted(file: StagedFile, accepted: Batch, versions: Versions) -> bool:
+    """Say whether a file is published; a ledger whose columns nobody has confirmed is not."""
+    said = load_said(file, versions)
+    return file.number not in accepted.left_out and not (said and said.kind == "ledger")
 
 
 def describe_result(report: IngestReport, files: Sequence[StagedFile]) -> dict[str, Any]:

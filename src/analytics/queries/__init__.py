@@ -25,21 +25,18 @@ from analytics.queries.decisions import DECISION_STATES, Decisions, index_decisi
 from analytics.queries.doubts import doubted_figures
 from analytics.queries.drivers import change_drivers
 from analytics.queries.filings import (
-    count_filings,
     filing_figures,
     filing_findings,
     filing_problems,
     filing_sections,
     filing_sources,
     filing_unmapped,
-    find_filer,
     findings,
-    list_filers,
     list_filings,
 )
 from analytics.queries.frames import as_floats
 from analytics.queries.gaps import metric_gaps
-from analytics.queries.loads import list_filings_of_files, list_loads, list_series
+from analytics.queries.loads import list_filings_of_files, list_known_files, list_loads, list_series
 from analytics.queries.members import decide_basis, members
 from analytics.queries.metrics import (
     metric_by_agency,
@@ -63,7 +60,6 @@ __all__ = [
     "change_drivers",
     "check_matrix",
     "count_checks",
-    "count_filings",
     "count_findings",
     "coverage_by_year",
     "coverage_names",
@@ -79,7 +75,6 @@ __all__ = [
     "filing_sources",
     "filing_states",
     "filing_unmapped",
-    "find_filer",
     "find_findings",
     "find_unbalanced",
     "finding_by_fingerprint",
@@ -88,9 +83,9 @@ __all__ = [
     "index_decisions",
     "list_agencies",
     "list_doubts",
-    "list_filers",
     "list_filings",
     "list_filings_of_files",
+    "list_known_files",
     "list_loads",
     "list_refusals",
     "list_series",

@@ -5,7 +5,7 @@ from collections.abc import Collection
 import pandas as pd
 
 from analytics.queries.frames import keep_none
-from analytics.store import Snapshot, query
+from analytics.store import Snapshot, fetch_rows, query
 
 _LOADS = """
 SELECT load_id AS number, finished_at, files, added, versioned, unchanged, refused, restored
@@ -18,6 +18,8 @@ FROM filing
 WHERE list_contains($agencies::VARCHAR[], agency_id) AND report_year IS NOT NULL
 ORDER BY agency_id, report_year, version
 """
+
+_KNOWN = "SELECT sha256 FROM original WHERE list_contains($hashes::VARCHAR[], sha256)"
 
 _OF_FILES = """
 SELECT DISTINCT
@@ -33,6 +35,12 @@ JOIN agency ON agency.agency_id = filing.agency_id
 WHERE list_contains($hashes::VARCHAR[], source.sha256)
 ORDER BY agency.official_order NULLS LAST, agency.name, filing.report_year, filing.version
 """
+
+
+def list_known_files(snapshot: Snapshot, hashes: Collection[str]) -> frozenset[str]:
+    """Which of some files a snapshot was made from, among others; by their SHA-256."""
+    rows = fetch_rows(snapshot, _KNOWN, {"hashes": sorted(hashes)})
+    return frozenset(sha256 for (sha256,) in rows)
 
 
 def list_loads(snapshot: Snapshot) -> pd.DataFrame:

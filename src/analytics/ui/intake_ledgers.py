@@ -8,7 +8,7 @@ import streamlit as st
 from analytics import intake, ledgers, store
 from analytics.dictionary import load_dictionary
 from analytics.errors import StoreError, UnreadableFile
-from analytics.intake import Batch, LedgerSaid, Said, StagedFile
+from analytics.intake import Batch, LedgerColumnSaid, LedgerSaid, Said, StagedFile
 from analytics.model import FigureKey
 from analytics.ui import blocks
 from analytics.ui.intake import panel
@@ -64,13 +64,17 @@ def find_fault(meanings: Sequence[str]) -> str | None:
     return "twice" if len(set(taken)) < len(taken) else None
 
 
+def _is_clear(column: LedgerColumnSaid) -> bool:
+    return column.is_sure and column.proposed != UNKNOWN
+
+
 def _draw_columns(ledger: LedgerSaid, meanings: Sequence[str], corrections: Mapping[int, str]) -> None:
     rows = [
         (
             number,
             " / ".join(column.heads) or text("value.nothing"),
             name_meaning(meaning),
-            "" if column.is_sure or number in corrections else text("ingest.ledger_check"),
+            "" if number in corrections or _is_clear(column) else text("ingest.ledger_check"),
         )
         for number, (column, meaning) in enumerate(zip(ledger.columns, meanings, strict=True), start=1)
     ]
@@ -84,7 +88,9 @@ def _draw_correction(
     """The two select boxes that correct one column: which one, and what it holds."""
     column_key, meaning_key = f"ingest_column_{key}", f"ingest_meaning_{key}"
     doubtful = [
-        n for n, column in enumerate(ledger.columns, start=1) if not column.is_sure and n not in corrections
+        n
+        for n, column in enumerate(ledger.columns, start=1)
+        if not _is_clear(column) and n not in corrections
     ]
     st.session_state.setdefault(column_key, doubtful[0] if doubtful else 1)
     heads = {n: f"{n}  {' / '.join(column.heads)}" for n, column in enumerate(ledger.columns, start=1)}

@@ -17,6 +17,7 @@ from analytics.intake import Batch, Choice, News, Review, Reviewed, Said, Staged
 from analytics.model import Message, Stage
 from analytics.ui import blocks
 from analytics.ui.intake import draw_refused, panel
+from analytics.ui.intake_doubts import show_doubts
 from analytics.ui.intake_ledgers import show_ledger
 from analytics.ui.language import say, text
 from analytics.ui.shell import OfficeContext
@@ -71,6 +72,7 @@ def _show_reports(office: OfficeContext, batch: Batch, review: Review) -> None:
             blocks.html(report_html(report))
         with sides.cell():
             _draw_corrections(office, batch, review, report)
+    show_doubts(office, report)
 
 
 def _draw_table(rows: Sequence[Reviewed], ids: Sequence[str], batch: Batch) -> None:
@@ -265,6 +267,9 @@ def _show_acceptance(office: OfficeContext, batch: Batch, review: Review) -> Non
         doubtful = sum(report.is_doubtful for report in taken)
         if doubtful:
             blocks.notice(text("ingest.still_doubtful", n=doubtful), "explain")
+        unconfirmed = sum(bool(said and said.kind == "ledger") for _, said in review.files)
+        if unconfirmed:
+            blocks.notice(text("ingest.still_unconfirmed", n=unconfirmed), "explain")
         is_ready = bool(taken or rosters) and (not corrections or bool(batch.author))
         with st.container(horizontal=True):
             st.button(

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
@@ -304,6 +304,14 @@ def _explain(blocked: Blocked) -> NoReturn:
 
 def _explain_failure(error: AnalyticsError) -> None:
     blocks.empty_state(text("failure.title"), error.say(current_language()), text("failure.advice"))
+    if error.code == "STORE_OLDER":
+        st.button(text("failure.upgrade"), on_click=_bring_up_to_date, key="da_upgrade", type="primary")
+
+
+def _bring_up_to_date() -> None:
+    """Publish what an older program published once more; what goes wrong shows in place of the page."""
+    with suppress(AnalyticsError):
+        pipeline.publish(store.locate_data(), ())
 
 
 def explain_unknown(unknown: tuple[Unknown, ...]) -> None:
