@@ -72,6 +72,15 @@ else:
 '''
 
 
+START = """
+import sys
+from pathlib import Path
+from analytics.ui.launcher import run_server
+run_server(Path(sys.argv[1]), int(sys.argv[2]), open_browser=False)
+"""
+"""As ``disclosure serve`` starts the dashboard, with another router."""
+
+
 @dataclass(frozen=True)
 class Server:
     """A running dashboard: its address, its process, and how long it took to answer at all."""
@@ -178,15 +187,7 @@ def start_server(data: Path) -> Iterator[Server]:
         app = write_app(Path(folder))
         start = perf_counter()
         process = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "streamlit",
-                "run",
-                app,
-                f"--server.port={port}",
-                "--server.headless=true",
-            ],
+            [sys.executable, "-c", START, app, str(port)],
             env=os.environ | {"STREAMLIT_SERVER_ENABLE_AGENT_API": "true", "DISCLOSURE_DATA": str(data)},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -1,10 +1,11 @@
 """Reports: when they were published, what was read from each, and where every figure was printed."""
 
+from functools import partial
+
 import streamlit as st
 
 from analytics import queries, ui
 from analytics.model import TOTAL
-from analytics.queries.states import filing_states
 from analytics.ui import compliance, reports, versions, waiting
 from analytics.ui.filing_calendar import show_calendar
 from analytics.ui.parameters import open_parameter, write_parameter
@@ -16,32 +17,24 @@ AT_FILING, AT_PART, AT_FIGURE = {"filing": ""}, {"part": ""}, {"indicator": "", 
 context = ui.page("reports.title")
 dictionary, language, snapshot = context.dictionary, context.language, context.snapshot
 
-filings = ui.cached(queries.list_filings, snapshot, context.scope)
+filers = ui.cached(queries.list_filers, snapshot, context.scope)
 refusals = ui.cached(queries.list_refusals, snapshot)
-if filings.empty:
+if not filers:
     reports.draw_refusals(context, refusals)
     ui.empty_state(ui.text("reports.none_title"), ui.text("empty.scope_action"))
     st.button(ui.text("filters.clear"), on_click=ui.clear_filters)
     st.stop()
-filings = reports.add_states(filings, ui.cached(filing_states, snapshot))
-first = filings["filing_id"].iloc[0]
+first = reports.first_filing(context, filers[0])
 is_one_report = reports.follow_link(FILING, *AT_FILING, *AT_PART, *AT_FIGURE)
-open_parameter(AT_FILING, FILING, set(filings["filing_id"]), first)
+open_parameter(AT_FILING, FILING, {first, *reports.find_known(context, FILING)}, first)
 
 if not is_one_report:
-    if clicked := show_calendar(context, set(filings["filing_id"])):
+    if clicked := show_calendar(context):
         st.session_state[FILING] = clicked
-    with ui.figure(
-        context,
-        "filings",
-        ui.text("reports.list_title", n=len(filings)),
-        ui.text("reports.list_subtitle"),
-        data=reports.list_frame(filings, language),
-    ):
-        reports.draw_list(filings, language, FILING)
+    reports.show_list(context, FILING)
     reports.draw_refusals(context, refusals)
     waiting.draw_waiting(context, FILING)
-filing = reports.choose_filing(filings, FILING)
+filing, filings = reports.choose_filing(context, filers, FILING)
 write_parameter(AT_FILING, FILING, first)
 
 figures = reports.index_figures(ui.cached(queries.filing_figures, snapshot, filing["filing_id"]))
@@ -55,7 +48,7 @@ with ui.figure(
     ui.text("reports.one_title", agency=filing["name"], year=reports.print_year(filing)),
     reports.describe_filing(filing),
     source=reports.describe_source(filing, language),
-    data=reports.figures_frame(figures, dictionary),
+    data=partial(reports.figures_frame, figures, dictionary),
 ):
     part = reports.choose_part(parts, PART)
     write_parameter(AT_PART, PART, main_part)

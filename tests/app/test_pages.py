@@ -139,7 +139,7 @@ def test_error_inside_a_page(
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("analytics.queries.list_filings", fail)
+    monkeypatch.setattr("analytics.queries.list_filers", fail)
     test = open_page(data, "reports")
     assert not test.exception, test.exception
     assert translate(title, "zh") in words(test)

@@ -30,7 +30,7 @@ class Drawing:
     def __init__(self, spec: dict[str, Any]) -> None:
         self.spec = spec
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, validate: bool = True) -> dict[str, Any]:  # noqa: ARG002 - as the cache calls it
         """The specification."""
         return self.spec
 

@@ -23,6 +23,8 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
         asked.append(args)
 
     monkeypatch.setattr(launcher.streamlit_cli, "main", main)
+    # Beside the server, not before it: a test of what is run need not wait for it.
+    monkeypatch.setattr(launcher, "prepare", lambda: None)
     # Set first, so that whatever the launcher sets is undone at the end.
     monkeypatch.setenv(folder.DATA_VARIABLE, "")
     monkeypatch.delenv(folder.DATA_VARIABLE)
@@ -66,6 +68,17 @@ def test_next_free_port_is_taken_and_said(
     port = int(argument.partition("=")[2])
     assert first < port < first + launcher.PORTS_TRIED
     assert f"http://localhost:{port}" in capsys.readouterr().out
+
+
+def test_preparing_the_first_page_says_nothing_about_the_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An empty folder and a damaged store are explained by the page, not by the server's start."""
+    monkeypatch.setenv(folder.DATA_VARIABLE, str(tmp_path))
+    launcher.prepare()
+    (tmp_path / "store").mkdir()
+    (tmp_path / "store" / "CURRENT").write_text("nonsense")
+    launcher.prepare()
 
 
 def test_an_installed_app_lies_in_the_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,8 +35,10 @@ def pick_row(frame: pd.DataFrame, metric: str, year: int | None = None) -> Row:
     Raises:
         KeyError: There is no such row.
     """
-    for row in frame.to_dict("records"):
-        if row["metric"] == metric and (year is None or row["year"] == year):
+    years = [None] * len(frame) if year is None else frame["year"].tolist()
+    for place, name in enumerate(frame["metric"].tolist()):
+        if name == metric and years[place] == year:
+            (row,) = frame.iloc[place : place + 1].to_dict("records")
             return {str(key): value for key, value in row.items()}
     raise KeyError((metric, year))
 

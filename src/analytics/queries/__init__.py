@@ -25,13 +25,16 @@ from analytics.queries.decisions import DECISION_STATES, Decisions, index_decisi
 from analytics.queries.doubts import doubted_figures
 from analytics.queries.drivers import change_drivers
 from analytics.queries.filings import (
+    count_filings,
     filing_figures,
     filing_findings,
     filing_problems,
     filing_sections,
     filing_sources,
     filing_unmapped,
+    find_filer,
     findings,
+    list_filers,
     list_filings,
 )
 from analytics.queries.frames import as_floats
@@ -60,6 +63,7 @@ __all__ = [
     "change_drivers",
     "check_matrix",
     "count_checks",
+    "count_filings",
     "count_findings",
     "coverage_by_year",
     "coverage_names",
@@ -75,6 +79,7 @@ __all__ = [
     "filing_sources",
     "filing_states",
     "filing_unmapped",
+    "find_filer",
     "find_findings",
     "find_unbalanced",
     "finding_by_fingerprint",
@@ -83,6 +88,7 @@ __all__ = [
     "index_decisions",
     "list_agencies",
     "list_doubts",
+    "list_filers",
     "list_filings",
     "list_filings_of_files",
     "list_known_files",

@@ -21,7 +21,7 @@ SELECT filing.report_year, agency_id, agency.name
 FROM filing JOIN agency USING (agency_id)
 WHERE list_contains($years::INTEGER[], filing.report_year) AND filing.is_current
   AND coalesce(filing.coverage, agency.coverage) = $coverage
-  AND list_contains($agencies::VARCHAR[], agency_id)
+  AND agency_id IN (SELECT unnest($agencies::VARCHAR[]))
 ORDER BY list_position($years, filing.report_year), agency.official_order NULLS LAST, agency.name, agency_id
 """
 

@@ -20,7 +20,7 @@ SELECT
     figure.indicator, figure.applicant, figure.status, figure.value, figure.implied, figure.proof, figure.raw,
     figure.place
 FROM figure JOIN filing USING (filing_id) JOIN agency USING (agency_id)
-WHERE filing.is_current AND list_contains($agencies::VARCHAR[], filing.agency_id)
+WHERE filing.is_current AND filing.agency_id IN (SELECT unnest($agencies::VARCHAR[]))
   AND filing.report_year BETWEEN $first AND $last
 ORDER BY agency.official_order NULLS LAST, agency.name, agency_id, filing.report_year, figure.position
 """

@@ -12,25 +12,53 @@ from analytics.store import Snapshot, fetch_rows, query
 
 FIGURE_COLUMNS = ("indicator", "applicant", "status", "value", "implied", "proof", "raw", "place", "note")
 
-_FILINGS = """
+_IN_SCOPE = """
+filing.agency_id IN (SELECT unnest($agencies::VARCHAR[]))
+AND (filing.report_year IS NULL OR filing.report_year BETWEEN $first AND $last)
+"""
+_SOUGHT = "lower(concat_ws(' ', agency.name, filing.file, filing.report_year))"
+_ORDER = """
+official_order NULLS LAST, name, agency_id, report_year DESC NULLS LAST, version DESC, filing_id
+"""
+
+# The page is cut out before anything is counted about its reports; {sought} are further conditions.
+_FILINGS = f"""
+WITH listed AS (
+    SELECT filing.*, agency.name, agency.official_order
+    FROM filing JOIN agency USING (agency_id) WHERE {_IN_SCOPE} {{sought}}
+    ORDER BY {_ORDER} LIMIT $n OFFSET $start
+)
 SELECT
-    filing.filing_id, filing.agency_id, agency.name, filing.agency_printed, filing.report_year, filing.form,
-    filing.variant, filing.coverage, filing.stage, filing.title, filing.published_on, filing.received_on,
-    filing.sha256, filing.file, filing.part, filing.format, filing.version, filing.is_current,
-    filing.is_choice_open, filing.numeric_cells, filing.numeric_placed, filing.unmapped,
-    (SELECT count(*) FROM filing_source source WHERE source.filing_id = filing.filing_id) AS sources,
-    (SELECT count(*) FROM problem WHERE problem.filing_id = filing.filing_id) AS problems,
+    filing_id, agency_id, name, agency_printed, report_year, form,
+    variant, coverage, stage, title, published_on, received_on,
+    sha256, file, part, format, version, is_current,
+    is_choice_open, numeric_cells, numeric_placed, unmapped,
+    (SELECT count(*) FROM filing_source source WHERE source.filing_id = listed.filing_id) AS sources,
+    (SELECT count(*) FROM problem WHERE problem.filing_id = listed.filing_id) AS problems,
     (
         SELECT count(*) FROM finding
-        WHERE finding.filing_id = filing.filing_id AND outcome = 'fail' AND severity = 'error'
+        WHERE finding.filing_id = listed.filing_id AND outcome = 'fail' AND severity = 'error'
     ) AS failed
-FROM filing JOIN agency USING (agency_id)
-WHERE list_contains($agencies::VARCHAR[], filing.agency_id)
-  AND (filing.report_year IS NULL OR filing.report_year BETWEEN $first AND $last)
-ORDER BY
-    agency.official_order NULLS LAST, agency.name, agency_id, filing.report_year DESC NULLS LAST,
-    filing.version DESC, filing.filing_id
-"""
+FROM listed
+ORDER BY {_ORDER}
+"""  # noqa: S608 - all parts are constants of this module
+
+_COUNT = f"""
+SELECT count(*) FROM filing JOIN agency USING (agency_id) WHERE {_IN_SCOPE} {{sought}}
+"""  # noqa: S608 - constants of this module
+
+_FILERS = f"""
+SELECT agency_id FROM filing JOIN agency USING (agency_id) WHERE {_IN_SCOPE}
+GROUP BY agency_id, agency.official_order, agency.name
+ORDER BY agency.official_order NULLS LAST, agency.name, agency_id
+"""  # noqa: S608 - constants of this module
+
+_OWNER = f"""
+SELECT agency_id FROM filing JOIN agency USING (agency_id) WHERE filing_id = $filing AND {_IN_SCOPE}
+"""  # noqa: S608 - constants of this module
+
+EVERYTHING = 2**31
+"""More reports than there are."""
 
 _FIGURES = """
 SELECT indicator, applicant, status, value, implied, proof, raw, place, note
@@ -62,13 +90,15 @@ FROM finding
 JOIN agency ON agency.agency_id = finding.found_in_agency
 LEFT JOIN filing USING (filing_id)
 WHERE (filing.is_current OR finding.filing_id IS NULL) AND finding.outcome <> 'pass'
-  AND list_contains($agencies::VARCHAR[], finding.found_in_agency)
+  AND finding.found_in_agency IN (SELECT unnest($agencies::VARCHAR[]))
   AND (finding.found_in_year IS NULL OR finding.found_in_year BETWEEN $first AND $last)
 ORDER BY finding.found_in_year DESC, agency.official_order NULLS LAST, agency.name, finding.position
 """
 
 
-def list_filings(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
+def list_filings(
+    snapshot: Snapshot, scope: Scope, *, wanted: str = "", start: int = 0, n: int = EVERYTHING
+) -> pd.DataFrame:
     """Every version of every report in scope, current or not; reports without a year are always listed.
 
     Columns: filing_id, agency_id, name, agency_printed, report_year, form, variant, coverage, stage, title,
@@ -76,8 +106,43 @@ def list_filings(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
     latest version is not certain: a person should choose), numeric_cells, numeric_placed, unmapped (the
     books: seen = placed + unmapped), sources (files that say the same), problems, failed (errors only). In
     official order of the agencies, latest year and version first.
+
+    Args:
+        snapshot: The data.
+        scope: Which agencies and years.
+        wanted: Words that the agency's name, the file's name and the year together must contain.
+        start: The first one listed.
+        n: How many are listed.
     """
-    return keep_none(query(snapshot, _FILINGS, _scope_parameters(snapshot, scope)))
+    sought, words = _seek(wanted)
+    parameters = {**_scope_parameters(snapshot, scope), **words, "start": start, "n": n}
+    return keep_none(query(snapshot, _FILINGS.format(sought=sought), parameters))
+
+
+def count_filings(snapshot: Snapshot, scope: Scope, *, wanted: str = "") -> int:
+    """How many `list_filings` would list."""
+    sought, words = _seek(wanted)
+    parameters = {**_scope_parameters(snapshot, scope), **words}
+    ((n,),) = fetch_rows(snapshot, _COUNT.format(sought=sought), parameters)
+    return int(n)
+
+
+def list_filers(snapshot: Snapshot, scope: Scope) -> tuple[str, ...]:
+    """The agencies of the reports that `list_filings` lists, in official order."""
+    rows = fetch_rows(snapshot, _FILERS, _scope_parameters(snapshot, scope))
+    return tuple(agency for (agency,) in rows)
+
+
+def find_filer(snapshot: Snapshot, scope: Scope, filing_id: str) -> str | None:
+    """Whose report this is; None where `list_filings` does not list it."""
+    rows = fetch_rows(snapshot, _OWNER, {**_scope_parameters(snapshot, scope), "filing": filing_id})
+    return str(rows[0][0]) if rows else None
+
+
+def _seek(wanted: str) -> tuple[str, dict[str, str]]:
+    """The conditions of a search, and the words as their parameters."""
+    words = {f"word{number}": word for number, word in enumerate(wanted.lower().split())}
+    return "".join(f" AND contains({_SOUGHT}, ${name})" for name in words), words
 
 
 def filing_figures(snapshot: Snapshot, filing_id: str) -> pd.DataFrame:

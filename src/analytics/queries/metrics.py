@@ -1,9 +1,10 @@
 """Metrics over years, agencies and applicants: exact numbers with their status and their members."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analytics.dictionary import Metric, Term, load_dictionary
@@ -28,6 +29,7 @@ from analytics.queries.values import (
     MetricValues,
     load_values,
     resolve_metrics,
+    select_rows,
     to_decimal,
 )
 from analytics.store import Snapshot
@@ -88,17 +90,33 @@ def metric_by_agency(snapshot: Snapshot, scope: Scope, metrics: Iterable[str], y
     return _by_agency(snapshot, plan, [year], resolve_metrics(metrics), use_implied=scope.use_implied)
 
 
-def metric_by_agency_year(snapshot: Snapshot, scope: Scope, metrics: Iterable[str]) -> pd.DataFrame:
-    """As :func:`metric_by_agency`, for every year of the scope: heat maps and small multiples."""
+def metric_by_agency_year(
+    snapshot: Snapshot, scope: Scope, metrics: Iterable[str], agencies: Collection[str] | None = None
+) -> pd.DataFrame:
+    """As :func:`metric_by_agency`, for every year of the scope: heat maps and small multiples.
+
+    `agencies` are those that are listed, None for all; which reports totals count still hangs on the scope.
+    """
     plan, years = scope_plan(snapshot, scope)
-    return _by_agency(snapshot, plan, years, resolve_metrics(metrics), use_implied=scope.use_implied)
+    chosen = resolve_metrics(metrics)
+    return _by_agency(snapshot, plan, years, chosen, use_implied=scope.use_implied, agencies=agencies)
 
 
 def _by_agency(
-    snapshot: Snapshot, plan: Plan, years: list[int], metrics: Sequence[Metric], *, use_implied: bool
+    snapshot: Snapshot,
+    plan: Plan,
+    years: list[int],
+    metrics: Sequence[Metric],
+    *,
+    use_implied: bool,
+    agencies: Collection[str] | None = None,
 ) -> pd.DataFrame:
     values = load_values(snapshot, plan, years, metrics, use_implied=use_implied)
-    agencies = [
+    if agencies is not None:
+        wanted = set(agencies)
+        listed = np.array([agency in wanted for agency in plan.agencies], dtype=bool)
+        values = select_rows(values, np.flatnonzero(listed[values.agency]))
+    agency_columns = [
         (plan.agencies[agency], plan.names[agency], *plan.traits[agency], year, filing, is_member)
         for agency, year, filing, is_member in zip(
             values.agency.tolist(),
@@ -111,7 +129,7 @@ def _by_agency(
     rows = [
         (one.metric.id, *agency, *own)
         for one in values.metrics
-        for agency, own in zip(agencies, _own_values(one), strict=True)
+        for agency, own in zip(agency_columns, _own_values(one), strict=True)
     ]
     return make_frame(rows, AGENCY_COLUMNS)
 

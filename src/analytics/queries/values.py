@@ -126,8 +126,8 @@ def load_values(
     )
 
 
-def select_rows(values: Values, rows: slice) -> Values:
-    """Some of the rows, without copying them."""
+def select_rows(values: Values, rows: slice | npt.NDArray[np.intp]) -> Values:
+    """Some of the rows, by their positions; a slice copies nothing."""
     metrics = tuple(
         replace(
             one,

@@ -38,7 +38,8 @@ def follow_agency(
         metric = context.dictionary.metric(metric_id)
         scope = replace(context.scope, agencies=(agency,))
         rows = cached(queries.metric_by_agency, context.snapshot, scope, (metric_id,), context.year)
-        draw_trace(context, metric, find_rows(rows, agency), load_gaps(context, metric))
+        found = find_rows(rows, agency)
+        draw_trace(context, metric, found, load_gaps(context, metric, found))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.page_link(
                 "pages/compare.py",

@@ -14,6 +14,7 @@ from typing import Any, Protocol, TypeVar
 import pandas as pd
 import pyarrow as pa
 
+from analytics.queries import Scope
 from analytics.queries.memory import Memory
 from analytics.store import Snapshot
 
@@ -26,8 +27,8 @@ CHART_BYTES = 64 * 2**20
 class Chart(Protocol):
     """What the builders of `analytics.charts` return."""
 
-    def to_dict(self) -> dict[str, Any]:
-        """The Vega-Lite specification."""
+    def to_dict(self, validate: bool = True) -> dict[str, Any]:
+        """The Vega-Lite specification, checked against the schema or not."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,32 @@ def cached(function: Callable[..., T], snapshot: Snapshot, *args: Any, **options
     return _copy(_results().get(key, lambda: function(snapshot, *args, **options)))  # type: ignore[no-any-return]
 
 
+class Asked(Protocol):
+    """What a page works with (`shell.PageContext`), as far as answers hang on it."""
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The snapshot that every number comes from."""
+
+    @property
+    def scope(self) -> Scope:
+        """The shared filters."""
+
+    @property
+    def language(self) -> str:
+        """The language of the page."""
+
+
+def prepared(function: Callable[..., T], context: Asked, *args: Any) -> T:
+    """``function(context, *args)``, computed once per snapshot, filters, language and arguments.
+
+    For what a page makes of many rows: what is kept is what it shows of them. The function may ask the
+    context for whatever follows from these three, and neither the session nor the URL for anything.
+    """
+    asked = (snapshot_key(context.snapshot), repr(context.scope), context.language)
+    return _copy(_results().get((_name(function), *asked, repr(args)), lambda: function(context, *args)))  # type: ignore[no-any-return]
+
+
 def chart_spec(builder: Callable[..., Chart], *frames: pd.DataFrame | None, **options: Any) -> ChartSpec:
     """The Vega-Lite specification of ``builder(*frames, **options)``.
 
@@ -61,7 +88,7 @@ def chart_spec(builder: Callable[..., Chart], *frames: pd.DataFrame | None, **op
     among them. Two scopes with the same rows share a chart, which is right.
     """
     key = (_name(builder), tuple(_digest(frame) for frame in frames), repr(sorted(options.items())))
-    return _charts().get(key, lambda: _finish(builder(*frames, **options)))
+    return _charts().get(key, lambda: finish_chart(builder(*frames, **options)))
 
 
 def snapshot_key(snapshot: Snapshot) -> str:
@@ -90,9 +117,15 @@ def _name(function: Callable[..., Any]) -> str:
 
 
 def _copy(value: T) -> T:
-    """A copy for one caller; pandas copies the columns of a frame when they are written to."""
+    """A copy for one caller; pandas copies the columns of a frame when they are written to.
+
+    What is declared frozen is nobody's to change.
+    """
     if isinstance(value, pd.DataFrame):
         return value.copy(deep=False)
+    parameters = getattr(type(value), "__dataclass_params__", None)
+    if parameters is not None and parameters.frozen:
+        return value
     return deepcopy(value)
 
 
@@ -104,8 +137,10 @@ def _digest(frame: pd.DataFrame | None) -> str:
     return sha256(repr((frame.index.tolist(), content)).encode()).hexdigest()
 
 
-def _finish(chart: Chart) -> ChartSpec:
-    whole = chart.to_dict()
+def finish_chart(chart: Chart) -> ChartSpec:
+    """A chart as it is kept and drawn."""
+    # Checking a specification against the schema takes a third of the time; the tests of charts do it.
+    whole = chart.to_dict(validate=False)
     datasets = whole.get("datasets")
     if not datasets:
         return ChartSpec(whole, whole)

@@ -16,6 +16,7 @@ from analytics.charts.frames import Row
 from analytics.charts.titles import Title
 from analytics.ui import blocks, doubts
 from analytics.ui.cache import Chart
+from analytics.ui.downloads import Table
 from analytics.ui.figures import draw, figure, source_line
 from analytics.ui.formats import format_years, join_names
 from analytics.ui.language import load_texts, say, text
@@ -61,7 +62,7 @@ class Exhibit:
         title: The finding.
         subtitle: Measure, unit, scope, definition, encoding.
         rows: What the chart draws.
-        data: The rows behind the figure, offered as a table (`tabulate`).
+        data: The rows behind the figure, offered as a table (`tabulate`), or what makes them.
         metrics: Whose definitions the figure offers.
         counted: A row with `n_known` and `n_expected` for the source line.
         note: What is missing, below the chart (`note_gaps`).
@@ -73,7 +74,7 @@ class Exhibit:
     title: str
     subtitle: str
     rows: pd.DataFrame
-    data: pd.DataFrame
+    data: Table
     metrics: Sequence[str] = ()
     counted: Row | None = None
     note: str = ""
@@ -119,9 +120,9 @@ def show(
         if exhibit.nothing or exhibit.rows.empty:
             blocks.html(_nothing_html(exhibit.nothing or text("reason.no_report")))
         else:
-            picked = draw(
-                builder, exhibit.rows, *frames, key=f"chart-{exhibit.key}", alt=alt, drawn=drawn, **options
-            )
+            # Names of who is unknown are written below a chart, never drawn in it, and may be thousands.
+            rows = exhibit.rows.drop(columns="unknown", errors="ignore")
+            picked = draw(builder, rows, *frames, key=f"chart-{exhibit.key}", alt=alt, drawn=drawn, **options)
         if exhibit.note:
             drawn.remarks.append(exhibit.note)
             blocks.html(f'<p class="da-sub">{escape(exhibit.note)}</p>')
@@ -180,8 +181,9 @@ def compare_ends(rows: pd.DataFrame, unit: str, language: Language) -> str:
     return "; ".join(f"{row['year']}: {mark}" for row, mark in zip(ends, marks, strict=True))
 
 
-def tabulate(frame: pd.DataFrame, context: PageContext) -> pd.DataFrame:
+def tabulate(rows: Table, context: PageContext) -> pd.DataFrame:
     """The rows of a figure with readable column names, states and metrics in words."""
+    frame = rows() if callable(rows) else rows
     columns = [column for column in _TABLE_COLUMNS if column in frame]
     table = frame[columns].copy()
     headers = {column: text(f"column.{column}") for column in columns}

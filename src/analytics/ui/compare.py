@@ -13,10 +13,12 @@ from analytics.charts.standings import print_metric
 from analytics.charts.years import Break
 from analytics.dictionary import Metric
 from analytics.queries import Scope
+from analytics.store import Snapshot
 from analytics.ui import blocks
 from analytics.ui.cache import cached
 from analytics.ui.language import load_texts, say, text
 from analytics.ui.parameters import open_parameter, write_parameter
+from analytics.ui.search import offer
 from analytics.ui.shell import PageContext
 
 VIEWS = ("heat", "years", "peers", "ranking", "multiples")
@@ -55,13 +57,14 @@ class Choice:
 def choose(context: PageContext) -> Choice:
     """Draw the row of choices; each one is in the URL, and an unknown id stops the page with a notice."""
     agencies = cached(queries.list_agencies, context.snapshot)
-    in_scope = cached(queries.scope_agencies, context.snapshot, context.scope)
-    if in_scope.empty:
+    in_scope = cached(_list_subjects, context.snapshot, context.scope)
+    if not in_scope:
         blocks.empty_state(text("empty.scope_title"), text("empty.scope_action"))
         st.stop()
-    names = {agency: context.choices.agencies[agency] for agency in in_scope["agency_id"]}
+    every = context.choices.agencies
+    names = every if len(in_scope) == len(every) else {agency: every[agency] for agency in in_scope}
     metrics = {metric.id: say(metric.name) for metric in context.dictionary.metrics.values()}
-    first = _first_subject(in_scope)
+    first = cached(_first_subject, context.snapshot, context.scope)
     open_parameter({"view": ""}, _VIEW, VIEWS, VIEWS[0])
     open_parameter({"metric": ""}, _METRIC, metrics, FIRST_METRIC)
     open_parameter({"subject": ""}, _SUBJECT, names, first)
@@ -80,7 +83,8 @@ def choose(context: PageContext) -> Choice:
         if view in _WITH_METRIC:
             _select("compare.metric", metrics, _METRIC)
         if view in _WITH_SUBJECT:
-            _select("compare.subject", names, _SUBJECT)
+            offered = offer(names, (st.session_state[_SUBJECT],), _SUBJECT)
+            _select("compare.subject", {agency: names[agency] for agency in offered}, _SUBJECT)
         if view in _WITH_ORDER:
             _select(
                 "compare.order.label", {order: text(f"compare.order.{order}") for order in ORDERS}, _ORDER
@@ -196,10 +200,31 @@ def count_year(rows: pd.DataFrame, year: int) -> dict[str, int]:
     return {"n_known": int((now["status"] == "computed").sum()), "n_expected": len(now)}
 
 
-def load_gaps(context: PageContext, metric: Metric) -> dict[str, str]:
-    """The state of the cells that the metric lacks, by report."""
-    rows = cached(queries.metric_gaps, context.snapshot, metric.id)
-    return dict(zip(rows["filing_id"], rows["state"], strict=True))
+def load_gaps(
+    context: PageContext, metric: Metric, rows: pd.DataFrame | list[Mapping[Any, Any]]
+) -> dict[str, str]:
+    """The state of the cells that the metric lacks, by report.
+
+    Args:
+        context: From `ui.page`.
+        metric: The metric.
+        rows: Of ``queries.metric_by_agency_year``; those without a value are told apart.
+    """
+    records = rows.to_dict("records") if isinstance(rows, pd.DataFrame) else rows
+    lacking = tuple(
+        str(row["filing_id"]) for row in records if row["reason"] == "unknown" and row["filing_id"]
+    )
+    if not lacking:
+        return {}
+    gaps = cached(queries.metric_gaps, context.snapshot, metric.id, lacking)
+    return dict(zip(gaps["filing_id"].tolist(), gaps["state"].tolist(), strict=True))
+
+
+def trace_agency(context: PageContext, metric: Metric, agency: str, year: int, scope: Scope) -> None:
+    """Below a chart: one agency's value of one year, as `draw_trace`."""
+    own = cached(queries.metric_by_agency_year, context.snapshot, scope, (metric.id,), (agency,))
+    rows = find_rows(own, agency, year)
+    draw_trace(context, metric, rows, load_gaps(context, metric, rows))
 
 
 def is_share(metric: Metric) -> bool:
@@ -226,8 +251,14 @@ def _describe_row(
     return text("compare.join").join(parts)
 
 
-def _first_subject(agencies: pd.DataFrame) -> str:
+def _list_subjects(snapshot: Snapshot, scope: Scope) -> tuple[str, ...]:
+    """The ids of the agencies in scope, in official order."""
+    return tuple(queries.scope_agencies(snapshot, scope)["agency_id"].tolist())
+
+
+def _first_subject(snapshot: Snapshot, scope: Scope) -> str:
     """The agency that is asked about until somebody chooses: the first department, else the first of all."""
+    agencies = queries.scope_agencies(snapshot, scope)
     departments = agencies[(agencies["kind"] == "department") & (agencies["coverage"] == "single_organ")]
     return str((agencies if departments.empty else departments)["agency_id"].iloc[0])
 

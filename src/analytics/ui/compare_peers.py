@@ -11,18 +11,17 @@ from analytics.charts import compare_titles, frames, lineage, peers, standings
 from analytics.charts.formats import Language, format_number, is_known
 from analytics.charts.standings import print_metric
 from analytics.dictionary import Metric
-from analytics.ui.cache import cached
+from analytics.ui.cache import cached, prepared
 from analytics.ui.charted import Exhibit, explain_nothing, print_title, show
 from analytics.ui.compare import (
     Choice,
     count_year,
     describe_metric,
-    draw_trace,
     find_rows,
     is_share,
     list_breaks,
-    load_gaps,
     name_breaks,
+    trace_agency,
     widen_scope,
 )
 from analytics.ui.figures import pick
@@ -38,33 +37,14 @@ _PRO_FORMA, _PRO_FORMA_URL = "compare_pro_forma", {"proforma": ""}
 def show_peers(context: PageContext, choice: Choice) -> None:
     """One agency over the years, among its peers and beside the whole, with its lineage."""
     metric = choice.metric
-    rows = cached(queries.metric_by_agency_year, context.snapshot, widen_scope(context), (metric.id,))
-    line = lineage.trace_lineage(choice.agencies, choice.subject)
+    line = prepared(_trace_line, context, choice.subject)
     is_pro_forma = _choose_pro_forma(line)
-    group = standings.find_peers(choice.agencies, choice.subject)
-    band = standings.peer_quartiles(rows, group, context.years)
-    drawn = _draw_series_rows(context, choice, rows, line, band, is_pro_forma=is_pro_forma)
-    has_sum = bool(len(drawn)) and bool((drawn["role"] == peers.BEFORE).any())
-    own = rows[rows["agency_id"] == choice.subject]
-    title = compare_titles.title_peers(own, band, metric, choice.name, context.year, context.language)
-    exhibit = Exhibit(
-        "peers",
-        print_title(title),
-        describe_metric(metric) + _describe_group(band, context, metric) + name_breaks(context, metric),
-        drawn,
-        drawn[["name", "year", "value", "status"]],
-        (metric.id,),
-        count_year(rows[rows["agency_id"].isin(group)], context.year),
-        note=_note_lineage(line, choice, context, is_pro_forma=is_pro_forma, has_sum=has_sum),
-        nothing=explain_nothing(drawn.assign(reason=drawn["status"]))
-        if len(drawn)
-        else text("reason.no_report"),
-    )
+    exhibit, band = prepared(_make_peers, context, metric.id, choice.subject, choice.name, is_pro_forma)
     picked = show(
         context,
         exhibit,
         peers.draw_peers,
-        band[["year", "low", "high"]],
+        band,
         select=peers.SELECTION,
         language=context.language,
         axis_format=_axis_format(metric),
@@ -73,7 +53,42 @@ def show_peers(context: PageContext, choice: Choice) -> None:
     family = (choice.subject, *line.predecessors, *line.successors)
     series = pick(picked, "series", family) or choice.subject
     year = pick(picked, "year", list(context.years)) or context.year
-    draw_trace(context, metric, find_rows(rows, series, year), load_gaps(context, metric))
+    trace_agency(context, metric, series, year, widen_scope(context))
+
+
+def _trace_line(context: PageContext, subject: str) -> lineage.Lineage:
+    return lineage.trace_lineage(queries.list_agencies(context.snapshot), subject)
+
+
+def _make_peers(
+    context: PageContext, metric_id: str, subject: str, name: str, is_pro_forma: bool
+) -> tuple[Exhibit, pd.DataFrame]:
+    """The figure and its band, from the rows of the agency, its family and its peers."""
+    agencies = queries.list_agencies(context.snapshot)
+    choice = Choice("peers", context.dictionary.metric(metric_id), subject, name, "", agencies)
+    metric, line = choice.metric, lineage.trace_lineage(agencies, subject)
+    group = standings.find_peers(agencies, subject)
+    wanted = {subject, *group, *line.predecessors, *line.successors}
+    rows = queries.metric_by_agency_year(context.snapshot, widen_scope(context), (metric_id,), wanted)
+    band = standings.peer_quartiles(rows, group, context.years)
+    drawn = _draw_series_rows(context, choice, rows, line, band, is_pro_forma=is_pro_forma)
+    has_sum = bool(len(drawn)) and bool((drawn["role"] == peers.BEFORE).any())
+    own = rows[rows["agency_id"] == subject]
+    title = compare_titles.title_peers(own, band, metric, name, context.year, context.language)
+    exhibit = Exhibit(
+        "peers",
+        print_title(title),
+        describe_metric(metric) + _describe_group(band, context, metric) + name_breaks(context, metric),
+        drawn,
+        drawn[["name", "year", "value", "status"]],
+        (metric_id,),
+        count_year(rows[rows["agency_id"].isin(group)], context.year),
+        note=_note_lineage(line, choice, context, is_pro_forma=is_pro_forma, has_sum=has_sum),
+        nothing=explain_nothing(drawn.assign(reason=drawn["status"]))
+        if len(drawn)
+        else text("reason.no_report"),
+    )
+    return exhibit, band[["year", "low", "high"]]
 
 
 def _draw_series_rows(

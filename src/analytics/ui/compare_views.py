@@ -1,6 +1,8 @@
 """Heat map, ranking and small multiples: from the frames of the queries to what is shown."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -10,20 +12,19 @@ from analytics.charts import compare_titles, heat, multiples, ranks, standings
 from analytics.charts.formats import format_number, format_rate, is_known
 from analytics.charts.standings import print_metric, print_places
 from analytics.dictionary import Metric
-from analytics.ui.cache import cached
+from analytics.ui.cache import prepared
 from analytics.ui.charted import Exhibit, print_title, show
 from analytics.ui.compare import (
     Choice,
     count_year,
     describe_metric,
-    draw_trace,
-    find_rows,
     is_share,
     list_breaks,
     load_gaps,
     name_breaks,
     print_state,
     take_page,
+    trace_agency,
 )
 from analytics.ui.figures import pick
 from analytics.ui.formats import join_names
@@ -34,55 +35,87 @@ Row = Mapping[Any, Any]
 _TABLE = ("name", "year", "value", "numerator", "denominator", "status", "reason", "is_implied")
 
 
+@dataclass(frozen=True)
+class View:
+    """A view of many agencies, ready to be shown.
+
+    Attributes:
+        exhibit: What is shown; its data are made when somebody takes them away.
+        agencies: Those that can be clicked.
+        options: Of the builder of the chart.
+    """
+
+    exhibit: Exhibit
+    agencies: tuple[str, ...]
+    options: dict[str, Any]
+
+
 def show_heat(context: PageContext, choice: Choice) -> None:
     """Agency by year."""
     metric = choice.metric
-    rows = cached(queries.metric_by_agency_year, context.snapshot, context.scope, (metric.id,))
-    gaps = load_gaps(context, metric)
-    agencies = _order_agencies(rows, choice, context.year)
-    shown = take_page(agencies)
+    agencies = prepared(_order_agencies, context, metric.id, choice.order)
+    view = prepared(_make_heat, context, metric.id, tuple(take_page(list(agencies))))
+    exhibit = replace(view.exhibit, data=partial(_list_values, context, metric.id))
+    picked = show(
+        context, exhibit, heat.draw_heat, select=heat.SELECTION, language=context.language, **view.options
+    )
+    agency = pick(picked, "agency_id", agencies)
+    year = pick(picked, "year", list(context.years)) if agency else context.year
+    trace_agency(context, metric, agency or choice.subject, year or context.year, context.scope)
+
+
+def _make_heat(context: PageContext, metric_id: str, shown: tuple[str, ...]) -> View:
+    metric = context.dictionary.metric(metric_id)
+    rows = queries.metric_by_agency_year(context.snapshot, context.scope, (metric_id,))
+    listed = rows[rows["agency_id"].isin(shown)]
+    gaps = load_gaps(context, metric, listed)
     cells = pd.DataFrame(
-        [_make_cell(row, metric, gaps, context) for row in _in_order(rows, shown)],
+        [_make_cell(row, metric, gaps, context) for row in _in_order(listed, shown)],
         columns=["block", "agency_id", "name", "year", "value", "text", "state"],
     )
     known = cells[cells["state"] == heat.KNOWN]
     steps = tuple(heat.choose_steps([float(value) for value in known["value"]], is_share=is_share(metric)))
-    title = compare_titles.title_heat(rows, metric, context.year, context.language)
     exhibit = Exhibit(
         "heat",
-        print_title(title),
+        print_title(compare_titles.title_heat(rows, metric, context.year, context.language)),
         describe_metric(metric) + text("compare.heat_subtitle") + _small_base_words(metric),
         cells,
-        rows[list(_TABLE)],
-        (metric.id,),
+        pd.DataFrame(),
+        (metric_id,),
         count_year(rows, context.year),
         nothing="" if len(cells) else text("reason.no_report"),
     )
     texts = tuple(_print_step(metric, step) for step in steps)
-    picked = show(
-        context,
-        exhibit,
-        heat.draw_heat,
-        select=heat.SELECTION,
-        language=context.language,
-        steps=steps,
-        step_texts=texts,
-    )
-    agency = pick(picked, "agency_id", agencies)
-    year = pick(picked, "year", list(context.years)) if agency else context.year
-    draw_trace(context, metric, find_rows(rows, agency or choice.subject, year), gaps)
+    return View(exhibit, shown, {"steps": steps, "step_texts": texts})
 
 
 def show_multiples(context: PageContext, choice: Choice) -> None:
     """A panel for every agency."""
     metric = choice.metric
-    rows = cached(queries.metric_by_agency_year, context.snapshot, context.scope, (metric.id,))
-    agencies = take_page(_order_agencies(rows, choice, context.year))
+    agencies = prepared(_order_agencies, context, metric.id, choice.order)
+    view = prepared(_make_multiples, context, metric.id, tuple(take_page(list(agencies))))
+    exhibit = replace(view.exhibit, data=partial(_list_values, context, metric.id))
+    picked = show(
+        context,
+        exhibit,
+        multiples.draw_multiples,
+        select=multiples.SELECTION,
+        language=context.language,
+        is_common_scale=metric.kind == "rate",
+        breaks=list_breaks(context, metric),
+    )
+    agency = pick(picked, "agency_id", view.agencies)
+    trace_agency(context, metric, agency or choice.subject, context.year, context.scope)
+
+
+def _make_multiples(context: PageContext, metric_id: str, shown: tuple[str, ...]) -> View:
+    metric = context.dictionary.metric(metric_id)
+    rows = queries.metric_by_agency_year(context.snapshot, context.scope, (metric_id,))
     # A rate on a handful of cases jumps from nought to all; its line would drown the others.
     usable = rows.assign(value=rows["value"].where(~rows["is_small_base"].astype(bool), None))
-    named = usable[usable["value"].notna()]["agency_id"].unique()
-    left_out = _name_others(usable, agencies, set(named))
-    agencies = [agency for agency in agencies if agency in set(named)]
+    named = set(usable[usable["value"].notna()]["agency_id"])
+    left_out = _name_others(usable, shown, named)
+    agencies = tuple(agency for agency in shown if agency in named)
     medians: dict[int, Any] = {}
     if metric.kind == "rate":
         group = standings.peer_quartiles(rows, agencies, context.years)
@@ -97,51 +130,60 @@ def show_multiples(context: PageContext, choice: Choice) -> None:
                 "text": print_metric(metric, row["value"], context.language),
                 "median": medians.get(row["year"]),
             }
-            for row in _in_order(usable, agencies)
+            for row in _in_order(usable[usable["agency_id"].isin(agencies)], agencies)
         ]
     )
-    first = context.years[0]
     exhibit = Exhibit(
         "multiples",
-        print_title(compare_titles.title_moves(usable, metric, first, context.year)),
+        print_title(compare_titles.title_moves(usable, metric, context.years[0], context.year)),
         describe_metric(metric)
         + text("compare.multiples_rate" if medians else "compare.multiples_count")
         + _small_base_words(metric, "compare.small_left_out")
         + name_breaks(context, metric),
         drawn,
-        rows[list(_TABLE)],
-        (metric.id,),
+        pd.DataFrame(),
+        (metric_id,),
         count_year(rows, context.year),
         note=text("compare.panels_left_out", names=join_names(left_out, context.language))
         if left_out
         else "",
         nothing="" if len(drawn) else text("compare.panels_none"),
     )
-    picked = show(
-        context,
-        exhibit,
-        multiples.draw_multiples,
-        select=multiples.SELECTION,
-        language=context.language,
-        is_common_scale=metric.kind == "rate",
-        breaks=list_breaks(context, metric),
-    )
-    agency = pick(picked, "agency_id", agencies)
-    draw_trace(
-        context, metric, find_rows(rows, agency or choice.subject, context.year), load_gaps(context, metric)
-    )
+    return View(exhibit, agencies, {})
 
 
 def show_ranking(context: PageContext, choice: Choice) -> None:
     """Agencies by value, with places that say how sure they are."""
-    metric, year = choice.metric, context.year
-    rows = cached(queries.metric_by_agency, context.snapshot, context.scope, (metric.id,), year)
-    gaps = load_gaps(context, metric)
-    ranked = standings.rank_agencies(rows, metric)
+    metric = choice.metric
+    ranked = prepared(_rank_scope, context, metric.id)
+    agencies = ranked["agency_id"].tolist()
+    view = prepared(_make_ranking, context, metric.id, tuple(take_page(agencies)))
+    picked = show(
+        context,
+        view.exhibit,
+        ranks.draw_ranking,
+        select=ranks.SELECTION,
+        language=context.language,
+        **view.options,
+    )
+    agency = pick(picked, "agency_id", agencies)
+    trace_agency(context, metric, agency or choice.subject, context.year, context.scope)
+
+
+def _rank_scope(context: PageContext, metric_id: str) -> pd.DataFrame:
+    rows = queries.metric_by_agency(context.snapshot, context.scope, (metric_id,), context.year)
+    return standings.rank_agencies(rows, context.dictionary.metric(metric_id))
+
+
+def _make_ranking(context: PageContext, metric_id: str, shown: tuple[str, ...]) -> View:
+    metric, year = context.dictionary.metric(metric_id), context.year
+    ranked = prepared(_rank_scope, context, metric_id)
     median = standings.median_of(ranked)
-    shown = take_page(list(ranked["agency_id"]))
-    drawn = make_ranking(ranked[ranked["agency_id"].isin(shown)], rows, metric, gaps, context)
     has_intervals = bool(ranked["low"].map(is_known).any())
+    rows = queries.metric_by_agency(context.snapshot, context.scope, (metric_id,), year)
+    own = rows[rows["agency_id"].isin(shown)]
+    gaps = load_gaps(context, metric, own)
+    drawn = make_ranking(ranked[ranked["agency_id"].isin(shown)], own, metric, gaps, context)
     exhibit = Exhibit(
         "ranking",
         print_title(compare_titles.title_ranking(ranked, metric, year, context.language)),
@@ -149,24 +191,23 @@ def show_ranking(context: PageContext, choice: Choice) -> None:
         + text("compare.ranking_rate" if metric.denominator else "compare.ranking_count", year=year)
         + _small_base_words(metric, "compare.small_unranked"),
         drawn,
-        drawn[["place", "name", "value", "low", "high", "text"]],
-        (metric.id,),
+        drawn[["place", "name", "value", "low", "high", "text"]] if len(drawn) else drawn,
+        (metric_id,),
         count_year(rows, year),
         note=_note_summaries(ranked, context),
         nothing="" if len(drawn) else text("reason.no_report"),
     )
-    picked = show(
-        context,
-        exhibit,
-        ranks.draw_ranking,
-        select=ranks.SELECTION,
-        language=context.language,
-        median=median if has_intervals else None,
-        median_text=text("compare.median", value=print_metric(metric, median, context.language)),
-        axis_format=".0%" if is_share(metric) else "",
-    )
-    agency = pick(picked, "agency_id", list(ranked["agency_id"]))
-    draw_trace(context, metric, find_rows(rows, agency or choice.subject, year), gaps)
+    options = {
+        "median": median if has_intervals else None,
+        "median_text": text("compare.median", value=print_metric(metric, median, context.language)),
+        "axis_format": ".0%" if is_share(metric) else "",
+    }
+    return View(exhibit, shown, options)
+
+
+def _list_values(context: PageContext, metric_id: str) -> pd.DataFrame:
+    """Every agency and year of the scope, for whoever takes the table away."""
+    return queries.metric_by_agency_year(context.snapshot, context.scope, (metric_id,))[list(_TABLE)]
 
 
 def _make_cell(row: Row, metric: Metric, gaps: Mapping[str, str], context: PageContext) -> dict[str, Any]:
@@ -237,7 +278,7 @@ def make_ranking(
     return pd.DataFrame(made)
 
 
-def _name_others(rows: pd.DataFrame, agencies: list[str], named: set[str]) -> list[str]:
+def _name_others(rows: pd.DataFrame, agencies: Sequence[str], named: set[str]) -> list[str]:
     """Names of the agencies that are not among the named."""
     names = dict(zip(rows["agency_id"], rows["name"], strict=True))
     return [str(names[agency]) for agency in agencies if agency not in named]
@@ -248,17 +289,21 @@ def _note_summaries(ranked: pd.DataFrame, context: PageContext) -> str:
     return text("compare.summaries_apart", names=join_names(names, context.language)) if names else ""
 
 
-def _order_agencies(rows: pd.DataFrame, choice: Choice, year: int) -> list[str]:
+def _order_agencies(context: PageContext, metric_id: str, order: str) -> tuple[str, ...]:
     """Agencies block by block, in official order or by this year's value (those without one last)."""
-    if rows.empty:
-        return []
-    if choice.order == "value":
-        now = rows[rows["year"] == year].set_index("agency_id")["value"]
-        value = [float(now[agency]) if is_known(now.get(agency)) else -1.0 for agency in rows["agency_id"]]
-        rows = rows.assign(sort=value).sort_values("sort", ascending=False, kind="stable")
-    kinds = list(dict.fromkeys(_sort_kinds(rows)))
-    order = rows.assign(block=[kinds.index(str(kind)) for kind in rows["kind"]])
-    return list(dict.fromkeys(order.sort_values("block", kind="stable")["agency_id"]))
+    rows = queries.metric_by_agency_year(context.snapshot, context.scope, (metric_id,))
+    first = rows.drop_duplicates("agency_id")
+    if order == "value":
+        now = rows[rows["year"] == context.year]
+        values = dict(zip(now["agency_id"].tolist(), now["value"].tolist(), strict=True))
+        sort = [
+            float(values[agency]) if is_known(values.get(agency)) else -1.0
+            for agency in first["agency_id"].tolist()
+        ]
+        first = first.assign(sort=sort).sort_values("sort", ascending=False, kind="stable")
+    kinds = list(dict.fromkeys(_sort_kinds(first)))
+    blocks = [kinds.index(str(kind)) for kind in first["kind"].tolist()]
+    return tuple(first.assign(block=blocks).sort_values("block", kind="stable")["agency_id"].tolist())
 
 
 def _sort_kinds(rows: pd.DataFrame) -> list[str]:
@@ -267,7 +312,7 @@ def _sort_kinds(rows: pd.DataFrame) -> list[str]:
     return sorted(kinds, key=lambda kind: kind != "department")
 
 
-def _in_order(rows: pd.DataFrame, agencies: list[str]) -> list[Row]:
+def _in_order(rows: pd.DataFrame, agencies: Sequence[str]) -> list[Row]:
     place = {agency: number for number, agency in enumerate(agencies)}
     chosen = [row for row in rows.to_dict("records") if row["agency_id"] in place]
     return sorted(chosen, key=lambda row: (place[row["agency_id"]], row["year"]))

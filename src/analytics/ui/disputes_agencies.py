@@ -38,7 +38,7 @@ def show_agencies(context: PageContext) -> None:
     median = standings.median_of(ranked)
     shown = placed.head(MOST_ROWS)
     own = rows[rows["agency_id"].isin(list(shown["agency_id"]))]
-    drawn = make_ranking(shown, own, metric, load_gaps(context, metric), context)
+    drawn = make_ranking(shown, own, metric, load_gaps(context, metric, own), context)
     left_out = max(len(placed) - MOST_ROWS, 0)
     exhibit = Exhibit(
         "agencies",

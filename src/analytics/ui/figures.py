@@ -14,7 +14,7 @@ import streamlit as st
 from analytics.charts.formats import format_coverage, format_date, is_known
 from analytics.exports import Caption
 from analytics.ui import blocks
-from analytics.ui.cache import Chart, chart_spec
+from analytics.ui.cache import Chart, ChartSpec, chart_spec
 from analytics.ui.downloads import Download, Table, draw_downloads, record
 from analytics.ui.formats import local_day
 from analytics.ui.glossary import find_address, link_entry
@@ -103,6 +103,13 @@ def draw(
         A selection outlives the rows it was made on: compare it with today's data (`pick`).
     """
     spec = chart_spec(builder, *frames, **options)
+    return draw_spec(spec, key=key, alt=alt, select=select, drawn=drawn)
+
+
+def draw_spec(
+    spec: ChartSpec, *, key: str, alt: str, select: str | None = None, drawn: Drawn | None = None
+) -> dict[str, Any]:
+    """Draw a finished chart; arguments and result as `draw`."""
     if drawn is not None:
         drawn.spec = spec.whole
     if select is None:

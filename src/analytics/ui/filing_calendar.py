@@ -1,7 +1,9 @@
 """The filing calendar of the page of reports: who published when, against the deadline, and who did not."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -11,10 +13,12 @@ import streamlit as st
 from analytics import queries
 from analytics.charts import filing_calendar
 from analytics.charts.calendar_layout import is_crowded
-from analytics.charts.formats import format_date
+from analytics.charts.formats import Language, format_date
+from analytics.queries import Scope
+from analytics.store import Snapshot
 from analytics.ui import blocks
-from analytics.ui.cache import cached
-from analytics.ui.figures import draw, figure, pick, source_line
+from analytics.ui.cache import ChartSpec, cached, finish_chart
+from analytics.ui.figures import draw_spec, figure, pick, source_line
 from analytics.ui.filters import KIND_ORDER
 from analytics.ui.formats import join_names
 from analytics.ui.language import text
@@ -42,12 +46,29 @@ def choose_year(context: PageContext) -> int:
     return int(st.session_state[YEAR])
 
 
-def show_calendar(context: PageContext, filings: Collection[str]) -> str | None:
-    """The figure of the calendar.
+@dataclass(frozen=True)
+class Calendar:
+    """The calendar of one year, ready to be shown.
 
-    Args:
-        context: From `ui.page`.
-        filings: The reports that can be opened.
+    Attributes:
+        title: The finding.
+        late: Who is late and who is missing, in words.
+        received: Reports that are there.
+        expected: Reports that should be there, None where nobody knows.
+        filings: Those whose marks can be clicked.
+        chart: None where there is no report.
+    """
+
+    title: str
+    late: str
+    received: int
+    expected: int | None
+    filings: tuple[str, ...]
+    chart: ChartSpec | None
+
+
+def show_calendar(context: PageContext) -> str | None:
+    """The figure of the calendar.
 
     Returns:
         The report whose mark was clicked just now.
@@ -55,40 +76,61 @@ def show_calendar(context: PageContext, filings: Collection[str]) -> str | None:
     if not context.years:
         return None
     year = choose_year(context)
-    reports = _speak(context, cached(queries.coverage_names, context.snapshot, context.scope, year))
-    coverage = pick_coverage(cached(queries.coverage_by_year, context.snapshot, context.scope), year)
-    if not coverage["is_expected_known"]:
-        # Without a roster nobody knows who should have reported.
-        reports = reports[reports["state"] != "missing"]
-    can_pick = bool(reports["filing_id"].notna().any()) and not is_crowded(reports, year)
-    title = write_title(reports, year)
-    expected = len(reports) if coverage["is_expected_known"] else None
+    language = context.language
+    made = cached(_make_calendar, context.snapshot, context.scope, year, language)
+    can_pick = bool(made.filings)
     with figure(
         context,
         "calendar",
-        title,
-        text("calendar.subtitle" if can_pick or reports.empty else "calendar.subtitle_columns", year=year),
-        source=source_line(context, int(reports["filing_id"].notna().sum()), expected),
-        data=_tabulate(context, reports),
+        made.title,
+        text(
+            "calendar.subtitle" if can_pick or made.chart is None else "calendar.subtitle_columns", year=year
+        ),
+        source=source_line(context, made.received, made.expected),
+        data=partial(_tabulate, context.snapshot, context.scope, year, language),
     ) as drawn:
-        if reports.empty:
+        if made.chart is None:
             blocks.html(f'<p class="da-sub">{escape(text("calendar.nothing"))}</p>')
             return None
-        late = _name_late(context, reports)
-        picked = draw(
-            filing_calendar.draw_calendar,
-            reports,
+        picked = draw_spec(
+            made.chart,
             key="chart-calendar",
-            alt=f"{title} {late}".strip(),
+            alt=f"{made.title} {made.late}".strip(),
             select=filing_calendar.SELECTION if can_pick else None,
             drawn=drawn,
-            language=context.language,
-            year=year,
         )
-        if late:
-            drawn.remarks.append(late)
-            blocks.html(f'<p class="da-sub">{escape(late)}</p>')
-    return _follow_click(pick(picked, "filing_id", tuple(filings)))
+        if made.late:
+            drawn.remarks.append(made.late)
+            blocks.html(f'<p class="da-sub">{escape(made.late)}</p>')
+    return _follow_click(pick(picked, "filing_id", made.filings))
+
+
+def _make_calendar(snapshot: Snapshot, scope: Scope, year: int, language: Language) -> Calendar:
+    reports, is_expected_known = _list_reports(snapshot, scope, year, language)
+    can_pick = bool(reports["filing_id"].notna().any()) and not is_crowded(reports, year)
+    chart = None
+    if not reports.empty:
+        chart = finish_chart(filing_calendar.draw_calendar(reports, language, year=year))
+    return Calendar(
+        title=write_title(reports, year),
+        late="" if reports.empty else _name_late(reports, language),
+        received=int(reports["filing_id"].notna().sum()),
+        expected=len(reports) if is_expected_known else None,
+        filings=tuple(reports["filing_id"].dropna()) if can_pick else (),
+        chart=chart,
+    )
+
+
+def _list_reports(
+    snapshot: Snapshot, scope: Scope, year: int, language: Language
+) -> tuple[pd.DataFrame, bool]:
+    """The reports lane by lane, and whether anybody knows who should have reported."""
+    # Texts and dates as Python values: a column of them is slow to walk through row by row.
+    reports = _speak(queries.coverage_names(snapshot, scope, year).astype(object), language)
+    coverage = pick_coverage(queries.coverage_by_year(snapshot, scope), year)
+    is_known = bool(coverage["is_expected_known"])
+    # Without a roster nobody knows who should have reported.
+    return (reports if is_known else reports[reports["state"] != "missing"]), is_known
 
 
 def write_title(reports: pd.DataFrame, year: int) -> str:
@@ -120,7 +162,7 @@ def count_days_late(row: Row) -> int:
     return 0 if due is None or published is None else (published - due).days
 
 
-def _speak(context: PageContext, reports: pd.DataFrame) -> pd.DataFrame:
+def _speak(reports: pd.DataFrame, language: Language) -> pd.DataFrame:
     """The reports lane by lane, with the names of the lanes and each report in words."""
     kinds = {kind: place for place, kind in enumerate(KIND_ORDER)}
     order = [kinds.get(str(kind), len(kinds)) for kind in reports["kind"]]
@@ -130,20 +172,20 @@ def _speak(context: PageContext, reports: pd.DataFrame) -> pd.DataFrame:
         lane=[
             text(f"kind.{row['kind']}") if row["kind"] in kinds else text("calendar.no_kind") for row in rows
         ],
-        spoken=[_describe(context, row) for row in rows],
+        spoken=[_describe(row, language) for row in rows],
     ).reset_index(drop=True)
 
 
-def _describe(context: PageContext, row: Row) -> str:
+def _describe(row: Row, language: Language) -> str:
     state = str(row["state"])
     day = _to_day(
         row["received_on"] if state == "undated" else row["due_on" if state == "missing" else "published_on"]
     )
-    printed = text("coverage.unknown") if day is None else format_date(day, context.language)
+    printed = text("coverage.unknown") if day is None else format_date(day, language)
     return text(f"calendar.spoken_{state}", name=row["name"], date=printed, n=count_days_late(row))
 
 
-def _name_late(context: PageContext, reports: pd.DataFrame) -> str:
+def _name_late(reports: pd.DataFrame, language: Language) -> str:
     """Who is late and who is missing, in words: a narrow chart has no room for names."""
     rows = sorted(reports.to_dict("records"), key=count_days_late, reverse=True)
     named = {
@@ -155,15 +197,16 @@ def _name_late(context: PageContext, reports: pd.DataFrame) -> str:
         "missing": [str(row["name"]) for row in rows if row["state"] == "missing"],
     }
     parts = [
-        text("coverage.names", label=text(f"coverage.{state}"), names=join_names(names, context.language))
+        text("coverage.names", label=text(f"coverage.{state}"), names=join_names(names, language))
         for state, names in named.items()
         if names
     ]
     return text("note.end").join(parts)
 
 
-def _tabulate(context: PageContext, reports: pd.DataFrame) -> pd.DataFrame:
+def _tabulate(snapshot: Snapshot, scope: Scope, year: int, language: Language) -> pd.DataFrame:
     """The calendar as a table, with readable column names."""
+    reports, _ = _list_reports(snapshot, scope, year, language)
     table = pd.DataFrame(
         [
             {
@@ -171,9 +214,7 @@ def _tabulate(context: PageContext, reports: pd.DataFrame) -> pd.DataFrame:
                 "kind": row["lane"],
                 "state": text(f"coverage.{row['state']}"),
                 **{
-                    column: None
-                    if (day := _to_day(row[column])) is None
-                    else format_date(day, context.language)
+                    column: None if (day := _to_day(row[column])) is None else format_date(day, language)
                     for column in ("published_on", "due_on", "received_on")
                 },
                 "days": count_days_late(row) if row["state"] == "late" else None,

@@ -14,6 +14,7 @@ from analytics.queries import Basis, list_agencies, list_years
 from analytics.store import Snapshot
 from analytics.ui.cache import cached
 from analytics.ui.language import text
+from analytics.ui.search import offer
 from analytics.ui.selection import PARAMETERS, Choices, Selection, Unknown, find_unknown, read_selection
 
 STATE_URL = "da_url"
@@ -28,14 +29,18 @@ KIND_ORDER = ("government", "government_office", "department", "subdistrict", "t
 
 def load_choices(snapshot: Snapshot) -> Choices:
     """What today's data offer to the filters."""
-    agencies = cached(list_agencies, snapshot)
+    return cached(_read_choices, snapshot)
+
+
+def _read_choices(snapshot: Snapshot) -> Choices:
+    agencies = list_agencies(snapshot)
     levels, kinds = set(agencies["level"].dropna()), set(agencies["kind"].dropna())
     return Choices(
         regions=tuple(dict.fromkeys(region for region in agencies["region"].dropna() if region)),
         levels=tuple(level for level in LEVEL_ORDER if level in levels),
         kinds=tuple(kind for kind in KIND_ORDER if kind in kinds),
         agencies=_name_agencies(agencies),
-        years=tuple(sorted(int(year) for year in cached(list_years, snapshot))),
+        years=list_years(snapshot),
     )
 
 
@@ -89,7 +94,7 @@ def draw_filters(choices: Choices) -> Selection:
         )
     st.multiselect(
         text("filters.agency"),
-        list(choices.agencies),
+        offer(choices.agencies, st.session_state[AGENCIES], AGENCIES),
         key=AGENCIES,
         format_func=choices.agencies.__getitem__,
         placeholder=text("filters.all_agencies", n=len(choices.agencies)),
@@ -166,7 +171,9 @@ def _name_agencies(agencies: pd.DataFrame) -> dict[str, str]:
     names: dict[str, str] = {}
     taken: set[str] = set()
     is_shared = agencies["name"].duplicated(keep=False)
-    columns = zip(agencies["agency_id"], agencies["name"], agencies["region"], is_shared, strict=True)
+    columns = zip(
+        *(agencies[name].tolist() for name in ("agency_id", "name", "region")), is_shared, strict=True
+    )
     for agency, name, region, shared in columns:
         where = region if isinstance(region, str) and region else agency
         label = f"{name} ({where})" if shared else name

@@ -2,11 +2,15 @@
 
 import os
 import socket
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 from streamlit.web import cli as streamlit_cli
 
-from analytics.errors import StoreError
+from analytics import store
+from analytics.dictionary import load_dictionary
+from analytics.errors import AnalyticsError, StoreError
 from analytics.store import DATA_VARIABLE, program_folder
 
 FIRST_PORT = 8501
@@ -35,9 +39,30 @@ def serve(data: Path | None = None, port: int | None = None, open_browser: bool 
     port = find_port() if port is None else port
     # Streamlit's own greeting, which would say it, also recommends tools for developers.
     print(f"\n  http://localhost:{port}\n", flush=True)  # noqa: T201 - for whoever started it
+    return run_server(app, port, open_browser)
+
+
+def run_server(app: Path, port: int, open_browser: bool) -> int:
+    """Run a Streamlit server until it is stopped, and return the exit status."""
+    Thread(target=prepare, daemon=True).start()
     arguments = ["run", str(app), *list_options(port, open_browser)]
     status = streamlit_cli.main(args=arguments, standalone_mode=False)
     return status if isinstance(status, int) else 0
+
+
+def prepare() -> None:
+    """Load what the first page needs while the browser is still opening: it is ready a second earlier.
+
+    Whatever is wrong with the data is left to the page, which explains it.
+    """
+    # Imported here and not above: they take longer than the server's own start.
+    from analytics.charts import panels  # noqa: F401, PLC0415 - brings the chart library
+    from analytics.ui import filters, language  # noqa: PLC0415
+
+    load_dictionary()
+    language.load_texts()
+    with suppress(AnalyticsError):
+        filters.load_choices(store.find_snapshot(store.locate_data()))
 
 
 def list_options(port: int, open_browser: bool) -> list[str]:

@@ -5,27 +5,33 @@ table on a canvas cannot be reached by everybody.
 """
 
 import json
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from html import escape
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from analytics import queries
 from analytics.charts.formats import Language, format_date, is_known
 from analytics.dictionary import Dictionary
 from analytics.filing_json import place_from_json
 from analytics.model import FigureKey, Message, Place, Proof, Status
+from analytics.queries import Scope
 from analytics.queries.states import STATES
+from analytics.store import Snapshot
 from analytics.store.originals import original_file
 from analytics.ui import blocks
+from analytics.ui.cache import cached
 from analytics.ui.figures import figure
 from analytics.ui.glossary import find_address, link_entry
 from analytics.ui.language import say, text
 from analytics.ui.parameters import SEPARATOR
 from analytics.ui.places import describe_place, draw_place
 from analytics.ui.report_tables import SECTIONS, ReportTable, print_value
+from analytics.ui.search import offer
 from analytics.ui.shell import PageContext
 
 Row = Mapping[Any, Any]
@@ -35,6 +41,7 @@ Figures = dict[FigureKey, Row]
 
 _ALONE = "reports_alone"
 LABEL_WIDTHS = {"2": 300, "3": 165, "4": 165}
+PAGE_FILINGS = 100
 LIST_HEIGHT = 248
 """Pixels: six rows, because the report itself follows below."""
 CELL_PADDING = 18
@@ -105,38 +112,78 @@ def choose_part(parts: tuple[str, ...], key: str) -> str:
     return str(st.session_state[key])
 
 
-def choose_filing(filings: pd.DataFrame, key: str) -> Row:
-    """The select boxes of the agency and of its reports: ten thousand reports are too many for one box."""
-    rows = {row["filing_id"]: row for row in list_rows(filings)}
-    of_agency: dict[str, list[str]] = {}
-    for filing, row in rows.items():
-        of_agency.setdefault(row["agency_id"], []).append(filing)
-    names = {agency: str(rows[listed[0]]["name"]) for agency, listed in of_agency.items()}
-    shared = {name for name, n in Counter(names.values()).items() if n > 1}
-    names = {agency: f"{name} ({agency})" if name in shared else name for agency, name in names.items()}
+def first_filing(context: PageContext, agency: str) -> str:
+    """The report of an agency that is open until somebody chooses: the latest."""
+    return str(_load_filings(context, agency)["filing_id"].iloc[0])
+
+
+def find_known(context: PageContext, key: str) -> set[str]:
+    """Which of the reports that the link and the session name are in scope."""
+    named = {st.query_params.get("filing", ""), str(st.session_state.get(key, ""))} - {""}
+    return {each for each in named if cached(queries.find_filer, context.snapshot, context.scope, each)}
+
+
+def choose_filing(context: PageContext, filers: Sequence[str], key: str) -> tuple[Row, pd.DataFrame]:
+    """The select boxes of the agency and of its reports; the report that is open, and all of its agency.
+
+    Args:
+        context: From `ui.page`.
+        filers: As ``queries.list_filers``.
+        key: Of the select box of reports; the session already holds the one that is open.
+    """
+    every = context.choices.agencies
+    names = {agency: every[agency] for agency in filers}
     agency_key = f"{key}_agency"
 
     def open_first() -> None:
-        st.session_state[key] = of_agency[st.session_state[agency_key]][0]
+        st.session_state[key] = first_filing(context, st.session_state[agency_key])
 
-    current = rows[st.session_state[key]]["agency_id"]
+    current = cached(queries.find_filer, context.snapshot, context.scope, st.session_state[key])
+    current = filers[0] if current is None else current
     st.session_state[agency_key] = current
+    filings = _load_filings(context, current)
+    rows = {row["filing_id"]: row for row in list_rows(filings)}
     with st.container(horizontal=True, vertical_alignment="bottom"):
+        offered = offer(names, (current,), agency_key)
         st.selectbox(
             text("reports.column.agency"),
-            list(names),
+            offered,
             key=agency_key,
             format_func=names.__getitem__,
             on_change=open_first,
         )
-        options = {filing: name_filing(rows[filing]) for filing in of_agency[current]}
+        options = {filing: name_filing(row) for filing, row in rows.items()}
         st.selectbox(text("reports.choose"), list(options), key=key, format_func=options.__getitem__)
-    return rows[st.session_state[key]]
+    return rows[st.session_state[key]], filings
+
+
+def show_list(context: PageContext, key: str) -> None:
+    """The figure of the reports in scope, page by page, with the states of their cells."""
+    every = cached(queries.count_filings, context.snapshot, context.scope)
+    with figure(
+        context,
+        "filings",
+        text("reports.list_title", n=every),
+        text("reports.list_subtitle"),
+        data=partial(_tabulate_list, context.snapshot, context.scope, context.language),
+    ):
+        wanted = ""
+        if every > PAGE_FILINGS:
+            wanted = st.text_input(
+                text("reports.search"), key=f"{key}_search", placeholder=text("reports.search_example")
+            )
+        n = cached(queries.count_filings, context.snapshot, context.scope, wanted=wanted) if wanted else every
+        if not n:
+            blocks.html(f'<p class="da-sub">{escape(text("reports.search_none"))}</p>')
+            return
+        start = _take_page(n, f"{key}_page")
+        page = cached(_load_page, context.snapshot, context.scope, wanted=wanted, start=start, n=PAGE_FILINGS)
+        draw_list(page, context.language, key)
 
 
 def draw_list(filings: pd.DataFrame, language: Language, key: str) -> None:
-    """The reports in scope with the states of their cells; a click on a row opens that report."""
-    ids = list(filings["filing_id"])
+    """Reports with the states of their cells; a click on a row opens that report."""
+    ids = filings["filing_id"].tolist()
     table_key = f"{key}_table"
 
     def open_row() -> None:
@@ -144,7 +191,8 @@ def draw_list(filings: pd.DataFrame, language: Language, key: str) -> None:
         if rows:
             st.session_state[key] = ids[rows[0]]
 
-    st.session_state[table_key] = {"selection": {"rows": [ids.index(st.session_state[key])]}}
+    current = st.session_state[key]
+    st.session_state[table_key] = {"selection": {"rows": [ids.index(current)] if current in ids else []}}
     st.dataframe(
         list_frame(filings, language),
         key=table_key,
@@ -154,6 +202,36 @@ def draw_list(filings: pd.DataFrame, language: Language, key: str) -> None:
         height=LIST_HEIGHT,
         alt=text("reports.list_title", n=len(ids)),
     )
+
+
+def _take_page(n: int, key: str) -> int:
+    """The first row of the chosen page of a list of `n`."""
+    if n <= PAGE_FILINGS:
+        return 0
+    pages = -(-n // PAGE_FILINGS)
+    if st.session_state.get(key, 1) > pages:
+        st.session_state[key] = 1
+    with st.container(horizontal=True, vertical_alignment="center"):
+        start = (int(st.pagination(pages, key=key)) - 1) * PAGE_FILINGS
+        line = text("compliance.list_page", first=start + 1, last=min(n, start + PAGE_FILINGS))
+        blocks.html(f'<span class="da-source">{escape(line)}</span>', is_narrow=True)
+    return start
+
+
+def _load_filings(context: PageContext, agency: str) -> pd.DataFrame:
+    """The reports of one agency that are in scope, with the states of their cells."""
+    return cached(_load_page, context.snapshot, replace(context.scope, agencies=(agency,)))
+
+
+def _load_page(snapshot: Snapshot, scope: Scope, **page: Any) -> pd.DataFrame:
+    filings = queries.list_filings(snapshot, scope, **page)
+    return add_states(filings, queries.filing_states(snapshot, filings["filing_id"].tolist()))
+
+
+def _tabulate_list(snapshot: Snapshot, scope: Scope, language: Language) -> pd.DataFrame:
+    """The whole list, for whoever takes it away."""
+    filings = queries.list_filings(snapshot, scope)
+    return list_frame(add_states(filings, queries.filing_states(snapshot)), language)
 
 
 def list_frame(filings: pd.DataFrame, language: Language) -> pd.DataFrame:
