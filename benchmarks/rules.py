@@ -1,7 +1,7 @@
 """What the checks find of planted faults, and what they find where nothing was planted.
 
-``python benchmarks/rules.py`` writes two invented regions, one without faults and one full of them, reads
-every report and draft of them into a store of its own, and writes docs/rules_recall.md from the stored
+``python benchmarks/rules.py`` writes an invented region without faults and some full of them, reads every
+report and draft of them into a store of its own, and writes docs/rules_recall.md from the stored
 findings: for each rule how many of its planted faults were found, and how often it spoke without cause.
 """
 
@@ -62,6 +62,7 @@ class Fault(NamedTuple):
     cells: frozenset[str]
     instances: frozenset[str]
     explains: frozenset[str]
+    is_told: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--agencies", type=int, default=400)
     parser.add_argument("--years", type=int, nargs=2, default=(2019, 2025))
-    parser.add_argument("--seed", type=int, default=11)
+    parser.add_argument("--seeds", type=int, nargs="+", default=(12,), help="a faulty region for each")
     parser.add_argument("--faults", type=float, default=0.5, help="share of reports with a planted fault")
     parser.add_argument("--formats", default="text,html")
     parser.add_argument("--show", help="print the misses and false alarms of some rules, or of all")
@@ -98,41 +99,59 @@ def main() -> None:
         "--keep", type=Path, help="work in this folder and use what an earlier run left there"
     )
     options = parser.parse_args()
-    lines = [HEAD.format(**vars(options), first=options.years[0], last=options.years[1])]
+    told = {**vars(options), "seeds": ", ".join(map(str, options.seeds))}
+    lines = [HEAD.format(**told, first=options.years[0], last=options.years[1])]
+    shown = frozenset((options.show or "").split(","))
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.keep or Path(temporary)
-        for name, faults in (("clean", 0.0), ("faulty", options.faults)):
-            region = folder / name
+
+        def measure(name: str, seed: int, faults: float) -> Region:
+            region = folder / f"{name}{seed}"
             if not region.exists():
                 years, formats = tuple(options.years), tuple(options.formats.split(","))
-                synthesize(region, options.agencies, years, seed=options.seed, faults=faults, formats=formats)
-            measured = measure_region(region, folder / f"{name}-data")
-            shown = frozenset((options.show or "").split(","))
-            lines += (tell_clean if name == "clean" else tell_recall)(measured, shown)
-            lines.append(
-                f"Read, checked and published {measured.reports} reports in {measured.seconds:.0f} s."
-            )
+                synthesize(region, options.agencies, years, seed=seed, faults=faults, formats=formats)
+            return measure_region(region, folder / f"{name}{seed}-data")
+
+        lines += tell_clean(clean := measure("clean", options.seeds[0], 0.0), shown)
+        lines.append(f"Read, checked and published {clean.reports} reports in {clean.seconds:.0f} s.")
+        regions = [measure("faulty", seed, options.faults) for seed in options.seeds]
+        lines += tell_recall(regions, shown)
+        lines += [
+            f"Read, checked and published {each.reports} reports in {each.seconds:.0f} s." for each in regions
+        ]
     text = "\n\n".join(lines) + "\n"
     if not options.show:
-        (ROOT / "docs" / "rules_recall.md").write_text(text, encoding="utf-8")
+        keep_section("planted", text)
     print(text)
+
+
+def keep_section(name: str, text: str) -> None:
+    """Write one part of docs/rules_recall.md: what is planted here, or blind faults; the other stays."""
+    path = ROOT / "docs" / "rules_recall.md"
+    planted, mark, blind = path.read_text("utf-8").partition(_BLIND)
+    parts = (text, mark, blind) if name == "planted" else (planted.rstrip("\n") + "\n\n", _BLIND, text)
+    path.write_text("".join(parts), encoding="utf-8")
+
+
+_BLIND = "<!-- Written by `python benchmarks/blind_faults.py`. -->\n\n"
 
 
 HEAD = """# 核查规则的检出率和误报 Recall and false alarms of the checks
 
 <!-- Written by `python benchmarks/rules.py`. -->
 
-Invented regions of {agencies} agencies, {first} to {last}, seed {seed}, formats {formats}; the faults were
+Invented regions of {agencies} agencies, {first} to {last}, seeds {seeds}, formats {formats}; the faults were
 written from the catalogue, not from the rules. Reports and drafts were read into a store, and what stands
 there is compared with what was planted.
 
 A fault is found when its rule fails or is uncertain in one of its files (rules of one report) or for one of
 its agencies and years (rules over several), or, for arithmetic, when a finding explains one of the identities
 that it breaks. A fault in a draft that was returned and mended is expected of the rules of one report only:
-rules over several look at what stands for the year, and such faults are counted apart (*mended*). Faults that
-a rule says it cannot assess are missed, and listed. An alarm is false when a rule fails above info and none
-planted explains it: neither a fault of its own report, nor, for rules over several, one in a report that it
-compares with or that was filed under a wrong agency or year."""
+rules over several look at what stands for the year, and such faults are counted apart (*mended*). Where the
+figures that a rule compares were left blank, the truth is that it cannot assess them; that it says so is
+counted apart (*blank*). Other faults that a rule says it cannot assess are missed, and listed. An alarm is
+false when a rule fails above info and nothing planted explains it: neither a fault of its own report, nor, for
+rules over several, one in a report that it compares with or that was filed under a wrong agency or year."""
 
 
 # -- measuring ---------------------------------------------------------------------------------------
@@ -187,6 +206,7 @@ def read_faults(region: Path) -> Iterator[Fault]:
             frozenset(cell.partition("|")[0] for cell in row["cells"]),
             frozenset(row["instances"]),
             frozenset({row["rule"], *row["also"], *(_ARITHMETIC if row["instances"] else ())}),
+            row.get("outcome") != Outcome.NOT_ASSESSABLE,
         )
 
 
@@ -310,21 +330,23 @@ def tell_clean(region: Region, shown: frozenset[str]) -> Iterator[str]:
         yield f"- {severity}: {total}, {total / max(region.reports, 1):.3f} per report. {listed}".rstrip()
 
 
-def tell_recall(region: Region, shown: frozenset[str]) -> Iterator[str]:
-    """Recall by rule and fault, and false alarms by rule, of a region full of faults."""
+def tell_recall(regions: Sequence[Region], shown: frozenset[str]) -> Iterator[str]:
+    """Recall by rule and fault, and false alarms by rule, of regions full of faults."""
     scopes = {code: rule.scope for code, rule in load_dictionary().rule_set.rules.items()}
-    by_rule = index(region.found)
     results: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for fault in region.faults:
-        if fault.is_innocent:
-            continue
-        result = judge(fault, scopes[fault.rule], by_rule, region.current)
-        results[fault.rule].append((fault.name, result))
-        if result not in ("found", "mended") and shown & {fault.rule, "all"}:
-            print(result, fault)
-    alarms = Counter(find_false_alarms(region, scopes, shown))
-    yield f"## With faults: {region.reports} reports"
-    head = ("rule", "scope", "faults", "found", "recall", "false alarms", "mended", "missed")
+    alarms: Counter[str] = Counter()
+    for region in regions:
+        by_rule = index(region.found)
+        for fault in region.faults:
+            if fault.is_innocent:
+                continue
+            result = judge(fault, scopes[fault.rule], by_rule, region.current)
+            results[fault.rule].append((fault.name, result))
+            if result not in _SETTLED and shown & {fault.rule, "all"}:
+                print(result, fault)
+        alarms.update(find_false_alarms(region, scopes, shown))
+    yield f"## With faults: {sum(region.reports for region in regions)} reports"
+    head = ("rule", "scope", "faults", "found", "recall", "false alarms", "mended", "blank", "missed")
     rows = [f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
     for code, scope in scopes.items():
         planted = results.get(code, [])
@@ -338,15 +360,19 @@ def tell_rule(
 ) -> tuple[str | int, ...]:
     """One row of the table."""
     counts = Counter(result for _, result in planted)
-    expected = len(planted) - counts["mended"]
+    expected = len(planted) - counts["mended"] - counts["blank"]
     missed = Counter(
         f"{fault} ({result})" if result == "not assessable" else fault
         for fault, result in planted
-        if result not in ("found", "mended")
+        if result not in _SETTLED
     )
     listed = ", ".join(f"{fault} {count}" for fault, count in missed.items())
     recall = f"{counts['found'] / expected:.1%}" if expected else ""
-    return code, scope, expected, counts["found"], recall, alarms, counts["mended"] or "", listed
+    apart = (counts["mended"] or "", counts["blank"] or "")
+    return code, scope, expected, counts["found"], recall, alarms, *apart, listed
+
+
+_SETTLED = ("found", "mended", "blank")
 
 
 Index = Mapping[tuple[str, str | Site], Sequence[Found]]
@@ -365,7 +391,7 @@ def index(findings: Iterable[Found]) -> Index:
 
 
 def judge(fault: Fault, scope: str, found: Index, current: frozenset[str]) -> str:
-    """Say what became of a fault: found, mended, not assessable or missed."""
+    """Say what became of a fault: found, mended, blank, not assessable or missed."""
     places: set[str | Site] = {*fault.files} if scope == "report" else {*fault.files, *fault.sites}
     if scope != "report" and fault.files and not fault.files & current:
         return "mended"
@@ -377,7 +403,9 @@ def judge(fault: Fault, scope: str, found: Index, current: frozenset[str]) -> st
     }
     if outcomes & {*_UNSETTLED}:
         return "found"
-    return "not assessable" if outcomes else "missed"
+    if outcomes:
+        return "not assessable" if fault.is_told else "blank"
+    return "missed"
 
 
 def find_false_alarms(region: Region, scopes: Mapping[str, str], shown: frozenset[str]) -> Iterator[str]:
