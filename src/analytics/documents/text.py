@@ -146,7 +146,7 @@ def _classify(text: str) -> str:
         return "plain"
     if _PIPES.search(stripped):
         return "row" if _PIPES.sub("", stripped).strip() else "bar"
-    if "\t" in stripped or text.endswith("\t"):
+    if "\t" in text.lstrip():  # also of blanks alone behind a label
         return "row"
     return "indented" if text.startswith("\t") and len(stripped) <= MAX_CELL_LENGTH else "plain"
 

@@ -84,14 +84,15 @@ def window_of(line: Sequence[P], layout: LineLayout, longest: int | None = None)
         return line[full[0] : full[0] + layout.width]
     if not any(value.text for value in line):
         return line[surplus:]
+    # A blank in front may belong to the label of a line that has lost a cell.
+    is_short = (longest or layout.longest) > len(line)
     if surplus == 0:
-        # A blank in front may belong to the label of a line that has lost its last cell.
-        is_short = (longest or layout.longest) > layout.width
         return None if is_short and not line[0].text else line
     if layout.trailing is not None and surplus >= layout.trailing:
         start = surplus - layout.trailing
         if not any(value.text for value in (*line[:start], *line[start + layout.width :])):
-            return line[start : start + layout.width]
+            window = line[start : start + layout.width]
+            return None if is_short and not window[0].text else window
     if layout.leading is not None and surplus >= layout.leading:
         start = layout.leading
         if not any(value.text for value in line[:start]):

@@ -9,6 +9,7 @@ from analytics.model import APPLICANTS, TOTAL, Figure, FigureKey, Finding, Sever
 from analytics.rules.check import Check, Report, name_cells
 
 _IRREGULAR = re.compile(r"[０-９，．]|\d[,\s\u3000]+\d")
+_GAPS = re.compile(r"\d{1,3}(?:[ \u3000\xa0]\d{3})+")
 _WORDS = re.compile(r"[^\d\s.,，．+\-－−()（）０-９①-⑳]")
 _SIGN_WORDS = re.compile(r"^(?:新增|增加?|减少?)")
 _RULES = "proactive.government_rules."
@@ -146,6 +147,18 @@ def c7(check: Check) -> tuple[Finding, ...]:
     found = [f.key for f in _reported(check.report) if f.raw and _IRREGULAR.search(f.raw.strip())]
     if not check.report.figures:
         return check.cannot_assess("没有读到表格", "no table was read")
+    gaps = [
+        figure.key
+        for figure in check.report.figures.values()
+        if figure.status is Status.ILLEGIBLE and figure.raw and _GAPS.fullmatch(figure.raw.strip())
+    ]
+    if gaps:
+        names = name_cells(gaps)
+        return check.is_unsure(
+            f"{names.zh}填“{_raw(check.report, gaps[0])}”，数字中有空格，不能确认是一个数还是两个数。",
+            f"{names.en}: “{_raw(check.report, gaps[0])}” may be one number or two.",
+            cells=gaps,
+        )
     if found:
         names = name_cells(found)
         return check.fails(

@@ -6,7 +6,7 @@ numbers and names are taken off first, so that likeness is that of what an offic
 
 import functools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -44,6 +44,9 @@ _BEFORE_SUBJECT = re.compile(
     r"(?:\d{4}年(?:度|以来|来)?，?|过去一年，|一年来，|全年，?|本年度，?|下一步，|围绕[^，]{0,20}，|在[^，]{0,20}下，){0,3}\s*$"
 )
 _NOT_ITSELF = re.compile(r"[、和及与等关]|的|印发|转发|组织开展的|通知|要求|文件|部署")
+_SIGNED = "6"
+"""The section below which a report is signed."""
+_IN_BRACKETS = re.compile(r"(?:我|本)(?:[局委办厅镇乡院]|街道|单位|中心|部门|机关)[（(]$")
 _EDITS = re.compile(r"^(?:编制|组织编制|负责|联系|办公室联系|政府信息公开|\d{4}年)|^（(?:电话|地址|联系)")
 _EDITOR = re.compile(r"(?:由|与|向|致电|拨打|，|。|^|\n)\s*$")
 
@@ -91,7 +94,7 @@ def _compare_years(survey: Survey, section: str, zh: str, en: str) -> Iterator[D
 
 
 def g1(survey: Survey) -> Iterator[Derived]:
-    """G1: sections 一 (but for its part on requests) and 五 are nearly another agency's of the same year.
+    """G1: sections 一 (but for its part on requests) and 五, or 一 alone, are nearly another agency's.
 
     Nobody can tell from texts who copied; where one was published earlier, it is told for information only.
     """
@@ -99,20 +102,24 @@ def g1(survey: Survey) -> Iterator[Derived]:
     by_year: dict[int, list[int]] = {}
     for position in survey.positions:
         by_year.setdefault(reports.heads[position].report_year, []).append(position)
+    limit = survey.limit("similarity")
     for positions in by_year.values():
-        twins = _find_twins(reports, positions, survey.limit("similarity"))
+        whole = _find_twins(reports, positions, limit, _strip_own)
+        overview = _find_twins(reports, positions, limit, _strip_overview)
         for position in positions:
-            if position in twins:
-                yield survey.fails(position, _tell_twins(reports, position, twins[position]))
+            if position in whole:
+                yield survey.fails(position, _tell_twins(reports, position, whole[position], _WHOLE))
+            elif position in overview:
+                yield survey.fails(position, _tell_twins(reports, position, overview[position], _OVERVIEW))
             else:
                 yield survey.passes(position)
 
 
 def _find_twins(
-    reports: Reports, positions: Sequence[int], limit: float
+    reports: Reports, positions: Sequence[int], limit: float, strip: Callable[[Reports, int], str]
 ) -> dict[int, list[tuple[float, int]]]:
     """By position the others that say the same, the likest first."""
-    every = [_print_all(_strip_own(reports, position)) for position in positions]
+    every = [_print_all(strip(reports, position)) for position in positions]
     kept = [grams[grams % np.uint64(KEPT_ONE_IN) == 0] for grams in every]
     pairs = find_similar_pairs(kept, least_overlap=limit ** (8 / 5) / 2, pair_budget=_PAIR_BUDGET)
     twins: dict[int, list[tuple[float, int]]] = {}
@@ -127,7 +134,13 @@ def _find_twins(
     return {position: sorted(found, reverse=True) for position, found in twins.items()}
 
 
-def _tell_twins(reports: Reports, position: int, twins: Sequence[tuple[float, int]]) -> Violation:
+_WHOLE = Message("文字", "the text")
+_OVERVIEW = Message("总体情况", "section 一")
+
+
+def _tell_twins(
+    reports: Reports, position: int, twins: Sequence[tuple[float, int]], what: Message
+) -> Violation:
     likeness, other = twins[0]
     names = [reports.agency(twin).name for _, twin in twins[:_NAMED_AT_MOST]]
     zh, en = "、".join(names), ", ".join(names)
@@ -139,8 +152,8 @@ def _tell_twins(reports: Reports, position: int, twins: Sequence[tuple[float, in
     is_first = here is not None and all(day is not None and here < day for day in others)
     return Violation(
         Message(
-            f"去掉数字、单位名称和套话后，文字与{zh}同年报告相同 {percent}。",
-            f"Without numbers, names and boilerplate, {percent} of the text is that of {en} "
+            f"去掉数字、单位名称和套话后，{what.zh}与{zh}同年报告相同 {percent}。",
+            f"Without numbers, names and boilerplate, {percent} of {what.en} is that of {en} "
             "for the same year.",
         ),
         evidence=_show(reports, position, other, (OVERVIEW, PROBLEMS)),
@@ -195,7 +208,7 @@ def _find_foreign_name(
     """The first sentence whose subject, or whose editor in the preamble, is another agency."""
     own, texts = reports.agency(position), reports.texts[position]
     own_names = _names(reports, position)
-    for section in ("0", OVERVIEW, PROBLEMS):
+    for section in ("0", OVERVIEW, PROBLEMS, _SIGNED):
         text = texts.get(section, "")
         for place in _find_heads(text, signs):
             agencies = heads.get(text[place : place + _NAME_HEAD], ())
@@ -227,6 +240,10 @@ def _is_itself(sentence: str, at: int, agency: Agency, section: str) -> bool:
     if name is None or sentence.rfind("《", 0, at) > sentence.rfind("》", 0, at):
         return False
     before, after = sentence[:at], sentence[at + len(name) :]
+    if section == _SIGNED:
+        return not before.strip() and not after.strip()
+    if _IN_BRACKETS.search(before) and after[:1] in ")）":
+        return True
     if section == "0":
         is_editor = before.rstrip().endswith("由") and "编制" in after
         return is_editor or (_EDITS.match(after) is not None and _EDITOR.search(before) is not None)
@@ -246,6 +263,10 @@ def _strip(reports: Reports, position: int, section: str) -> str:
 def _strip_own(reports: Reports, position: int) -> str:
     """What an office says for itself, in sections 一 and 五."""
     return _strip(reports, position, OVERVIEW) + _strip(reports, position, PROBLEMS)
+
+
+def _strip_overview(reports: Reports, position: int) -> str:
+    return _strip(reports, position, OVERVIEW)
 
 
 def _print_all(stripped: str) -> Grams:

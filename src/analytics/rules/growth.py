@@ -1,7 +1,9 @@
 """E7: growth that the prose claims, recomputed with last year's report on every base that it may mean."""
 
+import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -13,7 +15,13 @@ from analytics.rules.history import list_linked, name_cells_before
 from analytics.rules.reports import SCALE, Derived, Flags, Ints, Reports, Survey, Violation
 
 _SECTIONS = ("1", "3")
-_GROWTH = re.compile(r"[增升涨多降减落少幅跌][^。，；]{0,12}?\d|\d倍|[\d一二两三四五六七八九]成")
+_FLAT = re.compile(
+    r"(?:与|和|同|较|比)(?:上年|去年|上一年|上年度|去年同期|上年同期)(?:度|同期)?(?:相比)?(基本|大致|大体)?持平"
+)
+_TIMES = re.compile(r"(?:是|为|达到?)(?:上年|去年|上一年)度?的?(\d+(?:\.\d+)?)倍")
+_FLAT_POINTS, _NEARLY_FLAT_POINTS = Decimal(1), Decimal(10)
+"""Percentage points that 持平 and 基本持平 leave."""
+_GROWTH = re.compile(r"持平|[增升涨多降减落少幅跌][^。，；]{0,12}?\d|\d倍|[\d一二两三四五六七八九]成")
 _PART = re.compile(r"(?=（[一二三四五六七八九十]）|\([一二三四五六七八九十]\))")
 """Parts of a section without any of it need not be read."""
 
@@ -130,11 +138,31 @@ def _list_growth(reports: Reports, position: int) -> tuple[Claim, ...]:
     other = Scope.WIDER if reports.heads[position].coverage is Coverage.SINGLE_ORGAN else Scope.OWN
     kinds = (ClaimKind.GROWTH, ClaimKind.CHANGE)
     year = reports.heads[position].report_year
+    claims = (*(claims := read_claims(texts)), *_read_comparisons(claims))
     return tuple(
         claim
-        for claim in read_claims(texts)
+        for claim in claims
         if claim.kind in kinds and claim.scope is not other and claim.year in (None, year)
     )
+
+
+def _read_comparisons(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """Growth without 增 or 减: 与上年持平, 是上年的3倍, of what the sentence counted first."""
+    for _, told in itertools.groupby(claims, key=lambda claim: (claim.section, claim.sentence)):
+        first, *others = told
+        if first.kind is not ClaimKind.COUNT or any(
+            c.kind in (ClaimKind.GROWTH, ClaimKind.CHANGE) for c in others
+        ):
+            continue
+        flat, times = _FLAT.search(first.text), _TIMES.search(first.text)
+        if flat:
+            slack = _NEARLY_FLAT_POINTS if flat[1] else _FLAT_POINTS
+            yield replace(first, kind=ClaimKind.GROWTH, value=Decimal(0), low=-slack, high=slack)
+        elif times:
+            percent = (Decimal(times[1]) - 1) * 100
+            slack = Decimal(5) if "." in times[1] else Decimal(50)
+            low, high = percent - slack, percent + slack
+            yield replace(first, kind=ClaimKind.GROWTH, value=percent, low=low, high=high)
 
 
 def _keep_growth(part: str) -> str:

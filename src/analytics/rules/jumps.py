@@ -17,6 +17,7 @@ from analytics.rules.reports import (
     Reports,
     Survey,
     Violation,
+    cells_of,
     to_text,
 )
 
@@ -65,6 +66,7 @@ def f7(survey: Survey) -> Iterator[Derived]:
                 continue
             tested.update(rows.tolist())
             now, before = reports.values[rows, index] / SCALE, last.values[rows, index] / SCALE
+            now, before = np.maximum(now, 0), np.maximum(before, 0)  # numbers below zero are C4's
             change = np.log((now + 1) / (before + 1))
             distance = np.abs(change - np.median(change))
             spread = max(float(np.median(distance)), _MAD_FLOOR)
@@ -135,7 +137,7 @@ def f8(survey: Survey) -> Iterator[Derived]:
             yield position
             continue
         fallen = []
-        for indicator in WATCHED:
+        for indicator in (*WATCHED, "proactive.normative_documents.in_force"):
             key = FigureKey(indicator, TOTAL)
             index = reports.columns[key]
             is_known = reports.is_known[position, index] and last.is_known[position, index]
@@ -170,8 +172,8 @@ def c6(survey: Survey) -> Iterator[Derived]:
     """C6: fees a thousand times those of last year, or of the median of peers, are yuan under a head of 万元.
 
     The rule's other half compares the table with the prose of its own report, and says what passed and what
-    cannot be assessed; here only what stands out is told. Peers are asked where last year has no fees, and
-    are agencies of one function and level, as in G4.
+    cannot be assessed; here only what stands out is told. Where last year has no fees (the form of 2019 has
+    none), next year's are asked, and then those of peers: agencies of one function and level, as in G4.
     """
     reports, last = survey.reports, survey.reports.last
     index = reports.columns[_FEES]
@@ -180,9 +182,14 @@ def c6(survey: Survey) -> Iterator[Derived]:
         if not is_large[position]:
             continue
         amount, before = int(reports.values[position, index]), int(last.values[position, index])
+        head = reports.heads[position]
+        after = reports.positions.get((head.agency_id, head.report_year + 1))
         if last.is_known[position, index] and before > 0:
             others = name_cells_before(reports, reports.links[position], _FEES)
             base, zh, en = before, "上年报告", "last year's report"
+        elif after is not None and reports.is_known[after, index] and reports.values[after, index] > 0:
+            others = tuple(cells_of(reports, after, _FEES))
+            base, zh, en = int(reports.values[after, index]), "下年报告", "next year's report"
         else:
             others = ()
             base, zh, en = (

@@ -16,24 +16,26 @@ ASPECTS = MappingProxyType({
 """The five aspects of section 一 (国办公开办函〔2021〕30号) and the words that show that one is there."""
 
 ASSESSMENT = MappingProxyType({
-    "工作考核": re.compile(r"考核|考评|绩效|监测指标|评估|测评|检查"),
-    "社会评议": re.compile(r"评议|满意|评估|测评|问卷|意见建议"),
-    "责任追究": re.compile(r"追究|问责|追责|通报|整改"),
+    "工作考核": re.compile(r"考核|考评|绩效|监测指标|评估|测评"),
+    "社会评议": re.compile(r"评议|满意|评估|测评|问卷|意见建议|社会评价"),
+    "责任追究": re.compile(r"追究|问责|追责|通报"),
 })  # fmt: skip
 """What a government adds by article 50(四), and the words in which it may be told."""
 
 _EMPTY = re.compile(r"[（(]?(?:无|没有|暂无|不存在问题|无问题|不存在|略)[)）]?[。.]?")
 _PROBLEM = re.compile(
-    r"(?:存在|主要|还有|仍有|以下|突出|一些|部分)[^。，；]{0,8}问题|问题(?:是|：|有|主要)|不足|差距|薄弱|有待|不够|短板|仍需|还需|欠缺|不高|不强|不平衡|有时不|偏"
+    r"(?:存在|主要|还有|仍有|以下|突出|一些|部分)[^。，；：]{0,8}问题(?!清单|台账|导向|线索)|问题(?:是|：|有|主要)|不足|差距|薄弱|有待|不够|短板|仍需|还需|欠缺|不高|不强|不平衡|有时不|偏"
 )
-_ANSWERED = re.compile(r"(?:针对|对于|围绕|解决)[^。，；：]{0,24}问题|存在的主要问题及改进")
+_ANSWERED = re.compile(r"(?:针对|对于|围绕|解决)[^。，；：]{0,50}问题|存在的主要问题及改进")
 """Words of an improvement that only point back at problems."""
 _REMEDY = re.compile(
     r"下一步|改进|整改|措施|今后|下年|明年|新的一年|下阶段|将从|将重点|将进一步|将着力|将继续|将加|将采取|将坚持|"
-    r"20\d\d年[^。]{0,16}将|努力(?:提|做)|进一步(?:加强|完善|健全|规范|提高|提升|强化|优化|加大|推进|丰富|深化|拓)"
+    r"20\d\d年[^。]{0,16}将|[，。](?:我[^，。]{0,4})?(?:也|还|并)?将|(?:予以|加以|逐步|着手)(?:解决|完善|克服|改善)|努力(?:提|做)|进一步(?:加强|完善|健全|规范|提高|提升|强化|优化|加大|推进|丰富|深化|拓)"
 )
-_WANTED = re.compile(r"(?:需要?|有待|亟待|应当?)(?:进一步)?(?:整改|改进)")
-"""What is still to be improved is a problem and no improvement."""
+_WANTED = re.compile(
+    r"(?:需要?|有待|亟待|应当?)(?:进一步)?(?:整改|改进)|(?:审计|督察|督查|巡视|巡察)(?:发现问题)?整改"
+)
+"""What is still to be improved, or is some other office's improvement, is none that is told here."""
 _TOWN = re.compile(r"[乡镇](?:人民)?政府$")
 _SIGNATURE = re.compile(
     r"[（(]?20\d{2}年\d{1,2}月\d{1,2}日[）)]?|.*(?:分享到|扫一扫|访问量|浏览|主办[：:]|备案|版权|打印|关闭|责任编辑|字体).*"
@@ -68,7 +70,7 @@ def b12(check: Check) -> tuple[Finding, ...]:
     report = check.report
     if not report.is_government:
         return ()
-    text = report.text("1") + report.text("5") + report.text("6")
+    text = report.text("1") + report.text("6")
     if not text:
         return check.lacks_text()
     missing = [name for name, words in ASSESSMENT.items() if not words.search(text)]
@@ -135,7 +137,7 @@ def b16(check: Check) -> tuple[Finding, ...]:
     report = check.report
     if not report.has_section("6"):
         return check.cannot_assess("没有找到第六部分", "section 六 was not found")
-    if not find_body(report):
+    if not find_body(report).strip("。.，,、；;"):
         return check.fails(
             "第六部分空白，没有需要报告的事项应写“无”。",
             "Section 六 is blank; where there is nothing to report it says 无.",

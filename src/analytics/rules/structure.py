@@ -5,13 +5,28 @@ from collections.abc import Iterable
 from types import MappingProxyType
 
 from analytics.dictionary import load_dictionary
-from analytics.model import APPLICANTS, Figure, FigureKey, Finding, Form, Message, Severity, Status, Variant
+from analytics.model import (
+    APPLICANTS,
+    Figure,
+    FigureKey,
+    Finding,
+    Form,
+    LinePlace,
+    Message,
+    Severity,
+    Status,
+    TablePlace,
+    UnmappedCell,
+    Variant,
+)
 from analytics.rules.check import Check, Report, name_cells
 from analytics.rules.told_years import (
     PERIOD,
     find_periods,
     find_printed_day,
+    find_title_line,
     guess_years,
+    keeps_old_year,
     mentions_other_year,
 )
 
@@ -25,13 +40,14 @@ SECTION_NAMES = MappingProxyType({
 })  # fmt: skip
 _NUMERALS = MappingProxyType(dict(zip("123456", "一二三四五六", strict=True)))
 _TITLE = re.compile(
-    r"(?:关于)?(?:(?P<year>\d{4})年度?.{2,}|.{2,}\d{4}年度?)政府信息公开(?P<work>工作)?年度报告"
+    r"(?:关于)?(?:(?P<year>\d{4})年度?.{2,}|.{2,}\d{4}年度?)政府信息公开(?P<work>工作)?年度报告(?:[（(][^（）()]*[）)])?"
 )
 NO_TABLES = Message(
     "第二、三、四部分没有可读的表格内容，表格可能是图片或者附件，请以文字表格公布。",
     "Sections 二, 三 and 四 have no table that can be read; they may be pictures or attachments.",
 )
 _FIRST_YEAR_OF_2021_FORM = 2021
+_PRINTED_YEAR = re.compile(r"(?<!\d)(\d{2,6})年")
 _TABLE_SECTIONS = MappingProxyType({"二": "2", "三": "3", "四": "4"})
 
 
@@ -69,6 +85,11 @@ def a11(check: Check) -> tuple[Finding, ...]:
 def b1(check: Check) -> tuple[Finding, ...]:
     """B1: the title is that of the format; the year may come first, 年度 is the same as 年."""
     title = check.report.filing.title
+    if title is None and (line := find_title_line(check.report)) is not None:
+        return check.is_unsure(
+            f"没有找到合规的标题，首行为“{line}”，应为“××（机关）××××年政府信息公开工作年度报告”。",
+            f"No title of the format was found; the first line is “{line}”.",
+        )
     if title is None:
         return check.cannot_assess("没有找到标题", "no title was found")
     match = _TITLE.fullmatch(re.sub(r"[\s《》“”]+", "", title))
@@ -90,6 +111,13 @@ def b3(check: Check) -> tuple[Finding, ...]:
     """B3: the year of the title is not the year that the text is about."""
     report = check.report
     title_year, text_year = guess_years(report)
+    line = find_title_line(report) if title_year is None else None
+    printed = _PRINTED_YEAR.search(line or "")
+    if text_year is not None and printed is not None and printed[1] != str(text_year):
+        return check.is_unsure(
+            f"首行年度写为“{printed[1]}年”，正文为{text_year}年。",
+            f"The first line says {printed[1]}年, the text {text_year}.",
+        )
     if title_year is None or text_year is None:
         return check.cannot_assess(
             "标题或者正文没有写明年度", "the title, or the text, does not say which year it is about"
@@ -115,6 +143,7 @@ def b4(check: Check) -> tuple[Finding, ...]:
     if year is None or not sentences:
         return check.lacks_text()
     quotes = [quote for quote in sentences if mentions_other_year(quote.text, year)]
+    quotes += [quote for quote in report.sentences("0", "5", "6") if keeps_old_year(quote, year)]
     if quotes:
         return check.fails(
             f"正文有 {len(quotes)} 处叙述本年工作而写成其他年度，疑为沿用以往文字："
@@ -133,7 +162,7 @@ def b5(check: Check) -> tuple[Finding, ...]:
     periods = find_periods(report)
     if not periods:
         return check.cannot_assess("报告没有写明统计期限", "the report states no period")
-    year = report.filing.report_year if title_year == text_year else text_year
+    year = report.filing.report_year if text_year in (None, title_year) else text_year
     for quote in periods:
         match = PERIOD.search(quote.text)
         if match is None or year is None:
@@ -256,7 +285,7 @@ def b9(check: Check) -> tuple[Finding, ...]:
 
 
 def b10(check: Check) -> tuple[Finding, ...]:
-    """B10: a row of table 三 has fewer than seven numbers."""
+    """B10: a row of table 三 has fewer or more than seven numbers, or they do not say their columns."""
     rows = [row for section, row in _rows(check.report) if section == "三" and not _is_absent(row)]
     if not rows:
         return check.cannot_assess("没有读到表三", "table 三 was not read")
@@ -269,7 +298,35 @@ def b10(check: Check) -> tuple[Finding, ...]:
             f"{len(short)} rows of table 三 have fewer than seven cells ({names.en}); columns may be off.",
             cells=cells,
         )
+    long = [row for row in rows if _lines_of(row) & _lines_of(check.report.filing.unmapped)]
+    if long:
+        names = name_cells([row[-1].key for row in long])
+        return check.fails(
+            f"表三有 {len(long)} 行多于七格（{names.zh}），可能错列，请核对。",
+            f"{len(long)} rows of table 三 have more than seven cells ({names.en}); columns may be off.",
+            cells=[figure.key for row in long for figure in row],
+        )
+    unclear = [row for row in rows if all(figure.status is Status.ILLEGIBLE for figure in row)]
+    if unclear:
+        names = name_cells([row[-1].key for row in unclear])
+        return check.is_unsure(
+            f"表三有 {len(unclear)} 行的数字对不上七列（{names.zh}），可能缺格或者错列，请核对原件。",
+            f"The numbers of {len(unclear)} rows of table 三 do not say their columns ({names.en}).",
+            cells=[figure.key for row in unclear for figure in row],
+        )
     return check.passes()
+
+
+def _lines_of(cells: Iterable[Figure | UnmappedCell]) -> set[tuple[int, int]]:
+    """The printed lines in which cells stand, where the file says so: a line of text, a row of a table."""
+    lines = set()
+    for cell in cells:
+        match cell.place:
+            case LinePlace(line=line):
+                lines.add((0, line))
+            case TablePlace(table=table, row=row):
+                lines.add((table + 1, row))
+    return lines
 
 
 def _rows(report: Report) -> Iterable[tuple[str, tuple[Figure, ...]]]:

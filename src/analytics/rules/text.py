@@ -1,7 +1,7 @@
 """What the prose says that it must not, or that the tables deny: E5, E9, E10 and H1 to H5."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -22,6 +22,7 @@ _NO_REQUESTS = re.compile(
     rf"{_NO}(?:有)?(?:再)?(?:收到|接到|受理|接收|办理)[^，,。；;]{{0,30}}?(?:政府)?信息(?:依申请)?公开(?:的)?申请"
     rf"|{_NO}(?:有)?(?:收到|接到|受理|接收)(?:到)?(?:依申请公开|公开申请)"
     r"|(?:收到|接到|受理|接收)[^，,。；;]{0,20}?申请(?:数量)?(?:共|总数|为)?(?:0|０|零)(?:件|条|宗|份|次)"
+    r"|(?:依申请公开|公开申请)[^，,。；;]{0,6}零(?:受理|申请|收件|办件)"
 )
 _NO_DISPUTES = re.compile(
     rf"{_NO}(?:有)?(?:发生|产生|出现|引发|收到|涉及|因)?[^，,。；;]{{0,30}}?(?:复议|诉讼)"
@@ -38,9 +39,14 @@ _COMPLEMENTS = re.compile(r"公民、法人(?:或者?|和)其他组织")
 
 _LOST_WORDS = re.compile(r"复议|诉讼|答复|败诉|纠错|依申请")
 _FEE = re.compile(r"信息处理费")
-_FEE_PAID = re.compile(r"信息处理费[^。；;，,]{0,12}?(?<![\d.])([1-9][\d,.]*)(?:余)?(?:万)?元")
+_FEE_PAID = re.compile(
+    r"信息处理费(?:[^。；;，,]{0,12}?|收费通知[^。；;，,]{0,8}，[^。；;，,]{0,8}?)"
+    r"(?<![\d.])([1-9][\d,]*(?:\.\d+)?)余?(万)?元"
+)
+_FEE_STEP = 10
+"""Yuan: every step of 国办函〔2020〕109号, by page or by request, is a multiple of it."""
 _MAILBOX = re.compile(
-    r"[\w.\-]+@(?:qq|163|126|139|189|sina|sohu|yeah|foxmail|gmail|hotmail|outlook|aliyun|21cn|wo)\.(?:com|cn|net)",
+    r"[\w.\-]+[@＠](?:qq|163|126|139|189|sina|sohu|yeah|foxmail|gmail|hotmail|outlook|aliyun|21cn|wo)\.(?:com|cn|net)",
     re.IGNORECASE,
 )
 _PLACEHOLDERS = re.compile(
@@ -48,15 +54,19 @@ _PLACEHOLDERS = re.compile(
 )
 _TYPOS = re.compile(
     r"公开条列|信息公开开|公开公开|信息信息|报告报告|监督保证障|依申请申请公开|"
+    r"(认真|积极|不断|进一步|切实|全面|及时|严格|深入|持续|加强|完善|落实|推进|开展|组织|建立|健全|贯彻)\1|"
     r"的的(?!确)|了了(?!解|然)|政府信息公工开|告年度报|行政复仪|行政诉颂|规范性文档件|答复复(?!议)|现行有校|信息公天|结转转"
 )
 _OLD_LAW = re.compile(
     r"(?:国令|国务院令|国务院第|令)(?:第)?\s*492\s*号(?:令)?"
-    r"|信息公开条例》第三十[一二]条"
+    r"|信息公开条例》第三十[一二]条|《条例》第三十[一二]条[^。]{0,12}(?:年度报告|本报告|编制)"
+    r"|2008年5月1日(?:起|正式|开始)*(?:施行|实施)"
 )
 _NOW_LAW = re.compile(r"711|修订|原《|废止|旧")
 _OLD_DEADLINE = re.compile(r"3月31日(?:之?前|以前)[^。]{0,12}(?:公布|发布|公开|报告)")
+_OF_A_GOVERNMENT = re.compile(r"[省市区县旗州]政府(?:的|年度|信息|将|应)")
 _HALF_WIDTH = re.compile(r"[一-鿿][,;:][一-鿿]")
+_DOUBLED_MARK = re.compile(r"。。(?!。)|，，|；；|、、|，。|。，")
 _AROUND = 10
 """Characters shown on either side of a mark."""
 _FULL_WIDTH = re.compile(r"[一-鿿][，；：][一-鿿]")
@@ -176,7 +186,34 @@ def e10(check: Check) -> tuple[Finding, ...]:
             quotes=paid,
             severity=None if paid else Severity.INFO,
         )
-    return check.passes()
+    return _judge_fees(check, paid) or check.passes()
+
+
+def _judge_fees(check: Check, paid: Sequence[Quote]) -> tuple[Finding, ...]:
+    """What section 六 reports differs from the rest of the text, or is no sum of the prescribed steps."""
+    reported = [quote for quote in check.report.sentences("6") if _FEE_PAID.search(quote.text)]
+    here, there = ({amount for q in quotes for amount in _amounts(q.text)} for quotes in (reported, paid))
+    if here and there and not here & there:
+        zh, en = (" 元、".join(f"{amount:f}" for amount in sorted(amounts)) for amounts in (there, here))
+        return check.fails(
+            f"信息处理费前后不一致：其他部分为 {zh} 元，第六部分为 {en} 元。",
+            f"The processing fees differ: {zh} yuan, and {en} in section 六.",
+            quotes=[*paid, *reported],
+        )
+    odd = [amount for amount in sorted(here) if amount % _FEE_STEP]
+    if odd:
+        return check.fails(
+            f"信息处理费 {odd[0]:f} 元不是规定标准（每档 {_FEE_STEP} 元的倍数）可得的金额，请核对。",
+            f"Processing fees of {odd[0]:f} yuan follow from no prescribed rate; please check.",
+            quotes=reported,
+            severity=Severity.INFO,
+        )
+    return ()
+
+
+def _amounts(text: str) -> Iterable[Decimal]:
+    for match in _FEE_PAID.finditer(text):
+        yield Decimal(match[1].replace(",", "")) * (10_000 if match[2] else 1)
 
 
 def h3(check: Check) -> tuple[Finding, ...]:
@@ -213,6 +250,13 @@ def _check_widths(check: Check) -> tuple[Finding, ...]:
         for match in _HALF_WIDTH.finditer(passage.text)
     ]
     full = sum(len(_FULL_WIDTH.findall(passage.text)) for passage in paragraphs)
+    doubled = [match.group() for passage in paragraphs for match in _DOUBLED_MARK.finditer(passage.text)]
+    if doubled:
+        return check.fails(
+            f"正文有 {len(doubled)} 处标点重复，如“{doubled[0]}”。",
+            f"A mark is doubled in {len(doubled)} places, e.g. “{doubled[0]}”.",
+            severity=Severity.INFO,
+        )
     if not half or full < 5 * len(half):
         return check.passes()
     return check.fails(
@@ -248,8 +292,14 @@ def h5(check: Check) -> tuple[Finding, ...]:
 
 
 def _old_deadlines(report: Report) -> list[Quote]:
-    """Sentences of the preamble that give 31 March as the day by which the report is published."""
-    return [quote for quote in report.sentences("0") if _OLD_DEADLINE.search(quote.text)]
+    """Sentences that give 31 March as the day by which a report of its kind is published."""
+    return [
+        quote
+        for quote in report.sentences(*"016")
+        if _OLD_DEADLINE.search(quote.text)
+        and (quote.section == "0" or "年度报告" in quote.text)
+        and not _OF_A_GOVERNMENT.search(quote.text)
+    ]
 
 
 def _search(check: Check, words: re.Pattern[str], zh: str, en: str, *sections: str) -> tuple[Finding, ...]:

@@ -23,11 +23,23 @@ _COMPARES = re.compile(
     r"规划|计划|下一步|将|今后|预计|结转|期间|—|至20|截至|届|版|第\d"
 )
 """Words with which a sentence may rightly name another year."""
+_EARLIER_PAPER = re.compile(r"20\d{2}年度?[^，。；]{0,24}?(?:报告|决算|预算|年报|考核|评估|工作要点)")
+"""What was written about another year, or for it, is rightly named by it."""
 _SINCE = re.compile(r"^(?:[（(]?[一二三四五六七八九十]+[）)、]?)?20\d{2}年以来")
 """At the head of a sentence it means the year itself."""
-_OPENS = re.compile(r"^(?:[（(]?[一二三四五六七八九十]+[）)、])?20\d{2}年度?，?(?:我|本|全[省市县区州旗])")
+_REPORTS = re.compile(r"现将(20\d{2})年度?[^，。]{0,24}报告如下")
+"""The preamble's own words for the year that it reports about."""
+_PLANS = re.compile(r"^(20\d{2})年，?我[^，。]{1,6}将(?:继续|进一步|重点|从|采取|着力|加|持续|不断)")
+_OPENS = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十]+[）)、])?20\d{2}年(?:度|以来|来)?，?(?:我|本|全[省市县区州旗])"
+)
 """A sentence that begins so tells of that year's work, whatever it is then compared with."""
 _BESIDE = re.compile(r"[，；][^，；。]*(?:同比|结转)[^，；。]*|新修订的?")
+_TITLE_LIKE = re.compile(
+    r"[^，。；：:>＞|/]{0,40}(?:公开|工作)[^，。；：:>＞|/]{0,12}(?:报告|总结|年报)|工作报告"
+)
+_TITLE_WITHIN = 3
+"""Paragraphs from the start within which a title stands."""
 _LABELLED_DAY = re.compile(
     r"(?:发布|公布|公开|成文|生成)(?:日期|时间)[：:]?(20\d{2})[-年./](\d{1,2})[-月./](\d{1,2})"
 )
@@ -45,7 +57,9 @@ def guess_years(report: Report) -> tuple[int | None, int | None]:
     """
     title = _YEAR.search(re.sub(r"\s", "", report.filing.title or ""))
     title_year = int(title[1]) if title else None
-    periods = [int(match[1]) for quote in find_periods(report) if (match := PERIOD.search(quote.text))]
+    matches = [match for quote in find_periods(report) if (match := PERIOD.search(quote.text))]
+    # A period over two years says nothing of which one is meant.
+    periods = [int(match[1]) for match in matches if match[4] in (None, match[1])]
     sentences = (quote.text for quote in report.sentences("1") if "年" in quote.text)
     told = Counter(int(year) for text in sentences for year in _YEAR.findall(_plain(text)))
     most = told.most_common(1)[0][0] if told else None
@@ -81,6 +95,7 @@ def mentions_other_year(sentence: str, year: int) -> bool:
     if "年" not in sentence:
         return False
     text = _plain(re.sub(r"\s", "", sentence))
+    text = _EARLIER_PAPER.sub("", text)
     years = {int(found) for found in _YEAR.findall(text)}
     if year in years or not years & {year - 1, year + 1}:
         return False
@@ -88,6 +103,38 @@ def mentions_other_year(sentence: str, year: int) -> bool:
         text = _BESIDE.sub("", text)
     text = _SINCE.sub("", text)
     return bool(_WORK.search(text)) and not _COMPARES.search(text) and not _DATE.search(text)
+
+
+def keeps_old_year(quote: Quote, year: int) -> bool:
+    """Say whether a sentence of the preamble or of sections 五 and 六 was left over from another report.
+
+    The preamble says which year it reports about; plans of section 五 are not for the year that is over, and
+    its problems and the fees of section 六 are not those of the year before.
+
+    >>> keeps_old_year(Quote("2022年度，我局工作中还存在一些不足。", "5", None), 2023)
+    True
+    >>> keeps_old_year(Quote("对2022年存在的问题已逐项整改。", "5", None), 2023)
+    False
+    """
+    text = _plain(re.sub(r"\s", "", quote.text))
+    if quote.section == "0":
+        found = _REPORTS.search(text)
+        return found is not None and int(found[1]) in (year - 1, year + 1)
+    plan = _PLANS.match(text)
+    if plan is not None:
+        return int(plan[1]) == year
+    years = {int(found) for found in _YEAR.findall(text)}
+    is_told = _OPENS.match(text) is not None and years == {year - 1}
+    return is_told and not _COMPARES.search(_BESIDE.sub("", text))
+
+
+def find_title_line(report: Report) -> str | None:
+    """The line above the report that was meant as its title, where none was recognised as one."""
+    for passage in [p for p in report.passages if p.section == "0"][:_TITLE_WITHIN]:
+        line = re.sub(r"\s", "", passage.text)
+        if _TITLE_LIKE.fullmatch(line):
+            return line
+    return None
 
 
 def find_printed_day(report: Report) -> date | None:

@@ -19,8 +19,8 @@ from analytics.synthetic.faults.books import (
 from analytics.synthetic.faults.cells import CELL_FAULTS, FORM_FAULTS
 from analytics.synthetic.faults.claims import hide_lost_disputes
 from analytics.synthetic.faults.filing import FILING_FAULTS, HABITS, ODDITIES
-from analytics.synthetic.faults.record import History, Planted, ReportFault, Scene, is_filed
-from analytics.synthetic.faults.sentences import SENTENCE_FAULTS, drop_assessment
+from analytics.synthetic.faults.record import History, Planted, ReportFault, Scene, is_filed, tell
+from analytics.synthetic.faults.sentences import SENTENCE_FAULTS, copy_neighbour, drop_assessment
 from analytics.synthetic.figures import Figures
 from analytics.synthetic.functions import FIRST_YEAR
 from analytics.synthetic.region import Agency
@@ -48,6 +48,8 @@ _WEIGHTS = {
 }
 _ALONE = {"delivery", "structure"}
 """Parts whose faults leave no room for others in the same report."""
+_HIDES = {"title", "cells", *_ALONE}
+"""Parts whose faults file a report elsewhere, or blank its cells: beside them none in the books is seen."""
 _COUNTS, _COUNT_WEIGHTS = (1, 2, 3), (70, 22, 8)
 _RETURNED = 0.3
 """How many faulty reports are drafts that are returned, and published without the fault."""
@@ -130,10 +132,12 @@ def run_career(
         its = neighbour.figures if neighbour is not None and is_shown else None
         is_last_filed = any(is_filed(each, year - 1) for each in handed_in.get(year - 1, ()))
         books, facts, found = _state(History(agency, books, year, its, is_last_filed), parts, rng)
+        parts = tuple(part for part in parts if part not in _HIDES) if found else parts
         report = compose(facts, last, shapes[year], settings.seed)
         odd = (*habits, *_choose_oddities(agency, year, settings))
         scene = Scene(report, last, beside[-1] if beside else None)
         scene, oddities = _make_odd(scene, odd, settings.seed)
+        found = [tell(entry, scene.report, last) for entry in found]
         reports, entries = _plant_in_report(scene, parts, rng)
         can_return = entries and len(reports) == 1 and not set(parts) & _ALONE
         is_draft = bool(can_return) and rng.random() < _RETURNED
@@ -175,7 +179,7 @@ def _state(
             books = changed
             found.append(entry)
     facts = Facts(history.agency, history.year, books[history.year], form_of_year(history.year))
-    if "form" in parts:
+    if "form" in parts and not found:
         for other, entry in _first(FORM_FAULTS, facts, rng):
             facts = other
             found.append(entry)
@@ -199,7 +203,10 @@ def _plant_in_report(
     """Plant one fault in each of the parts, one after the other in the same report."""
     entries: list[Planted] = []
     reports: tuple[Report, ...] = (scene.report,)
-    for part in (part for part in parts if part in REPORT_FAULTS):
+    drawn = (part for part in parts if part in REPORT_FAULTS)
+    for part in sorted(drawn, key=lambda part: part == "problems"):
+        if part == "problems" and any(entry.fault == copy_neighbour.__name__ for entry in entries):
+            continue  # it copied section 五 as well
         for changed, entry in _first(REPORT_FAULTS[part], scene, rng):
             reports = changed
             entries.append(entry)

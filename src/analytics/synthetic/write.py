@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from analytics.errors import StoreError, UnknownSelection
-from analytics.model import FigureKey
+from analytics.model import FigureKey, Outcome
 from analytics.synthetic.career import Career, Entry, Settings, count_reports, run_career
 from analytics.synthetic.figures import Figures, Number, add_up, live, live_as_government
 from analytics.synthetic.files import JointFiles, Placed, has_prose, has_room, joins_agencies, place_reports
@@ -315,6 +315,7 @@ def _describe_entry(agency: Agency, entry: Entry, names: Mapping[int, str]) -> d
         "innocent": planted.innocent,
         "instances": list(planted.instances),
         "also": list(planted.also),
+        **({} if planted.is_told else {"outcome": str(Outcome.NOT_ASSESSABLE)}),
     }
 
 

@@ -178,9 +178,12 @@ def _with_next(history: History) -> tuple[int, ...]:
 
 
 def spike_requests(history: History, rng: random.Random) -> Iterator[Changed]:
-    """F7: several times last year's requests, with nothing that explains them."""
+    """F7: several times last year's requests, with nothing that explains them.
+
+    Governments are too few to be told from each other by what is usual among them.
+    """
     last = history.last
-    if last is not None and last[_one(RECEIVED)]:
+    if last is not None and last[_one(RECEIVED)] and history.agency.kind != "government":
         extra = int(last[_one(RECEIVED)]) * rng.randrange(6, 9) + 40
         numbers = {
             FigureKey(row, _PERSON): history.figures[FigureKey(row, _PERSON)] + extra
@@ -280,7 +283,7 @@ def sue_more_than_reconsidered(history: History, rng: random.Random) -> Iterator
             "sue_more_than_reconsidered",
             "E11",
             {key: history.figures[key] + number},
-            also=("E12", "F7", "G9"),
+            also=("E12", "F7", "F8", "G9"),
         )
 
 
@@ -291,7 +294,13 @@ def dispute_more_than_decided(history: History, rng: random.Random) -> Iterator[
     number = history.figures[_one(CONCLUDED)] + history.last[_one(CONCLUDED)] + rng.randrange(2, 6)
     key = _one("disputes.reconsideration.upheld")
     if number < 40 and history.figures[_one(CONCLUDED)]:
-        yield _change(history, "dispute_more_than_decided", "E12", {key: history.figures[key] + number})
+        yield _change(
+            history,
+            "dispute_more_than_decided",
+            "E12",
+            {key: history.figures[key] + number},
+            also=("F8", *_ABOVE),
+        )
 
 
 def decide_without_items(history: History, rng: random.Random) -> Iterator[Changed]:

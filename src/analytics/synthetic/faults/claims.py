@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from analytics.model import TOTAL, FigureKey
-from analytics.synthetic.faults.record import Changed, Scene, record_prose, replace_text, rewrite
+from analytics.synthetic.faults.record import Changed, Scene, is_filed, record_prose, replace_text, rewrite
 from analytics.synthetic.figures import CARRIED_IN, CARRIED_OUT, CONCLUDED, GROUPS, RECEIVED
 from analytics.synthetic.prose import fill_wording, load_wordings, self_name
 from analytics.synthetic.report import Claim, Report
@@ -148,14 +148,26 @@ def miscompute_share(scene: Scene, rng: random.Random) -> Iterator[Changed]:
 
 
 def miscompute_growth(scene: Scene, rng: random.Random) -> Iterator[Changed]:
-    """E7: the growth against last year is not that of last year's report."""
+    """E7: the growth against last year is not that of last year's report, on whatever base."""
     claims = [claim for claim in _claims(scene.report, "growth", lambda _: True) if Decimal(claim.value)]
-    if claims:
+    if claims and scene.last is not None and is_filed(scene.last, scene.report.report_year - 1):
         claim = rng.choice(claims)
-        wrong = Decimal(claim.value) + Decimal(rng.choice(("6.3", "11.8"))) * (
-            1 if Decimal(claim.value) > 0 else -1
-        )
+        step = Decimal(rng.choice(("6.3", "11.8"))) * (1 if Decimal(claim.value) > 0 else -1)
+        true = _list_growths(scene.report, scene.last)
+        wrong = Decimal(claim.value) + step
+        while any(abs(wrong - growth) < 1 for growth in true):
+            wrong += step
         yield from _misstate(scene, "miscompute_growth", "E7", claim, str(wrong))
+
+
+def _list_growths(report: Report, last: Report) -> list[Decimal]:
+    """The growth of every number of requests against every one of last year, in percent."""
+    numbers, before = (
+        {Decimal(each.number(row)) for row in _BALANCE}
+        | {Decimal(each.number(RECEIVED) + each.number(CARRIED_IN))}
+        for each in (report, last)
+    )
+    return [(number - base) * 100 / base for number in numbers for base in before if base]
 
 
 def miscount_channels(scene: Scene, rng: random.Random) -> Iterator[Changed]:

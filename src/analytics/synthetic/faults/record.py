@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from analytics.dictionary import load_dictionary
-from analytics.model import FigureKey
+from analytics.model import TOTAL, FigureKey
 from analytics.synthetic.compose import Facts, form_of_year
 from analytics.synthetic.figures import Figures
 from analytics.synthetic.region import Agency
@@ -31,6 +31,8 @@ class Planted:
         innocent: It looks odd and is no fault: a check that reports it is wrong.
         instances: The identities (D1 to D4) that it breaks, exactly.
         also: Codes of other checks that the same error may trip (a wrong total contradicts the prose too).
+        is_told: The figures that its check compares are printed; where one is left blank, the check can
+            only say that it cannot assess them.
     """
 
     fault: str
@@ -42,6 +44,7 @@ class Planted:
     innocent: bool = False
     instances: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    is_told: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,30 @@ FormFault = Callable[[Facts, random.Random], Iterator[tuple[Facts, Planted]]]
 
 ReportFault = Callable[[Scene, random.Random], Iterator[tuple[tuple[Report, ...], Planted]]]
 """Changes a report as it is written down: none, one or two reports come of it."""
+
+
+_RECONSIDERED, _CONCLUDED = "disputes.reconsideration.total", "requests.outcome.total"
+_COMPARED = {
+    "F1": (("requests.carried_in",), ("requests.carried_out",)),
+    "E11": (
+        (
+            _RECONSIDERED,
+            "disputes.reconsideration.pending",
+            "disputes.litigation_after_reconsideration.total",
+        ),
+        (_RECONSIDERED,),
+    ),
+    "E12": ((_RECONSIDERED, "disputes.litigation_direct.total", _CONCLUDED), (_CONCLUDED,)),
+}
+"""By rule: the figures of this year, and of last year, that it compares."""
+
+
+def tell(planted: Planted, report: Report, last: Report | None) -> Planted:
+    """The fault with whether it can be told: where zeros are left blank there is no nought to compare."""
+    here, before = _COMPARED.get(planted.rule, ((), ()))
+    cells = [report.cells.get(FigureKey(name, TOTAL)) for name in here]
+    cells += [last.cells.get(FigureKey(name, TOTAL)) for name in before] if last else []
+    return replace(planted, is_told=all(cell is None or cell.value is not None for cell in cells))
 
 
 def broken_identities(report: Report) -> frozenset[str]:

@@ -46,9 +46,10 @@ def write_text(
 
 
 def lay_tabs(grid: Grid) -> Iterator[str]:
-    """Tabs between all cells of the full rectangle; covered cells are empty."""
+    """Tabs between all cells of the full rectangle; covered cells are empty, and a short row ends early."""
     for row in expand(grid):
-        yield "\t".join(_own_text(slot) for slot in row)
+        width = max((place for place, slot in enumerate(row, start=1) if slot is not None), default=0)
+        yield "\t".join(_own_text(slot) for slot in row[:width])
 
 
 def lay_tabs_torn(grid: Grid) -> Iterator[str]:
