@@ -1,4 +1,4 @@
-"""What the pages of the tests' district must show, computed in plain Python from what the factory wrote.
+"""What the pages of the tests' district must show, computed in plain Python from what is true of it.
 
 Nothing of the program takes part: no dictionary, no store, no query. Blanks are completed by the two
 rules that a clerk would use on the printed form (parts that already make the total leave 0 for the
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-TRUTH = Path(__file__).resolve().parent / "factory" / "samples_truth.jsonl"
+TRUTH = Path(__file__).resolve().parent / "district" / "truth.jsonl"
 PEOPLE = (
     "natural_person",
     "business",
