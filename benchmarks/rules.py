@@ -49,6 +49,7 @@ class Found(NamedTuple):
     sites: frozenset[Site]
     cells: frozenset[str]
     text: str
+    cause: str = ""
 
 
 class Fault(NamedTuple):
@@ -150,8 +151,8 @@ that it breaks. A fault in a draft that was returned and mended is expected of t
 rules over several look at what stands for the year, and such faults are counted apart (*mended*). Where the
 figures that a rule compares were left blank, the truth is that it cannot assess them; that it says so is
 counted apart (*blank*). Other faults that a rule says it cannot assess are missed, and listed. An alarm is
-false when a rule fails above info and nothing planted explains it: neither a fault of its own report, nor, for
-rules over several, one in a report that it compares with or that was filed under a wrong agency or year."""
+false when a rule fails above info and nothing planted explains it: neither a fault of its own report, nor,
+for rules over several, one in a report that it compares with or that was filed under another site."""
 
 
 # -- measuring ---------------------------------------------------------------------------------------
@@ -300,6 +301,7 @@ def read_findings(
             frozenset(sites),
             frozenset(cell["indicator"] for part in (cells, others) for cell in json.loads(part or "[]")),
             zh,
+            json.loads(cause)["kind"] if cause else "",
         )
     for digest, code in connection.execute("SELECT sha256, code FROM refusal").fetchall():
         file = names[digest]

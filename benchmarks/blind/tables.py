@@ -150,7 +150,7 @@ TABLE_CASES: Cases = {
         (
             ("see_the_attachment", lambda p: without_tables(p, "（数据表格详见附件）")),
             ("picture_names", lambda p: without_tables(p, "![](images/table.png)")),
-            ("nothing_under_the_headings", lambda p: without_tables(p)),
+            ("nothing_under_the_headings", without_tables),
             ("captured_pictures", lambda p: without_tables(p, "捕获2.PNG")),
             ("download_link", lambda p: without_tables(p, "点击下载：附件1.统计表.xls")),
         ),

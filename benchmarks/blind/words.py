@@ -27,6 +27,11 @@ def norms(p: Page, name: str) -> int:
     return p.n(f"{DOCUMENTS}.{name}")
 
 
+def spell_out(year: int) -> str:
+    """A year in Chinese digits."""
+    return "".join("〇一二三四五六七八九"[int(digit)] for digit in str(year))
+
+
 def share(part: int, whole: int, more: float = 0.0) -> str:
     """A percentage, or one that is off."""
     return f"{part * 100 / whole + more:.1f}%"
@@ -72,6 +77,10 @@ PLAIN_PROBLEM = "一是信息更新不够及时，二是解读形式比较单一
 def _id(body: str) -> str:
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
     return body + "10X98765432"[sum(int(d) * w for d, w in zip(body, weights, strict=True)) % 11]
+
+
+def _apart(number: str) -> str:
+    return f"{number[:6]} {number[6:14]} {number[14:]}"
 
 
 def _card(body: str) -> str:
@@ -167,9 +176,7 @@ SHAPE_CASES: Cases = {
         (
             (
                 "chinese_digits",
-                lambda p: p.title(
-                    f"{p.name}{''.join('〇一二三四五六七八九'[int(d)] for d in str(p.year))}年政府信息公开工作年度报告"
-                ),
+                lambda p: p.title(f"{p.name}{spell_out(p.year)}年政府信息公开工作年度报告"),
             ),
             ("made_the_year_after", lambda p: p.title(f"{p.title and p.lines[0]}（{p.year + 1}年1月）")),
             (
@@ -271,7 +278,7 @@ SHAPE_CASES: Cases = {
         ),
         (
             ("headings_without_numbers", lambda p: scrub(p, "^（[一二三四五]）")),
-            ("ordinals", lambda p: _ordinals(p)),
+            ("ordinals", _ordinals),
             (
                 "shorter_heads",
                 lambda p: scrub(
@@ -381,7 +388,8 @@ SHAPE_CASES: Cases = {
                 "remedies_only",
                 lambda p: p.write(
                     5,
-                    f"{p.year + 1}年，我单位将进一步加大公开力度，丰富解读形式，组织业务培训，建立栏目巡查机制，提升服务水平。",
+                    f"{p.year + 1}年，我单位将进一步加大公开力度，丰富解读形式，组织业务培训，"
+                    "建立栏目巡查机制，提升服务水平。",
                 ),
             ),
             (
@@ -470,7 +478,7 @@ SHAPE_CASES: Cases = {
             (
                 "identity_apart",
                 lambda p: p.say(
-                    f"某市民（身份证：{_id('11010119900307123')[:6]} {_id('11010119900307123')[6:14]} {_id('11010119900307123')[14:]}）提出申请。",
+                    f"某市民（身份证：{_apart(_id('11010119900307123'))}）提出申请。",
                     3,
                 ),
             ),
@@ -705,7 +713,8 @@ CLAIM_CASES: Cases = {
             (
                 "overturned",
                 lambda p: p.need(p.n("disputes.reconsideration.overturned") > 0).requests(
-                    f"全年行政复议{p.reviews}件，其中被纠正{p.n('disputes.reconsideration.overturned') + 2}件。"
+                    f"全年行政复议{p.reviews}件，"
+                    f"其中被纠正{p.n('disputes.reconsideration.overturned') + 2}件。"
                 ),
             ),
             (
@@ -899,13 +908,15 @@ CLAIM_CASES: Cases = {
             (
                 "granted_share",
                 lambda p: p.need(p.out("granted") > 5).requests(
-                    f"办结{p.done}件，予以公开{p.out('granted')}件，占比{share(p.out('granted'), p.done, 9)}。"
+                    f"办结{p.done}件，予以公开{p.out('granted')}件，"
+                    f"占比{share(p.out('granted'), p.done, 9)}。"
                 ),
             ),
             (
                 "base_wrong",
                 lambda p: p.need(p.out("unavailable") > 4 and p.done > 20).requests(
-                    f"办结申请{p.done}件，其中无法提供{p.out('unavailable')}件，占办结总数的{share(p.out('unavailable'), p.done, 4)}。"
+                    f"办结申请{p.done}件，其中无法提供{p.out('unavailable')}件，"
+                    f"占办结总数的{share(p.out('unavailable'), p.done, 4)}。"
                 ),
             ),
         ),

@@ -1,4 +1,4 @@
-"""Slips and near misses that only show beside other reports: of last year, of other agencies, of the calendar."""
+"""Slips and near misses that only show beside other reports, or beside the calendar."""
 
 import re
 from datetime import date
@@ -258,7 +258,7 @@ YEAR_CASES: Cases = {
                     0.2,
                 ),
             ),
-            ("flat", lambda p: _growth(p, lambda now, was: "与上年持平", 0.2)),
+            ("flat", lambda p: _growth(p, lambda _now, _was: "与上年持平", 0.2)),
             (
                 "doubled",
                 lambda p: _growth(
@@ -292,7 +292,7 @@ YEAR_CASES: Cases = {
                     p, lambda now, was: f"比上年{'增加' if now > was else '减少'}{abs(now - was)}件", 0.1
                 ),
             ),
-            ("handled", lambda p: _growth_handled(p)),
+            ("handled", _growth_handled),
         ),
     ),
     "E11": (
@@ -684,7 +684,8 @@ YEAR_CASES: Cases = {
                 lambda p: p.need(
                     p.lines.__setitem__(
                         1,
-                        f"本报告由{named(county_bureau(p), p.next_door)}编制，统计期限为{p.year}年1月1日至12月31日。",
+                        f"本报告由{named(county_bureau(p), p.next_door)}编制，"
+                        f"统计期限为{p.year}年1月1日至12月31日。",
                     )
                     is None
                 ),

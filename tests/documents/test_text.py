@@ -315,3 +315,9 @@ def test_the_seed_report_has_its_three_tables_with_every_place() -> None:
     for table in tables:
         for cell in (cell for row in table.rows for cell in row if isinstance(cell.place, LinePlace)):
             assert text_at(data, cell.place) == cell.text
+
+
+def test_a_row_of_blanks_behind_its_label_is_a_row() -> None:
+    """Cells that hold a space each are blank cells, and the line is no heading."""
+    text = "一、本年新收\t1\t \t1\n二、上年结转\t \t \t "
+    assert outline(read(text)) == [[["一、本年新收", "1", "", "1"], ["二、上年结转", "", "", ""]]]

@@ -71,14 +71,13 @@ def test_a_single_wrong_cell_is_named(form: Form, draw: Callable[..., Values]) -
     for cell, value in base.items():
         if cell.indicator.startswith("proactive"):
             continue
-        for _ in range(2):
-            cause = one_cause({**base, cell: spoil(value, rng)}, form)
-            listed = [each.cells for each in (cause, *cause.alternatives)]
-            if cell.indicator.startswith("requests"):
-                assert (listed, cause.suggested) == ([(cell,)], (str(value),)), cell
-            else:
-                assert (cell,) in listed, cell
-                assert len(listed) <= 5
+        cause = one_cause({**base, cell: spoil(value, rng)}, form)
+        listed = [each.cells for each in (cause, *cause.alternatives)]
+        if cell.indicator.startswith("requests"):
+            assert (listed, cause.suggested) == ([(cell,)], (str(value),)), cell
+        else:
+            assert (cell,) in listed, cell
+            assert len(listed) <= 5
 
 
 def make(rows: Mapping[str, tuple[int, ...]]) -> dict[FigureKey, Decimal]:

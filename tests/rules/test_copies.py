@@ -87,6 +87,14 @@ def test_two_agencies_with_one_text_are_found() -> None:
     assert ["柳河县林业局" in finding.message.zh for finding in found] == [True, False]
 
 
+def test_an_overview_copied_alone_is_found() -> None:
+    """Section 五 may be one's own."""
+    copied = overview(write(3), 2023)
+    reports = gather(file("a", 2023, copied, write(4, 12)), file("b", 2023, copied, write(5, 12)))
+    found = failures("G1", reports)
+    assert ["总体情况" in finding.message.zh for finding in found] == [True, True]
+
+
 def test_texts_of_different_years_and_short_ones_are_no_twins() -> None:
     """Last year's text of another agency is not looked at, and a few phrases prove nothing."""
     copied = overview(write(3), 2022)
@@ -103,6 +111,8 @@ def test_texts_of_different_years_and_short_ones_are_no_twins() -> None:
         ("0", "如有疑问，请与县林业局联系（电话：0517-83605210）。"),
         ("1", "2023年，柳河县林业局认真贯彻条例，各项工作平稳有序。"),
         ("1", "柳河县林业局在政府信息公开方面做了大量工作。"),
+        ("1", "我单位（柳河县林业局）持续加强公开平台建设。"),
+        ("6", "无。\n柳河县林业局\n2024年1月20日"),
         ("1", "2023年，在上级部门的指导下，柳河县林业局以群众需求为导向改进工作。"),
     ],
 )
@@ -121,6 +131,7 @@ def test_another_agency_s_name_for_oneself_is_found(section: str, text: str) -> 
         ("1", "柳河县林业局、柳河县教育局联合印发通知。"),
         ("1", "2023年，我局会同柳河县林业局开展培训。"),
         ("1", "按照柳河县林业局的要求整改。"),
+        ("6", "无。\n柳河县民政局\n2024年1月20日"),
     ],
 )
 def test_other_agencies_may_be_named(section: str, text: str) -> None:
@@ -144,6 +155,9 @@ LAST = {"requests.received": 50, "requests.carried_in": 0, "requests.outcome.tot
         ("2023年收到政府信息公开申请54件，同比增长8%。", Outcome.PASS),
         ("2023年收到政府信息公开申请54件，同比增长18%。", Outcome.FAIL),
         ("2023年收到政府信息公开申请54件，比上年增加9件。", Outcome.FAIL),
+        ("2023年收到政府信息公开申请54件，与上年持平。", Outcome.FAIL),
+        ("2023年收到政府信息公开申请54件，与上年基本持平。", Outcome.PASS),
+        ("2023年收到政府信息公开申请54件，是上年的3倍。", Outcome.FAIL),
     ],
 )
 def test_growth_follows_from_last_year(text: str, outcome: Outcome) -> None:

@@ -318,8 +318,18 @@ def test_fees_in_yuan_stand_out_against_last_year() -> None:
     assert outcomes("C6", pair({FEES: 420_000}, {FEES: None})) == set()
 
 
+@pytest.mark.parametrize(("wrong", "outcomes_of_both"), [(1, {Outcome.FAIL}), (3, {Outcome.PASS})])
+def test_a_copied_table_may_have_a_number_corrected(wrong: int, outcomes_of_both: set[Outcome]) -> None:
+    """G3: one number of twenty-four may differ, three may not."""
+    grounds = [i.id for i in load_dictionary().indicators.values() if i.id.startswith("requests.outcome.")]
+    rows = [f"{row}|{who}" for row in grounds[:12] for who in ("natural_person", "business")]
+    table = {row: 3 + number for number, row in enumerate(rows)}
+    other = {**table, **{row: 90 + number for number, row in enumerate(rows[:wrong])}}
+    assert outcomes("G3", peers([table, other])) == outcomes_of_both
+
+
 def test_fees_in_yuan_of_a_first_year_stand_out_against_the_next() -> None:
-    """C6: the first year with fees has none before it; ten thousand times the next year's it is told alone."""
+    """C6: the first year with fees has none before it; by the next year's it is told alone."""
     found = survey("C6", pair({FEES: 40}, {FEES: 420_000}))
     assert [(each.report_year, each.finding.outcome) for each in found] == [(2022, Outcome.FAIL)]
 

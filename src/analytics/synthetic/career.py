@@ -48,8 +48,8 @@ _WEIGHTS = {
 }
 _ALONE = {"delivery", "structure"}
 """Parts whose faults leave no room for others in the same report."""
-_HIDES = {"title", "cells", *_ALONE}
-"""Parts whose faults file a report elsewhere, or blank its cells: beside them none in the books is seen."""
+_HIDES = {"title", *_ALONE}
+"""Parts whose faults file a report elsewhere, or not at all: beside them none in the books is seen."""
 _COUNTS, _COUNT_WEIGHTS = (1, 2, 3), (70, 22, 8)
 _RETURNED = 0.3
 """How many faulty reports are drafts that are returned, and published without the fault."""
@@ -137,8 +137,8 @@ def run_career(
         odd = (*habits, *_choose_oddities(agency, year, settings))
         scene = Scene(report, last, beside[-1] if beside else None)
         scene, oddities = _make_odd(scene, odd, settings.seed)
-        found = [tell(entry, scene.report, last) for entry in found]
         reports, entries = _plant_in_report(scene, parts, rng)
+        found = [tell(entry, reports[-1], last) for entry in found] if reports else found
         can_return = entries and len(reports) == 1 and not set(parts) & _ALONE
         is_draft = bool(can_return) and rng.random() < _RETURNED
         if is_draft:
@@ -203,11 +203,12 @@ def _plant_in_report(
     """Plant one fault in each of the parts, one after the other in the same report."""
     entries: list[Planted] = []
     reports: tuple[Report, ...] = (scene.report,)
-    drawn = (part for part in parts if part in REPORT_FAULTS)
-    for part in sorted(drawn, key=lambda part: part == "problems"):
+    for part in (part for part in parts if part in REPORT_FAULTS):
         if part == "problems" and any(entry.fault == copy_neighbour.__name__ for entry in entries):
             continue  # it copied section 五 as well
-        for changed, entry in _first(REPORT_FAULTS[part], scene, rng):
+        is_taken = part == "overview" and "problems" in parts[: parts.index(part)]
+        faults = REPORT_FAULTS[part]
+        for changed, entry in _first(faults, scene, rng, frozenset({copy_neighbour} if is_taken else ())):
             reports = changed
             entries.append(entry)
             scene = replace(scene, report=changed[-1]) if changed else scene
@@ -218,12 +219,13 @@ def _first(
     faults: tuple[Callable[[_S, random.Random], Iterator[tuple[_T, Planted]]], ...],
     subject: _S,
     rng: random.Random,
+    left_out: frozenset[object] = frozenset(),
 ) -> Iterator[tuple[_T, Planted]]:
-    """The first of the faults, in a drawn order, that finds a place."""
+    """The first of the faults, in a drawn order, that finds a place; some may be left out."""
     drawn = rng.sample(faults, len(faults))
     if rng.random() < _SELDOM_FIRST:
         drawn.sort(key=lambda fault: fault not in _SELDOM)
-    for fault in drawn:
+    for fault in (fault for fault in drawn if fault not in left_out):
         for found in fault(subject, rng):
             yield found
             return

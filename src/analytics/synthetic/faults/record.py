@@ -111,6 +111,8 @@ _COMPARED = {
         ),
         (_RECONSIDERED,),
     ),
+    "G7": (("requests.outcome.other_disposal.rest", _CONCLUDED), ()),
+    "G8": (("requests.outcome.refused.security_and_stability",), ()),
     "E12": ((_RECONSIDERED, "disputes.litigation_direct.total", _CONCLUDED), (_CONCLUDED,)),
 }
 """By rule: the figures of this year, and of last year, that it compares."""
