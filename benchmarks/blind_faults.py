@@ -355,7 +355,7 @@ Violations and near misses in other words and shapes than those above, written f
 before a line of the rules was read (`benchmarks/blind/`), though by one who had read the generator of the
 reports: edits of clean reports in tabbed text. **First sight** is what the rules met them with, untouched:
 {1} of {0} violations found, {3} of {2} near misses taken for a fault by any rule. **Now** is after the rules
-were mended by kinds, and is no longer blind: {5} of {4} found, {7} of {6} near misses taken for a fault. Cases
+were mended by kinds, and is no longer blind: {5} of {4} found, {7} of {6} near misses taken so. Cases
 of rules that look at one report are now read alone, so that rules over several say nothing of them.
 
 All cases stay as they were written, though some are arguable: “3件” in a cell is rightly told by C3, a suit

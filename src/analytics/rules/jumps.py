@@ -17,7 +17,6 @@ from analytics.rules.reports import (
     Reports,
     Survey,
     Violation,
-    cells_of,
     to_text,
 )
 
@@ -172,8 +171,8 @@ def c6(survey: Survey) -> Iterator[Derived]:
     """C6: fees a thousand times those of last year, or of the median of peers, are yuan under a head of 万元.
 
     The rule's other half compares the table with the prose of its own report, and says what passed and what
-    cannot be assessed; here only what stands out is told. Where last year has no fees (the form of 2019 has
-    none), next year's are asked, and then those of peers: agencies of one function and level, as in G4.
+    cannot be assessed; here only what stands out is told. Peers are asked where last year has no fees, and
+    are agencies of one function and level, as in G4.
     """
     reports, last = survey.reports, survey.reports.last
     index = reports.columns[_FEES]
@@ -182,14 +181,9 @@ def c6(survey: Survey) -> Iterator[Derived]:
         if not is_large[position]:
             continue
         amount, before = int(reports.values[position, index]), int(last.values[position, index])
-        head = reports.heads[position]
-        after = reports.positions.get((head.agency_id, head.report_year + 1))
         if last.is_known[position, index] and before > 0:
             others = name_cells_before(reports, reports.links[position], _FEES)
             base, zh, en = before, "上年报告", "last year's report"
-        elif after is not None and reports.is_known[after, index] and reports.values[after, index] > 0:
-            others = tuple(cells_of(reports, after, _FEES))
-            base, zh, en = int(reports.values[after, index]), "下年报告", "next year's report"
         else:
             others = ()
             base, zh, en = (
