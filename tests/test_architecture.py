@@ -237,7 +237,7 @@ def test_tests_and_benchmarks_import_only_what_is_locked() -> None:
     """What the tests and benchmarks import is installed by the development lock."""
     lock = (ROOT / "requirements-dev.lock").read_text(encoding="utf-8")
     locked = {canonicalize_name(name) for name in re.findall(r"^([\w.-]+)==", lock, re.MULTILINE)}
-    sources = [*(ROOT / "tests").rglob("*.py"), *(ROOT / "benchmarks").glob("*.py")]
+    sources = [path for folder in ("tests", "benchmarks") for path in (ROOT / folder).rglob("*.py")]
     own = {path.stem for path in sources} | {path.parent.name for path in sources}
     assert find_distributions(sources) - locked - own == set()
 
