@@ -203,12 +203,12 @@ def lose_licences(history: History, rng: random.Random) -> Iterator[Changed]:
 
 
 def slip_fee_unit(history: History, rng: random.Random) -> Iterator[Changed]:
-    """C6: fees in 元 under a head that says 万元, where last year's report prints fees as well."""
+    """C6: fees in 元 under a head that says 万元."""
     del rng
     key = _one("proactive.fees.amount")
     last = history.last[key] if history.last else 0
     number = history.figures[key] * 10_000
-    if history.year >= 2022 and last and number > 2_000 * last:
+    if history.year >= 2021 and last and number > 2_000 * last:
         yield _change(history, "slip_fee_unit", "C6", {key: number}, years=_with_next(history))
 
 
