@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 from analytics.errors import Language, StoreError, UnknownSelection
 from analytics.exports import KINDS, frame_to_csv, frame_to_xlsx
 from analytics.exports.tables import frame_to_parquet
-from analytics.queries import Scope
+from analytics.queries import Decisions, Scope, load_decisions
 from analytics.queries.exports import export_tables
 from analytics.ui.filters import load_choices
 from analytics.ui.recording import find_figure, list_figures, open_context
@@ -89,7 +89,8 @@ def _export_data(context: PageContext, folder: Path) -> int:
     notes = [("snapshot", f"{snapshot.number:06d}"), ("published_at", snapshot.published_at.isoformat())]
     if context.is_sample:
         notes.append(("sample", "invented region, no real agency"))
-    for table in export_tables(snapshot, scope):
+    decisions = Decisions() if context.is_sample else load_decisions(context.data)
+    for table in export_tables(snapshot, scope, decisions):
         _write(folder / f"{table.name}.csv", frame_to_csv(table.rows, [("table", table.name), *notes]))
         _write(folder / f"{table.name}.parquet", frame_to_parquet(table.rows))
         if table.name == "metrics_total":

@@ -8,6 +8,7 @@ import pytest
 import faulty_office
 from analytics import queries, store
 from analytics.queries import Decisions, FindingFilter, Scope
+from analytics.queries.exports import add_decisions
 from analytics.store import FindingDecision, FindingVerdict, Snapshot
 
 YEAR = 2023
@@ -112,3 +113,13 @@ def test_decisions_with_one_mark_are_the_same_question(decide: Decide) -> None:
     once, twice = decide(FindingVerdict.CONFIRMED), decide(FindingVerdict.CONFIRMED)
     assert repr(once) != repr(twice)
     assert len(repr(twice)) < 80
+
+
+def test_exported_findings_say_what_was_decided(snapshot: Snapshot, decide: Decide) -> None:
+    """Each finding with its state, and of the one that somebody spoke about who, when and why."""
+    decisions = decide(FindingVerdict.EXPLAINED)
+    table = add_decisions(queries.findings(snapshot, SCOPE), decisions)
+    said = table[table["decision"] == "explained"]
+    assert list(zip(said["decided_by"], said["decision_note"], strict=True)) == [("王芳", "已核对台账")]
+    assert set(table["decision"]) == {"open", "explained"}
+    assert table["decided_by"].isna().sum() == len(table) - 1

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from analytics.queries import Scope, metric_gaps
+from analytics.queries.decisions import Decisions
 from analytics.queries.exports import export_tables
 from queries.kit import Agency, Gap, Report, build_snapshot
 
@@ -40,7 +41,8 @@ def test_export_has_every_figure_of_the_scope_and_what_its_ids_mean(tmp_path: Pa
     ]
     snapshot = build_snapshot(tmp_path, [Agency("a"), Agency("b")], reports)
     tables = {
-        table.name: table.rows for table in export_tables(snapshot, Scope(first_year=2024, last_year=2024))
+        table.name: table.rows
+        for table in export_tables(snapshot, Scope(first_year=2024, last_year=2024), Decisions())
     }
     figures = tables["figures"]
     assert len(figures) == 2 * 200

@@ -33,9 +33,9 @@ from analytics.store import (
     mark_reviews,
     merge_reviews,
     publish,
+    review_database,
     review_from_json,
     review_to_json,
-    reviews,
 )
 from store.filings import make_reading
 
@@ -113,6 +113,16 @@ def test_merging_adds_each_entry_once_and_the_later_decision_counts(tmp_path: Pa
     found = load_reviews(tmp_path / "two")
     assert found.latest(FindingDecision)[DECISION.fingerprint][1] == later[0]
     assert found.entries == (*earlier, *later)
+
+
+def test_nothing_slow_is_loaded_while_nobody_has_decided_anything(tmp_path: Path) -> None:
+    """Commands start without the database's library until it is needed."""
+    script = (
+        "import sys; from pathlib import Path; from analytics.store import load_reviews, mark_reviews\n"
+        "load_reviews(Path(sys.argv[1])); mark_reviews(Path(sys.argv[1])); print('sqlalchemy' in sys.modules)"
+    )
+    command = [sys.executable, "-c", script, str(tmp_path)]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "False\n"
 
 
 def test_the_mark_changes_with_every_entry(tmp_path: Path) -> None:
@@ -206,7 +216,7 @@ def test_a_writer_that_waits_too_long_says_who_is_in_its_way(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another program that holds the file open for writing is named, and nothing is kept."""
-    monkeypatch.setattr(reviews, "WAIT_SECONDS", 0.1)
+    monkeypatch.setattr(review_database, "WAIT_SECONDS", 0.1)
     add_reviews(tmp_path / "other", [DECISION], author="a")
     add_reviews(tmp_path, [DECISION], author="a")
     with sqlite3.connect(database(tmp_path), isolation_level=None) as holder:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from analytics.dictionary import Dictionary, load_dictionary
 from analytics.model import Form
+from analytics.queries.decisions import Decisions
 from analytics.queries.filings import findings
 from analytics.queries.frames import keep_none
 from analytics.queries.members import plan_members
@@ -33,12 +34,13 @@ class Table(NamedTuple):
     rows: pd.DataFrame
 
 
-def export_tables(snapshot: Snapshot, scope: Scope) -> Iterator[Table]:
+def export_tables(snapshot: Snapshot, scope: Scope, decisions: Decisions) -> Iterator[Table]:
     """Every table of the export, one after the other, because the figures of many years are large.
 
     - ``figures``: every figure of every current report; `value` is empty unless the status is ``reported``.
     - ``metrics_by_agency``, ``metrics_total``: as ``metric_by_agency_year`` and ``metric_by_year``.
-    - ``findings``: as ``findings``.
+    - ``findings``: as ``findings``, with what people decided: ``decision`` (of `DECISION_STATES`), and of the
+      latest entry ``decided_by``, ``decided_at`` (UTC) and ``decision_note``.
     - ``dictionary_indicators``, ``dictionary_metrics``, ``dictionary_applicants``: what the ids mean.
     """
     parameters = {
@@ -51,8 +53,22 @@ def export_tables(snapshot: Snapshot, scope: Scope) -> Iterator[Table]:
     yield Table("figures", keep_none(query(snapshot, _FIGURES, parameters)))
     yield Table("metrics_by_agency", metric_by_agency_year(snapshot, scope, metrics))
     yield Table("metrics_total", metric_by_year(snapshot, scope, metrics))
-    yield Table("findings", findings(snapshot, scope))
+    yield Table("findings", add_decisions(findings(snapshot, scope), decisions))
     yield from describe_dictionary(dictionary)
+
+
+def add_decisions(found: pd.DataFrame, decisions: Decisions) -> pd.DataFrame:
+    """The findings with what people decided about each."""
+    latest = [decisions.latest.get(fingerprint) for fingerprint in found["fingerprint"]]
+    named = zip(found["fingerprint"], found["digest"], strict=True)
+    return found.assign(
+        decision=[decisions.state(fingerprint, digest) for fingerprint, digest in named],
+        decided_by=pd.Series([entry and entry[1].author for entry in latest], found.index, "object"),
+        decided_at=pd.Series(
+            [entry and entry[1].decided_at.isoformat() for entry in latest], found.index, "object"
+        ),
+        decision_note=pd.Series([entry and entry[1].note for entry in latest], found.index, "object"),
+    )
 
 
 def describe_dictionary(dictionary: Dictionary) -> Iterator[Table]:

@@ -32,6 +32,7 @@ from analytics.store.records import (
 )
 from analytics.store.restoring import can_undo, undo
 from analytics.store.review_kinds import (
+    REVIEWS_VARIABLE,
     Content,
     FigureConfirmation,
     FigureVerdict,
@@ -44,7 +45,6 @@ from analytics.store.review_kinds import (
     name_subject,
 )
 from analytics.store.reviews import (
-    REVIEWS_VARIABLE,
     Reviews,
     add_reviews,
     load_reviews,

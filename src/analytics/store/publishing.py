@@ -22,8 +22,8 @@ from analytics.store.derived import Checks, replace_derived
 from analytics.store.durable import replace_patiently, sync_file, sync_folder
 from analytics.store.load import Load, add_wide_columns, check_books, load_evidence
 from analytics.store.pins import upgrade_pins
-from analytics.store.records import FileReading, Published, Refusal
-from analytics.store.reviews import load_reviews
+from analytics.store.records import FileReading, Published, Refusal, Snapshot
+from analytics.store.reviews import Reviews, load_reviews
 from analytics.store.roster import find_roster, load_roster
 from analytics.store.rows import collect_rows
 from analytics.store.summary import summarise, summarise_nothing
@@ -75,16 +75,13 @@ def publish(
         return _publish(data, load)
 
 
-def has_pending(data: Path) -> bool:
-    """Say whether people decided anything that changes figures and is not in the current snapshot.
+def has_pending(snapshot: Snapshot, reviews: Reviews) -> bool:
+    """Say whether people decided anything that changes figures and is not in a snapshot.
 
     Raises:
-        StoreError: The store or the decisions cannot be read.
+        StoreError: The snapshot cannot be read.
     """
-    if not snapshots.has_snapshot(data):
-        return False
-    published = snapshots.read_meta(snapshots.find_snapshot(data)).get("decided_digest", "")
-    return settle(load_reviews(data)).digest != published
+    return settle(reviews).digest != snapshots.read_meta(snapshot).get("decided_digest", "")
 
 
 def _publish(data: Path, load: Load) -> Published:

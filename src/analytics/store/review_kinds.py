@@ -14,6 +14,12 @@ from typing import Any, NamedTuple
 from analytics.filing_json import decimal_to_text
 from analytics.model import FigureKey, Stage
 
+REVIEWS_VARIABLE = "DISCLOSURE_REVIEWS"
+"""Names another database than the data folder's own."""
+FOLDER, FILE = "reviews", "reviews.sqlite"
+MAX_AUTHOR = 60
+MAX_NOTE = 2000
+
 
 class ReadingKey(NamedTuple):
     """One report in one file, whoever reads it: `ordinal` counts the reports of the file from 0."""

@@ -37,7 +37,7 @@ def draw_waiting(context: PageContext, filing_key: str) -> None:
     reviews = read_reviews(context)
     doubts = cached(queries.list_doubts, context.snapshot, context.scope, has_illegible=_has_illegible())
     rows = _leave_out_said(doubts, reviews)
-    is_pending = not context.is_sample and store.has_pending(context.data)
+    is_pending = not context.is_sample and store.has_pending(context.snapshot, reviews)
     if rows.empty and not is_pending and not _has_illegible():
         return
     title = text("doubt.title", n=len(rows))
