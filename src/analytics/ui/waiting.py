@@ -5,6 +5,7 @@ button here.
 """
 
 from collections.abc import Mapping
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -41,7 +42,7 @@ def draw_waiting(context: PageContext, filing_key: str) -> None:
     if rows.empty and not is_pending and not _has_illegible():
         return
     title = text("doubt.title", n=len(rows))
-    with figure(context, "doubts", title, text("doubt.subtitle"), data=_tabulate(context, rows)):
+    with figure(context, "doubts", title, text("doubt.subtitle"), data=partial(_tabulate, context, rows)):
         if is_pending:
             offer_publish(context, filing_key)
         st.toggle(text("doubt.illegible"), key=_ILLEGIBLE)
