@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analytics.charts import filing_calendar
-from analytics.charts.calendar_layout import CROWD, is_crowded, lay_out
+from analytics.charts.calendar_layout import CROWD, has_marks, is_crowded, lay_out
 from analytics.charts.filing_calendar import SELECTION
 from charts.kit import spec, texts
 
@@ -102,6 +102,16 @@ def test_a_crowded_day_becomes_a_column(n: int, crowded: bool) -> None:
     assert [param["name"] for param in built.get("params", [])] == ([] if crowded else [SELECTION])
     if crowded:
         assert layout.columns["spoken"].iloc[0] == f"1 月 20 日：按期 {n} 家"
+
+
+def test_without_a_day_there_is_nothing_to_pick() -> None:
+    """Where all reports are undated or missing, the gutter stands alone and the chart has no selection."""
+    rows = calendar(report("甲局", None), missing("乙局"))
+    assert not has_marks(rows, YEAR)
+    assert has_marks(calendar(report("甲局", DUE), missing("乙局")), YEAR)
+    built = spec(filing_calendar.draw_calendar(rows, "zh", year=YEAR))
+    assert "params" not in built
+    assert {"甲局", "乙局"} <= set(texts(built))
 
 
 def test_gutter_counts_what_it_cannot_name() -> None:

@@ -62,9 +62,18 @@ class Layout:
 
 def is_crowded(reports: pd.DataFrame, year: int) -> bool:
     """Whether some day has too many reports of one lane: then columns are drawn and nothing can be picked."""
-    placed = _place_days(reports, year)
+    return _count_most(_place_days(reports, year)) > CROWD
+
+
+def has_marks(reports: pd.DataFrame, year: int) -> bool:
+    """Whether there is a mark to pick: some report has a day, and no day is crowded."""
+    return 0 < _count_most(_place_days(reports, year)) <= CROWD
+
+
+def _count_most(placed: pd.DataFrame) -> int:
+    """Reports of the fullest day of any lane."""
     sizes = placed[placed["day"].notna()].groupby(["lane", "day"]).size()
-    return bool(len(sizes)) and int(sizes.max()) > CROWD
+    return int(sizes.max()) if len(sizes) else 0
 
 
 def lay_out(reports: pd.DataFrame, year: int, language: Language) -> Layout:
@@ -209,7 +218,7 @@ def _place_names(
 
 def _find_unit(placed: pd.DataFrame) -> float:
     """Pixels of a column for one report."""
-    return _COLUMN / int(placed[placed["day"].notna()].groupby(["lane", "day"]).size().max())
+    return _COLUMN / _count_most(placed)
 
 
 def _stack_columns(

@@ -12,7 +12,7 @@ import streamlit as st
 
 from analytics import queries
 from analytics.charts import filing_calendar
-from analytics.charts.calendar_layout import is_crowded
+from analytics.charts.calendar_layout import has_marks, is_crowded
 from analytics.charts.formats import Language, format_date
 from analytics.queries import Scope
 from analytics.store import Snapshot
@@ -56,6 +56,7 @@ class Calendar:
         received: Reports that are there.
         expected: Reports that should be there, None where nobody knows.
         filings: Those whose marks can be clicked.
+        is_columned: Some day has too many reports for marks.
         chart: None where there is no report.
     """
 
@@ -64,6 +65,7 @@ class Calendar:
     received: int
     expected: int | None
     filings: tuple[str, ...]
+    is_columned: bool
     chart: ChartSpec | None
 
 
@@ -78,14 +80,11 @@ def show_calendar(context: PageContext) -> str | None:
     year = choose_year(context)
     language = context.language
     made = cached(_make_calendar, context.snapshot, context.scope, year, language)
-    can_pick = bool(made.filings)
     with figure(
         context,
         "calendar",
         made.title,
-        text(
-            "calendar.subtitle" if can_pick or made.chart is None else "calendar.subtitle_columns", year=year
-        ),
+        text("calendar.subtitle_columns" if made.is_columned else "calendar.subtitle", year=year),
         source=source_line(context, made.received, made.expected),
         data=partial(_tabulate, context.snapshot, context.scope, year, language),
     ) as drawn:
@@ -96,7 +95,7 @@ def show_calendar(context: PageContext) -> str | None:
             made.chart,
             key="chart-calendar",
             alt=f"{made.title} {made.late}".strip(),
-            select=filing_calendar.SELECTION if can_pick else None,
+            select=filing_calendar.SELECTION if made.filings else None,
             drawn=drawn,
         )
         if made.late:
@@ -107,7 +106,6 @@ def show_calendar(context: PageContext) -> str | None:
 
 def _make_calendar(snapshot: Snapshot, scope: Scope, year: int, language: Language) -> Calendar:
     reports, is_expected_known = _list_reports(snapshot, scope, year, language)
-    can_pick = bool(reports["filing_id"].notna().any()) and not is_crowded(reports, year)
     chart = None
     if not reports.empty:
         chart = finish_chart(filing_calendar.draw_calendar(reports, language, year=year))
@@ -116,7 +114,8 @@ def _make_calendar(snapshot: Snapshot, scope: Scope, year: int, language: Langua
         late="" if reports.empty else _name_late(reports, language),
         received=int(reports["filing_id"].notna().sum()),
         expected=len(reports) if is_expected_known else None,
-        filings=tuple(reports["filing_id"].dropna()) if can_pick else (),
+        filings=tuple(reports["filing_id"].dropna()) if has_marks(reports, year) else (),
+        is_columned=is_crowded(reports, year),
         chart=chart,
     )
 
