@@ -89,11 +89,11 @@ def test_pdf_shows_the_page_with_its_cell(tmp_path: Path) -> None:
     shown = [show_place(path, figure.place) for figure in (first, last) if figure.place]
     assert all(isinstance(evidence, PageImage) for evidence in shown)
     pages = [evidence for evidence in shown if isinstance(evidence, PageImage)]
-    assert all(page.png.startswith(PNG) for page in pages)
-    assert pages[0].png != pages[1].png
+    assert all(page.picture.startswith(PNG) for page in pages)
+    assert pages[0].picture != pages[1].picture
     tinted = show_place(path, first.place, row=[figure.place for figure in figures[:3] if figure.place])
     assert isinstance(tinted, PageImage)
-    assert tinted.png != pages[0].png
+    assert tinted.picture != pages[0].picture
 
 
 @pytest.mark.parametrize(

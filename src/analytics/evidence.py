@@ -33,10 +33,10 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class PageImage:
-    """A page with the figure's cell framed and its row and column tinted; `png` is the picture."""
+    """A page with the figure's cell framed and its row and column tinted; `picture` is PNG or JPEG."""
 
     page: int
-    png: bytes
+    picture: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +101,10 @@ def show_place(
         tinted = tuple(_enclose(place, line) for line in (row, column) if line)
         highlight = Highlight(place.box, tinted)
         window, scale = (_around(place, row), CLOSE_SCALE) if is_close else (None, PAGE_SCALE)
-        png = render_page(
+        picture = render_page(
             data, place.page, scale=scale, highlight=highlight, trims_margins=True, window=window, name=label
         )
-        return PageImage(place.page, png)
+        return PageImage(place.page, picture)
     if isinstance(place, LinePlace) and recognise_format(data, label) == "text":
         lines = split_lines(decode(data, label).text)
         return _show_lines(dict(enumerate(lines, start=1)), place, label)

@@ -51,6 +51,15 @@ def test_the_image_is_never_larger_than_the_limit(monkeypatch: pytest.MonkeyPatc
     assert image.width * image.height <= 101_500
 
 
+def test_a_picture_stays_small() -> None:
+    """Paper with noise would be megabytes as PNG, in a page that is sent anew with every click."""
+    noise = io.BytesIO()
+    Image.effect_noise((1240, 1754), 40).save(noise, "PNG")
+    drawn = render_page(noise.getvalue(), 1, highlight=Highlight((100, 100, 200, 120)))
+    assert Image.open(io.BytesIO(drawn)).format == "JPEG"
+    assert len(drawn) < len(noise.getvalue()) / 2
+
+
 @pytest.mark.parametrize("page", [0, 2, -1])
 def test_a_page_that_is_not_there_is_refused(page: int) -> None:
     """Pages count from 1."""

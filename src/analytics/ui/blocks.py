@@ -78,13 +78,14 @@ def html(body: str, *, is_narrow: bool = False) -> None:
     st.html(f'<div class="da" lang="{lang}">{body}</div>', width="content" if is_narrow else "stretch")
 
 
-def image(png: bytes, alt: str) -> None:
-    """A picture as wide as its column.
+def image(picture: bytes, alt: str) -> None:
+    """A picture, PNG or JPEG, as wide as its column.
 
     It stands in the page itself: Streamlit's own images are files of the running session, and a rerun takes
     away the one that a slow browser has still to ask for.
     """
-    source = f"data:image/png;base64,{b64encode(png).decode('ascii')}"
+    kind = "jpeg" if picture.startswith(b"\xff\xd8") else "png"
+    source = f"data:image/{kind};base64,{b64encode(picture).decode('ascii')}"
     html(f'<img class="da-image" src="{source}" alt="{escape(alt)}">')
 
 

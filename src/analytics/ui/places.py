@@ -38,8 +38,8 @@ def draw_place(
         blocks.notice(text("reports.place.lost", reason=error.say(current_language())), "explain")
         return
     match evidence:
-        case PageImage(page, png):
-            blocks.image(png, text("reports.place.image_alt", file=name, page=page))
+        case PageImage(page, picture):
+            blocks.image(picture, text("reports.place.image_alt", file=name, page=page))
         case SourceTable():
             blocks.html(rows_html(evidence) if is_close else table_html(evidence))
         case SourceLines():
