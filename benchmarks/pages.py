@@ -1,6 +1,6 @@
 """Times the pages on a real server, through Streamlit's agent interface: a whole page as JSON, no browser.
 
-    python benchmarks/pages.py DATA [DATA ...]      a table for each data folder, on standard output
+    python benchmarks/pages.py DATA [DATA ...]      tables for each data folder, into pages.md
 
 What a page costs is its time less that of a bare page: a heading alone, in the same server and the same run,
 outside the frame that the dashboard puts around its own pages (settings, style, sidebar, filters, address).
@@ -8,6 +8,7 @@ outside the frame that the dashboard puts around its own pages (settings, style,
 
 import json
 import os
+import platform
 import shutil
 import socket
 import subprocess
@@ -16,6 +17,8 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter, sleep
@@ -24,6 +27,9 @@ from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 from processes import read_memory
+
+from analytics.queries import describe_snapshot
+from analytics.store import find_snapshot
 
 ROOT = Path(__file__).resolve().parent.parent
 BARE = "bare"
@@ -44,8 +50,9 @@ PAGES = {
 """Each page with its address; the first page has none."""
 FILTER = ("da_kinds", ["department"])
 """A filter that every page has, and what it is changed to."""
-ROUNDS = 9
-COLD_ROUNDS = 3
+ROUNDS = 5
+COLD_ROUNDS = 2
+STARTS = 3
 SESSIONS = 20
 START_LIMIT = 60.0
 
@@ -113,8 +120,8 @@ def time_pages(data: Path) -> Iterator[tuple[str, ...]]:
         Rows of a table: what a page takes over the bare page of the same server, in milliseconds.
     """
     yield (
-        *("page", "cold", "cold, cpu", "new session", "p90", "cpu", "filter changed", "cpu", "changed back"),
-        *("cpu", "kB sent"),
+        *("page", "cold", "cpu", "new session", "p90", "cpu", "filter changed", "cpu", "changed back", "cpu"),
+        "kB of the page",
     )
     for name, link in PAGES.items():
         yield time_one(data, name, link)
@@ -169,7 +176,7 @@ def measure_sessions(data: Path) -> Iterator[tuple[str, str]]:
 def measure_start(data: Path) -> Iterator[tuple[str, str]]:
     """Seconds from the start of a server to its first page, by what stands in the way."""
     yield ("start", "s")
-    for _ in range(COLD_ROUNDS):
+    for _ in range(STARTS):
         start = perf_counter()
         with start_server(data) as server:
             answers = perf_counter() - start
@@ -265,15 +272,40 @@ def read_processor(process: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def describe(data: Path) -> str:
+    """What a data folder holds, for the heading of its tables."""
+    counts = describe_snapshot(find_snapshot(data))
+    return f"{counts['versions']:,} reports of {counts['agencies']:,} agencies"
+
+
+def write_tables(data: Path) -> Iterator[str]:
+    """The lines of the results for one data folder."""
+    yield from ("", f"## {describe(data)}")
+    for table in (time_pages(data), measure_sessions(data), measure_start(data)):
+        for number, row in enumerate(table):
+            if not number:
+                yield from ("", f"| {' | '.join(row)} |", f"|{'---|' * len(row)}")
+            else:
+                yield f"| {' | '.join(row)} |"
+
+
 def main() -> None:
-    """Print the tables for each data folder."""
+    """Write the tables of each data folder to pages.md."""
+    cores = os.cpu_count() or 1
+    busy = os.getloadavg()[0]
+    lines = [
+        "# Pages",
+        "",
+        f"Written by `python benchmarks/pages.py` on {datetime.now(UTC):%Y-%m-%d}: {cores} cores, load {busy:.0f}",
+        f"before it began, Python {platform.python_version()}, streamlit {version('streamlit')}, duckdb",
+        f"{version('duckdb')}. Milliseconds over a bare page of the same server; *cpu* is processor time of the",
+        "whole server, which a busy machine stretches less.",
+    ]
     for name in sys.argv[1:]:
-        data = Path(name).resolve()
-        print(f"\n## {name}\n")
-        for table in (time_pages(data), measure_sessions(data), measure_start(data)):
-            for row in table:
-                print("| " + " | ".join(row) + " |", flush=True)
-            print()
+        for line in write_tables(Path(name).resolve()):
+            print(line, flush=True)
+            lines.append(line)
+    (ROOT / "benchmarks" / "pages.md").write_text("\n".join([*lines, ""]), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ moved = ui.cached(queries.metric_change, snapshot, scope, compared, year)
 ui.lead(overview.write_lead(context, coverage, by_year, moved))
 ui.coverage_strip(
     overview.count_coverage(coverage),
-    overview.name_coverage(ui.cached(queries.coverage_names, snapshot, scope, year), coverage),
+    ui.prepared(overview.list_coverage, context),
 )
 grid = st.grid(3, min_column_width=230)
 for metric in CARDS:

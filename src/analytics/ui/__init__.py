@@ -17,7 +17,7 @@ from analytics.ui.blocks import (
     notice,
     subheading,
 )
-from analytics.ui.cache import cached, chart_spec
+from analytics.ui.cache import cached, chart_spec, prepared
 from analytics.ui.figures import draw, figure, pick, source_line
 from analytics.ui.filters import clear_filters
 from analytics.ui.formats import format_years, join_names
@@ -51,6 +51,7 @@ __all__ = [
     "office_page",
     "page",
     "pick",
+    "prepared",
     "say",
     "source_line",
     "subheading",

@@ -5,6 +5,7 @@ from datetime import date
 
 import pandas as pd
 
+from analytics import queries
 from analytics.charts.formats import SMALL_BASE, Language, format_rate, format_value, is_known
 from analytics.charts.frames import Row, pick_row
 from analytics.ui.language import text
@@ -29,6 +30,13 @@ def count_coverage(row: Row) -> dict[str, int | None]:
         is_unknown = part in _HANGS_ON_ROSTER and not row["is_expected_known"]
         counts[part] = None if is_unknown else int(row[part])
     return counts
+
+
+def list_coverage(context: PageContext) -> dict[str, Sequence[str]]:
+    """As `name_coverage`, of this year."""
+    names = queries.coverage_names(context.snapshot, context.scope, context.year)
+    coverage = pick_coverage(queries.coverage_by_year(context.snapshot, context.scope), context.year)
+    return name_coverage(names, coverage)
 
 
 def name_coverage(names: pd.DataFrame, coverage: Row) -> dict[str, Sequence[str]]:
