@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from analytics.dictionary import load_dictionary
 from analytics.model import Figure, FigureKey, Filing, Proof, Status
 from analytics.synthetic.grid import Grid
 
@@ -60,7 +61,7 @@ def score(draft: Draft, filing: Filing) -> Score:
         else:
             wrong.append(_describe(figure, readings))
     wrong += (_describe(figure, ()) for figure in figures.values() if figure.value is not None)
-    wrong += _wrong_implied(filing.figures, draft.report.truth)
+    wrong += _wrong_implied(filing, draft.report.truth)
     return Score(right, len(lost), tuple(wrong), tuple(lost))
 
 
@@ -72,9 +73,20 @@ def unbalanced(filing: Filing) -> str | None:
     return f"{filing.numeric_cells} numeric cells, {listed} placed or unmapped"
 
 
-def _wrong_implied(figures: Iterable[Figure], truth: Mapping[FigureKey, Decimal]) -> Iterable[str]:
-    for figure in figures:
-        if figure.implied is not None and figure.implied != truth.get(figure.key):
+def _wrong_implied(filing: Filing, truth: Mapping[FigureKey, Decimal]) -> Iterable[str]:
+    """Implied values that are not the true ones.
+
+    A real report may print a total that is not the sum of its parts; once a damage takes that total away,
+    the sum is what its parts leave for it.
+    """
+    identities = () if filing.form is None else load_dictionary().identities(filing.form, filing.variant)
+    sums = {
+        identity.result: sum((term.weight * truth[term.key] for term in identity.terms), Decimal(0))
+        for identity in identities
+        if all(key in truth for key in identity.keys)
+    }
+    for figure in filing.figures:
+        if figure.implied is not None and figure.implied not in (truth.get(figure.key), sums.get(figure.key)):
             yield f"{'|'.join(figure.key)}: implied {figure.implied}, true {truth.get(figure.key)}"
 
 

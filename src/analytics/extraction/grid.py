@@ -90,6 +90,11 @@ def is_value_text(text: str) -> bool:
     return read_cell(text, unit="万元").status is not Status.ILLEGIBLE
 
 
+def is_count(text: str) -> bool:
+    """Whether a cell prints a number of things, with its unit or without."""
+    return read_cell(text, unit="件").status is Status.REPORTED
+
+
 def has_number(text: str) -> bool:
     """Whether a cell prints a number."""
     return read_cell(text, unit="万元").status is Status.REPORTED

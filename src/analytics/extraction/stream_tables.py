@@ -13,7 +13,7 @@ from analytics.extraction.numbers import money_unit
 from analytics.extraction.placement import DoubtfulRow, Footing, Placement, TableReading, ambiguous_row
 from analytics.extraction.stream import Kind, Token, is_in_scope
 from analytics.extraction.table_disputes import dispute_keys
-from analytics.model import APPLICANTS, TOTAL, FigureKey, Place
+from analytics.model import APPLICANTS, TOTAL, FigureKey, LinePlace, Place
 
 _WIDTH = len(APPLICANTS)
 _FIRST_ROW = "requests.received"
@@ -168,7 +168,7 @@ def read_disputes_stream(tokens: Sequence[Token]) -> TableReading:
     if groups and groups[0] != "reconsideration":
         likely = Footing.AMBIGUOUS
     for index in reversed(heads):
-        values = _strip_blanks(_values_after(tokens, index), len(keys))
+        values = _strip_blanks(_drop_spans(_values_after(tokens, index), len(keys)), len(keys))
         if values:
             footing = Footing.LABEL if len(heads) == len(keys) else Footing.ORDER
             return _place_disputes(values, min(footing, likely))
@@ -192,6 +192,24 @@ def _values_after(tokens: Sequence[Token], index: int) -> tuple[Token, ...]:
     while end < len(tokens) and tokens[end].kind is Kind.VALUE:
         end += 1
     return tuple(tokens[index + 1 : end])
+
+
+def _drop_spans(values: Sequence[Token], width: int) -> Sequence[Token]:
+    """Values without the blanks of one line before them, where each value, blanks too, has its own line.
+
+    Such a line of bars is what spanning heads leave; where a blank value stood in it, the other blanks
+    would stand in such lines as well.
+    """
+    lines = [token.place.line if isinstance(token.place, LinePlace) else 0 for token in values]
+    surplus = len(values) - width
+    rest = values[surplus:]
+    is_line_of_spans = (
+        surplus > 1
+        and len(set(lines[:surplus])) == 1
+        and not any(token.text for token in values[:surplus])
+        and len({*lines[surplus - 1 :]}) == width + 1
+    )
+    return rest if is_line_of_spans and any(not token.text for token in rest) else values
 
 
 def _strip_blanks(values: Sequence[Token], width: int) -> tuple[Token, ...]:
