@@ -29,7 +29,25 @@ def _adopt(shapes: Mapping[str, synthetic.Shape]) -> tuple[Shape, ...]:
     return tuple(Shape(name, shape.suffix, shape.demand, shape.write) for name, shape in shapes.items())
 
 
-TEXT_SHAPES = _adopt(text.TEXT_SHAPES)
+def _write_spelt_out(draft: Draft) -> bytes:
+    """Markdown as converters write it: what a merged cell says stands in every column, bold; all quoted."""
+    lines = [draft.title]
+    for part in draft.parts:
+        lines.append("")
+        if not isinstance(part, Grid):
+            lines.append(part.text)
+            continue
+        for index, row in enumerate(expand(part)):
+            texts = [slot.box.text if slot else "" for slot in row]
+            lines.append(f"| {' | '.join(f'**{text}**' if text else '' for text in texts)} |")
+            lines += [f"|{'---|' * len(row)}"] if not index else []
+    return "\n".join(f"> {line}" for line in lines).encode()
+
+
+TEXT_SHAPES = (
+    *_adopt(text.TEXT_SHAPES),
+    Shape("markdown_spelt_out", ".md", Demand.EXACT, _write_spelt_out),
+)
 
 HTML_SHAPES = _adopt(html.HTML_SHAPES)
 

@@ -38,8 +38,10 @@ _BLANKS = f"{_SPACES}\u2028\u2029\u202f\u205f\u3000{_ZERO_WIDTH}"
 _NO_WIDTH = re.compile(f"[{_ZERO_WIDTH}]")
 _SEPARATORS = "\t|｜│┃║"
 _PIPES = re.compile(r"(?<!\\)[|｜│┃║]")
+_OUTER_BAR = re.compile(r"\s*(?:>\s*)*[|｜│┃║]")
+"""A row that begins with a bar, also where it is quoted."""
 _TABS = re.compile("\t")
-_RULE = re.compile(r"^[\s|｜│┃║+:\-=_*─━┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬═]{3,}$")
+_RULE = re.compile(r"^[\s>|｜│┃║+:\-=_*─━┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬═]{3,}$")
 _RULE_MARK = re.compile(r"-{3,}|={3,}|_{3,}|\*{3,}|[─━═┌└├╔╚╠]|:-|-:")
 _HEADING = re.compile(r"\s{0,3}(#{1,6})(?:\s+|(?=[^\s#\x00-\x7f]))")
 _EMPHASIS = re.compile(r"^(\*\*\*|\*\*|__|\*|`)(?=\S)(.*\S)\1$")
@@ -224,7 +226,7 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _build_tables(lines: Sequence[Line]) -> list[Block]:
     """Makes tables of a run of table-like lines, or paragraphs where they are no table."""
-    has_outer_bars = all(_PIPES.match(line.text.lstrip()) for line in lines if _PIPES.search(line.text))
+    has_outer_bars = all(_OUTER_BAR.match(line.text) for line in lines if _PIPES.search(line.text))
     rows = [(line, _split_cells(line.text, has_outer_bars)) for line in lines]
     blocks: list[Block] = []
     for is_page, group in groupby(rows, key=lambda row: _is_page(row[1])):

@@ -1,6 +1,7 @@
 """Which official form a report follows, told by the labels that were met, never by its year."""
 
 from collections.abc import Set as AbstractSet
+from functools import cache
 
 from analytics.dictionary import load_dictionary
 from analytics.model import FigureKey, Form, Variant
@@ -52,6 +53,20 @@ def keys_of(form: Form, variant: Variant | None, seen: AbstractSet[str]) -> tupl
         or len(indicators[key.indicator].forms) > 1
         or indicators[key.indicator].forms[0] in forms_of_row.get(_row_of(key.indicator), set())
     )
+
+
+@cache
+def official_columns(row: str) -> tuple[tuple[str, ...], ...]:
+    """The columns of a row of table 二 in the older and in the newer form, as far as they have the row."""
+    found = (
+        tuple(
+            indicator.id.rsplit(".", 1)[1]
+            for indicator in load_dictionary().indicators.values()
+            if form in indicator.forms and indicator.id.startswith(f"proactive.{row}.")
+        )
+        for form in (Form.F2019, Form.F2021)
+    )
+    return tuple(columns for columns in found if columns)
 
 
 def _row_of(indicator: str) -> str:

@@ -90,14 +90,18 @@ def is_value_text(text: str) -> bool:
     return read_cell(text, unit="万元").status is not Status.ILLEGIBLE
 
 
-def is_count(text: str) -> bool:
-    """Whether a cell prints a number of things, with its unit or without."""
-    return read_cell(text, unit="件").status is Status.REPORTED
+def is_value_cell(text: str) -> bool:
+    """The same in a cell of its own, where 12件 is a number; in a sentence it may count anything."""
+    return is_value_text(text) or _is_count(text)
 
 
 def has_number(text: str) -> bool:
-    """Whether a cell prints a number."""
-    return read_cell(text, unit="万元").status is Status.REPORTED
+    """Whether a cell prints a number, of money or of things."""
+    return read_cell(text, unit="万元").status is Status.REPORTED or _is_count(text)
+
+
+def _is_count(text: str) -> bool:
+    return read_cell(text, unit="件").status is Status.REPORTED
 
 
 def leading_texts(cells: Iterable[GridCell]) -> list[int]:

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from analytics.dictionary import load_dictionary
 from analytics.dictionary.labels import normalise_label
-from analytics.extraction.grid import is_count, is_value_text
+from analytics.extraction.grid import is_value_cell, is_value_text
 from analytics.extraction.matching import match_label
 from analytics.model import Block, Document, LinePlace, Paragraph, Place, Table
 
@@ -72,8 +72,7 @@ def _tokens_of_block(block: Block) -> Iterator[Token]:
 
 
 def _token_of_cell(text: str, place: Place) -> Token:
-    # 12件 is a value too, in a cell; in a sentence it counts whatever the sentence is about.
-    if is_value_text(text) or is_count(text):
+    if is_value_cell(text):
         return Token(Kind.VALUE, text, place, is_cell=True, is_whole=True)
     is_label = any(match_label(scope, text) for scope in SCOPES)
     return Token(Kind.LABEL if is_label else Kind.OTHER, text, place, is_cell=True, is_whole=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from analytics.dictionary import load_dictionary
 from analytics.extraction.flattened import best_layout, is_doubtful, window_of
+from analytics.extraction.forms import official_columns
 from analytics.extraction.matching import match_label
 from analytics.extraction.numbers import money_unit
 from analytics.extraction.placement import DoubtfulRow, Footing, Placement, TableReading, ambiguous_row
@@ -147,8 +148,10 @@ def _place_proactive(
     keys = [FigureKey(f"proactive.{row}.{column}", TOTAL) for column, _ in header]
     if any(key.indicator not in load_dictionary().indicators for key in keys) or not values:
         return
+    # A lone head over a row of several columns has lost the others: its one number may be of any of them.
+    is_torn = len(header) == 1 and (header[0][0],) not in official_columns(row)
     cells = _strip_blanks(values, len(keys))
-    is_whole = len(cells) == len(keys)
+    is_whole = len(cells) == len(keys) and not is_torn
     printed = next((token for token in values if token.text), values[0])
     for index, (key, (_, unit)) in enumerate(zip(keys, header, strict=True)):
         token = cells[index] if is_whole else printed

@@ -6,13 +6,15 @@ often cut from its header by a page break; so the last header that fits a row co
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from analytics.dictionary import load_dictionary
+from analytics.extraction.forms import official_columns
 from analytics.extraction.grid import GridCell, Row, has_number
 from analytics.extraction.matching import match_label
 from analytics.extraction.numbers import money_unit
 from analytics.extraction.placement import Footing, Placement, TableReading
-from analytics.model import TOTAL, FigureKey, Form
+from analytics.model import TOTAL, FigureKey
 
 _LABEL_SEARCH = 4
 
@@ -85,6 +87,7 @@ def _place_row(
     target: str, values: tuple[GridCell, ...], header: _Header, has_columns: bool, *, is_torn: bool
 ) -> list[Placement]:
     """Pair the value cells of a row with the header's columns."""
+    values, header = _join_spelt_out(target, values, header)
     columns = _pair_columns(values, header, has_columns=has_columns)
     ends_blank = is_torn and _ends_blank(values, sum(target is not None for target in header.targets))
     targets = _official_targets(target, header)
@@ -101,6 +104,25 @@ def _place_row(
                 footing = Footing.AMBIGUOUS
             placements.append(Placement(key, value.text, value.place, footing, header.unit_at(column)))
     return placements
+
+
+def _join_spelt_out(
+    target: str, values: tuple[GridCell, ...], header: _Header
+) -> tuple[tuple[GridCell, ...], _Header]:
+    """Joins columns that repeat head and value alike, where that leaves just the columns of an official row.
+
+    Programs that know no merged cells write what one says into every column that it covers.
+    """
+    if len(values) != len(header.cells):
+        return values, header
+    columns = zip(values, header.cells, header.targets, strict=True)
+    runs = [list(run) for _, run in groupby(columns, key=lambda column: column[1].text)]
+    targets = tuple(run[0][2] for run in runs)
+    is_repeated = all(value.text == run[0][0].text for run in runs for value, _, _ in run)
+    if len(runs) == len(values) or not is_repeated or targets not in official_columns(target):
+        return values, header
+    heads = tuple(run[0][1] for run in runs)
+    return tuple(run[0][0] for run in runs), _Header(header.table, heads, targets)
 
 
 def _ends_blank(values: Sequence[GridCell], columns: int) -> bool:
@@ -166,12 +188,7 @@ def _official_targets(row_target: str, header: _Header) -> tuple[str | None, ...
     if None not in header.targets and len(set(header.targets)) == len(header.targets):
         return header.targets
     fits = []
-    for form in (Form.F2019, Form.F2021):
-        official = tuple(
-            indicator.id.rsplit(".", 1)[1]
-            for indicator in load_dictionary().indicators.values()
-            if form in indicator.forms and indicator.id.startswith(f"proactive.{row_target}.")
-        )
+    for official in official_columns(row_target):
         agrees = all(known in (None, name) for known, name in zip(header.targets, official, strict=False))
         if len(official) == len(header.targets) and agrees and any(header.targets):
             fits.append(official)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from analytics.dictionary import load_dictionary
 from analytics.extraction.applicant_heads import NO_HEADS, ApplicantHeads, may_be_head, read_heads
 from analytics.extraction.flattened import LineLayout, best_layout, is_doubtful, window_of
-from analytics.extraction.grid import GridCell, Row, is_value_text
+from analytics.extraction.grid import GridCell, Row, is_value_cell
 from analytics.extraction.matching import Match, match_label
 from analytics.extraction.numbers import read_cell
 from analytics.extraction.placement import DoubtfulRow, Footing, Placement, TableReading
@@ -131,7 +131,8 @@ def _collect(row: Row, collector: _Collector) -> None:
 
 def is_disputes_row(row: Row) -> bool:
     """Whether a row is a head of 表四: at least two results or two groups of cases."""
-    texts = [cell.text for cell in row.cells if not is_value_text(cell.text)]
+    # Each text once: （七）总计 may be written into every column that it spans.
+    texts = {cell.text for cell in row.cells if not is_value_cell(cell.text)}
     return any(
         sum(match_label(scope, text) is not None for text in texts) >= 2 for scope in ("result4", "group4")
     )
@@ -141,7 +142,7 @@ def find_row_label(row: Row) -> tuple[int, Match] | None:
     """The rightmost row label of 表三 among a row's first cells; a known text wins over a similar one."""
     found: tuple[int, Match] | None = None
     for index, cell in enumerate(row.cells[:_LABEL_SEARCH]):
-        if is_value_text(cell.text):
+        if is_value_cell(cell.text):
             continue
         match = match_label("row3", cell.text)
         if match is not None and (found is None or match.is_exact or not found[1].is_exact):
@@ -151,7 +152,7 @@ def find_row_label(row: Row) -> tuple[int, Match] | None:
 
 def _has_values(row: Row) -> bool:
     """Whether a row could be an outcome row whose label is lost: it ends in seven value cells."""
-    return len(row.cells) >= _WIDTH and all(is_value_text(cell.text) for cell in row.cells[-_WIDTH:])
+    return len(row.cells) >= _WIDTH and all(is_value_cell(cell.text) for cell in row.cells[-_WIDTH:])
 
 
 def _rows_by_order(collector: _Collector, target: str) -> Iterable[_OutcomeRow]:
@@ -170,7 +171,7 @@ def _rows_by_order(collector: _Collector, target: str) -> Iterable[_OutcomeRow]:
 
 def _values_of(row: Row) -> Values:
     """The cells behind the last text of a row whose label is lost."""
-    texts = [index for index, cell in enumerate(row.cells) if not is_value_text(cell.text)]
+    texts = [index for index, cell in enumerate(row.cells) if not is_value_cell(cell.text)]
     return row.cells[max(texts, default=-1) + 1 :]
 
 
