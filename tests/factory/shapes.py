@@ -46,7 +46,7 @@ def _write_spelt_out(draft: Draft) -> bytes:
 
 TEXT_SHAPES = (
     *_adopt(text.TEXT_SHAPES),
-    Shape("markdown_spelt_out", ".md", Demand.EXACT, _write_spelt_out),
+    Shape("markdown_spelt_out", ".md", Demand.HONEST, _write_spelt_out),
 )
 
 HTML_SHAPES = _adopt(html.HTML_SHAPES)

@@ -59,6 +59,15 @@ def test_every_number_comes_back_in_its_own_cell(
         check_exact(draft_form=form, filing=filings[0], result=result)
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_a_table_whose_merged_cells_are_spelt_out_is_read_whole(read_back: ReadBack, form: str) -> None:
+    """A number that stands in two columns of one head is one figure; the second is listed as unmapped."""
+    _, draft, filings = read_back("markdown_spelt_out", form, Filling.BALANCED)
+    assert score(draft, filings[0]).lost == ()
+    repeated = {figure.raw for figure in filings[0].figures if figure.raw is not None}
+    assert {cell.raw for cell in filings[0].unmapped} <= repeated
+
+
 def check_exact(draft_form: str, filing: Filing, result: Score) -> None:
     """Every figure read without doubt, nothing left over, form, agency and year recognised."""
     assert result.lost == ()
