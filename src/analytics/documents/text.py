@@ -40,6 +40,7 @@ _SEPARATORS = "\t|｜│┃║"
 _PIPES = re.compile(r"(?<!\\)[|｜│┃║]")
 _OUTER_BAR = re.compile(r"\s*(?:>\s*)*[|｜│┃║]")
 """A row that begins with a bar, also where it is quoted."""
+_QUOTE = re.compile(r"\s*(?:>\s*)+")
 _TABS = re.compile("\t")
 _RULE = re.compile(r"^[\s>|｜│┃║+:\-=_*─━┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬═]{3,}$")
 _RULE_MARK = re.compile(r"-{3,}|={3,}|_{3,}|\*{3,}|[─━═┌└├╔╚╠]|:-|-:")
@@ -185,11 +186,13 @@ def _is_label(text: str) -> bool:
 
 
 def _build_paragraphs(lines: Iterable[Line]) -> list[Block]:
-    """One paragraph for each line, without its Markdown marks and outer blanks."""
+    """One paragraph for each line, without its marks of headings and quotations and outer blanks."""
     paragraphs: list[Block] = []
     for line in lines:
         heading = _HEADING.match(line.text)
-        span = Span(heading.end(), len(line.text.rstrip(" \t#"))) if heading else Span(0, len(line.text))
+        quote = _QUOTE.match(line.text)
+        start = heading.end() if heading else quote.end() if quote else 0
+        span = Span(start, len(line.text.rstrip(" \t#")) if heading else len(line.text))
         span = _trim(line.text, span)
         if span.start < span.end:
             text = line.text[span.start : span.end]
