@@ -38,8 +38,9 @@ comparable = {
 }
 changes.show_bridge(context, asked, change, explained.sides)
 sides = st.grid(2, min_column_width=430)
-with sides:
-    changes.show_drivers(context, asked, change, explained.ranked, comparable)
+if len(ui.cached(queries.scope_agencies, snapshot, scope)) > 1:
+    with sides:
+        changes.show_drivers(context, asked, change, explained.ranked, comparable)
 with sides:
     changes.show_voices(context, asked, explained.ranked)
 

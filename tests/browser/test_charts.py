@@ -63,3 +63,26 @@ def test_charts_follow_the_theme_without_being_built_again(warm_server: Server, 
     expect(point).not_to_have_attribute("stroke", str(light))
     dark = point.get_attribute("fill"), point.get_attribute("stroke")
     assert light not in dark
+
+
+def test_click_from_an_agencys_bar_to_the_printed_figure(warm_server: Server, visit: Visit) -> None:
+    """A bar names its agency, leads to its report, and can show it alone; the filter ends the selection."""
+    watched = visit(warm_server, "/requests")
+    page = watched.page
+    figure = page.locator(".st-key-da-figure-agencies")
+    bars = figure.locator(".mark-rect").last.locator("path")
+    expect(bars.first).to_be_visible()
+    bars.first.click()
+    trace = figure.locator(".da-trace")
+    expect(trace).to_be_visible()
+    agency, value = trace.inner_text().split(" ")[0], trace.inner_text().rsplit(" ", 1)[1]
+    figure.get_by_text("看报告中的数字").click()
+    expect(page.locator(".st-key-da-figure-report h2")).to_contain_text(agency)
+    expect(page.locator(".da-place")).to_contain_text(value)
+    page.go_back()
+    bars.first.click()
+    figure.get_by_text("各页只看这家").click()
+    expect(page.locator(".st-key-da-figure-carry-over")).to_be_visible()
+    expect(figure).to_have_count(0)
+    watched.settle()
+    assert len(watched.parameters()["agency"].split(",")) == 1

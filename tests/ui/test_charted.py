@@ -9,7 +9,7 @@ import pytest
 from analytics.charts.formats import Language
 from analytics.charts.frames import OUTCOMES
 from analytics.charts.titles import Title
-from analytics.ui import charted, overview
+from analytics.ui import charted, doubts, overview
 from analytics.ui.changes import list_changes
 from analytics.ui.charted import compare_ends, explain_nothing, note_gaps, print_title, tabulate
 from analytics.ui.language import load_texts, text
@@ -141,3 +141,10 @@ def test_outcomes_are_compared_only_all_together(language: Language) -> None:
 def test_every_text_has_both_languages() -> None:
     """No text of pages and charts lacks a language."""
     assert [key for key, entry in load_texts().items() if not {"zh", "en"} <= set(entry)] == []
+
+
+def test_a_title_carries_the_doubt_only_where_a_figure_of_this_year_cannot_be_right() -> None:
+    """A mistaken unit of this year is grave; another year's, and a broken sum, stand below the chart."""
+    rows = [{"year": 2024, "rule": "C6"}, {"year": 2025, "rule": "D1"}]
+    assert doubts.is_grave(rows, 2024)
+    assert not doubts.is_grave(rows, 2025)

@@ -123,7 +123,7 @@ def mark_last_year(base: alt.Chart, bar: int) -> alt.Chart:
     """A tick across a bar of so many pixels; its rim of paper keeps it apart from the bar."""
     ink = paint(INK)
     tick: alt.Chart = base.mark_tick(
-        color=ink, fill=ink, stroke=paper(), strokeWidth=1.5, thickness=3, height=bar + 5, orient="vertical"
+        fill=ink, stroke=paper(), strokeWidth=1.5, thickness=3, height=bar + 5, orient="vertical"
     )
     return tick
 

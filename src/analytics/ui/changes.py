@@ -264,7 +264,8 @@ def _title_bridge(context: PageContext, metric: Metric, change: Row, sides: Mapp
     filed = _sign(float(change["change"]), metric, context)
     coverage = sides["only_before"].change + sides["only_now"].change
     if not coverage:
-        return text("overview.moved_plain", change=filed, **facts) + law
+        word = "moved_alone" if change["n_common"] == 1 else "moved_plain"
+        return text(f"overview.{word}", change=filed, **facts) + law
     coverage_text = _sign(coverage, metric, context)
     return text("overview.moved", change=filed, coverage=coverage_text, like=like, **facts) + law
 

@@ -107,11 +107,13 @@ def show(
     picked: dict[str, Any] = {}
     counted = exhibit.counted
     source = None if counted is None else source_line(context, counted["n_known"], counted["n_expected"])
-    alt = " ".join(filter(None, (exhibit.title, exhibit.compare)))
+    doubted = doubts.find_doubts(context, exhibit.metrics, _list_years(exhibit.rows, context.year))
+    title = exhibit.title + (text("doubts.title") if doubts.is_grave(doubted, context.year) else "")
+    alt = " ".join(filter(None, (title, exhibit.compare)))
     with figure(
         context,
         exhibit.key,
-        exhibit.title,
+        title,
         exhibit.subtitle,
         source=source,
         data=partial(tabulate, exhibit.data, context),
@@ -126,7 +128,7 @@ def show(
         if exhibit.note:
             drawn.remarks.append(exhibit.note)
             blocks.html(f'<p class="da-sub">{escape(exhibit.note)}</p>')
-        drawn.remarks += doubts.show_doubts(context, exhibit.metrics, _list_years(exhibit.rows, context.year))
+        drawn.remarks += doubts.show_doubts(context, doubted)
         if after is not None and not exhibit.nothing:
             after(picked)
     return picked

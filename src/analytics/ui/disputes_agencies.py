@@ -44,7 +44,8 @@ def _make_agencies(context: PageContext) -> View | None:
     median = standings.median_of(ranked)
     shown = placed.head(MOST_ROWS)
     own = rows[rows["agency_id"].isin(list(shown["agency_id"]))]
-    drawn = make_ranking(shown, own, metric, load_gaps(context, metric, own), context)
+    drawn = make_ranking(shown, own, metric, load_gaps(context, metric), context)
+    small = int((ranked["standing"] == "small_base").sum())
     left_out = max(len(placed) - MOST_ROWS, 0)
     exhibit = Exhibit(
         "agencies",
@@ -54,12 +55,8 @@ def _make_agencies(context: PageContext) -> View | None:
         shown[["name", "value", "low", "high", "count", "base"]],
         (METRIC,),
         count_year(rows, context.year),
-        note=text(
-            "disputes.agencies_note",
-            n=left_out,
-            small=int((ranked["standing"] == "small_base").sum()),
-            base=metric.min_base,
-        ),
+        note=text("disputes.agencies_note", small=small, base=metric.min_base)
+        + (text("disputes.agencies_left_out", n=left_out) if left_out else ""),
         nothing="" if len(drawn) else text("nothing.small", base=metric.min_base),
     )
     middle = text("compare.median", value=print_metric(metric, median, context.language))

@@ -1,7 +1,8 @@
 """Below a chart: which of its figures a check doubts. They are shown as filed, and nobody shall miss that."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
+from typing import Any
 
 import streamlit as st
 
@@ -16,8 +17,8 @@ from analytics.ui.shell import PageContext
 _MOST_YEARS = 3
 
 
-def show_doubts(context: PageContext, metrics: Sequence[str], years: Sequence[int]) -> list[str]:
-    """Draw the line with the way to the findings, and return it for the picture; nothing where all is well.
+def find_doubts(context: PageContext, metrics: Sequence[str], years: Sequence[int]) -> list[dict[str, Any]]:
+    """The rows of ``queries.doubted_figures`` that a chart shows, latest year first.
 
     Args:
         context: From `ui.page`.
@@ -26,11 +27,32 @@ def show_doubts(context: PageContext, metrics: Sequence[str], years: Sequence[in
     """
     found = cached(queries.doubted_figures, context.snapshot, context.scope)
     figures = {name for metric in metrics for name in list_figures(context.dictionary.metric(metric))}
-    rows = [row for row in found.to_dict("records") if row["figure"] in figures and int(row["year"]) in years]
+    rows = found[found["figure"].isin(figures) & found["year"].isin(list(years))]
+    return [
+        {str(key): value for key, value in row.items()}
+        for row in rows.sort_values("year", ascending=False, kind="stable").to_dict("records")
+    ]
+
+
+def is_grave(rows: Sequence[Mapping[str, Any]], year: int) -> bool:
+    """Whether a figure of the year cannot be what it says: a unit mistaken, a negative count.
+
+    Then the chart's title, which tells its level or change, is not to be read without the doubt.
+    """
+    return any(row["year"] == year and str(row["rule"]).startswith("C") for row in rows)
+
+
+def show_doubts(context: PageContext, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Draw the line with the way to the findings, and return it for the picture; nothing where all is well.
+
+    Args:
+        context: From `ui.page`.
+        rows: As `find_doubts`.
+    """
     if not rows:
         return []
     parts = []
-    doubted = sorted({int(row["year"]) for row in rows}, reverse=True)
+    doubted = list(dict.fromkeys(int(row["year"]) for row in rows))
     for year in doubted[:_MOST_YEARS]:
         of_year = [row for row in rows if int(row["year"]) == year]
         names = list(dict.fromkeys(str(name) for row in of_year for name in row["names"]))
@@ -40,13 +62,12 @@ def show_doubts(context: PageContext, metrics: Sequence[str], years: Sequence[in
     if doubted[_MOST_YEARS:]:
         parts.append(text("doubts.more", n=len(doubted) - _MOST_YEARS))
     line = text("doubts.line", parts=text("note.end").join(parts))
-    latest = next(row for row in rows if int(row["year"]) == doubted[0])
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         blocks.html(f'<p class="da-sub da-doubt">{escape(line)}</p>', is_narrow=True)
         st.page_link(
             "pages/compliance.py",
             label=text("doubts.link"),
-            query_params={"check": str(latest["rule"]), "year": str(latest["year"])},
+            query_params={"check": str(rows[0]["rule"]), "year": str(rows[0]["year"])},
         )
     return [line]
 
