@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics import queries
 from analytics.charts import compare_titles, heat, multiples, ranks, standings
-from analytics.charts.formats import format_number, format_rate, is_known
+from analytics.charts.formats import Language, format_number, format_rate, is_known
 from analytics.charts.standings import print_metric, print_places
 from analytics.dictionary import Metric
 from analytics.ui.cache import prepared
@@ -183,7 +183,7 @@ def _make_ranking(context: PageContext, metric_id: str, shown: tuple[str, ...]) 
     rows = queries.metric_by_agency(context.snapshot, context.scope, (metric_id,), year)
     own = rows[rows["agency_id"].isin(shown)]
     gaps = load_gaps(context, metric, own)
-    drawn = make_ranking(ranked[ranked["agency_id"].isin(shown)], own, metric, gaps, context)
+    drawn = make_ranking(ranked[ranked["agency_id"].isin(shown)], own, metric, gaps, context.language)
     exhibit = Exhibit(
         "ranking",
         print_title(compare_titles.title_ranking(ranked, metric, year, context.language)),
@@ -237,7 +237,7 @@ def _make_cell(row: Row, metric: Metric, gaps: Mapping[str, str], context: PageC
 
 
 def make_ranking(
-    ranked: pd.DataFrame, rows: pd.DataFrame, metric: Metric, gaps: Mapping[str, str], context: PageContext
+    ranked: pd.DataFrame, rows: pd.DataFrame, metric: Metric, gaps: Mapping[str, str], language: Language
 ) -> pd.DataFrame:
     """The rows of `ranks.draw_ranking`.
 
@@ -246,14 +246,14 @@ def make_ranking(
         rows: What it was made from.
         metric: The metric.
         gaps: From `compare.load_gaps`.
-        context: From `ui.page`.
+        language: ``zh`` or ``en``.
     """
     own = {row["agency_id"]: row for row in rows.to_dict("records")}
     made = []
     for row in ranked.to_dict("records"):
         is_ranked = is_known(row["best"])
         if is_ranked:
-            printed = print_metric(metric, row["value"], context.language)
+            printed = print_metric(metric, row["value"], language)
             if metric.denominator:
                 printed += f" ({format_number(row['count'])}/{format_number(row['base'])})"
         elif row["standing"] == "small_base":

@@ -44,7 +44,7 @@ def _make_agencies(context: PageContext) -> View | None:
     median = standings.median_of(ranked)
     shown = placed.head(MOST_ROWS)
     own = rows[rows["agency_id"].isin(list(shown["agency_id"]))]
-    drawn = make_ranking(shown, own, metric, load_gaps(context, metric), context)
+    drawn = make_ranking(shown, own, metric, load_gaps(context, metric, own), context.language)
     small = int((ranked["standing"] == "small_base").sum())
     left_out = max(len(placed) - MOST_ROWS, 0)
     exhibit = Exhibit(
@@ -52,7 +52,7 @@ def _make_agencies(context: PageContext) -> View | None:
         print_title(compare_titles.title_ranking(ranked, metric, context.year, context.language)),
         text("disputes.agencies_subtitle", year=context.year),
         drawn,
-        shown[["name", "value", "low", "high", "count", "base"]],
+        drawn[["name", "place", "value", "low", "high", "text"]],
         (METRIC,),
         count_year(rows, context.year),
         note=text("disputes.agencies_note", small=small, base=metric.min_base)

@@ -7,7 +7,9 @@ from typing import Any
 import streamlit as st
 
 from analytics import queries
-from analytics.dictionary import Metric
+from analytics.dictionary import Metric, load_dictionary
+from analytics.queries import Scope
+from analytics.store import Snapshot
 from analytics.ui import blocks
 from analytics.ui.cache import cached
 from analytics.ui.formats import join_names
@@ -25,13 +27,22 @@ def find_doubts(context: PageContext, metrics: Sequence[str], years: Sequence[in
         metrics: Whose figures the chart shows.
         years: Which years it shows.
     """
-    found = cached(queries.doubted_figures, context.snapshot, context.scope)
-    figures = {name for metric in metrics for name in list_figures(context.dictionary.metric(metric))}
+    found = cached(pick_doubts, context.snapshot, context.scope, tuple(metrics), tuple(years))
+    return list(found)
+
+
+def pick_doubts(
+    snapshot: Snapshot, scope: Scope, metrics: Sequence[str], years: Sequence[int]
+) -> tuple[dict[str, Any], ...]:
+    """As `find_doubts`, kept for each chart: a page asks a dozen times."""
+    found = cached(queries.doubted_figures, snapshot, scope)
+    dictionary = load_dictionary()
+    figures = {name for metric in metrics for name in list_figures(dictionary.metric(metric))}
     rows = found[found["figure"].isin(figures) & found["year"].isin(list(years))]
-    return [
+    return tuple(
         {str(key): value for key, value in row.items()}
         for row in rows.sort_values("year", ascending=False, kind="stable").to_dict("records")
-    ]
+    )
 
 
 def is_grave(rows: Sequence[Mapping[str, Any]], year: int) -> bool:

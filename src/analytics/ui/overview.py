@@ -44,7 +44,8 @@ def name_coverage(names: pd.DataFrame, coverage: Row) -> dict[str, Sequence[str]
 
     Without a roster nobody is called missing: no one knows who should have reported.
     """
-    rows = names.to_dict("records")
+    is_told = names["state"].isin(["missing", "late"]) | names["is_unreadable"].astype(bool)
+    rows = names[is_told].to_dict("records")
     late = [
         text("overview.late", name=row["name"], n=_count_days(row["due_on"], row["published_on"]))
         for row in rows

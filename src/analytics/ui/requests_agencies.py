@@ -133,12 +133,19 @@ def show_rates(context: PageContext) -> None:
 
 
 def place_agencies(
-    snapshot: Snapshot, scope: Scope, year: int, target: float, min_base: int
+    snapshot: Snapshot, scope: Scope, year: int, target: float, min_base: int, language: Language
 ) -> funnel.Funnel:
-    """The funnel of this year's grant rates, with the points that can be drawn."""
+    """The funnel of this year's grant rates, with the points that can be drawn and their words."""
+    del language
     rows = queries.metric_by_agency(snapshot, scope, (RATE,), year)
     placed = funnel.place_in_funnel(rows, target, min_base)
-    return placed._replace(points=funnel.thin_out(placed.points))
+    points = funnel.thin_out(placed.points)
+    return placed._replace(
+        points=points.assign(
+            text=[_speak_point(row) for row in points.to_dict("records")],
+            zone_name=[text(f"requests.zone.{zone}") for zone in points["zone"]],
+        )
+    )
 
 
 def show_funnel(context: PageContext) -> None:
@@ -146,7 +153,9 @@ def show_funnel(context: PageContext) -> None:
     metric, total = context.dictionary.metric(RATE), _find_total(context)
     least = metric.min_base or 0
     target = float(total["value"]) if is_known(total["value"]) else 0.0
-    placed = cached(place_agencies, context.snapshot, context.scope, context.year, target, least)
+    placed = cached(
+        place_agencies, context.snapshot, context.scope, context.year, target, least, context.language
+    )
     rate = format_rate(target)
     subtitle = text("requests.funnel_subtitle", n=placed.n_judged, base=least, rate=rate, year=context.year)
     if placed.spread > 1:
@@ -156,8 +165,8 @@ def show_funnel(context: PageContext) -> None:
         "funnel",
         print_title(agency_titles.title_funnel(placed, say(metric.name), context.year)),
         subtitle,
-        placed.points.assign(text=[_speak_point(row) for row in placed.points.to_dict("records")]),
-        placed.points.assign(zone=[text(f"requests.zone.{zone}") for zone in placed.points["zone"]]),
+        placed.points.drop(columns="zone_name"),
+        placed.points.assign(zone=placed.points["zone_name"])[["name", "value", "base", "score", "zone"]],
         (RATE,),
         total,
         note=text("requests.funnel_left_out", n=left_out) if left_out else "",
