@@ -32,6 +32,7 @@ from analytics.ui.language import load_texts, text
 from analytics.ui.shell import PageContext
 
 Row = Mapping[Any, Any]
+_RANKING = (*("agency_id", "name", "place", "value", "low", "high", "text", "is_clear", "is_ranked"),)
 _TABLE = ("name", "year", "value", "numerator", "denominator", "status", "reason", "is_implied")
 
 
@@ -275,7 +276,7 @@ def make_ranking(
                 "is_ranked": is_ranked,
             }
         )
-    return pd.DataFrame(made)
+    return pd.DataFrame(made, columns=list(_RANKING))
 
 
 def _name_others(rows: pd.DataFrame, agencies: Sequence[str], named: set[str]) -> list[str]:
