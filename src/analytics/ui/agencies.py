@@ -1,15 +1,12 @@
 """Below a chart of agencies: the one that was clicked, and the ways on to its report, its years, it alone."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from analytics import queries
-from analytics.ui.cache import cached
-from analytics.ui.compare import draw_trace, find_rows, load_gaps
+from analytics.ui.compare import trace_agency
 from analytics.ui.figures import pick
 from analytics.ui.filters import narrow_to
 from analytics.ui.language import text
@@ -36,10 +33,7 @@ def follow_agency(
         if agency is None:
             return
         metric = context.dictionary.metric(metric_id)
-        scope = replace(context.scope, agencies=(agency,))
-        rows = cached(queries.metric_by_agency, context.snapshot, scope, (metric_id,), context.year)
-        found = find_rows(rows, agency)
-        draw_trace(context, metric, found, load_gaps(context, metric, found))
+        trace_agency(context, metric, agency, context.year, context.scope)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.page_link(
                 "pages/compare.py",
