@@ -1,5 +1,6 @@
 """Runs commands and watches what they and all their children take."""
 
+import resource
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,10 +12,11 @@ PAUSE = 0.02
 
 
 class Run(NamedTuple):
-    """One command: wall seconds, and the peak of the memory of its whole process tree in MB."""
+    """One command: wall seconds, peak memory of its whole process tree in MB, and its processor seconds."""
 
     seconds: float
     peak_mb: float
+    cpu: float
 
 
 def run_watched(*command: str | Path) -> Run:
@@ -26,7 +28,7 @@ def run_watched(*command: str | Path) -> Run:
     Raises:
         SystemExit: The command failed; its last words are the message.
     """
-    start = perf_counter()
+    start, cpu = perf_counter(), _cpu_of_children()
     peak = 0.0
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as child:
         while child.poll() is None:
@@ -36,7 +38,13 @@ def run_watched(*command: str | Path) -> Run:
         errors = child.stderr.read() if child.stderr else ""
     if child.returncode:
         raise SystemExit(f"{' '.join(map(str, command))} ended with {child.returncode}: {errors[-2000:]}")
-    return Run(seconds, peak)
+    return Run(seconds, peak, _cpu_of_children() - cpu)
+
+
+def _cpu_of_children() -> float:
+    """Processor seconds of all children that have ended, and of theirs."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def list_tree(process: int) -> Iterator[int]:
