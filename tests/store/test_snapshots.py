@@ -53,6 +53,11 @@ def copy(published: Path, tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
+def test_steps_of_the_schema_are_numbered_without_gap_or_repetition() -> None:
+    """Two steps of one number would leave stores that have one of them without the other."""
+    assert [step.version for step in schema.load_steps()] == list(range(1, NEXT))
+
+
 def test_an_unknown_folder_is_empty(tmp_path: Path) -> None:
     """A folder that is not there holds nothing, and reading it says what to do."""
     data = tmp_path / "nowhere"
