@@ -49,6 +49,14 @@ def test_what_cannot_be_checked_is_no_pass(build: Build) -> None:
     assert [row["gap"] for row in rows] == [None, None]
 
 
+def test_the_first_year_of_a_scope_is_compared_with_the_year_before_it(build: Build) -> None:
+    """One year alone has its joint; the first year of all reports has none."""
+    snapshot = build([Agency("a")], [Report("a", 2022, {OUT: 5}), Report("a", 2023, {IN: 2})])
+    (row,) = queries.carry_joints(snapshot, Scope(first_year=2023, last_year=2023)).to_dict("records")
+    assert (row["year"], row["gap"]) == (2023, -3)
+    assert queries.carry_joints(snapshot, Scope(first_year=2022, last_year=2022)).empty
+
+
 def test_a_merged_agency_carries_in_what_all_its_predecessors_carried_over(build: Build) -> None:
     """Predecessors are added up; of an agency that was split nobody knows who took over what."""
     snapshot = build(

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.model import APPLICANTS, TOTAL
-from analytics.queries.catalogue import list_agencies
+from analytics.queries.catalogue import list_agencies, list_years
 from analytics.queries.frames import make_frame
 from analytics.queries.members import Plan, scope_plan
 from analytics.queries.scope import Scope
@@ -37,18 +37,20 @@ class Joint(NamedTuple):
 def carry_joints(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
     """Each agency's 结转下年 of one year beside its 上年结转 of the next: both count the same requests.
 
-    One row per agency (official order) and year of the scope that follows a year in which the agency, or the
-    agencies that it succeeded, should have reported. Columns: agency_id, name, year (the later one),
-    carried_out (by the report of the year before; that of several predecessors added up), carried_in (of this
-    year's report), gap (carried_in - carried_out; these three are totals, Decimal or None), state (``equal``;
-    ``unequal``: the totals differ; ``columns``: only columns of applicants differ; ``unknown``: no column is
-    known on both sides; ``no_report``: one of the reports is missing), differing (the applicants whose
-    columns differ), before_id, before_filing (the agency and report of the year before, None where there are
-    several), filing_id.
+    One row per agency (official order) and year of the scope that follows a year, of the scope or not, in
+    which the agency or those that it succeeded should have reported. Columns: agency_id, name, year (the
+    later one), carried_out (by the report of the year before; that of several predecessors added up),
+    carried_in (of this year's report), gap (carried_in - carried_out; these three are totals, Decimal or
+    None), state (``equal``; ``unequal``: the totals differ; ``columns``: only columns of applicants differ;
+    ``unknown``: no column is known on both sides; ``no_report``: one of the reports is missing), differing
+    (the applicants whose columns differ), before_id, before_filing (the agency and report of the year before,
+    None where there are several), filing_id.
     """
     plan, years = scope_plan(snapshot, scope)
     ids = [f"{indicator}|{applicant}" for indicator in (CARRIED_OUT, CARRIED_IN) for applicant in APPLICANTS]
-    values = load_values(snapshot, plan, years, resolve_metrics(ids), use_implied=scope.use_implied)
+    # The first year of a scope has a year before it too, where there are reports of that year.
+    read = [year for year in list_years(snapshot) if years and year == years[0] - 1] + years
+    values = load_values(snapshot, plan, read, resolve_metrics(ids), use_implied=scope.use_implied)
     number = np.array([one.numerator for one in values.metrics])
     is_known = np.array([one.is_known for one in values.metrics])
     half = len(APPLICANTS)

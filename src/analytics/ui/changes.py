@@ -309,7 +309,7 @@ def _sign(change: float, metric: Metric, context: PageContext) -> str:
 
 def _draw_voice(context: PageContext, row: Mapping[Any, Any], quote: Quote, metric: Metric) -> None:
     section = text("compliance.section", number=quote.section)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
         blocks.html(
             '<div class="da-quote">'
             f"<b>{escape(str(row['name']))}</b> {escape(_sign(float(row['change']), metric, context))}"

@@ -59,7 +59,7 @@ def _draw_error(context: PageContext, row: Mapping[Any, Any]) -> None:
         f"<span>{escape(row['rule'])} {escape(say(rule.title))}</span>"
         f"<p>{escape(str(row[context.language]))}</p></div>"
     )
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
         blocks.html(body)
         st.page_link(
             "pages/compliance.py",
