@@ -47,6 +47,16 @@ FAULTS: Mapping[str, tuple[str, Filing]] = {
     "last year's fees": ("B4", say("6", "2022年度，本单位未收取信息处理费。")),
     "plans for the year that is over": ("B4", add("5", "2023年，我区将继续加强队伍建设。")),
     "since last year": ("B4", add("1", "2022年以来，我区学习宣传新修订的政府信息公开条例，公开质量提高。")),
+    "last year behind an adverbial": (
+        "B4",
+        add("1", "2022年，在上级部门的指导下，我区学习宣传新修订的政府信息公开条例，公开质量提高。"),
+    ),
+    "a wrong period beside the right year": (
+        "B5",
+        say(
+            "0", PROSE["0"][0], "现将2023年度政府信息公开工作情况报告如下。统计期限为2022年1月1日至12月31日。"
+        ),
+    ),
     "a period of two years": (
         "B5",
         say("0", PROSE["0"][0], "统计期限为2022年1月1日至2023年12月31日。"),

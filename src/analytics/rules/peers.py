@@ -201,7 +201,7 @@ def g6(survey: Survey) -> Iterator[Derived]:
     index = reports.columns[_STATE_SECRET]
     for position in survey.positions:
         agency = reports.agency(position)
-        is_low = agency.level == "township" or (agency.level == "county" and agency.kind == "department")
+        is_low = agency.level == "township" or (agency.level == "county" and agency.kind != "government")
         if not is_low:
             continue
         if not reports.is_known[position, index]:

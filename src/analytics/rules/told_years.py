@@ -31,7 +31,7 @@ _REPORTS = re.compile(r"现将(20\d{2})年度?[^，。]{0,24}报告如下")
 """The preamble's own words for the year that it reports about."""
 _PLANS = re.compile(r"^(20\d{2})年，?我[^，。]{1,6}将(?:继续|进一步|重点|从|采取|着力|加|持续|不断)")
 _OPENS = re.compile(
-    r"^(?:[（(]?[一二三四五六七八九十]+[）)、])?20\d{2}年(?:度|以来|来)?，?(?:我|本|全[省市县区州旗])"
+    r"^(?:[（(]?[一二三四五六七八九十]+[）)、])?20\d{2}年(?:度|以来|来)?，?(?:(?:在|围绕)[^，。]{0,20}，)?(?:我|本|全[省市县区州旗])"
 )
 """A sentence that begins so tells of that year's work, whatever it is then compared with."""
 _BESIDE = re.compile(r"[，；][^，；。]*(?:同比|结转)[^，；。]*|新修订的?")
@@ -63,10 +63,11 @@ def guess_years(report: Report) -> tuple[int | None, int | None]:
     sentences = (quote.text for quote in report.sentences("1") if "年" in quote.text)
     told = Counter(int(year) for text in sentences for year in _YEAR.findall(_plain(text)))
     most = told.most_common(1)[0][0] if told else None
-    years = {*periods[:1], *((most,) if most else ())}
+    opened = [int(m[1]) for q in report.sentences("0") if (m := _REPORTS.search(re.sub(r"\s", "", q.text)))]
+    years = {*periods[:1], *opened[:1], *((most,) if most else ())}
     if not years:
         return title_year, None
-    return title_year, title_year if title_year in years else periods[0] if periods else most
+    return title_year, title_year if title_year in years else (*periods, *opened, most)[0]
 
 
 @lru_cache(maxsize=4)

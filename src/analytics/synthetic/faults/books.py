@@ -273,8 +273,8 @@ def claim_security(history: History, rng: random.Random) -> Iterator[Changed]:
 def sue_more_than_reconsidered(history: History, rng: random.Random) -> Iterator[Changed]:
     """E11: more suits after reconsideration than there were reconsiderations."""
     total = "disputes.reconsideration.total"
-    if history.last is None:
-        return
+    if history.last is None or history.agency.inherits:
+        return  # what it took over counts as well
     key = _one("disputes.litigation_after_reconsideration.upheld")
     number = history.figures[_one(total)] + history.last[_one(total)] + rng.randrange(2, 5)
     if number < 40:
