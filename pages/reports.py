@@ -6,7 +6,7 @@ import streamlit as st
 
 from analytics import queries, ui
 from analytics.model import TOTAL
-from analytics.ui import compliance, reports, versions, waiting
+from analytics.ui import compliance, report_text, reports, versions, waiting
 from analytics.ui.filing_calendar import show_calendar
 from analytics.ui.parameters import open_parameter, write_parameter
 from analytics.ui.report_tables import PARTS, lay_out
@@ -55,7 +55,7 @@ with ui.figure(
     compliance.link_report(context, filing)
     waiting.draw_versions(context, filing, FILING)
     if part == "text":
-        reports.draw_sections(ui.cached(queries.filing_sections, snapshot, filing["filing_id"]), dictionary)
+        report_text.draw_sections(context, filing)
     elif part == "books":
         reports.draw_books(
             filing,

@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 
 from analytics.documents import render
+from analytics.documents.image import page_size
 from analytics.documents.render import BOX_COLOUR, BOX_WIDTH, Highlight, render_page
 from analytics.errors import UnreadableFile
 from documents.written_pdf import draw_grid, show, write_pdf
@@ -58,6 +59,21 @@ def test_a_picture_stays_small() -> None:
     drawn = render_page(noise.getvalue(), 1, highlight=Highlight((100, 100, 200, 120)))
     assert Image.open(io.BytesIO(drawn)).format == "JPEG"
     assert len(drawn) < len(noise.getvalue()) / 2
+
+
+def test_a_whole_report_in_one_picture_is_cut_to_the_part_round_the_figure() -> None:
+    """Nobody has to scroll through a picture of five sheets to find the box."""
+    tall = io.BytesIO()
+    Image.effect_noise((600, 3400), 40).save(tall, "PNG")
+    whole = Image.open(io.BytesIO(render_page(tall.getvalue(), 1)))
+    points = page_size(600, 3400)
+    box = (10.0, points[1] * 0.7, 60.0, points[1] * 0.7 + 12)
+    drawn = render_page(tall.getvalue(), 1, highlight=Highlight(box), trims_margins=True)
+    cut = Image.open(io.BytesIO(drawn)).convert("RGB")
+    assert whole.height > 5 * whole.width
+    assert cut.height < 1.5 * cut.width
+    middle = cut.crop((0, cut.height * 2 // 5, cut.width // 4, cut.height * 3 // 5))
+    assert any(red > 180 and green < 90 for red, green, _ in middle.get_flattened_data())
 
 
 @pytest.mark.parametrize("page", [0, 2, -1])

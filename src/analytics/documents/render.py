@@ -27,6 +27,9 @@ NEARLY_WHITE: Final = 245
 
 JPEG_QUALITY: Final = 75
 
+TALL: Final = 2.0
+"""Height by width of a page that is cut to the part round its mark: a whole report in one picture."""
+
 Box = tuple[float, float, float, float]
 
 
@@ -59,7 +62,8 @@ def render_page(
         page: 1-based.
         scale: Pixels per point; reduced when the image would exceed `MAX_PIXELS`.
         highlight: What to mark.
-        trims_margins: Leave out the empty paper around what is printed, so that it can be shown larger.
+        trims_margins: Leave out the empty paper around what is printed, so that it can be shown larger, and
+            what is far from the mark on a page much taller than wide.
         window: Draw only this part of the page, in points from the top left.
         name: The file's name, for errors.
 
@@ -83,6 +87,8 @@ def render_page(
         left, top, right, bottom = _pixels(window, scale)
         shown_part = (max(0, left), max(0, top), min(image.width, right), min(image.height, bottom))
         image = image.crop(shown_part)
+    elif trims_margins and highlight is not None and image.height > TALL * image.width:
+        image = _cut_round(image, highlight.box, scale)
     if trims_margins:
         image = _trim_margins(image, round(KEPT_MARGIN * scale))
     encoded = io.BytesIO()
@@ -145,6 +151,14 @@ def _trim_margins(image: Image.Image, margin: int) -> Image.Image:
             min(image.height, bottom + margin),
         )
     )
+
+
+def _cut_round(image: Image.Image, box: Box, scale: float) -> Image.Image:
+    """The part of a tall page, as high as a sheet of its width, with the box in the middle."""
+    _, top, _, bottom = _pixels(box, scale)
+    height = round(image.width * math.sqrt(2))
+    start = min(max(0, (top + bottom - height) // 2), image.height - height)
+    return image.crop((0, start, image.width, start + height))
 
 
 def _pixels(box: Box, scale: float) -> tuple[int, int, int, int]:

@@ -42,6 +42,7 @@ Figures = dict[FigureKey, Row]
 _ALONE = "reports_alone"
 LABEL_WIDTHS = {"2": 300, "3": 165, "4": 165}
 PAGE_FILINGS = 100
+ROW_HEIGHT = 35
 LIST_HEIGHT = 248
 """Pixels: six rows, because the report itself follows below."""
 CELL_PADDING = 18
@@ -199,7 +200,7 @@ def draw_list(filings: pd.DataFrame, language: Language, key: str) -> None:
         hide_index=True,
         on_select=open_row,
         selection_mode="single-row",
-        height=LIST_HEIGHT,
+        height=min(LIST_HEIGHT, ROW_HEIGHT * (len(ids) + 1) + 3),
         alt=text("reports.list_title", n=len(ids)),
     )
 
@@ -363,16 +364,6 @@ def draw_figure_place(context: PageContext, filing: Row, key: FigureKey, figures
 def read_place(figure: Row) -> Place | None:
     """Where a figure was printed, or None where the report has no such cell."""
     return place_from_json(json.loads(figure["place"])) if figure["place"] else None
-
-
-def draw_sections(sections: pd.DataFrame, dictionary: Dictionary) -> None:
-    """The text of the statutory sections, under their official headings."""
-    if sections.empty:
-        blocks.notice(text("reports.section.none"))
-    for section in list_rows(sections):
-        heading = name_section(str(section["number"]), dictionary)
-        body = f"<h3>{escape(heading)}</h3><p>{escape(section['text'])}</p>"
-        blocks.html(f'<div class="da-section" lang="zh-CN">{body}</div>')
 
 
 def name_section(number: str, dictionary: Dictionary) -> str:
