@@ -77,6 +77,26 @@ def test_a_doubtful_figure_is_confirmed_and_published(open_page: Open, data: Pat
     assert translate("doubt.title", "zh", n=0) not in " ".join(block.value for block in test.html)
 
 
+def test_what_was_confirmed_is_told_at_its_figure_and_can_be_withdrawn(open_page: Open, data: Path) -> None:
+    """Beside the original stands who said what, and whether that counts yet."""
+    snapshot = store.find_snapshot(data)
+    sql = "SELECT filing_id FROM filing WHERE report_year = 2023"
+    link = {"filing": fetch_rows(snapshot, sql)[0][0], "indicator": LICENSED[0], "applicant": LICENSED[1]}
+    test = sign(open_page(data, "reports", link), "chosen")
+    test.button(key="da_chosen_as_read").click().run()
+    told = " ".join(block.value for block in test.html)
+    assert "王芳：与原件一致（下次发布时计入）" in told
+    pipeline.publish(data, ())
+    test = open_page(data, "reports", link)
+    assert not test.exception, test.exception
+    told = " ".join(block.value for block in test.html)
+    assert "王芳：与原件一致" in told
+    assert "下次发布时计入" not in told
+    sign(test, "chosen").button(key="da_chosen_withdrawn").click().run()
+    pipeline.publish(data, ())
+    assert fetch_rows(store.find_snapshot(data), FIGURE, [LICENSED[0]])[0][1] == "unproven"
+
+
 def test_the_version_that_counts_is_chosen(open_page: Open, data: Path) -> None:
     """Where neither stage nor day decides a person does; the other version stays open on the page."""
     snapshot = store.find_snapshot(data)

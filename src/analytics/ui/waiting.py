@@ -16,11 +16,12 @@ from analytics import pipeline, queries, store
 from analytics.charts.formats import format_date, is_known
 from analytics.errors import AnalyticsError, StoreError
 from analytics.model import FigureKey, Form, Proof, Status, Variant
-from analytics.store import FigureConfirmation, FigureVerdict, ReadingKey, Reviews, VersionChoice
+from analytics.store import FigureConfirmation, FigureVerdict, ReadingKey, Review, Reviews, VersionChoice
 from analytics.ui import blocks
 from analytics.ui.cache import cached
 from analytics.ui.confirming import Doubt, offer_verdicts, read_figure, show_doubt
 from analytics.ui.figures import figure
+from analytics.ui.formats import local_day
 from analytics.ui.language import current_language, text
 from analytics.ui.people import ask_author, current_author, read_reviews
 from analytics.ui.shell import PageContext
@@ -64,11 +65,22 @@ def offer_chosen(context: PageContext, filing: Mapping[Any, Any], key: FigureKey
         return
     said = read_reviews(context).latest(FigureConfirmation).get(doubt.subject)
     if said is not None and said[0].raw == doubt.figure.raw:
-        content, review = said
-        day = format_date(review.decided_at.date(), current_language())
-        verdict = text(f"doubt.said.{content.verdict}", value=content.value)
-        blocks.notice(text("doubt.said.line", date=day, author=review.author, verdict=verdict))
+        _draw_said(*said, is_applied=doubt.figure.proof is Proof.PERSON)
     offer_verdicts(context.data, doubt, "chosen", is_sample=context.is_sample)
+
+
+def _draw_said(content: FigureConfirmation, review: Review, *, is_applied: bool) -> None:
+    """Who said what of a figure, and whether it counts yet; nothing where it was withdrawn for good."""
+    is_withdrawn = content.verdict is FigureVerdict.WITHDRAWN
+    if is_withdrawn and not is_applied:
+        return
+    line = text(
+        "doubt.said.line",
+        date=format_date(local_day(review.decided_at), current_language()),
+        author=review.author,
+        verdict=text(f"doubt.said.{content.verdict}", value=content.value),
+    )
+    blocks.notice(line + (text("doubt.said.waits") if is_applied == is_withdrawn else ""))
 
 
 def make_doubt(context: PageContext, row: Mapping[Any, Any]) -> Doubt:
