@@ -20,7 +20,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from analytics.errors import StoreError, UnreadableFile
 from analytics.model import Stage
@@ -181,8 +181,31 @@ def list_batches(data: Path) -> tuple[Batch, ...]:
     return tuple(found)
 
 
-def stage_file(data: Path, batch: str, name: str, content: IO[bytes]) -> StagedFile:
+class Room(NamedTuple):
+    """How many files, and how many bytes, a batch can still take."""
+
+    files: int
+    size: int
+
+    def take(self, file: StagedFile) -> "Room":
+        """Give what is left after one more file."""
+        return Room(self.files - 1, self.size - file.size)
+
+
+def measure_room(data: Path, batch: str) -> Room:
+    """Measure what a batch can still take.
+
+    Raises:
+        StoreError: The batch is gone.
+    """
+    present = list_files(data, batch)
+    return Room(MAX_FILES - len(present), MAX_BATCH_BYTES - sum(file.size for file in present))
+
+
+def stage_file(data: Path, batch: str, name: str, content: IO[bytes], room: Room | None = None) -> StagedFile:
     """Write one file that was handed in to the disk, whole or not at all.
+
+    Whoever stages many gives the `room` that is left, which is measured otherwise.
 
     Raises:
         UnreadableFile: It is too large, the batch is full, or the disk would be.
@@ -192,14 +215,13 @@ def stage_file(data: Path, batch: str, name: str, content: IO[bytes]) -> StagedF
     folder = batch_folder(data, batch)
     if not (folder / BATCH).is_file():
         raise StoreError("INTAKE_GONE")
-    present = list_files(data, batch)
-    if len(present) >= MAX_FILES:
+    left = room or measure_room(data, batch)
+    if left.files < 1:
         raise UnreadableFile(shown, "INTAKE_TOO_MANY_FILES", limit=MAX_FILES)
-    room = MAX_BATCH_BYTES - sum(file.size for file in present)
     with as_store_error(data):
         home = _claim_number(folder)
         try:
-            size, sha256 = _copy(content, home / _name_content(shown), shown, room)
+            size, sha256 = _copy(content, home / _name_content(shown), shown, left.size)
             _write_json(data, home / FILE, {"name": shown, "sha256": sha256, "size": size})
         except BaseException:
             shutil.rmtree(home, ignore_errors=True)

@@ -114,9 +114,10 @@ def _take_files(office: OfficeContext, batch: Batch | None, key: str) -> None:
         if batch is None or intake.load_result(office.data, batch.id) is not None:
             batch = intake.open_batch(office.data)
         intake.require_idle(office.data, batch.id, task="publish")
+        room = intake.measure_room(office.data, batch.id)
         for upload in st.session_state.get(key) or ():
             try:
-                intake.stage_file(office.data, batch.id, upload.name, upload)
+                room = room.take(intake.stage_file(office.data, batch.id, upload.name, upload, room))
             except UnreadableFile as error:
                 turned_away.append(error)
         st.query_params[URL_BATCH] = batch.id
