@@ -25,9 +25,10 @@ from analytics.store import Snapshot
 from analytics.store.originals import original_file
 from analytics.ui import blocks
 from analytics.ui.cache import cached
+from analytics.ui.figure_notes import print_note
 from analytics.ui.figures import figure
 from analytics.ui.glossary import find_address, link_entry
-from analytics.ui.language import say, text
+from analytics.ui.language import current_language, say, text
 from analytics.ui.parameters import SEPARATOR
 from analytics.ui.places import describe_place, draw_place
 from analytics.ui.report_tables import SECTIONS, ReportTable, print_value
@@ -447,7 +448,7 @@ def _reading_html(figure: Row, key: FigureKey, place: Place | None, dictionary: 
     if figure["proof"]:
         facts.append(text(f"reports.proof.{Proof(figure['proof']).name.lower()}"))
     if figure["note"]:
-        facts.append(str(figure["note"]))
+        facts.append(print_note(str(figure["note"]), current_language()))
     lines = [f"<b>{escape(name_figure(key, dictionary))}</b>", *map(escape, facts)]
     return f'<div class="da-place">{"<br>".join(lines)}</div>'
 
