@@ -45,6 +45,13 @@ def test_row_and_column_are_tinted_lightly() -> None:
     assert min(tinted) > 200
 
 
+def test_a_window_shows_its_part_of_the_page_and_ends_at_its_edges() -> None:
+    """The strip around a row is what the whole page has there, though the window is wider than the page."""
+    strip = render_page(PDF, 1, scale=1.0, window=(0, 90, 9000, 130))
+    image = Image.open(io.BytesIO(strip)).convert("RGB")
+    assert image.tobytes() == draw().crop((0, 90, 595, 130)).tobytes()
+
+
 def test_the_image_is_never_larger_than_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     """A scale from a link cannot fill the memory."""
     monkeypatch.setattr(render, "MAX_PIXELS", 100_000)
