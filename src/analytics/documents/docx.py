@@ -284,7 +284,8 @@ def _paragraphs(element: Element) -> Iterator[Element]:
 
 def _merge(properties: Mapping[str, Element], kind: str) -> str | None:
     """How a cell is merged: ``restart``, ``continue``, or None when it is not; Word 2003 spells it small."""
-    element = properties.get(kind, properties.get(kind.lower()))
+    element = properties.get(kind)
+    element = properties.get(kind.lower()) if element is None else element
     return None if element is None else attribute(element) or "continue"
 
 

@@ -59,6 +59,8 @@ class Counters:
 
     def next_label(self, number: Element | None, style: Style | None, style_id: str | None) -> str:
         """The number that Word prints before this paragraph; empty where it prints none."""
+        if number is None and (style is None or style.number is None) and "0" not in self._lists:
+            return ""
         own = _children(number)
         inherited = _children(style.number if style else None)
         list_id = attribute(own.get("numId")) or attribute(inherited.get("numId")) or "0"

@@ -47,9 +47,10 @@ def local(element: Element) -> str:
 
 def read_properties(element: Element, group: str) -> dict[str, Element]:
     """The properties of a paragraph (pPr), run (rPr), row (trPr) or cell (tcPr) by name."""
+    # Called for every row, cell, paragraph and run, so the names are taken without a call of `local` each.
     for child in element:
-        if local(child) == group:
-            return {local(each): each for each in child}
+        if _strip_namespace(child.tag) == group:
+            return {_strip_namespace(each.tag): each for each in child}
     return {}
 
 

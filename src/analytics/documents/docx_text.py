@@ -23,6 +23,8 @@ _SIGNS = {"tab": TAB, "ptab": TAB, "br": BREAK, "cr": BREAK, "noBreakHyphen": "-
 _PRIVATE = range(0xE000, 0xF900)
 _TITLES = frozenset({"title", "标题"})
 _TOP_LEVEL = 9
+_PRINTED_ANEW = frozenset({"vanish", "webHidden", "strike", "dstrike", "rStyle", "vertAlign"})
+"""Properties by which a run prints something else than its text; fonts, sizes and languages do not."""
 
 
 class Reader(NamedTuple):
@@ -63,7 +65,7 @@ def read_cell(paragraphs: Iterator[Element], reader: Reader) -> tuple[str, bool,
     is_struck = _STRUCK in joined
     text = clean_text(joined.replace(_STRUCK, ""))
     boxes = tuple(box for paragraph in read for box in paragraph.boxes)
-    return text, is_struck or TORN.search(joined) is not None, boxes
+    return text, is_struck or (BREAK in joined and TORN.search(joined) is not None), boxes
 
 
 def split_lines(joined: str) -> list[str]:
@@ -117,7 +119,7 @@ def _read_runs(element: Element, reader: Reader, pieces: list[str], boxes: list[
 def _read_run(run: Element, reader: Reader, pieces: list[str], boxes: list[Element]) -> None:
     """Appends a run; a hidden one prints nothing, a struck one leaves a mark, raised digits stay raised."""
     properties = read_properties(run, "rPr")
-    if not properties:
+    if _PRINTED_ANEW.isdisjoint(properties):
         _read_runs(run, reader, pieces, boxes)
         return
     if _is_on(properties.get("vanish")) or _is_on(properties.get("webHidden")):

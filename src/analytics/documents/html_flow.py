@@ -48,7 +48,11 @@ while all other blanks become one. None of them can stand in a page."""
 
 _GAP = re.compile(f"[ \t\r\n\f{BREAK}]+")
 TORN = re.compile(rf"\d[ \t\r\n\f]*{BREAK}[{BREAK} \t\r\n\f]*\d")
+_FILLER = "\u3164"
+"""A letter of Hangul that prints nothing."""
 _INVISIBLE = " \t\r\n\f\v\xa0\u2060\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200E)))
+
+_EDGE = _INVISIBLE + BREAK
 
 
 def remove_hidden(root: Element) -> None:
@@ -107,7 +111,7 @@ def read_cell(cell: Element) -> tuple[str, bool]:
     is_struck = _STRUCK_MARK in joined
     if is_struck:
         joined = joined.replace(_STRUCK_MARK, "")
-    return clean_text(joined), is_struck or TORN.search(joined) is not None
+    return clean_text(joined), is_struck or (BREAK in joined and TORN.search(joined) is not None)
 
 
 def clean_text(joined: str) -> str:
@@ -116,7 +120,10 @@ def clean_text(joined: str) -> str:
     Breaks vanish (商业 and 企业 of a narrow cell are one word) except between digits, where they may
     part two numbers; so do line ends that wrap the source between Chinese characters.
     """
-    text = drop_zero_width(joined).strip(_INVISIBLE + BREAK)
+    text = joined.strip(_EDGE)
+    if text.isalnum() and _FILLER not in text:
+        return text  # nearly every cell: letters or digits, with nothing between them
+    text = drop_zero_width(joined).strip(_EDGE)
     if _GAP.search(text):
         text = _GAP.sub(lambda gap: _fill_gap(text, gap), text)
     return text.replace(TAB, "\t")
