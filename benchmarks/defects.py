@@ -105,8 +105,8 @@ def compare(tally: Tally, draft: Draft, damaged: Draft, shape: Shape, folder: Pa
     path = folder / f"damaged{shape.suffix}"
     try:
         path.write_bytes(shape.write(damaged))
-    except LookupError:
-        # A sheet has as many columns as its form; it cannot carry one more.
+    except NOT_HERE:
+        # A sheet has as many columns as its form and cannot carry one more; a table without bands has no items.
         return
     tally.files += 1
     tally.shapes.add(FAMILIES.get(shape.suffix, "PDF"))
