@@ -106,7 +106,7 @@ def compare(tally: Tally, draft: Draft, damaged: Draft, shape: Shape, folder: Pa
     try:
         path.write_bytes(shape.write(damaged))
     except NOT_HERE:
-        # A sheet has as many columns as its form and cannot carry one more; a table without bands has no items.
+        # A sheet has as many columns as its form, not one more; a table without bands has no items.
         return
     tally.files += 1
     tally.shapes.add(FAMILIES.get(shape.suffix, "PDF"))
