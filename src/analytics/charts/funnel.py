@@ -284,7 +284,7 @@ def _draw_targets(frame: pd.DataFrame, x: alt.X, y: alt.Y) -> AnyChart:
     picked = alt.selection_point(name=SELECTION, fields=["agency_id"], empty=False)
     targets = (
         alt.Chart(frame[["agency_id", "base", "value", "text"]])
-        .mark_point(size=300, filled=False, fill="transparent", cursor="pointer", strokeWidth=1.8)
+        .mark_point(size=300, filled=True, fillOpacity=0, cursor="pointer", strokeWidth=1.8)
         .encode(
             x=x,
             y=y,

@@ -143,7 +143,7 @@ def _draw_targets(known: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
     picked = alt.selection_point(name=SELECTION, fields=["series", "year"], empty=False)
     targets = (
         alt.Chart(known)
-        .mark_point(size=420, filled=False, fill="transparent", cursor="pointer", strokeWidth=1.8)
+        .mark_point(size=420, filled=True, fillOpacity=0, cursor="pointer", strokeWidth=1.8)
         .encode(
             x=x,
             y=y,
