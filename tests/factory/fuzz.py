@@ -28,7 +28,7 @@ from analytics.documents import read_documents
 from analytics.errors import UnreadableFile
 from analytics.extraction import extract_filings
 from analytics.filing_json import filing_to_json
-from analytics.reading import Checked, Limits, OfficeSettings, ReaderChild, read_file
+from analytics.reading import PICTURE_PATIENCE, Checked, Limits, OfficeSettings, ReaderChild, read_file
 from analytics.rules import check_filing
 from analytics.synthetic.shapes.scans import SCAN_SHAPES
 
@@ -36,6 +36,7 @@ from factory.grid import Draft
 from factory.probing import FORMS, Filling, build_draft
 from factory.shapes import HTML_SHAPES, OFFICE_SHAPES, TEXT_SHAPES, TYPST_SHAPES
 
+_PICTURES = ("pdf", "image")
 PICTURES_EVERY = 50
 """Of so many PDFs one is read with its pictures: seconds a page."""
 
@@ -82,6 +83,9 @@ class Harvest:
 def fuzz(kind: str, seeds: Iterable[int], limits: Limits | None = None) -> Harvest:
     """Read one mutated file for each seed; each failure is told with the seed that makes the file again."""
     harvest = Harvest(kind)
+    if limits is None and kind in _PICTURES:
+        # The child makes its file itself, so its owner cannot see that this one may hold pictures.
+        limits = Limits(seconds=Limits().seconds * PICTURE_PATIENCE)
     with ReaderChild(limits, reader="factory.fuzz:read_seed") as child:
         # Starting it and making the corpus is no file's time; this file is of another seed than all others.
         _try(child, Harvest(kind), kind, -1)
