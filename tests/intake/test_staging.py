@@ -122,13 +122,16 @@ def test_orphans_are_cleared(tmp_path: Path) -> None:
         (folder / "content").write_bytes(b"half")
     intake.clear_intake(tmp_path, ())
     assert half.is_dir()
+    own = tmp_path / "intake" / "2025年报原件"
+    own.mkdir()
     long_ago = time.time() - staging.ABANDONED_SECONDS - 1
-    for folder in (half, nothing):
+    for folder in (half, nothing, own):
         os.utime(folder, (long_ago, long_ago))
     published = [intake.open_batch(tmp_path).id for _ in range(staging.KEPT_PUBLISHED + 2)]
     intake.clear_intake(tmp_path, published)
     assert not half.exists()
     assert not nothing.exists()
+    assert own.is_dir()
     kept = [batch.id for batch in staging.list_batches(tmp_path)]
     assert kept == sorted([waiting.id, *sorted(published)[2:]], reverse=True)
     assert [file.name for file in intake.list_files(tmp_path, waiting.id)] == ["a.txt"]

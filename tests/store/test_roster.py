@@ -4,11 +4,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from analytics.errors import RosterError
 from analytics.model import Coverage
 from analytics.store import find_roster, install_roster, is_roster, load_roster
 from analytics.store.agencies import KINDS
+from analytics.store.bounded_workbooks import is_too_large
 
 MINIMAL = "name\n甲市人民政府\n甲市人民政府办公室\n甲市民政局\n东镇人民政府\n"
 
@@ -221,6 +223,23 @@ def test_installing_keeps_the_replaced_roster(tmp_path: Path) -> None:
     assert [entry.name for entry in load_roster(data / "roster.csv")] == ["乙局"]
     (kept,) = data.glob("roster-*.csv")
     assert load_roster(kept) == load_roster(tmp_path / "new.csv")
+
+
+def test_a_workbook_that_spans_a_million_rows_is_no_roster(tmp_path: Path) -> None:
+    """Text in the first and the last cell: five kilobytes that would ask for all memory there is."""
+    path = tmp_path / "roster.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["name", "kind"])
+        sheet.write_string(1_048_575, 16_383, "x")
+    assert not is_roster(path)
+    with pytest.raises(RosterError):
+        load_roster(path)
+    cells = "<c><v>1</v></c>" * 16_000
+    sheet = f'<sheetData><row r="1">{cells}</row><row r="1048576"><c><v>1</v></c></row></sheetData>'
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as opened:
+        opened.writestr("xl/worksheets/sheet1.xml", sheet)
+    assert is_too_large(path.read_bytes())
 
 
 def test_a_faulty_roster_is_not_installed(tmp_path: Path) -> None:

@@ -251,6 +251,9 @@ def clear_intake(data: Path, published: Iterable[str]) -> None:
     for batch in set(published) - kept:
         discard_batch(data, batch)
     for folder in (data / FOLDER).glob("*"):
+        # What people themselves put here is not ours, and a link leads out of the folder.
+        if not _BATCH_ID.fullmatch(folder.name) or folder.is_symlink():
+            continue
         halves = [home for home in folder.glob("[0-9]*") if not (home / FILE).is_file()]
         for left in halves if (folder / BATCH).is_file() else [folder]:
             try:

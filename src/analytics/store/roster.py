@@ -19,6 +19,7 @@ from analytics.dictionary.labels import normalise_label
 from analytics.errors import RosterError, RosterFault, Value
 from analytics.model import Coverage
 from analytics.store.agencies import KINDS, LEVELS, Traits, infer_traits, inferred_id
+from analytics.store.bounded_workbooks import is_too_large
 from analytics.store.durable import write_atomically
 from analytics.store.records import RosterEntry
 
@@ -158,6 +159,8 @@ def _read_cells(path: Path) -> list[tuple[int, list[str]]]:
         raise RosterError([_fault(path, None, "ROSTER_TOO_LARGE", limit=MAX_ROSTER_BYTES // 1024 // 1024)])
     content = path.read_bytes()
     if path.suffix.lower() == ".xlsx":
+        if is_too_large(content):
+            raise RosterError([_fault(path, None, "ROSTER_NO_WORKBOOK")])
         try:
             sheet = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
             rows = sheet.to_python(skip_empty_area=False)

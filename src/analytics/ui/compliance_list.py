@@ -66,8 +66,7 @@ def show_list(context: PageContext, checked: Checked) -> None:
         page = cached(queries.find_findings, context.snapshot, scope, wanted, start, PAGE_FINDINGS, decisions)
         _draw_table(context, page)
         _draw_choice(context, page)
-        title = text("compliance.list_title", n=every)
-        _draw_list_downloads(context, scope, wanted, title, decisions)
+        _draw_list_downloads(context, scope, wanted, every, decisions)
 
 
 def ledger_frame(context: PageContext, findings: pd.DataFrame, decisions: Decisions) -> pd.DataFrame:
@@ -294,11 +293,13 @@ def _draw_choice(context: PageContext, page: pd.DataFrame) -> None:
 
 
 def _draw_list_downloads(
-    context: PageContext, scope: Scope, wanted: FindingFilter, title: str, decisions: Decisions
+    context: PageContext, scope: Scope, wanted: FindingFilter, every: int, decisions: Decisions
 ) -> None:
-    """The whole list to take away, made when it is asked for."""
+    """The whole list to take away, made when it is asked for; what is left out of it is said in it."""
+    cut = note_cut(every)
     notes = [
-        (text("csv.title"), title),
+        (text("csv.title"), text("compliance.list_title", n=every)),
+        *cut,
         (text("csv.scope"), describe_scope(context)),
         (text("csv.source"), source_line(context)),
         (text("compliance.column.result"), text("compliance.note")),
@@ -330,3 +331,12 @@ def _draw_list_downloads(
             on_click="ignore",
         )
         st.caption(text("compliance.note"))
+        for _, words in cut:
+            blocks.notice(words, "explain")
+
+
+def note_cut(every: int) -> list[tuple[str, str]]:
+    """What a file says when it holds fewer findings than there are: heading and sentence, or nothing."""
+    if every <= TAKEN_AWAY:
+        return []
+    return [(text("compliance.cut"), text("compliance.cut_text", n=TAKEN_AWAY, every=every))]

@@ -21,6 +21,7 @@ from analytics.filing_json import place_from_json
 from analytics.model import Figure, FigureKey, Form, Proof, Status, Variant
 from analytics.store import FigureConfirmation, FigureVerdict, ReadingKey
 from analytics.ui import blocks
+from analytics.ui.figure_notes import print_note
 from analytics.ui.language import current_language, say, text
 from analytics.ui.people import ask_author, current_author
 from analytics.ui.places import describe_place, draw_place
@@ -187,7 +188,7 @@ def _describe(doubt: Doubt) -> list[str]:
     else:
         facts.append(text(f"reports.status.{figure.status}"))
     if figure.note:
-        facts.append(figure.note)
+        facts.append(print_note(figure.note, current_language()))
     sums = weigh_sums(doubt)
     if not sums:
         facts.append(text("doubt.no_sum"))

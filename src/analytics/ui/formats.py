@@ -1,5 +1,6 @@
 """How the shell writes years and lists of names; numbers are written by `analytics.charts.formats`."""
 
+import re
 from datetime import UTC, date, datetime
 
 from analytics.charts.formats import Language
@@ -19,6 +20,17 @@ def format_years(first: int, last: int) -> str:
 def local_day(moment: datetime) -> date:
     """The day on this computer's calendar of a moment that the store keeps in UTC without a zone."""
     return moment.replace(tzinfo=UTC).astimezone().date()
+
+
+def escape_label(words: str) -> str:
+    r"""Words from a report or a roster as a widget's label, which Streamlit reads as Markdown.
+
+    Unescaped, a name like ``![](http://…)`` would make the browser ask a stranger for a picture.
+
+    >>> escape_label("![a](http://b)&#47;")
+    '\\!\\[a\\]\\(http\\:\\/\\/b\\)\\&\\#47;'
+    """
+    return re.sub(r"([\\`*_{}\[\]()<>#+\-.!:$~|&/])", r"\\\1", words)
 
 
 def join_names(names: list[str], language: Language, limit: int = 5) -> str:

@@ -18,7 +18,7 @@ from analytics.errors import AnalyticsError, StoreError, UnreadableFile
 from analytics.intake import Batch, Job
 from analytics.ui import blocks
 from analytics.ui.cache import cached
-from analytics.ui.formats import local_day
+from analytics.ui.formats import escape_label, local_day
 from analytics.ui.language import current_language, text
 from analytics.ui.reports import list_rows, print_year
 from analytics.ui.shell import OfficeContext
@@ -247,7 +247,7 @@ def _link_filings(filings: pd.DataFrame) -> None:
 
 def _link_filing(row: Mapping[Any, Any]) -> None:
     facts = {
-        "agency": row["name"],
+        "agency": escape_label(str(row["name"])),
         "year": print_year(row),
         "version": row["version"],
         "n": int(row["failed"]),
