@@ -13,6 +13,8 @@ import office
 from analytics import intake, pipeline, store
 from analytics.batch import CheckedReport, Source
 from analytics.intake import said
+from analytics.intake.jobs import note_job
+from analytics.intake.staging import batch_folder
 from analytics.intake.worker import work
 from analytics.model import Proof
 from analytics.ui.language import translate
@@ -125,6 +127,20 @@ def test_left_out_file_is_not_published(open_page: Open, tmp_path: Path, samples
     test.button(key="ingest_discard").click().run()
     assert not test.exception, test.exception
     assert intake.list_waiting(tmp_path) == ()
+
+
+def test_stopped_batch_is_read_to_its_end_before_it_is_published(
+    open_page: Open, tmp_path: Path, samples: None
+) -> None:
+    """After a stop the unread files are told, and the way on is to read them, not to publish the rest."""
+    batch = stage(tmp_path, report(0))
+    hand_in(tmp_path, batch.id, report(1))
+    note_job(batch_folder(tmp_path, batch.id), intake.Job("publish", "cancelled"))
+    test = open_page(tmp_path, "ingest")
+    assert not test.exception, test.exception
+    assert translate("ingest.still_unread", "zh", n=1) in words(test)
+    assert test.button(key="ingest_publish").disabled
+    assert test.button(key="ingest_again").label == translate("ingest.again_read", "zh")
 
 
 def test_doubtful_figure_is_confirmed_before_it_is_published(

@@ -123,6 +123,17 @@ def test_unconfirmed_ledger_is_not_published(tmp_path: Path) -> None:
     assert len(result["added"]) == 1  # type: ignore[arg-type]
 
 
+def test_file_that_nobody_has_seen_is_not_published(tmp_path: Path) -> None:
+    """While one file of a batch is unread nothing of it is published, and everything stays where it is."""
+    batch = read(tmp_path, report(0))
+    hand_in(tmp_path, batch.id, report(1))
+    job = work(tmp_path, batch.id, "publish")
+    assert job.error is not None
+    assert (job.step, job.error[0]) == ("failed", "INTAKE_UNREAD")
+    assert not store.has_snapshot(tmp_path)
+    assert all(file.path.exists() for file in intake.list_files(tmp_path, batch.id))
+
+
 def test_killed_worker_costs_nothing_that_was_read(tmp_path: Path) -> None:
     """A worker that is killed is seen to be gone, and the next one goes on from what it read."""
     batch = read(tmp_path, report(0))

@@ -23,7 +23,7 @@ import filelock
 
 from analytics import store
 from analytics.batch import ReadFile, Source, default_workers, read_files
-from analytics.errors import AnalyticsError, RosterError, UnreadableFile
+from analytics.errors import AnalyticsError, RosterError, StoreError, UnreadableFile
 from analytics.intake.jobs import CANCEL, LOCK, RESULT, Job, Step, Task, note_job
 from analytics.intake.review import list_corrections, review_batch
 from analytics.intake.said import (
@@ -88,24 +88,25 @@ def publish_batch(data: Path, batch: str) -> IngestReport:
     """Publish what a person accepted of a batch, with what was read before.
 
     Raises:
-        AnalyticsError: The data folder cannot be written, or is damaged; its old state stays.
+        AnalyticsError: The data folder cannot be written, or is damaged; its old state stays. Or a file
+            has not been read: nobody can have looked at it.
     """
     folder = batch_folder(data, batch)
     accepted = load_batch(data, batch)
     settings = load_office(data)
     versions = find_versions(data, settings)
-    files = [file for file in list_files(data, batch) if _is_accepted(file, accepted, versions)]
+    every = [(file, load_said(file, versions)) for file in list_files(data, batch)]
+    unread = sum(said is None for _, said in every)
+    if unread:
+        raise StoreError("INTAKE_UNREAD", n=unread)
+    files = [file for file, said in every if said and _is_accepted(file, said, accepted)]
     by_path = {file.path: file for file in files}
     today = datetime.now(UTC).astimezone().date()
     receipts = {file.path: (accepted.stage_of(file.number), accepted.received_on or today) for file in files}
 
     def read(sources: Sequence[Source]) -> Iterator[ReadFile]:
         for source in sources:
-            file = by_path[source.path]
-            if load_said(file, versions) is None:
-                yield from read_files([source], settings=settings)
-            else:
-                yield from load_reading(file, source)
+            yield from load_reading(by_path[source.path], source)
 
     note_job(folder, Job("publish", "writing"))
     corrections = list_corrections(data, review_batch(data, accepted, versions))
@@ -122,17 +123,16 @@ def publish_batch(data: Path, batch: str) -> IngestReport:
     )
     result = json.dumps(describe_result(report, files), ensure_ascii=False)
     store.write_atomically(folder / RESULT, result.encode())
-    for file in list_files(data, batch):
+    for file, _ in every:
         # The originals are kept among the files of the store; what was left out is not.
         for left in (file.path, file.path.parent / READING):
             left.unlink(missing_ok=True)
     return report
 
 
-def _is_accepted(file: StagedFile, accepted: Batch, versions: Versions) -> bool:
+def _is_accepted(file: StagedFile, said: Said, accepted: Batch) -> bool:
     """Say whether a file is published; a ledger whose columns nobody has confirmed is not."""
-    said = load_said(file, versions)
-    return file.number not in accepted.left_out and not (said and said.kind == "ledger")
+    return file.number not in accepted.left_out and said.kind != "ledger"
 
 
 def describe_result(report: IngestReport, files: Sequence[StagedFile]) -> dict[str, Any]:

@@ -141,9 +141,25 @@ def follow_work(office: OfficeContext, batch: Batch) -> bool:
         with panel("progress", text(f"ingest.working_{job.task}"), text(f"ingest.working_{job.task}_note")):
             st.fragment(_draw_progress, run_every=POLL_SECONDS)(office, batch)
         return True
+    has_unread = _has_unread(office, batch)
     if job.step in ("failed", "cancelled", "interrupted"):
-        _draw_stopped(office, batch, job)
+        _say_stopped(job)
+    elif not has_unread:
+        return False
+    # Nothing is published while a file is unread, so publishing again would be no way on.
+    task: intake.Task = "read" if has_unread else job.task
+    st.button(
+        text(f"ingest.again_{task}"),
+        key="ingest_again",
+        on_click=intake.start_job,
+        args=(office.data, batch.id, task),
+    )
     return False
+
+
+def _has_unread(office: OfficeContext, batch: Batch) -> bool:
+    versions = intake.find_versions(office.data, pipeline.load_office(office.data))
+    return intake.has_unread(office.data, batch.id, versions)
 
 
 def _must_read(office: OfficeContext, batch: Batch, job: Job) -> bool:
@@ -177,18 +193,12 @@ def _cancel(office: OfficeContext, batch: Batch) -> None:
     intake.cancel_job(office.data, batch.id)
 
 
-def _draw_stopped(office: OfficeContext, batch: Batch, job: Job) -> None:
+def _say_stopped(job: Job) -> None:
     if job.error is not None:
         blocks.notice(job.error[1 if current_language() == "zh" else 2], "error")
     else:
         mood: blocks.Mood = "explain" if job.step == "cancelled" else "error"
         blocks.notice(text(f"ingest.{job.step}_{job.task}"), mood)
-    st.button(
-        text(f"ingest.again_{job.task}"),
-        key="ingest_again",
-        on_click=intake.start_job,
-        args=(office.data, batch.id, job.task),
-    )
 
 
 def find_result(office: OfficeContext, batch: Batch) -> Mapping[str, Any] | None:

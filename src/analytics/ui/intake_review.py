@@ -270,7 +270,10 @@ def _show_acceptance(office: OfficeContext, batch: Batch, review: Review) -> Non
         unconfirmed = sum(bool(said and said.kind == "ledger") for _, said in review.files)
         if unconfirmed:
             blocks.notice(text("ingest.still_unconfirmed", n=unconfirmed), "explain")
-        is_ready = bool(taken or rosters) and (not corrections or bool(batch.author))
+        unread = sum(said is None for _, said in review.files)
+        if unread:
+            blocks.notice(text("ingest.still_unread", n=unread), "explain")
+        is_ready = not unread and bool(taken or rosters) and (not corrections or bool(batch.author))
         with st.container(horizontal=True):
             st.button(
                 text("ingest.publish", n=len(taken)) if taken else text("ingest.publish_roster"),
