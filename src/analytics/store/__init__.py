@@ -30,7 +30,7 @@ from analytics.store.records import (
     Snapshot,
     StoredReport,
 )
-from analytics.store.restoring import can_undo, undo
+from analytics.store.restoring import can_undo, find_former, undo
 from analytics.store.review_kinds import (
     REVIEWS_VARIABLE,
     Content,
@@ -102,6 +102,7 @@ __all__ = [
     "checkout_folder",
     "digest_figures",
     "fetch_rows",
+    "find_former",
     "find_roster",
     "find_snapshot",
     "has_pending",

@@ -22,22 +22,29 @@ PATIENCE_SECONDS = 3.0
 def show_history(office: OfficeContext) -> None:
     """The log of loads, newest first, with what can be done about the last one."""
     snapshot = office.snapshot
+    # What undoing the first publish did is said on a page that has no history any more.
+    said: StoreError | str | None = st.session_state.pop(STATE_SAID, None)
     if snapshot is None:
+        _show_said(said)
         return
     loads = list_rows(cached(queries.list_loads, snapshot))
     kept = {each.number: each.pin for each in store.list_snapshots(office.data)}
     with panel("history", text("ingest.history_title"), text("ingest.history_subtitle")):
-        said: StoreError | str | None = st.session_state.pop(STATE_SAID, None)
-        if isinstance(said, StoreError):
-            blocks.notice(said.say(current_language()), "error")
-        elif said:
-            blocks.notice(said)
+        _show_said(said)
         frame = history_frame(loads, kept, snapshot.number)
         st.dataframe(frame, hide_index=True, alt=text("ingest.history_title"))
         with st.container(horizontal=True):
             if store.can_undo(office.data):
                 _draw_undo(office, loads[0])
             _draw_pin(office)
+
+
+def _show_said(said: StoreError | str | None) -> None:
+    """What the last button of this part did, or could not do."""
+    if isinstance(said, StoreError):
+        blocks.notice(said.say(current_language()), "error")
+    elif said:
+        blocks.notice(said)
 
 
 def history_frame(loads: list[Row], kept: dict[int, str | None], current: int) -> pd.DataFrame:
@@ -71,7 +78,9 @@ def _name_state(number: int, kept: dict[int, str | None], current: int) -> str:
 def _draw_undo(office: OfficeContext, last: Row) -> None:
     with st.popover(text("ingest.undo")):
         number = f"{int(last['number']):06d}"
-        blocks.notice(text("ingest.undo_note", number=number, brought=describe_load(last)), "explain")
+        is_first = store.find_former(office.data) is None
+        note = "ingest.undo_first_note" if is_first else "ingest.undo_note"
+        blocks.notice(text(note, number=number, brought=describe_load(last)), "explain")
         st.button(
             text("ingest.undo_confirm"), key="ingest_undo", on_click=_undo, args=(office, int(last["number"]))
         )
