@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 import office
 from analytics import intake, pipeline, store
 from analytics.batch import CheckedReport, Source
+from analytics.errors import StoreError
 from analytics.intake import said
 from analytics.intake.jobs import note_job
 from analytics.intake.staging import batch_folder
@@ -108,8 +109,10 @@ def test_from_samples_to_the_offices_own_data(open_page: Open, tmp_path: Path, s
     assert translate("ingest.to_report", "zh", agency=office.EDUCATION, year=2020) in links(test)
     assert translate("ingest.to_overview", "zh") in links(test)
 
+    assert "重新上传" in words(test)
     test.button(key="ingest_undo").click().run()
     assert not test.exception, test.exception
+    assert translate("ingest.undone", "zh", number="000001") in words(test)
     assert not store.has_snapshot(tmp_path)
     assert "虚构" in words(test)
 
@@ -141,6 +144,22 @@ def test_stopped_batch_is_read_to_its_end_before_it_is_published(
     assert translate("ingest.still_unread", "zh", n=1) in words(test)
     assert test.button(key="ingest_publish").disabled
     assert test.button(key="ingest_again").label == translate("ingest.again_read", "zh")
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+def test_button_of_a_batch_that_is_gone_says_so(
+    open_page: Open, tmp_path: Path, samples: None, locale: str
+) -> None:
+    """What another tab discarded is told in place of an exception, whatever this tab does with it."""
+    for press in ("ingest_publish", "ingest_taken_"):
+        batch = stage(tmp_path, report(0))
+        test = open_page(tmp_path, "ingest", locale=locale)
+        intake.discard_batch(tmp_path, batch.id)
+        (widget,) = [each for each in (*test.button, *test.toggle) if (each.key or "").startswith(press)]
+        (widget.set_value(True) if press.endswith("_") else widget.click()).run()
+        assert not test.exception, test.exception
+        gone = StoreError("INTAKE_GONE").say("zh" if locale == "zh-CN" else "en")
+        assert words(test).count(gone) == 1
 
 
 def test_doubtful_figure_is_confirmed_before_it_is_published(

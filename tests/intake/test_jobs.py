@@ -14,8 +14,9 @@ import pytest
 
 import office
 from analytics import intake, pipeline, store
+from analytics.errors import StoreError
 from analytics.intake.jobs import RUNNING, Job, note_job
-from analytics.intake.staging import batch_folder
+from analytics.intake.staging import STATE, batch_folder
 from analytics.intake.worker import work
 from analytics.model import Stage
 from intake.kit import LEDGER, hand_in, report
@@ -222,6 +223,14 @@ def test_failure_is_told(tmp_path: Path) -> None:
     assert job.error is not None
     assert job.error[0] == "RULE_SETTINGS_FAULTS"
     assert [file.name for file in intake.list_files(tmp_path, batch.id)] == [report(0)[0]]
+
+
+def test_disk_that_cannot_be_written_is_told_before_a_worker_starts(tmp_path: Path) -> None:
+    """What the system refuses while work is started is the store's error, with its sentence."""
+    batch = intake.open_batch(tmp_path)
+    (batch_folder(tmp_path, batch.id) / STATE).mkdir()
+    with pytest.raises(StoreError):
+        intake.start_job(tmp_path, batch.id, "read")
 
 
 def test_state_that_was_left_running(tmp_path: Path) -> None:

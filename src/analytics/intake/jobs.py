@@ -101,8 +101,9 @@ def start_job(data: Path, batch: str, task: Task) -> None:
     if find_job(data, batch).is_running:
         return
     _let_go(batch)
-    (folder / CANCEL).unlink(missing_ok=True)
-    note_job(folder, Job(task, "starting"))
+    with as_store_error(data):
+        (folder / CANCEL).unlink(missing_ok=True)
+        note_job(folder, Job(task, "starting"))
     # Its end tells the worker that this process has ended.
     ours, theirs = os.pipe()[::-1]
     try:

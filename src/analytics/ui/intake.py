@@ -3,7 +3,7 @@
 What a person looks at in between is in `analytics.ui.intake_review`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from html import escape
@@ -26,6 +26,7 @@ from analytics.ui.snapshots import dismiss_change
 
 URL_BATCH = "batch"
 STATE_TURNED_AWAY, STATE_UPLOADS, STATE_STARTED = "ingest_turned_away", "ingest_uploads", "ingest_started"
+STATE_FAILED = "ingest_failed"
 LINKS = 12
 """Reports of a load that get a link of their own; the reports page has all."""
 POLL_SECONDS = 1.0
@@ -40,18 +41,33 @@ def panel(key: str, title: str, subtitle: str = "") -> Iterator[None]:
         yield
 
 
+def attempt(action: Callable[..., object], *arguments: object) -> None:
+    """Do what a button asks for; what prevents it is said at the top of the page.
+
+    A callback runs before `ui.frame_page`, so nothing else would put its error into the reader's words.
+    """
+    try:
+        action(*arguments)
+    except AnalyticsError as error:
+        st.session_state[STATE_FAILED] = error
+
+
 def choose_batch(office: OfficeContext) -> Batch | None:
     """The batch that this page is about: the one of the link, else the newest that waits.
 
-    A batch of the link that is gone is said to be gone.
+    A batch of the link that is gone is said to be gone, and so is what the last button could not do.
     """
+    failed: AnalyticsError | None = st.session_state.pop(STATE_FAILED, None)
+    if failed is not None:
+        blocks.notice(failed.say(current_language()), "error")
     waiting = intake.list_waiting(office.data)
     named, batch = st.query_params.get(URL_BATCH), None
     if named:
         try:
             batch = intake.load_batch(office.data, named)
         except StoreError as error:
-            blocks.notice(error.say(current_language()), "explain")
+            if failed is None or failed.code != error.code:
+                blocks.notice(error.say(current_language()), "explain")
             del st.query_params[URL_BATCH]
     if batch is None and waiting:
         batch = waiting[0]
@@ -66,7 +82,8 @@ def _draw_waiting(office: OfficeContext, waiting: tuple[Batch, ...], batch: Batc
     names = {each.id: _name_batch(office, each) for each in waiting}
 
     def turn() -> None:
-        st.query_params[URL_BATCH] = st.session_state["ingest_batch"]
+        if chosen := st.session_state["ingest_batch"]:
+            st.query_params[URL_BATCH] = chosen
 
     st.session_state["ingest_batch"] = batch.id if batch is not None and batch in waiting else None
     st.selectbox(
@@ -151,8 +168,8 @@ def follow_work(office: OfficeContext, batch: Batch) -> bool:
     st.button(
         text(f"ingest.again_{task}"),
         key="ingest_again",
-        on_click=intake.start_job,
-        args=(office.data, batch.id, task),
+        on_click=attempt,
+        args=(intake.start_job, office.data, batch.id, task),
     )
     return False
 
@@ -186,11 +203,12 @@ def _draw_progress(office: OfficeContext, batch: Batch) -> None:
     if read and job.task == "read":
         blocks.html(f'<p class="da-sub">{escape(text("ingest.last_read", file=read[-1]))}</p>')
     if job.step != "writing":
-        st.button(text("ingest.cancel"), key="ingest_cancel", on_click=_cancel, args=(office, batch))
-
-
-def _cancel(office: OfficeContext, batch: Batch) -> None:
-    intake.cancel_job(office.data, batch.id)
+        st.button(
+            text("ingest.cancel"),
+            key="ingest_cancel",
+            on_click=attempt,
+            args=(intake.cancel_job, office.data, batch.id),
+        )
 
 
 def _say_stopped(job: Job) -> None:

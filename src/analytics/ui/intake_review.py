@@ -16,7 +16,7 @@ from analytics import intake, pipeline
 from analytics.intake import Batch, Choice, News, Review, Reviewed, Said, StagedFile
 from analytics.model import Message, Stage
 from analytics.ui import blocks
-from analytics.ui.intake import draw_refused, panel
+from analytics.ui.intake import attempt, draw_refused, panel
 from analytics.ui.intake_doubts import show_doubts
 from analytics.ui.intake_ledgers import show_ledger
 from analytics.ui.language import say, text
@@ -280,8 +280,8 @@ def _show_acceptance(office: OfficeContext, batch: Batch, review: Review) -> Non
                 key="ingest_publish",
                 type="primary",
                 disabled=not is_ready,
-                on_click=intake.start_job,
-                args=(office.data, batch.id, "publish"),
+                on_click=attempt,
+                args=(intake.start_job, office.data, batch.id, "publish"),
             )
             with st.popover(text("ingest.discard")):
                 blocks.html(f"<p>{escape(text('ingest.discard_note', n=len(review.files)))}</p>")
@@ -348,7 +348,11 @@ def _choose(office: OfficeContext, batch: Batch, report: Reviewed, choice: Choic
 
 def _change(office: OfficeContext, batch: Batch, change: Change) -> None:
     """Write a change to the batch as it is now on the disk: another tab may have changed it too."""
-    intake.save_batch(office.data, change(intake.load_batch(office.data, batch.id)))
+
+    def write() -> None:
+        intake.save_batch(office.data, change(intake.load_batch(office.data, batch.id)))
+
+    attempt(write)
 
 
 def _with_stage(file: StagedFile, stage: Stage) -> Change:
