@@ -34,6 +34,8 @@ if not is_one_report:
     reports.show_list(context, FILING)
     reports.draw_refusals(context, refusals)
     waiting.draw_waiting(context, FILING)
+else:
+    waiting.draw_pending(context, FILING)
 filing, filings = reports.choose_filing(context, filers, FILING)
 write_parameter(AT_FILING, FILING, first)
 

@@ -86,7 +86,8 @@ def test_what_was_confirmed_is_told_at_its_figure_and_can_be_withdrawn(open_page
     test.button(key="da_chosen_as_read").click().run()
     told = " ".join(block.value for block in test.html)
     assert "王芳：与原件一致（下次发布时计入）" in told
-    pipeline.publish(data, ())
+    test.button(key="da_publish_reviews").click().run()
+    assert not test.exception, test.exception
     test = open_page(data, "reports", link)
     assert not test.exception, test.exception
     told = " ".join(block.value for block in test.html)

@@ -37,10 +37,10 @@ def draw_waiting(context: PageContext, filing_key: str) -> None:
         filing_key: The widget that holds the open report, to be kept open when a publish renames it.
     """
     reviews = read_reviews(context)
-    doubts = cached(queries.list_doubts, context.snapshot, context.scope, has_illegible=_has_illegible())
-    rows = _leave_out_said(doubts, reviews)
-    is_pending = not context.is_sample and store.has_pending(context.snapshot, reviews)
-    if rows.empty and not is_pending and not _has_illegible():
+    rows = _list_rows(context, reviews, has_illegible=_has_illegible())
+    is_pending = _is_pending(context, reviews)
+    # Cells that could not be read are reached by the switch of this part alone.
+    if rows.empty and not is_pending and _list_rows(context, reviews, has_illegible=True).empty:
         return
     title = text("doubt.title", n=len(rows))
     with figure(context, "doubts", title, text("doubt.subtitle"), data=partial(_tabulate, context, rows)):
@@ -54,6 +54,21 @@ def draw_waiting(context: PageContext, filing_key: str) -> None:
         doubt = make_doubt(context, rows.iloc[at].to_dict())
         show_doubt(doubt)
         offer_verdicts(context.data, doubt, "waiting", is_sample=context.is_sample)
+
+
+def draw_pending(context: PageContext, filing_key: str) -> None:
+    """The way to publish what was decided, where one report is open and the list of what waits is not."""
+    if _is_pending(context, read_reviews(context)):
+        offer_publish(context, filing_key)
+
+
+def _is_pending(context: PageContext, reviews: Reviews) -> bool:
+    return not context.is_sample and store.has_pending(context.snapshot, reviews)
+
+
+def _list_rows(context: PageContext, reviews: Reviews, *, has_illegible: bool) -> pd.DataFrame:
+    doubts = cached(queries.list_doubts, context.snapshot, context.scope, has_illegible=has_illegible)
+    return _leave_out_said(doubts, reviews)
 
 
 def offer_chosen(context: PageContext, filing: Mapping[Any, Any], key: FigureKey) -> None:
