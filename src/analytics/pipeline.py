@@ -182,9 +182,12 @@ def publish(
     settings: OfficeSettings | None = None,
     *,
     is_sample: bool = False,
+    seconds: float = store.LOCK_SECONDS,
     on_wait: Callable[[], None] | None = None,
 ) -> Published:
     """Publish what was read together with what people have decided since; without either, nothing happens.
+
+    Whoever has a person waiting gives few `seconds` for which another writer is waited for.
 
     Raises:
         StoreError: The data folder cannot be written, or is damaged; its old state stays.
@@ -203,6 +206,7 @@ def publish(
         checks=prepare_checks(office.rules, reading_version()),
         recheck=recheck,
         is_sample=is_sample,
+        seconds=seconds,
         on_wait=on_wait,
     )
 

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import filelock
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import faulty_office
 import office
 from analytics import pipeline, store
-from analytics.model import Proof
+from analytics.errors import StoreError
+from analytics.model import Proof, Status
 from analytics.store import CheckedFiling, fetch_rows
 from analytics.synthetic.shapes.html import write_clean
 from analytics.ui.language import translate
@@ -77,8 +79,10 @@ def test_a_doubtful_figure_is_confirmed_and_published(open_page: Open, data: Pat
     assert translate("doubt.title", "zh", n=0) not in " ".join(block.value for block in test.html)
 
 
-def test_what_was_confirmed_is_told_at_its_figure_and_can_be_withdrawn(open_page: Open, data: Path) -> None:
-    """Beside the original stands who said what, and whether that counts yet."""
+def test_what_was_confirmed_is_told_at_its_figure_and_can_be_withdrawn(
+    open_page: Open, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beside the original stands who said what, and whether that counts yet; a busy store is soon said."""
     snapshot = store.find_snapshot(data)
     sql = "SELECT filing_id FROM filing WHERE report_year = 2023"
     link = {"filing": fetch_rows(snapshot, sql)[0][0], "indicator": LICENSED[0], "applicant": LICENSED[1]}
@@ -86,6 +90,11 @@ def test_what_was_confirmed_is_told_at_its_figure_and_can_be_withdrawn(open_page
     test.button(key="da_chosen_as_read").click().run()
     told = " ".join(block.value for block in test.html)
     assert "王芳：与原件一致（下次发布时计入）" in told
+    monkeypatch.setattr(store, "PATIENCE_SECONDS", 0.1)
+    with filelock.FileLock(data / "write.lock"):
+        test.button(key="da_publish_reviews").click().run()
+    assert not test.exception, test.exception
+    assert StoreError("STORE_BUSY_NOW", data=data).say("zh") in " ".join(block.value for block in test.html)
     test.button(key="da_publish_reviews").click().run()
     assert not test.exception, test.exception
     test = open_page(data, "reports", link)
@@ -96,6 +105,25 @@ def test_what_was_confirmed_is_told_at_its_figure_and_can_be_withdrawn(open_page
     sign(test, "chosen").button(key="da_chosen_withdrawn").click().run()
     pipeline.publish(data, ())
     assert fetch_rows(store.find_snapshot(data), FIGURE, [LICENSED[0]])[0][1] == "unproven"
+
+
+def test_unreadable_cell_is_reached_where_nothing_else_waits(open_page: Open, tmp_path: Path) -> None:
+    """The switch that lists cells which could not be read is there though no figure is doubtful."""
+    made = next(each for each in office.write_reports() if each.report.agency == office.EDUCATION)
+    (tmp_path / "in").mkdir()
+    read = office.read(tmp_path / "in", made)
+    (checked,) = read.filings
+    figures = tuple(
+        replace(figure, status=Status.ILLEGIBLE, value=None) if figure.key == LICENSED else figure
+        for figure in checked.filing.figures
+    )
+    filing = replace(checked.filing, figures=figures)
+    pipeline.publish(tmp_path / "data", [replace(read, filings=(CheckedFiling(filing, checked.findings),))])
+    test = open_page(tmp_path / "data", "reports")
+    assert translate("doubt.none", "zh") in " ".join(block.value for block in test.html)
+    test.toggle(key="da_doubts_illegible").set_value(True).run()
+    assert not test.exception, test.exception
+    assert translate("doubt.title", "zh", n=1) in " ".join(block.value for block in test.html)
 
 
 def test_the_version_that_counts_is_chosen(open_page: Open, data: Path) -> None:

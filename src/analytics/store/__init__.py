@@ -64,10 +64,12 @@ from analytics.store.snapshots import (
     list_snapshots,
     query,
 )
-from analytics.store.writing import as_store_error, is_writing, utc_now
+from analytics.store.writing import LOCK_SECONDS, PATIENCE_SECONDS, as_store_error, is_writing, utc_now
 
 __all__ = [
     "DATA_VARIABLE",
+    "LOCK_SECONDS",
+    "PATIENCE_SECONDS",
     "REASONS",
     "REVIEWS_VARIABLE",
     "Certainty",

@@ -28,7 +28,7 @@ from analytics.store.roster import find_roster, load_roster
 from analytics.store.rows import collect_rows
 from analytics.store.summary import summarise, summarise_nothing
 from analytics.store.versions import derive_filings
-from analytics.store.writing import as_store_error, utc_now, write_lock
+from analytics.store.writing import LOCK_SECONDS, as_store_error, utc_now, write_lock
 
 WRITER_MEMORY = "600MB"
 
@@ -40,6 +40,7 @@ def publish(
     checks: Checks | None = None,
     recheck: Recheck | None = None,
     is_sample: bool = False,
+    seconds: float = LOCK_SECONDS,
     on_wait: Callable[[], None] | None = None,
 ) -> Published:
     """Store what was read and publish it as one new snapshot; publish nothing when nothing is new.
@@ -48,10 +49,10 @@ def publish(
     folder is read anew each time, so an edited roster takes effect with the next publish of anything.
     `checks` look at all filings together, inside the snapshot before it is published; `recheck` looks again
     at a filing of which a person confirmed figures. `on_wait` is called when another writer has to be waited
-    for.
+    for, which is done as many `seconds`.
 
     Raises:
-        StoreError: The disk is full, the folder cannot be written, another writer holds the lock for an hour,
+        StoreError: The disk is full, the folder cannot be written, another writer does not end in time,
             or the store is damaged. The old snapshot stays current.
         RosterError: The roster of the data folder has unusable rows.
     """
@@ -59,7 +60,7 @@ def publish(
     with as_store_error(data):
         (data / "store").mkdir(parents=True, exist_ok=True)
     collected = collect_rows(_keep_originals(data, results))
-    with as_store_error(data), write_lock(data, on_wait=on_wait):
+    with as_store_error(data), write_lock(data, seconds=seconds, on_wait=on_wait):
         roster_path = find_roster(data)
         load = Load(
             collected=collected,

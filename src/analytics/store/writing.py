@@ -12,6 +12,8 @@ import filelock
 from analytics.errors import StoreError
 
 LOCK_SECONDS = 3600
+PATIENCE_SECONDS = 3.0
+"""How long a person waits for another writer before a page says that there is one."""
 """How long a writer queues for another one before it gives up."""
 
 _DISK_ERRORS = (

@@ -15,8 +15,6 @@ from analytics.ui.reports import Row, list_rows
 from analytics.ui.shell import OfficeContext
 
 STATE_SAID, PIN_NAME = "ingest_history_said", "ingest_pin_name"
-PATIENCE_SECONDS = 3.0
-"""How long a person waits for another writer before the page says that there is one."""
 
 
 def show_history(office: OfficeContext) -> None:
@@ -88,7 +86,7 @@ def _draw_undo(office: OfficeContext, last: Row) -> None:
 
 def _undo(office: OfficeContext, expected: int) -> None:
     try:
-        store.undo(office.data, expected, seconds=PATIENCE_SECONDS)
+        store.undo(office.data, expected, seconds=store.PATIENCE_SECONDS)
         st.session_state[STATE_SAID] = text("ingest.undone", number=f"{expected:06d}")
     except StoreError as error:
         st.session_state[STATE_SAID] = error
@@ -103,7 +101,7 @@ def _draw_pin(office: OfficeContext) -> None:
 
 def _pin(office: OfficeContext) -> None:
     try:
-        snapshot = store.pin(office.data, st.session_state[PIN_NAME], seconds=PATIENCE_SECONDS)
+        snapshot = store.pin(office.data, st.session_state[PIN_NAME], seconds=store.PATIENCE_SECONDS)
         st.session_state[STATE_SAID] = text(
             "ingest.pinned", number=f"{snapshot.number:06d}", pin=snapshot.pin
         )

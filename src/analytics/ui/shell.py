@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
@@ -39,6 +39,7 @@ from analytics.ui.wordmark import ICON, draw_wordmark
 SIDEBAR_WIDTH = 250
 IMPORT = "ingest"
 IMPORT_SCRIPT = "pages/ingest.py"
+STATE_UPGRADE_FAILED = "da_upgrade_error"
 YEARLESS_PAGES = {"reports", "glossary", IMPORT}
 """Pages that have something to show although no report says its year."""
 
@@ -306,12 +307,17 @@ def _explain_failure(error: AnalyticsError) -> None:
     blocks.empty_state(text("failure.title"), error.say(current_language()), text("failure.advice"))
     if error.code == "STORE_OLDER":
         st.button(text("failure.upgrade"), on_click=_bring_up_to_date, key="da_upgrade", type="primary")
+        failed = st.session_state.pop(STATE_UPGRADE_FAILED, None)
+        if isinstance(failed, AnalyticsError):
+            blocks.notice(failed.say(current_language()), "error")
 
 
 def _bring_up_to_date() -> None:
-    """Publish what an older program published once more; what goes wrong shows in place of the page."""
-    with suppress(AnalyticsError):
-        pipeline.publish(store.locate_data(), ())
+    """Publish what an older program published once more; what goes wrong is said below the button."""
+    try:
+        pipeline.publish(store.locate_data(), (), seconds=store.PATIENCE_SECONDS)
+    except AnalyticsError as error:
+        st.session_state[STATE_UPGRADE_FAILED] = error
 
 
 def explain_unknown(unknown: tuple[Unknown, ...]) -> None:

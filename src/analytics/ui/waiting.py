@@ -183,7 +183,7 @@ def _publish(context: PageContext, filing_key: str) -> None:
     opened = st.session_state.get(filing_key)
     reading = queries.reading_of(context.snapshot, opened) if opened else None
     try:
-        pipeline.publish(context.data, ())
+        pipeline.publish(context.data, (), seconds=store.PATIENCE_SECONDS)
     except AnalyticsError as error:
         st.session_state[_ERROR] = error
         return
