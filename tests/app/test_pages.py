@@ -1,15 +1,18 @@
 """Every page with data, without data, with samples, with a damaged store, and with nonsense in its link."""
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import filelock
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import office
-from analytics import pipeline
+from analytics import pipeline, store
 from analytics.errors import StoreError, UnknownSelection
+from analytics.store import schema
 from analytics.ui.language import translate
 from analytics.ui.pages import SCREENS
 from spoken import find_unspoken, find_untranslated
@@ -172,6 +175,26 @@ def test_refused_file_is_shown_in_the_pages_language(
         ((file, shown, _, _),) = listed.to_numpy().tolist()
         assert file == "news.txt"
         assert shown.startswith(reason)
+
+
+def test_upgrade_that_fails_says_why(
+    open_page: Open, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where another program writes, the button that brings older data up to date says so, and soon."""
+    folder = tmp_path / "older"
+    shutil.copytree(data, folder)
+    steps = schema.load_steps()
+    step = schema.Step(steps[-1].version + 1, "mood", "ALTER TABLE agency ADD COLUMN mood VARCHAR")
+    monkeypatch.setattr(schema, "load_steps", lambda: (*steps, step))
+    monkeypatch.setattr(store, "PATIENCE_SECONDS", 0.1)
+    test = open_page(folder, "overview")
+    with filelock.FileLock(folder / "write.lock"):
+        test.button(key="da_upgrade").click().run()
+    assert not test.exception, test.exception
+    assert StoreError("STORE_BUSY_NOW", data=folder).say("zh") in words(test)
+    test.button(key="da_upgrade").click().run()
+    assert not test.exception, test.exception
+    assert has_content(test)
 
 
 def test_newer_data_are_picked_up_and_said(open_page: Open, tmp_path: Path) -> None:
