@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -160,6 +161,36 @@ def test_button_of_a_batch_that_is_gone_says_so(
         assert not test.exception, test.exception
         gone = StoreError("INTAKE_GONE").say("zh" if locale == "zh-CN" else "en")
         assert words(test).count(gone) == 1
+
+
+def test_upload_into_a_batch_that_is_published_meanwhile_is_not_lost_in_silence(
+    open_page: Open, tmp_path: Path, samples: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that arrives after the publish has listed its files is said not to be in it."""
+    batch = stage(tmp_path, report(0))
+    test = open_page(tmp_path, "ingest")
+    put = intake.stage_file
+
+    def publish_then_put(*arguments: Any) -> intake.StagedFile:
+        assert work(tmp_path, batch.id, "publish").step == "done"
+        return put(*arguments)
+
+    monkeypatch.setattr(intake, "stage_file", publish_then_put)
+    name, content = report(1)
+    test.get("file_uploader")[0].upload(name, content, "text/html").run()
+    assert not test.exception, test.exception
+    assert StoreError("INTAKE_GONE").say("zh") in words(test)
+
+
+def test_cleared_choice_of_a_batch_leaves_the_link(open_page: Open, tmp_path: Path, samples: None) -> None:
+    """Emptying the box of the batches that wait shows no batch called None."""
+    stage(tmp_path, report(0))
+    batch = stage(tmp_path, report(1))
+    test = open_page(tmp_path, "ingest", {"batch": batch.id})
+    test.selectbox(key="ingest_batch").set_value(None).run()
+    assert not test.exception, test.exception
+    assert "已不在" not in words(test)
+    assert test.query_params["batch"] in (batch.id, [batch.id])
 
 
 def test_doubtful_figure_is_confirmed_before_it_is_published(

@@ -137,8 +137,13 @@ def _take_files(office: OfficeContext, batch: Batch | None, key: str) -> None:
                 room = room.take(intake.stage_file(office.data, batch.id, upload.name, upload, room))
             except UnreadableFile as error:
                 turned_away.append(error)
-        st.query_params[URL_BATCH] = batch.id
-        intake.start_job(office.data, batch.id, "read")
+        # Published meanwhile from another tab, the batch was listed before these files were in it.
+        intake.require_idle(office.data, batch.id, task="publish")
+        if intake.load_result(office.data, batch.id) is None:
+            st.query_params[URL_BATCH] = batch.id
+            intake.start_job(office.data, batch.id, "read")
+        else:
+            turned_away.append(StoreError("INTAKE_GONE"))
     except StoreError as error:
         turned_away.append(error)
     st.session_state[STATE_TURNED_AWAY] = turned_away
