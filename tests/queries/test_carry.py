@@ -18,7 +18,7 @@ OUT, IN, RECEIVED = "requests.carried_out", "requests.carried_in", "requests.rec
         ({OUT: 5}, {IN: 5}, "equal", 0),
         ({OUT: 5}, {IN: 2}, "unequal", -3),
         ({OUT: 5, f"{OUT}|business": 1}, {IN: 5, f"{IN}|other": 1}, "columns", 0),
-        ({OUT: Gap()}, {IN: 2}, "equal", None),
+        ({OUT: Gap()}, {IN: 2}, "unknown", None),
         ({OUT: Gap(implied="4")}, {IN: 2}, "unequal", -2),
     ],
 )
@@ -80,6 +80,33 @@ def test_a_merged_agency_carries_in_what_all_its_predecessors_carried_over(build
     (row,) = queries.carry_joints(snapshot, Scope()).to_dict("records")
     assert (row["agency_id"], row["carried_out"], row["carried_in"], row["gap"]) == ("xy", 7, 6, -1)
     assert row["before_filing"] is None
+
+
+def test_a_predecessor_outside_the_scope_leaves_no_false_gap(build: Build) -> None:
+    """Half of a merger compared with the whole would be wrong; nothing is compared instead."""
+    snapshot = build(
+        [
+            Agency("x", in_roster=True, until=2022),
+            Agency("y", in_roster=True, until=2022),
+            Agency("xy", in_roster=True, since=2023, predecessors="x;y"),
+        ],
+        [Report("x", 2022, {OUT: 3}), Report("y", 2022, {OUT: 4}), Report("xy", 2023, {IN: 7})],
+    )
+    assert list(queries.carry_joints(snapshot, Scope())["state"]) == ["equal"]
+    assert queries.carry_joints(snapshot, Scope(agencies=("x", "xy"))).empty
+
+
+def test_an_agency_that_takes_another_over_carries_in_what_both_carried_over(build: Build) -> None:
+    """As rule F1 has it, so that the page and the check never contradict each other."""
+    snapshot = build(
+        [
+            Agency("m", in_roster=True, predecessors="x"),
+            Agency("x", in_roster=True, until=2022),
+        ],
+        [Report("m", 2022, {OUT: 4}), Report("x", 2022, {OUT: 3}), Report("m", 2023, {IN: 7})],
+    )
+    (row,) = queries.carry_joints(snapshot, Scope()).to_dict("records")
+    assert (row["carried_out"], row["carried_in"], row["state"]) == (7, 7, "equal")
 
 
 def test_drivers_split_a_change_into_coverage_and_comparable_agencies(build: Build) -> None:

@@ -3,13 +3,14 @@
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from analytics.errors import StoreError
 from analytics.model import APPLICANTS, Figure, FigureKey, Filing, LinePlace, Proof, Stage, Status
 from analytics.pipeline import publish
 from analytics.store import (
@@ -18,10 +19,13 @@ from analytics.store import (
     FileReading,
     ReadingCorrection,
     ReadingKey,
+    Review,
     VersionChoice,
     add_reviews,
     fetch_rows,
     find_snapshot,
+    load_reviews,
+    merge_reviews,
     schema,
 )
 from store.contents import dump_tables
@@ -247,3 +251,44 @@ def test_every_step_of_the_schema_has_a_number_of_its_own() -> None:
     """Two steps with one number would leave a store with only one of them."""
     steps = schema.load_steps()
     assert [step.version for step in steps] == list(range(1, len(steps) + 1))
+
+
+def test_what_was_said_of_one_copy_holds_for_another_that_was_read_the_same(
+    data: Path, tmp_path: Path
+) -> None:
+    """The same scan under another name, earlier or later, is a copy and not another version."""
+    first = make_reading(tmp_path, doubtful(), name="a.pdf", salt="a")
+    publish(data, [first])
+    add_reviews(data, [confirm(first, FigureVerdict.OTHER_VALUE)], author="王芳")
+    publish(data, [])
+    publish(data, [make_reading(tmp_path, doubtful(), name="b.pdf", salt="b")])
+    rows = fetch_rows(
+        find_snapshot(data),
+        'SELECT version, is_current, (SELECT count(*) FROM filing_source), wide."'
+        + NAME
+        + '" FROM filing JOIN wide USING (filing_id)',
+    )
+    assert rows == [(1, True, 2, Decimal(78))]
+
+
+def test_a_figure_of_eleven_digits_stops_no_publish(data: Path, tmp_path: Path) -> None:
+    """Fees in yuan under a head of 万元: the checks must see them, and so must the store."""
+    name = "proactive.fees.amount|total"
+    figure = Figure(*name.split("|"), Status.REPORTED, Decimal("12345678901.5"), raw="12345678901.5")
+    publish(data, [make_reading(tmp_path, make_filing(change={name: figure}))])
+    assert fetch_rows(find_snapshot(data), f'SELECT wide."{name}" FROM wide') == [(Decimal("12345678901.5"),)]
+
+
+def test_no_bad_decision_is_taken_in(data: Path, tmp_path: Path) -> None:
+    """A value that the store cannot hold would stop every publish from then on."""
+    reading = make_reading(tmp_path, doubtful())
+    bad = Review(
+        confirm(reading, FigureVerdict.OTHER_VALUE, value=Decimal("1.23456")),
+        "王芳",
+        "",
+        datetime(2026, 1, 2, tzinfo=UTC).replace(tzinfo=None),
+        "0" * 32,
+    )
+    with pytest.raises(StoreError):
+        merge_reviews(data, [bad])
+    assert load_reviews(data).entries == ()

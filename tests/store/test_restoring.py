@@ -34,7 +34,8 @@ def test_undone_publish_is_as_if_it_had_not_been(tmp_path: Path) -> None:
     data, folder = tmp_path / "data", tmp_path / "in"
     publish(data, [make_reading(folder, make_filing("甲局", 2024, seed=1))])
     before = dump_tables(find_snapshot(data))
-    publish(data, [make_reading(folder, make_filing("乙局", 2024, seed=2))])
+    second = make_reading(folder, make_filing("乙局", 2024, seed=2))
+    publish(data, [second])
     restored = undo(data, 2)
     assert restored is not None
     assert restored.number == 3
@@ -44,6 +45,8 @@ def test_undone_publish_is_as_if_it_had_not_been(tmp_path: Path) -> None:
     assert log == [(1, 1, None), (2, 1, None), (3, 0, 1)]
     undo(data, 3)
     assert agencies(data) == ["乙局", "甲局"]
+    assert not is_withdrawn(data, second.sha256)
+    assert len(pipeline.find_sources([data / "files"], data)) == 2
 
 
 def test_first_publish_undone_leaves_an_empty_store(tmp_path: Path) -> None:

@@ -74,17 +74,19 @@ def _pair_years(snapshot: Snapshot, plan: Plan, values: Values) -> Iterator[tupl
     before = {
         place[agency]: [place[one] for one in ids if one in place]
         for agency, ids in _find_predecessors(snapshot).items()
-        if agency in place
+        if agency in place and all(one in place for one in ids)
     }
     for (agency, year), row in rows.items():
         own = rows.get((agency, year - 1))
-        if own is not None:
-            # An agency that reported itself last year has its own chain, whomever it took over.
-            yield row, [own]
-        else:
-            sources = [rows[one, year - 1] for one in before.get(agency, ()) if (one, year - 1) in rows]
-            if sources:
-                yield row, sources
+        # As F1: whoever ended with last year is continued, too, also by an agency that was there already.
+        taken = [
+            rows[one, year - 1]
+            for one in before.get(agency, ())
+            if (one, year - 1) in rows and (own is None or (one, year) not in rows)
+        ]
+        sources = [*([] if own is None else [own]), *taken]
+        if sources:
+            yield row, sources
 
 
 def _join(
@@ -124,7 +126,8 @@ def _judge(values: Values, rows: list[int], both: Mask, differs: Mask, total: in
         return "unequal"
     if differs.any():
         return "columns"
-    return "equal" if both.any() else "unknown"
+    # Columns that agree say nothing of a total that nobody could compare.
+    return "equal" if both[total] else "unknown"
 
 
 def _find_predecessors(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:

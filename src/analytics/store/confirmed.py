@@ -18,7 +18,7 @@ from analytics.model import Figure, Filing, Proof, Status
 from analytics.store.decided import Decided
 from analytics.store.records import CheckedFiling, RosterEntry
 from analytics.store.review_kinds import FigureConfirmation, FigureVerdict, content_to_json
-from analytics.store.rows import build_decided_rows, digest_figures, name_reading
+from analytics.store.rows import build_decided_rows, digest_figures, make_storable, name_reading
 from analytics.store.stored_filings import load_filings, load_findings
 
 Recheck = Callable[[Filing], CheckedFiling]
@@ -128,7 +128,8 @@ def _apply(
             )
             if patched != filing:
                 checked = recheck(patched) if recheck else CheckedFiling(patched, checked.findings)
-        new[reading_id] = checked
+        # A value that a person typed may imply a sum with more digits than the store holds.
+        new[reading_id] = replace(checked, filing=make_storable(checked.filing))
     _write(connection, new, {name: said.digest for name, said in wanted.items() if said is not None})
 
 

@@ -13,6 +13,8 @@ from analytics.model import FigureKey
 from analytics.store.rows import DECIMALS, name_figure
 
 _SCALE = 10**DECIMALS
+_WHOLE = f"(trunc({{0}})::BIGINT * {_SCALE} + (({{0}} % 1) * {_SCALE})::BIGINT)"
+"""Multiplying the DECIMAL at once overflows from ten thousand million on."""
 REASONS = ("", "blank", "not_applicable", "illegible", "absent", "unproven")
 """Why a figure has no value; the first: its form does not have it, or it has one."""
 
@@ -148,7 +150,7 @@ def _read_values(
     is_known = np.zeros((count, len(keys)), dtype=np.bool_)
     for start in range(0, len(keys), _FIGURES_AT_ONCE):
         part = keys[start : start + _FIGURES_AT_ONCE]
-        columns = ", ".join(f'(wide."{name_figure(key)}" * {_SCALE})::BIGINT' for key in part)
+        columns = ", ".join(_WHOLE.format(f'wide."{name_figure(key)}"') for key in part)
         table = connection.execute(
             f"SELECT {columns} FROM checked JOIN filing USING (filing_id) "  # noqa: S608 - the dictionary's names
             "LEFT JOIN reading_wide wide USING (reading_id) ORDER BY checked.position"
@@ -174,7 +176,7 @@ def _fill_gaps(
         f"""
         SELECT
             checked.position AS row, figure_names.position AS column, reason_names.position AS reason,
-            CASE WHEN proof IS DISTINCT FROM 'unproven' THEN (implied * {_SCALE})::BIGINT END AS implied
+            CASE WHEN proof IS DISTINCT FROM 'unproven' THEN {_WHOLE.format("implied")} END AS implied
         FROM checked JOIN filing USING (filing_id) JOIN reading_gap gap USING (reading_id)
         JOIN figure_names ON figure_names.figure = gap.figure
         JOIN reason_names ON reason_names.reason = CASE WHEN proof = 'unproven' THEN proof ELSE status END

@@ -70,9 +70,9 @@ class Receipt:
 
     def withdraw(self, kept: Reception | None) -> "Receipt":
         """Take back the receptions that make this receipt say more than `kept`; None takes back all."""
-        stays = tuple(reception for reception in self.receptions if kept and _is_within(reception, kept))
-        taken = tuple(reception for reception in self.receptions if reception not in stays)
-        return Receipt(stays, tuple(sorted({*self.withdrawn, *taken})))
+        every = {*self.receptions, *self.withdrawn}
+        stays = {reception for reception in every if kept and _is_within(reception, kept)}
+        return Receipt(tuple(sorted(stays)), tuple(sorted(every - stays)))
 
 
 def _is_within(reception: Reception, kept: Reception) -> bool:

@@ -79,7 +79,8 @@ def undo(data: Path, expected: int, *, seconds: float = LOCK_SECONDS) -> Snapsho
             _publish_again(data, former, current)
         _restore_roster(data, former, current)
         # Last: were this interrupted, the files would only come back with a store that is made again.
-        changed = {sha256: kept.get(sha256) for sha256, seen in undone.items() if seen != kept.get(sha256)}
+        both = kept.keys() | undone.keys()
+        changed = {sha256: kept.get(sha256) for sha256 in both if undone.get(sha256) != kept.get(sha256)}
         originals.withdraw(data, changed)
         return snapshots.find_snapshot(data) if former is not None else None
 

@@ -99,6 +99,10 @@ def merge_reviews(data: Path, reviews: Iterable[Review]) -> int:
     _refuse_samples(data)
     from analytics.store import review_database
 
+    reviews = tuple(reviews)
+    for review in reviews:
+        # Every publish applies what stands here and nothing is ever deleted: one bad entry would stop them all.
+        _require_sense(review.content, review.note)
     with review_database.open_writing(data) as connection:
         known = review_database.list_uids(connection)
         new = {review.uid: review for review in reviews if review.uid not in known}
@@ -171,6 +175,9 @@ def _require_sense(content: Content, note: str) -> None:
     """
     match content:
         case FigureConfirmation(verdict=FigureVerdict.OTHER_VALUE, value=value):
+            if value is None or not is_storable(value):
+                raise StoreError("REVIEW_WITHOUT_VALUE")
+        case FigureConfirmation(verdict=FigureVerdict.AS_READ, read_value=value):
             if value is None or not is_storable(value):
                 raise StoreError("REVIEW_WITHOUT_VALUE")
         case FindingDecision(verdict=FindingVerdict.EXPLAINED | FindingVerdict.DISMISSED):

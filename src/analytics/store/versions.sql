@@ -28,11 +28,25 @@ WITH named AS (
         AND correction.part IS NOT DISTINCT FROM reading.part
     JOIN original ON original.sha256 = reading.sha256
     LEFT JOIN matched ON matched.printed = reading.agency_printed
+),
+-- What a person said of one copy holds for those that were read the same and are as doubtful.
+moved AS (
+    SELECT named.agency_id, named.report_year, as_read.digest AS was, min(named.digest) AS digest
+    FROM named JOIN as_read USING (reading_id) WHERE as_read.digest <> named.digest
+    GROUP BY ALL HAVING count(DISTINCT named.digest) = 1
+),
+joined AS (
+    SELECT
+        named.* REPLACE (coalesce(moved.digest, named.digest) AS digest),
+        coalesce(as_read.digest <> named.digest, false) AS is_decided
+    FROM named LEFT JOIN as_read USING (reading_id)
+    LEFT JOIN moved ON as_read.reading_id IS NULL AND named.unproven > 0 AND moved.was = named.digest
+        AND moved.agency_id = named.agency_id AND moved.report_year IS NOT DISTINCT FROM named.report_year
 )
 SELECT
     *,
     left(sha256(agency_id || '|' || coalesce(report_year::VARCHAR, '') || '|' || digest), 16) AS filing_id
-FROM named;
+FROM joined;
 
 DELETE FROM filing_source;
 INSERT INTO filing_source BY NAME
@@ -46,7 +60,7 @@ WITH ranked AS (
         source.*,
         row_number() OVER (
             PARTITION BY filing_id
-            ORDER BY unproven, stage_rank DESC, received_on DESC, sha256, part NULLS FIRST, ordinal
+            ORDER BY is_decided DESC, unproven, stage_rank DESC, received_on DESC, sha256, part NULLS FIRST, ordinal
         ) AS rank_as_copy,
         max(stage_rank) OVER (PARTITION BY filing_id) AS last_stage_rank
     FROM source
