@@ -101,7 +101,7 @@ def merge_reviews(data: Path, reviews: Iterable[Review]) -> int:
 
     reviews = tuple(reviews)
     for review in reviews:
-        # Every publish applies what stands here and nothing is ever deleted: one bad entry would stop them all.
+        # Every publish applies what stands here; nothing is deleted: one bad entry would stop them all.
         _require_sense(review.content, review.note)
     with review_database.open_writing(data) as connection:
         known = review_database.list_uids(connection)
