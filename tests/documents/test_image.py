@@ -171,7 +171,10 @@ def test_a_page_of_a_picture_is_drawn_with_its_cell_marked(page: Image.Image) ->
     png = render_page(encode(page), 1, scale=1.0, highlight=Highlight((100.0, 100.0, 200.0, 120.0)))
     drawn = Image.open(io.BytesIO(png)).convert("RGB")
     assert drawn.size == (595, 842)
-    assert drawn.getpixel((150, 98)) == (214, 39, 40)
+    # A JPEG keeps colours nearly.
+    red, green, blue = drawn.getpixel((150, 98))
+    assert red > 190
+    assert max(green, blue) < 80
     with pytest.raises(UnreadableFile, match="no page 2"):
         render_page(encode(page), 2)
 

@@ -114,7 +114,7 @@ def find_spread(scores: Sequence[float]) -> float:
     >>> find_spread([0.5, -1.0, 1.5, -2.0, 3.5, 0.1, -0.2, 0.9])
     1.0
     >>> round(find_spread([4.0, -5.0, 6.0, -4.0, 5.0, -6.0]), 2)
-    5.07
+    4.87
     """
     outside = sum(abs(score) > Z_998 for score in scores)
     if not scores or outside / len(scores) <= MOST_OUTSIDE:
