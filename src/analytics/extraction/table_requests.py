@@ -77,7 +77,7 @@ def read_requests(rows: Iterable[Row]) -> TableReading:
             values, paired = under_heads, None
         elif outcome.is_flattened:
             window = window_of(values, layout, longest[outcome.depth])
-            values = window or values
+            values = window or _drop_surplus_blanks(values, layout.width)
             paired = _pair_line(outcome, window, layout)
         else:
             paired = _pair(outcome, is_aligned=is_aligned)
@@ -94,6 +94,12 @@ def read_requests(rows: Iterable[Row]) -> TableReading:
         seen,
         is_collapsed=layout.is_collapsed,
     )
+
+
+def _drop_surplus_blanks(values: Values, width: int) -> Values:
+    """Values without the blanks before them that no column of the table is left for."""
+    surplus = max(0, len(values) - width)
+    return values if any(value.text for value in values[:surplus]) else values[surplus:]
 
 
 def _collect(row: Row, collector: _Collector) -> None:
