@@ -10,10 +10,9 @@ import pandas as pd
 from analytics.charts import theme
 from analytics.charts.formats import Language, is_known
 from analytics.charts.lines import find_top, text_width
+from analytics.charts.row_targets import draw_row_targets
 from analytics.charts.theme import AnyChart
 
-SELECTION = "pick"
-"""The selection that a click into a row makes; its field is `agency_id`."""
 FULL, SMALL, REST = "full", "small", "rest"
 """How a bar is drawn: blue; an outline, because its base is small; grey, for several together."""
 MOST_ROWS: Final = 16
@@ -78,7 +77,7 @@ def take_extremes(rows: pd.DataFrame, name_rest: Callable[[int, int], str]) -> p
 def draw_agencies(
     frame: pd.DataFrame, language: Language, *, reference: float | None = None, reference_text: str = ""
 ) -> alt.LayerChart:
-    """Bars in the order given; a click into a row selects its agency (`SELECTION`).
+    """Bars in the order given; a click into a row selects its agency (`row_targets.SELECTION`).
 
     Args:
         frame: Not empty: `agency_id`, `name`, `value` or null, `previous` (last year, a tick) or null, `text`
@@ -106,7 +105,7 @@ def draw_agencies(
     if reference is not None:
         layers += _draw_reference(reference, reference_text, x, y)
     layers += _draw_texts(rows, x, y)
-    layers.append(_draw_targets(rows[rows["agency_id"] != ""], top * room, x, y))
+    layers.append(draw_row_targets(rows[rows["agency_id"] != ""], top * room, x, y))
     head = 1.0 if reference is not None else 0.2
     return theme.finish(layers, height=round(_ROW * (len(rows) + head)) + 8)
 
@@ -189,24 +188,3 @@ def _draw_texts(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
     rim = base.mark_text(align="left", dx=6, stroke=theme.paper(), strokeWidth=4, strokeJoin="round")
     text = base.mark_text(align="left", dx=6)
     return [mark.encode(x=x, y=y, text="text:N") for mark in (rim, text)]
-
-
-def _draw_targets(rows: pd.DataFrame, right: float, x: alt.X, y: alt.Y) -> AnyChart:
-    """An invisible strip over every row takes the click, and has a ring when it is the chosen one."""
-    picked = alt.selection_point(name=SELECTION, fields=["agency_id"], empty=False)
-    strips = rows[["agency_id", "at"]].assign(
-        value=0.0, right=right, at=rows["at"] - 0.48, bottom=rows["at"] + 0.48
-    )
-    targets = (
-        alt.Chart(strips)
-        .mark_rect(fillOpacity=0, cursor="pointer", strokeWidth=1.8)
-        .encode(
-            x=x,
-            x2="right:Q",
-            y=y,
-            y2="bottom:Q",
-            stroke=alt.condition(picked, alt.value(theme.paint(theme.INK)), alt.value("transparent")),
-        )
-    )
-    chart: AnyChart = targets.add_params(picked)
-    return chart

@@ -8,10 +8,9 @@ import pandas as pd
 from analytics.charts import theme
 from analytics.charts.formats import Language, is_known
 from analytics.charts.lines import find_top, text_width
+from analytics.charts.row_targets import draw_row_targets
 from analytics.charts.theme import AnyChart
 
-SELECTION = "pick"
-"""The selection that a click into a row makes; its field is `agency_id`."""
 _ROW = 24
 
 
@@ -61,7 +60,7 @@ def draw_ranking(
     if median is not None:
         layers += _draw_median(median, median_text, x, y)
     layers += _draw_dots(rows, x, y)
-    layers.append(_draw_targets(rows, top * room, x, y))
+    layers.append(draw_row_targets(rows, top * room, x, y))
     return theme.finish(layers, height=_ROW * (len(rows) + 1) + 24)
 
 
@@ -100,24 +99,3 @@ def _draw_dots(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
         rim = base.mark_text(align="left", dx=8, stroke=theme.paper(), strokeWidth=4, strokeJoin="round")
         layers += [mark.encode(x=x, y=y, text="text:N") for mark in (rim, base.mark_text(align="left", dx=8))]
     return layers
-
-
-def _draw_targets(rows: pd.DataFrame, right: float, x: alt.X, y: alt.Y) -> AnyChart:
-    """An invisible strip over every row takes the click, and has a ring when it is the chosen one."""
-    picked = alt.selection_point(name=SELECTION, fields=["agency_id"], empty=False)
-    strips = rows[["agency_id", "at"]].assign(
-        value=0.0, right=right, at=rows["at"] - 0.48, bottom=rows["at"] + 0.48
-    )
-    targets = (
-        alt.Chart(strips)
-        .mark_rect(fillOpacity=0, cursor="pointer", strokeWidth=1.8)
-        .encode(
-            x=x,
-            x2="right:Q",
-            y=y,
-            y2="bottom:Q",
-            stroke=alt.condition(picked, alt.value(theme.paint(theme.INK)), alt.value("transparent")),
-        )
-    )
-    chart: AnyChart = targets.add_params(picked)
-    return chart

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analytics import queries
-from analytics.charts import compare_titles, heat, multiples, ranks, standings
+from analytics.charts import compare_titles, heat, multiples, ranks, row_targets, standings
 from analytics.charts.formats import Language, format_number, format_rate, is_known
 from analytics.charts.standings import print_metric, print_places
 from analytics.dictionary import Metric
@@ -163,7 +163,7 @@ def show_ranking(context: PageContext, choice: Choice) -> None:
         context,
         view.exhibit,
         ranks.draw_ranking,
-        select=ranks.SELECTION,
+        select=row_targets.SELECTION,
         language=context.language,
         **view.options,
     )

@@ -1,7 +1,7 @@
 """Disputes agency by agency: cases per hundred requests concluded, each with its interval."""
 
 from analytics import queries
-from analytics.charts import compare_titles, ranks, standings
+from analytics.charts import compare_titles, ranks, row_targets, standings
 from analytics.charts.formats import is_known
 from analytics.charts.standings import print_metric
 from analytics.ui.agencies import follow_agency, name_listed
@@ -27,7 +27,7 @@ def show_agencies(context: PageContext) -> None:
         context,
         view.exhibit,
         ranks.draw_ranking,
-        select=ranks.SELECTION,
+        select=row_targets.SELECTION,
         after=follow_agency(context, METRIC, name_listed(view.exhibit.rows), "disputes"),
         language=context.language,
         **view.options,

@@ -20,9 +20,10 @@ from analytics.ui.intake import attempt, draw_refused, panel
 from analytics.ui.intake_doubts import show_doubts
 from analytics.ui.intake_ledgers import show_ledger
 from analytics.ui.language import say, text
+from analytics.ui.people import AUTHOR
 from analytics.ui.shell import OfficeContext
 
-STATE_REPORT, TABLE, AUTHOR = "ingest_report", "ingest_table", "da_author"
+STATE_REPORT, TABLE = "ingest_report", "ingest_table"
 NEWS: tuple[News, ...] = ("new", "version", "rival", "copy", "twice", "known")
 FIRST_YEAR, LAST_YEAR = 2008, 2100
 """The regulation came into force in 2008."""

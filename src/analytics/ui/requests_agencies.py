@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import queries
-from analytics.charts import agencies, agency_titles, funnel, ladder
+from analytics.charts import agencies, agency_titles, funnel, ladder, row_targets
 from analytics.charts.formats import Language, format_mark, format_number, format_rate, is_known
 from analytics.charts.frames import Row, pick_row
 from analytics.dictionary import load_dictionary
@@ -84,7 +84,7 @@ def show_volumes(context: PageContext, now: Row) -> None:
         context,
         exhibit,
         agencies.draw_agencies,
-        select=agencies.SELECTION,
+        select=row_targets.SELECTION,
         after=follow_agency(context, "received", name_listed(listed.rows), "volumes"),
         language=context.language,
     )
@@ -124,7 +124,7 @@ def show_rates(context: PageContext) -> None:
         context,
         exhibit,
         agencies.draw_agencies,
-        select=agencies.SELECTION,
+        select=row_targets.SELECTION,
         after=follow_agency(context, RATE, name_listed(listed.rows), "rates"),
         language=context.language,
         reference=float(total["value"]) if is_total else None,
