@@ -18,6 +18,7 @@ from analytics.model import Coverage, Filing, Finding, Proof
 from analytics.rules import check_reports
 from analytics.rules.reports import SCALE, Agency, Head, Reports
 from analytics.store import REASONS, RosterEntry, find_roster, infer_traits, load_roster, match_names
+from analytics.store.rows import make_storable
 
 _BETWEEN_DRAFTS = ("last_year", "all_years")
 """Reaches of the rules that are applied."""
@@ -124,7 +125,8 @@ def _make_reports(
     shape = (len(filings), len(keys))
     values, is_known = np.zeros(shape, np.int64), np.zeros(shape, np.bool_)
     is_implied, reasons = np.zeros(shape, np.bool_), np.zeros(shape, np.uint8)
-    for row, filing in enumerate(filings):
+    # As the store would keep them: what has more digits than its columns hold is illegible, not rounded.
+    for row, filing in enumerate(map(make_storable, filings)):
         for figure in filing.figures:
             column = columns[figure.key]
             is_doubtful = figure.proof is Proof.UNPROVEN

@@ -16,7 +16,7 @@ import office
 from analytics import intake, pipeline, store
 from analytics.errors import StoreError
 from analytics.intake.jobs import RUNNING, Job, note_job
-from analytics.intake.staging import STATE, batch_folder
+from analytics.intake.staging import READING, STATE, batch_folder
 from analytics.intake.worker import work
 from analytics.model import Stage
 from intake.kit import LEDGER, hand_in, report
@@ -133,6 +133,15 @@ def test_file_that_nobody_has_seen_is_not_published(tmp_path: Path) -> None:
     assert (job.step, job.error[0]) == ("failed", "INTAKE_UNREAD")
     assert not store.has_snapshot(tmp_path)
     assert all(file.path.exists() for file in intake.list_files(tmp_path, batch.id))
+
+
+def test_file_whose_kept_reading_is_damaged_is_read_again(tmp_path: Path) -> None:
+    """It is published like the others, and not dropped with its bytes."""
+    batch = read(tmp_path, report(0), report(1))
+    first, _ = intake.list_files(tmp_path, batch.id)
+    (first.path.parent / READING).write_text("{", encoding="utf-8")
+    result = publish(tmp_path, batch)
+    assert len(result["added"]) == 2  # type: ignore[arg-type]
 
 
 def test_killed_worker_costs_nothing_that_was_read(tmp_path: Path) -> None:

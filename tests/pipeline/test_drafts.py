@@ -82,3 +82,11 @@ def test_a_doubtful_or_blank_figure_is_not_compared() -> None:
     draft = make_filing("甲县民政局", 2024, change={"requests.carried_in|total": blank})
     _, found = check_together([last, draft], (), RuleSettings())
     assert list_broken(found) == []
+
+
+def test_a_number_of_seventeen_digits_is_no_number_here_either() -> None:
+    """It is illegible, as in the store, and stops nothing."""
+    last = make_draft("甲县民政局", 2023, carried_out=10**17)
+    draft = make_draft("甲县民政局", 2024, carried_in=7)
+    _, found = check_together([last, draft], (), RuleSettings())
+    assert list_broken(found) == []

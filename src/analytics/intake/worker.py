@@ -106,7 +106,9 @@ def publish_batch(data: Path, batch: str) -> IngestReport:
 
     def read(sources: Sequence[Source]) -> Iterator[ReadFile]:
         for source in sources:
-            yield from load_reading(by_path[source.path], source)
+            # What was kept of a reading may be damaged; a file is read again rather than left out in silence.
+            kept = tuple(load_reading(by_path[source.path], source))
+            yield from kept or read_files([source], settings=settings)
 
     note_job(folder, Job("publish", "writing"))
     corrections = list_corrections(data, review_batch(data, accepted, versions))
