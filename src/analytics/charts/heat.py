@@ -15,6 +15,7 @@ import pandas as pd
 from analytics.charts import theme
 from analytics.charts.formats import Language, is_known
 from analytics.charts.lines import text_width
+from analytics.charts.row_targets import draw_targets
 from analytics.charts.theme import AnyChart
 
 SELECTION = "pick"
@@ -225,20 +226,8 @@ def _draw_key(step_texts: Sequence[str], n: int, years: list[int], x: alt.X, y: 
 
 def _draw_targets(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> AnyChart:
     """An invisible rectangle over every cell takes the click, and has a ring when it is the chosen one."""
-    picked = alt.selection_point(name=SELECTION, fields=["agency_id", "year"], empty=False)
-    targets = (
-        alt.Chart(rows[["agency_id", "year", "left", "right", "top", "bottom"]])
-        .mark_rect(fillOpacity=0, cursor="pointer", strokeWidth=1.8)
-        .encode(
-            x=x,
-            x2="right:Q",
-            y=y,
-            y2="bottom:Q",
-            stroke=alt.condition(picked, alt.value(theme.paint(theme.INK)), alt.value("transparent")),
-        )
-    )
-    chart: AnyChart = targets.add_params(picked)
-    return chart
+    boxes = rows[["agency_id", "year", "left", "right", "top", "bottom"]]
+    return draw_targets(boxes, ("agency_id", "year"), x, y)
 
 
 def _encode_paint() -> alt.Color:

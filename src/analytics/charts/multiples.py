@@ -8,6 +8,7 @@ import pandas as pd
 from analytics.charts import theme
 from analytics.charts.formats import Language, is_known
 from analytics.charts.lines import find_top
+from analytics.charts.row_targets import draw_targets
 from analytics.charts.theme import AnyChart
 from analytics.charts.years import Break, count_breaks, drawn_breaks
 
@@ -181,7 +182,6 @@ def _draw_words(
 
 
 def _draw_targets(rows: pd.DataFrame, width: float, x: alt.X, y: alt.Y) -> AnyChart:
-    picked = alt.selection_point(name=SELECTION, fields=["agency_id"], empty=False)
     panels = rows.drop_duplicates("agency_id")
     frame = pd.DataFrame(
         {
@@ -192,16 +192,4 @@ def _draw_targets(rows: pd.DataFrame, width: float, x: alt.X, y: alt.Y) -> AnyCh
             "bottom": panels["floor"] + 0.17,
         }
     )
-    targets = (
-        alt.Chart(frame)
-        .mark_rect(fillOpacity=0, cursor="pointer", strokeWidth=1.5)
-        .encode(
-            x=x,
-            x2="right:Q",
-            y=y,
-            y2="bottom:Q",
-            stroke=alt.condition(picked, alt.value(theme.paint(theme.INK)), alt.value("transparent")),
-        )
-    )
-    chart: AnyChart = targets.add_params(picked)
-    return chart
+    return draw_targets(frame, ("agency_id",), x, y, ring=1.5)

@@ -1,4 +1,6 @@
-"""Where a chart of rows takes the click: rows are easier to hit than their marks."""
+"""Where a chart takes the click: rows, cells and panels are easier to hit than their marks."""
+
+from collections.abc import Sequence
 
 import altair as alt
 import pandas as pd
@@ -19,13 +21,28 @@ def draw_row_targets(rows: pd.DataFrame, right: float, x: alt.X, y: alt.Y) -> An
         x: The chart's own encoding, of `value`.
         y: Likewise, of `at`.
     """
-    picked = alt.selection_point(name=SELECTION, fields=["agency_id"], empty=False)
     strips = rows[["agency_id", "at"]].assign(
         value=0.0, right=right, at=rows["at"] - 0.48, bottom=rows["at"] + 0.48
     )
+    return draw_targets(strips, ("agency_id",), x, y)
+
+
+def draw_targets(
+    boxes: pd.DataFrame, fields: Sequence[str], x: alt.X, y: alt.Y, ring: float = 1.8
+) -> AnyChart:
+    """Invisible boxes that take the click; the chosen one has a ring.
+
+    Args:
+        boxes: `fields`, what `x` and `y` encode (left and top), `right` and `bottom`.
+        fields: What the selection `SELECTION` gives of the clicked box.
+        x: The chart's own encoding.
+        y: Likewise.
+        ring: How wide the ring is drawn, in pixels.
+    """
+    picked = alt.selection_point(name=SELECTION, fields=list(fields), empty=False)
     targets = (
-        alt.Chart(strips)
-        .mark_rect(fillOpacity=0, cursor="pointer", strokeWidth=1.8)
+        alt.Chart(boxes)
+        .mark_rect(fillOpacity=0, cursor="pointer", strokeWidth=ring)
         .encode(
             x=x,
             x2="right:Q",
