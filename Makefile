@@ -71,11 +71,12 @@ $(VENV)/uv.stamp: requirements-uv.lock | $(VENV)/bin/python
 	@touch $@
 
 # uv does not read pip's settings, so it is told pip's mirror, and trusts what the system trusts. Where it still cannot
-# reach what pip can, its error is shown and pip does the work.
+# reach what pip can, its error is shown and pip does the work. Both compile what they install: uv only when told to, and
+# the first start would pay for it, or every start where nothing may be written beside the packages.
 define install
 index="$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$($(BIN)/python -m pip config get global.index-url 2>/dev/null)}}"; \
 if [ -n "$$index" ]; then export UV_DEFAULT_INDEX="$$index"; fi; \
-$(BIN)/uv pip install --system-certs --python $(BIN)/python $(1) || { \
+$(BIN)/uv pip install --system-certs --compile-bytecode --python $(BIN)/python $(1) || { \
 	echo "uv could not install; trying pip"; \
 	$(BIN)/python -m pip install -qq --disable-pip-version-check $(1); }
 endef
@@ -86,6 +87,7 @@ $(VENV)/runtime.stamp: requirements.lock $(VENV)/uv.stamp
 
 $(VENV)/project.stamp: pyproject.toml $(VENV)/runtime.stamp
 	@$(call install,--no-index --no-deps --no-build-isolation -e .)
+	@$(BIN)/python -m compileall -q src
 	@touch $@
 
 $(VENV)/ocr.stamp: requirements-ocr.lock $(VENV)/runtime.stamp
