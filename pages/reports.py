@@ -6,7 +6,16 @@ import streamlit as st
 
 from analytics import queries, ui
 from analytics.model import TOTAL
-from analytics.ui import compliance, report_text, reports, versions, waiting
+from analytics.ui import (
+    compliance,
+    report_figure,
+    report_list,
+    report_rows,
+    report_text,
+    reports,
+    versions,
+    waiting,
+)
 from analytics.ui.filing_calendar import show_calendar
 from analytics.ui.parameters import open_parameter, write_parameter
 from analytics.ui.report_tables import PARTS, lay_out
@@ -20,7 +29,7 @@ dictionary, language, snapshot = context.dictionary, context.language, context.s
 filers = ui.cached(queries.list_filers, snapshot, context.scope)
 refusals = ui.cached(queries.list_refusals, snapshot)
 if not filers:
-    reports.draw_refusals(context, refusals)
+    report_list.draw_refusals(context, refusals)
     ui.empty_state(ui.text("reports.none_title"), ui.text("empty.scope_action"))
     st.button(ui.text("filters.clear"), on_click=ui.clear_filters)
     st.stop()
@@ -31,15 +40,15 @@ open_parameter(AT_FILING, FILING, {first, *reports.find_known(context, FILING)},
 if not is_one_report:
     if clicked := show_calendar(context):
         st.session_state[FILING] = clicked
-    reports.show_list(context, FILING)
-    reports.draw_refusals(context, refusals)
+    report_list.show_list(context, FILING)
+    report_list.draw_refusals(context, refusals)
     waiting.draw_waiting(context, FILING)
 else:
     waiting.draw_pending(context, FILING)
 filing, filings = reports.choose_filing(context, filers, FILING)
 write_parameter(AT_FILING, FILING, first)
 
-figures = reports.index_figures(ui.cached(queries.filing_figures, snapshot, filing["filing_id"]))
+figures = report_rows.index_figures(ui.cached(queries.filing_figures, snapshot, filing["filing_id"]))
 rest = ("text", "books", "versions")
 parts, main_part = ((*PARTS, *rest), "3") if figures else (rest, "text")
 open_parameter(AT_PART, PART, parts, main_part, implied=reports.linked_part(dictionary))
@@ -47,9 +56,9 @@ open_parameter(AT_PART, PART, parts, main_part, implied=reports.linked_part(dict
 with ui.figure(
     context,
     "report",
-    ui.text("reports.one_title", agency=filing["name"], year=reports.print_year(filing)),
-    reports.describe_filing(filing),
-    source=reports.describe_source(filing, language),
+    ui.text("reports.one_title", agency=filing["name"], year=report_rows.print_year(filing)),
+    report_rows.describe_filing(filing),
+    source=report_rows.describe_source(filing, language),
     data=partial(reports.figures_frame, figures, dictionary),
 ):
     part = reports.choose_part(parts, PART)
@@ -69,14 +78,14 @@ with ui.figure(
     else:
         names = lay_out(figures, part, dictionary, language).names
         open_parameter(AT_FIGURE, FIGURE, names, names[0])
-        chosen = reports.key_of(st.session_state[FIGURE])
+        chosen = report_rows.key_of(st.session_state[FIGURE])
         sides = st.grid(2, min_column_width=430)
         with sides.cell():
             table = lay_out(figures, part, dictionary, language, chosen)
-            reports.draw_table(table, FIGURE, part)
-            ui.html(reports.tip_html())
-            reports.choose_figure(table, dictionary, FIGURE)
+            report_figure.draw_table(table, FIGURE, part)
+            ui.html(report_figure.tip_html())
+            report_figure.choose_figure(table, dictionary, FIGURE)
         with sides.cell():
-            reports.draw_figure_place(context, filing, chosen, figures)
+            report_figure.draw_figure_place(context, filing, chosen, figures)
             waiting.offer_chosen(context, filing, chosen)
         write_parameter(AT_FIGURE, FIGURE, names[0])

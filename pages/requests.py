@@ -38,19 +38,7 @@ with sides:
         context, volume, trends.draw_trend, common.rows, language=language, unit="件", common_name=common.name
     )
 with sides:
-    by_kind = ui.cached(queries.sum_by_kind, snapshot, scope, "received")
-    kinds = frames.name_kinds(by_kind, requests.name_kinds(by_kind))
-    of_kinds = Exhibit(
-        "kinds",
-        print_title(titles.title_kinds(kinds, year)),
-        ui.text("requests.kinds_subtitle"),
-        kinds,
-        kinds,
-        ("received",),
-        now,
-        nothing=nothing,
-    )
-    show(context, of_kinds, trends.draw_series, language=language, unit="件", height=250)
+    requests_agencies.show_kinds(context, received, now)
 
 is_several = len(ui.cached(queries.scope_agencies, snapshot, scope)) > 1
 if is_several:

@@ -47,6 +47,8 @@ MAY_IMPORT = {
     "cli_ledger": BASE | {"ledgers", "store"},
     "cli_reviews": BASE | {"exports", "store"},
     "cli_check": BASE,
+    "cli_options": BASE,
+    "cli_print": BASE | {"batch", "cli_check", "pipeline", "store"},
     "cli_export": BASE | {"exports", "queries", "ui"},
     "cli": BASE
     | {
@@ -54,6 +56,8 @@ MAY_IMPORT = {
         "cli_check",
         "cli_export",
         "cli_ledger",
+        "cli_options",
+        "cli_print",
         "cli_reviews",
         "charts",
         "drafts",

@@ -27,7 +27,7 @@ def read_commands(text: str) -> list[str]:
 
 def list_parsers() -> dict[str, argparse.ArgumentParser]:
     """Give the parser of every subcommand by its name."""
-    parser = cli._build_parser()
+    parser = cli.list_options()
     [commands] = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
     return dict(commands.choices)
 

@@ -305,6 +305,7 @@ def test_pin_keeps_the_current_snapshot(capsys: pytest.CaptureFixture[str], tmp_
         (("ingest", "x", "--workers", "0"), "'0' is no number from 1 to 64"),
         (("check", "--year", "24"), "'24' is no year"),
         (("serve", "--port", "99999"), "'99999' is no port"),
+        (("ingest", ""), "an empty name is no file and no folder"),
     ],
 )
 def test_wrong_arguments_are_one_line(
@@ -424,7 +425,7 @@ def test_read_loads_nothing_that_stores_are_made_of() -> None:
 
 def test_every_command_says_what_it_does() -> None:
     """The help of the program names all commands, the help of each all its options."""
-    parser = cli._build_parser()
+    parser = cli.list_options()
     assert all(name in parser.format_help() for name in ("read", "ingest", "check", "pin", "serve"))
 
 

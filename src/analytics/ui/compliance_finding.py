@@ -23,8 +23,8 @@ from analytics.ui.decisions import handling_html, offer_decisions
 from analytics.ui.glossary import link_entry
 from analytics.ui.language import current_language, say, text
 from analytics.ui.places import describe_place
+from analytics.ui.report_rows import Figures, index_figures, name_figure, read_place
 from analytics.ui.report_tables import PARTS, SECTIONS, lay_out, print_figure, print_value
-from analytics.ui.reports import Figures, index_figures, name_figure, read_place
 from analytics.ui.shell import PageContext
 
 Row = Mapping[str, Any]

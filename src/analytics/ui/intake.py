@@ -20,7 +20,7 @@ from analytics.ui import blocks
 from analytics.ui.cache import cached
 from analytics.ui.formats import escape_label, local_day
 from analytics.ui.language import current_language, text
-from analytics.ui.reports import list_rows, print_year
+from analytics.ui.report_rows import list_rows, print_year
 from analytics.ui.shell import OfficeContext
 from analytics.ui.snapshots import dismiss_change
 

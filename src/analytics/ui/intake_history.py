@@ -11,7 +11,7 @@ from analytics.ui import blocks
 from analytics.ui.cache import cached
 from analytics.ui.intake import panel, print_moment
 from analytics.ui.language import current_language, text
-from analytics.ui.reports import Row, list_rows
+from analytics.ui.report_rows import Row, list_rows
 from analytics.ui.shell import OfficeContext
 
 STATE_SAID, PIN_NAME = "ingest_history_said", "ingest_pin_name"

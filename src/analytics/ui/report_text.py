@@ -15,7 +15,7 @@ from analytics.ui import blocks
 from analytics.ui.cache import cached
 from analytics.ui.glossary import entry_url
 from analytics.ui.language import text
-from analytics.ui.reports import Row, list_rows, name_section
+from analytics.ui.report_rows import Row, list_rows, name_section
 from analytics.ui.shell import PageContext
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import queries
-from analytics.charts import agencies, agency_titles, funnel, ladder, row_targets
+from analytics.charts import agencies, agency_titles, frames, funnel, ladder, row_targets, titles, trends
 from analytics.charts.formats import Language, format_mark, format_number, format_rate, is_known
 from analytics.charts.frames import Row, pick_row
 from analytics.dictionary import load_dictionary
@@ -17,9 +17,10 @@ from analytics.store import Snapshot
 from analytics.ui import blocks
 from analytics.ui.agencies import choose_option, follow_agency, name_listed
 from analytics.ui.cache import cached
-from analytics.ui.charted import Exhibit, print_title, show
+from analytics.ui.charted import Exhibit, explain_nothing, print_title, show
 from analytics.ui.formats import join_names
 from analytics.ui.language import say, text
+from analytics.ui.requests import name_kinds
 from analytics.ui.shell import PageContext
 
 RATE = "grant_rate"
@@ -43,6 +44,29 @@ class Chain(NamedTuple):
     title: str
     n_checked: int
     n_left_out: int
+
+
+def show_kinds(context: PageContext, received: pd.DataFrame, now: Row) -> None:
+    """Requests received by kind of agency, year by year.
+
+    Args:
+        context: From `ui.page`.
+        received: ``queries.metric_by_year`` for requests received.
+        now: This year's row of it.
+    """
+    by_kind = cached(queries.sum_by_kind, context.snapshot, context.scope, "received")
+    kinds = frames.name_kinds(by_kind, name_kinds(by_kind))
+    exhibit = Exhibit(
+        "kinds",
+        print_title(titles.title_kinds(kinds, context.year)),
+        text("requests.kinds_subtitle"),
+        kinds,
+        kinds,
+        ("received",),
+        now,
+        nothing=explain_nothing(received),
+    )
+    show(context, exhibit, trends.draw_series, language=context.language, unit="件", height=250)
 
 
 def list_volumes(snapshot: Snapshot, scope: Scope, year: int, language: Language) -> Listed:

@@ -21,7 +21,7 @@ from analytics.ui.differences import (
 )
 from analytics.ui.language import say, text
 from analytics.ui.parameters import open_parameter, write_parameter
-from analytics.ui.reports import Row, index_figures, list_rows, name_section
+from analytics.ui.report_rows import Row, index_figures, list_rows, name_section
 from analytics.ui.shell import PageContext
 
 AT_OTHER, OTHER = {"against": ""}, "reports_against"
