@@ -127,14 +127,22 @@ def main() -> None:
 
 
 def keep_section(name: str, text: str) -> None:
-    """Write one part of docs/rules_recall.md: what is planted here, or blind faults; the other stays."""
+    """Write one part of docs/rules_recall.md; the other parts stay."""
     path = ROOT / "docs" / "rules_recall.md"
-    planted, mark, blind = path.read_text("utf-8").partition(_BLIND)
-    parts = (text, mark, blind) if name == "planted" else (planted.rstrip("\n") + "\n\n", _BLIND, text)
-    path.write_text("".join(parts), encoding="utf-8")
+    parts: dict[str, str] = {}
+    rest = path.read_text("utf-8")
+    for later, mark in reversed(_MARKS.items()):
+        rest, _, parts[later] = rest.partition(mark)
+    parts = {"planted": rest, **dict(reversed(parts.items())), name: text}
+    written = [_MARKS.get(each, "") + part.strip("\n") + "\n" for each, part in parts.items() if part.strip()]
+    path.write_text("\n".join(written), encoding="utf-8")
 
 
 _BLIND = "<!-- Written by `python benchmarks/blind_faults.py`. -->\n\n"
+_MARKS = {
+    "blind": _BLIND,
+    "blind-second": "<!-- Written by `python benchmarks/blind_faults.py`, the second author. -->\n\n",
+}
 
 
 HEAD = """# 核查规则的检出率和误报 Recall and false alarms of the checks
