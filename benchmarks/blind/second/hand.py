@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
 from blind.page import Page, Unfit
@@ -69,7 +70,7 @@ class Facts:
             raise AttributeError(short)
         return int(self.exact(CELLS[short]))
 
-    def exact(self, indicator: str, column: str = "total"):
+    def exact(self, indicator: str, column: str = "total") -> Decimal:
         """A cell as it is."""
         key = f"{indicator}|{column}"
         if key not in self.page.figures:
