@@ -3,8 +3,9 @@
 import json
 from typing import Any
 
-import altair as alt
 import pandas as pd
+
+from analytics.charts.layered import LayeredChart
 
 LANGUAGES = ("zh", "en")
 
@@ -58,7 +59,7 @@ def agencies(rows: list[tuple[str, str, int, float | None]], **columns: Any) -> 
     )
 
 
-def spec(chart: alt.LayerChart) -> dict[str, Any]:
+def spec(chart: LayeredChart) -> dict[str, Any]:
     """The specification as it reaches the browser: checked against the schema, unchanged by JSON."""
     built: dict[str, Any] = chart.to_dict()
     assert json.loads(json.dumps(built, allow_nan=False)) == built

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-import altair as alt
 import pandas as pd
 import pytest
 
 from analytics.charts import checks
 from analytics.charts.checks import MARKS, SELECTION
+from analytics.charts.layered import LayeredChart
 
 CHECKS = (("A1", "报送"), ("A2", "报送"), ("D1", "勾稽"))
 AGENCIES = pd.DataFrame(
@@ -19,14 +19,14 @@ AGENCIES = pd.DataFrame(
 )
 
 
-def draw(*cells: tuple[str, str, str], decision: str = "open") -> alt.LayerChart:
+def draw(*cells: tuple[str, str, str], decision: str = "open") -> LayeredChart:
     """The matrix of three agencies with these cells: agency, check, state."""
     rows = [(*cell, decision, f"{cell[0]} {cell[1]} {cell[2]}") for cell in cells]
     frame = pd.DataFrame(rows, columns=["agency_id", "rule", "state", "decision", "spoken"])
     return checks.draw_checks(frame, AGENCIES, language="zh", checks=CHECKS)
 
 
-def layers(chart: alt.LayerChart) -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:
+def layers(chart: LayeredChart) -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:
     """Each layer's mark with the rows that it draws."""
     spec = chart.to_dict()
     return [(layer["mark"], spec["datasets"][layer["data"]["name"]]) for layer in spec["layer"]]

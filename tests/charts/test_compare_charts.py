@@ -3,14 +3,14 @@
 import json
 from typing import Any
 
-import altair as alt
 import pandas as pd
 import pytest
 
 from analytics.charts import heat, multiples, peers, ranks
+from analytics.charts.layered import LayeredChart
 
 
-def layers(chart: alt.LayerChart) -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:
+def layers(chart: LayeredChart) -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:
     """Each layer's mark with the rows that it draws."""
     spec = chart.to_dict()
     return [(layer["mark"], spec["datasets"][layer["data"]["name"]]) for layer in spec["layer"]]
@@ -29,7 +29,7 @@ def cell(agency: str, year: int, value: float | None, text: str, state: str = "k
     }
 
 
-def draw_cells(*cells: dict[str, Any]) -> alt.LayerChart:
+def draw_cells(*cells: dict[str, Any]) -> LayeredChart:
     """A heat map with three steps."""
     return heat.draw_heat(
         pd.DataFrame(cells), language="zh", steps=(0.3, 0.5, 0.7), step_texts=("30%", "50%", "70%")

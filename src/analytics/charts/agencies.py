@@ -9,6 +9,7 @@ import pandas as pd
 
 from analytics.charts import theme
 from analytics.charts.formats import Language, is_known
+from analytics.charts.layered import LayeredChart
 from analytics.charts.lines import find_top, text_width
 from analytics.charts.row_targets import draw_row_targets
 from analytics.charts.theme import AnyChart
@@ -76,7 +77,7 @@ def take_extremes(rows: pd.DataFrame, name_rest: Callable[[int, int], str]) -> p
 
 def draw_agencies(
     frame: pd.DataFrame, language: Language, *, reference: float | None = None, reference_text: str = ""
-) -> alt.LayerChart:
+) -> LayeredChart:
     """Bars in the order given; a click into a row selects its agency (`row_targets.SELECTION`).
 
     Args:
@@ -164,7 +165,7 @@ def _draw_bars(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
             mark = alt.Chart(bars.assign(start=0.0)).mark_bar(
                 height=_BAR, orient="horizontal", **style, **spoken
             )
-            layers.append(mark.encode(x=x.copy().stack(False), x2="start:Q", y=y))
+            layers.append(mark.encode(x=x.copy().stack(False), x2=alt.X2("start:Q"), y=y))
     zero = alt.Chart(pd.DataFrame({"value": [0.0]})).mark_rule(color=theme.paint(theme.FAINT))
     layers.append(zero.encode(x=x))
     ticks = rows[rows["previous"].notna()]
@@ -178,7 +179,7 @@ def _draw_reference(value: float, text: str, x: alt.X, y: alt.Y) -> list[AnyChar
     frame = pd.DataFrame({"value": [value], "at": [-0.95], "text": [text]})
     rule = alt.Chart(frame).mark_rule(color=theme.paint(theme.INK), strokeWidth=1)
     name = alt.Chart(frame).mark_text(align="left", dx=5, color=theme.paint(theme.MUTED))
-    return [rule.encode(x=x), name.encode(x=x, y=y, text="text:N")]
+    return [rule.encode(x=x), name.encode(x=x, y=y, text=alt.Text("text:N"))]
 
 
 def _draw_texts(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
@@ -187,4 +188,4 @@ def _draw_texts(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
     base = alt.Chart(rows.assign(value=ends))
     rim = base.mark_text(align="left", dx=6, stroke=theme.paper(), strokeWidth=4, strokeJoin="round")
     text = base.mark_text(align="left", dx=6)
-    return [mark.encode(x=x, y=y, text="text:N") for mark in (rim, text)]
+    return [mark.encode(x=x, y=y, text=alt.Text("text:N")) for mark in (rim, text)]

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analytics.charts import theme
 from analytics.charts.formats import MONEY, Language, format_mark, format_number, format_rate, is_known
+from analytics.charts.layered import LayeredChart
 from analytics.charts.lines import find_top
 from analytics.charts.theme import AnyChart
 from analytics.charts.words import say
@@ -16,7 +17,7 @@ _SPOKEN = "datum.name+': '+datum.label"
 _DRIVER_COLOURS = {"up": theme.ACCENT, "rest": theme.CONTEXT, "down": theme.SECOND}
 
 
-def draw_bars(frame: pd.DataFrame, language: Language, *, unit: str, lines: int = 0) -> alt.LayerChart:
+def draw_bars(frame: pd.DataFrame, language: Language, *, unit: str, lines: int = 0) -> LayeredChart:
     """One bar per row in the order given, with value and share; a tick marks last year.
 
     A row without a value has no bar but its state in words. A lower bound's bar is torn at its end.
@@ -50,7 +51,7 @@ def draw_bars(frame: pd.DataFrame, language: Language, *, unit: str, lines: int 
     return theme.finish(layers, height=theme.BAR_STEP * max(len(rows), lines) + 12)
 
 
-def draw_drivers(frame: pd.DataFrame, language: Language, *, unit: str, lines: int = 0) -> alt.LayerChart:
+def draw_drivers(frame: pd.DataFrame, language: Language, *, unit: str, lines: int = 0) -> LayeredChart:
     """What drove a change: diverging bars that add up to the number in the title.
 
     Args:
@@ -130,4 +131,4 @@ def _draw_labels(rows: pd.DataFrame, x: alt.X, y: alt.Y, align: Literal["left", 
     if rows.empty:
         return []
     mark = alt.Chart(rows).mark_text(align=align, dx=6 if align == "left" else -6)
-    return [mark.encode(x=x, y=y, text="label:N")]
+    return [mark.encode(x=x, y=y, text=alt.Text("label:N"))]

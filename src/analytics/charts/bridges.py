@@ -5,6 +5,7 @@ import pandas as pd
 
 from analytics.charts import theme
 from analytics.charts.formats import Language, format_number, is_known
+from analytics.charts.layered import LayeredChart
 from analytics.charts.lines import HEADROOM, draw_zero, find_top
 from analytics.charts.theme import AnyChart
 from analytics.charts.words import say
@@ -22,7 +23,7 @@ _COLOURS = {
 }
 
 
-def draw_roll_forward(frame: pd.DataFrame, language: Language) -> alt.LayerChart:
+def draw_roll_forward(frame: pd.DataFrame, language: Language) -> LayeredChart:
     """Last year's stock, what was added, what was removed, this year's stock; a gap in red.
 
     Args:
@@ -58,8 +59,8 @@ def draw_roll_forward(frame: pd.DataFrame, language: Language) -> alt.LayerChart
     bars = alt.Chart(rows.assign(value=rows["start"])).mark_bar(**theme.speak(_SPOKEN))
     text = alt.Chart(rows).mark_text(dy=-9, color=theme.paint(theme.INK))
     layers: list[AnyChart] = [
-        bars.encode(x=x, y=y, y2="end:Q", color=colour),
-        text.encode(x=x, y=y, text="label:N"),
+        bars.encode(x=x, y=y, y2=alt.Y2("end:Q"), color=colour),
+        text.encode(x=x, y=y, text=alt.Text("label:N")),
         draw_zero(y),
     ]
     if closing != expected:
@@ -67,7 +68,7 @@ def draw_roll_forward(frame: pd.DataFrame, language: Language) -> alt.LayerChart
     return theme.finish(layers, height=_HEIGHT)
 
 
-def draw_summaries(frame: pd.DataFrame) -> alt.LayerChart:
+def draw_summaries(frame: pd.DataFrame) -> LayeredChart:
     """Whole-region reports, each a grey bar, with the sum of the region's parts as a blue bar in it.
 
     The two are never added: the bar of the parts shows how much of the summary they explain. A lower
@@ -104,7 +105,10 @@ def draw_summaries(frame: pd.DataFrame) -> alt.LayerChart:
     words = alt.Chart(lines.assign(value=0.0))
     name = words.mark_text(align="left", dx=1, yOffset=-_SUMMARY_BAR - 4, fontWeight=600)
     label = words.mark_text(align="left", dx=1, yOffset=-4, color=theme.paint(theme.MUTED))
-    layers += [name.encode(x=x, y=y, text="name:N"), label.encode(x=x, y=y, text="label:N")]
+    layers += [
+        name.encode(x=x, y=y, text=alt.Text("name:N")),
+        label.encode(x=x, y=y, text=alt.Text("label:N")),
+    ]
     return theme.finish(layers, height=_SUMMARY_STEP * len(names) + 6)
 
 
@@ -120,4 +124,4 @@ def _draw_gap(
     label = alt.Chart(frame).mark_text(
         align="left", color=red, fontWeight=600, xOffset=alt.ExprRef(expr="bandwidth('x')/2+6")
     )
-    return [rule.encode(x=x, y=y), label.encode(x=x, y=y, text="text:N")]
+    return [rule.encode(x=x, y=y), label.encode(x=x, y=y, text=alt.Text("text:N"))]

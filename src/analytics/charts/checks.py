@@ -17,6 +17,7 @@ import pandas as pd
 from analytics.charts import theme
 from analytics.charts.formats import Language
 from analytics.charts.heat import hatch
+from analytics.charts.layered import LayeredChart
 from analytics.charts.lines import text_width
 from analytics.charts.theme import AnyChart, Colour
 
@@ -62,7 +63,7 @@ def draw_checks(
     language: Language,
     *,
     checks: tuple[tuple[str, str], ...],
-) -> alt.LayerChart:
+) -> LayeredChart:
     """Draw the matrix; a click on a mark that is no pass selects it (`SELECTION`).
 
     Args:
@@ -139,7 +140,7 @@ def _draw_stripes(
     frame = pd.DataFrame({"y": [at - 0.5 for at in rows], "y2": [at + 0.5 for at in rows]})
     frame = frame.assign(x=-0.6, x2=max(across.values()) + 0.6)
     bands = alt.Chart(frame).mark_rect(color=theme.paint(STRIPE))
-    return [bands.encode(x=x, x2="x2:Q", y=y, y2="y2:Q")]
+    return [bands.encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q"))]
 
 
 def _draw_missing(
@@ -166,7 +167,7 @@ def _draw_missing(
             }
         )
         hatched = alt.Chart(frame).mark_rect(color=hatch(4 * len(places)))
-        layers.append(hatched.encode(x=x, x2="x2:Q", y=y, y2="y2:Q"))
+        layers.append(hatched.encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q")))
     return layers
 
 
@@ -195,7 +196,7 @@ def _draw_heads(
     # Two-digit numbers that would touch take turns on two lines.
     raised = alt.ExprRef(expr="(scale('x',1)-scale('x',0))<14&&datum.step?-8:1")
     small = alt.Chart(numbers).mark_text(color=theme.paint(theme.MUTED), fontSize=9.5, dy=raised)
-    return [heads.encode(x=x, y=y), small.encode(x=x, y=y, text="text:N")]
+    return [heads.encode(x=x, y=y), small.encode(x=x, y=y, text=alt.Text("text:N"))]
 
 
 def _draw_marks(placed: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
@@ -247,11 +248,11 @@ def _draw_targets(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
         .mark_rect(fillOpacity=0, cursor="pointer", strokeWidth=1.8)
         .encode(
             x=x,
-            x2="x2:Q",
+            x2=alt.X2("x2:Q"),
             y=y,
-            y2="y2:Q",
-            stroke=alt.condition(picked, alt.value(theme.paint(theme.INK)), alt.value("transparent")),
-            tooltip="spoken:N",
+            y2=alt.Y2("y2:Q"),
+            stroke=theme.ring(picked),
+            tooltip=alt.Tooltip("spoken:N"),
         )
         .add_params(picked)
     )

@@ -20,6 +20,7 @@ from analytics.charts.calendar_layout import PLOT, STATES, Layout, count_days, l
 from analytics.charts.checks import EXPLAIN
 from analytics.charts.formats import Language
 from analytics.charts.heat import hatch
+from analytics.charts.layered import LayeredChart
 from analytics.charts.theme import AnyChart, Colour
 from analytics.charts.words import say
 
@@ -51,7 +52,7 @@ _LOOKS: Final[Mapping[str, _Look]] = MappingProxyType(
 )
 
 
-def draw_calendar(reports: pd.DataFrame, language: Language, *, year: int) -> alt.LayerChart:
+def draw_calendar(reports: pd.DataFrame, language: Language, *, year: int) -> LayeredChart:
     """Draw the calendar of one report year; a click on a mark selects its report (`SELECTION`).
 
     Args:
@@ -119,14 +120,14 @@ def _look_up(words: Mapping[Any, str]) -> str:
 def _draw_rules(layout: Layout, x: alt.X, y: alt.Y) -> list[AnyChart]:
     if layout.rules.empty:
         return []
-    rule = alt.Chart(layout.rules).mark_rule(color=theme.paint(theme.INK)).encode(x=x, y=y, y2="y2:Q")
+    rule = alt.Chart(layout.rules).mark_rule(color=theme.paint(theme.INK)).encode(x=x, y=y, y2=alt.Y2("y2:Q"))
     named = layout.rules[layout.rules["text"] != ""]
     if named.empty:
         return [rule]
     words = alt.Chart(named).mark_text(
         align="left", baseline="top", dx=5, color=theme.paint(theme.MUTED), fontSize=theme.SMALL_SIZE
     )
-    return [rule, words.encode(x=x, y=y, text="text:N")]
+    return [rule, words.encode(x=x, y=y, text=alt.Text("text:N"))]
 
 
 def _draw_marks(marks: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
@@ -157,7 +158,9 @@ def _draw_columns(columns: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
         rows = columns[columns["state"] == state]
         if len(rows):
             bar = alt.Chart(rows).mark_rect(color=theme.paint(look.colour), **theme.speak("datum.spoken"))
-            layers.append(bar.encode(x=x, x2="day2:Q", y=y, y2="y2:Q", tooltip="spoken:N"))
+            layers.append(
+                bar.encode(x=x, x2=alt.X2("day2:Q"), y=y, y2=alt.Y2("y2:Q"), tooltip=alt.Tooltip("spoken:N"))
+            )
     return layers
 
 
@@ -171,8 +174,8 @@ def _draw_labels(labels: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
 def _draw_gutter(gutter: pd.DataFrame, y: alt.Y, language: Language) -> list[AnyChart]:
     if gutter.empty:
         return []
-    at = alt.value(alt.ExprRef(expr=f"width-{_GUTTER - 26}"))
-    beside = alt.value(alt.ExprRef(expr=f"width-{_GUTTER - 38}"))
+    at = theme.fix_x(alt.ExprRef(expr=f"width-{_GUTTER - 26}"))
+    beside = theme.fix_x(alt.ExprRef(expr=f"width-{_GUTTER - 38}"))
     layers: list[AnyChart] = []
     squares, circles = (gutter[gutter["state"] == state] for state in ("missing", "undated"))
     edge = theme.paint(theme.NOT_AVAILABLE)
@@ -181,21 +184,23 @@ def _draw_gutter(gutter: pd.DataFrame, y: alt.Y, language: Language) -> list[Any
             shape="square", size=110, filled=True, opacity=1, fill=hatch(4), stroke=edge, strokeWidth=0.8,
             **theme.speak("datum.spoken"),
         )  # fmt: skip
-        layers.append(hatched.encode(x=at, y=y, tooltip="spoken:N"))
+        layers.append(hatched.encode(x=at, y=y, tooltip=alt.Tooltip("spoken:N")))
     if len(circles):
         hollow = alt.Chart(circles).mark_point(
             shape="circle", size=48, fillOpacity=0, opacity=1, stroke=edge, strokeWidth=1.4,
             **theme.speak("datum.spoken"),
         )  # fmt: skip
-        layers.append(hollow.encode(x=at, y=y, tooltip="spoken:N"))
+        layers.append(hollow.encode(x=at, y=y, tooltip=alt.Tooltip("spoken:N")))
     names = alt.Chart(gutter).mark_text(align="left", limit=_GUTTER - 40)
-    layers.append(names.encode(x=beside, y=y, text="name:N"))
+    layers.append(names.encode(x=beside, y=y, text=alt.Text("name:N")))
     states = [state for state in ("missing", "undated") if (gutter["state"] == state).any()]
     words = say("calendar.join", language).join(say(f"calendar.gutter_{state}", language) for state in states)
     head = alt.Chart(pd.DataFrame({"y": [8.0], "text": [words]})).mark_text(
         align="left", color=theme.paint(theme.MUTED), fontSize=theme.SMALL_SIZE
     )
-    layers.append(head.encode(x=alt.value(alt.ExprRef(expr=f"width-{_GUTTER - 20}")), y=y, text="text:N"))
+    layers.append(
+        head.encode(x=theme.fix_x(alt.ExprRef(expr=f"width-{_GUTTER - 20}")), y=y, text=alt.Text("text:N"))
+    )
     return layers
 
 
@@ -218,8 +223,8 @@ def _draw_targets(marks: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
         .encode(
             x=x,
             y=y,
-            stroke=alt.condition(picked, alt.value(theme.paint(theme.INK)), alt.value("transparent")),
-            tooltip="spoken:N",
+            stroke=theme.ring(picked),
+            tooltip=alt.Tooltip("spoken:N"),
         )
         .add_params(picked)
     )

@@ -15,6 +15,7 @@ import pandas as pd
 
 from analytics.charts import theme
 from analytics.charts.formats import Language
+from analytics.charts.layered import LayeredChart
 from analytics.charts.lines import find_top, text_width
 from analytics.charts.theme import AnyChart
 
@@ -132,7 +133,7 @@ def draw_funnel(
     spread: float,
     min_base: int,
     words: tuple[str, str, str],
-) -> alt.LayerChart:
+) -> LayeredChart:
     """Draw the funnel; a click on a dot selects its agency (`SELECTION`).
 
     Args:
@@ -189,7 +190,9 @@ def _draw_limits(target: float, spread: float, top: float, x: alt.X, y: alt.Y) -
             }
         )
     wide, narrow = alt.Chart(frames[Z_998]), alt.Chart(frames[Z_95])
-    layers: list[AnyChart] = [wide.mark_area(color=theme.paint(theme.BAND)).encode(x=x, y=y, y2="high:Q")]
+    layers: list[AnyChart] = [
+        wide.mark_area(color=theme.paint(theme.BAND)).encode(x=x, y=y, y2=alt.Y2("high:Q"))
+    ]
     faint = theme.paint(theme.FAINT)
     for chart, dash in ((wide, [1, 0]), (narrow, list(theme.BREAK_DASH))):
         line = chart.mark_line(color=faint, strokeWidth=1, strokeDash=dash)
@@ -197,7 +200,7 @@ def _draw_limits(target: float, spread: float, top: float, x: alt.X, y: alt.Y) -
     for frame, name in ((frames[Z_998], "99.8%"), (frames[Z_95], "95%")):
         end = alt.Chart(frame.tail(1).assign(text=name))
         word = end.mark_text(align="left", dx=4, fontSize=theme.SMALL_SIZE, color=theme.paint(theme.MUTED))
-        layers.append(word.encode(x=x, y=_encode_rate("high"), text="text:N"))
+        layers.append(word.encode(x=x, y=_encode_rate("high"), text=alt.Text("text:N")))
     return layers
 
 
@@ -210,9 +213,9 @@ def _draw_rules(
     least = alt.Chart(pd.DataFrame({"base": [float(min_base)], "value": [1.0], "text": [words[1]]}))
     return [
         common.mark_rule(color=ink, strokeWidth=1).encode(y=y),
-        common.mark_text(align="right", dx=-2, dy=-8, color=muted).encode(x=x, y=y, text="text:N"),
+        common.mark_text(align="right", dx=-2, dy=-8, color=muted).encode(x=x, y=y, text=alt.Text("text:N")),
         least.mark_rule(color=ink, strokeDash=[1, 3]).encode(x=x),
-        least.mark_text(align="left", dx=5, dy=8, color=muted).encode(x=x, y=y, text="text:N"),
+        least.mark_text(align="left", dx=5, dy=8, color=muted).encode(x=x, y=y, text=alt.Text("text:N")),
     ]
 
 
@@ -261,7 +264,7 @@ def _draw_names(frame: pd.DataFrame, top: float, x: alt.X, y: alt.Y) -> list[Any
                 align=side, dx=shift, dy=lift, stroke=theme.paper(), strokeWidth=4, strokeJoin="round"
             )
             words = base.mark_text(align=side, dx=shift, dy=lift)
-            layers += [mark.encode(x=x, y=y, text="name:N") for mark in (rim, words)]
+            layers += [mark.encode(x=x, y=y, text=alt.Text("name:N")) for mark in (rim, words)]
     return layers
 
 
@@ -288,8 +291,8 @@ def _draw_targets(frame: pd.DataFrame, x: alt.X, y: alt.Y) -> AnyChart:
         .encode(
             x=x,
             y=y,
-            stroke=alt.condition(picked, alt.value(theme.paint(theme.INK)), alt.value("transparent")),
-            tooltip="text:N",
+            stroke=theme.ring(picked),
+            tooltip=alt.Tooltip("text:N"),
         )
     )
     chart: AnyChart = targets.add_params(picked)

@@ -14,6 +14,7 @@ import pandas as pd
 
 from analytics.charts import theme
 from analytics.charts.formats import Language, is_known
+from analytics.charts.layered import LayeredChart
 from analytics.charts.lines import text_width
 from analytics.charts.row_targets import draw_targets
 from analytics.charts.theme import AnyChart
@@ -60,7 +61,7 @@ def classify(value: float, steps: Sequence[float]) -> int:
 
 def draw_heat(
     frame: pd.DataFrame, language: Language, *, steps: tuple[float, ...], step_texts: tuple[str, ...]
-) -> alt.LayerChart:
+) -> LayeredChart:
     """Draw the map; a click selects a cell (`SELECTION`).
 
     Args:
@@ -132,7 +133,7 @@ def _encode_places(years: list[int], labels: dict[float, str], height: float) ->
 
 
 def _draw_cells(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
-    box = {"x": x, "x2": "right:Q", "y": y, "y2": "bottom:Q"}
+    box = {"x": x, "x2": alt.X2("right:Q"), "y": y, "y2": alt.Y2("bottom:Q")}
     layers: list[AnyChart] = []
     spoken = theme.speak("datum.name+' '+datum.year+': '+datum.text")
     classed = rows[rows["colour"] >= 0].assign(paint=lambda each: _name_paint("cell", each["colour"]))
@@ -184,7 +185,7 @@ def _draw_heads(heads: list[tuple[float, str]], years: list[int], x: alt.X, y: a
             {"left": years[0] - 0.5, "top": [at for at, _ in heads], "text": [text for _, text in heads]}
         )
         mark = alt.Chart(frame).mark_text(align="left", dx=2, fontWeight=600)
-        layers.append(mark.encode(x=x, y=y, text="text:N"))
+        layers.append(mark.encode(x=x, y=y, text=alt.Text("text:N")))
     return layers
 
 
@@ -219,8 +220,8 @@ def _draw_key(step_texts: Sequence[str], n: int, years: list[int], x: alt.X, y: 
         fontSize=theme.SMALL_SIZE,
     )
     return [
-        square.encode(x=x, y=y, text="mark:N", color=_encode_paint()),
-        name.encode(x=x, y=y, text="text:N"),
+        square.encode(x=x, y=y, text=alt.Text("mark:N"), color=_encode_paint()),
+        name.encode(x=x, y=y, text=alt.Text("text:N")),
     ]
 
 

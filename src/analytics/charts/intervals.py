@@ -9,6 +9,7 @@ import pandas as pd
 
 from analytics.charts import theme
 from analytics.charts.formats import Language, format_rate, is_known
+from analytics.charts.layered import LayeredChart
 from analytics.charts.lines import draw_zero, find_top
 from analytics.charts.theme import AnyChart
 from analytics.charts.years import (
@@ -67,7 +68,7 @@ def top_of_intervals(frames: Sequence[pd.DataFrame]) -> float:
 
 def draw_rates(
     frame: pd.DataFrame, language: Language, *, top: float, breaks: Sequence[Break] = ()
-) -> alt.LayerChart:
+) -> LayeredChart:
     """A rate per year with its Wilson interval; a hollow diamond is the rate by another definition.
 
     Args:
@@ -106,9 +107,11 @@ def _draw_dots(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
     bars = alt.Chart(rows.assign(value=rows["low"])).mark_rule(color=grey, strokeWidth=2.5)
     spoken = theme.speak("datum.year+': '+datum.label")
     layers: list[AnyChart] = [
-        bars.encode(x=x, y=y, y2="high:Q"),
+        bars.encode(x=x, y=y, y2=alt.Y2("high:Q")),
         base.mark_point(color=theme.paint(theme.ACCENT), size=60, **spoken).encode(x=x, y=y),
-        base.mark_text(color=theme.paint(theme.INK)).encode(x=x, y=alt.value(-13), text="label:N"),
+        base.mark_text(color=theme.paint(theme.INK)).encode(
+            x=x, y=theme.fix_y(-13), text=alt.Text("label:N")
+        ),
     ]
     others = rows[rows["variant"].map(is_known).astype(bool)]
     if not others.empty:

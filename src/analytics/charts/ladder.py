@@ -16,6 +16,7 @@ from analytics.charts import theme
 from analytics.charts.checks import MARKS, STRIPE
 from analytics.charts.formats import Language, format_number, is_known
 from analytics.charts.heat import hatch
+from analytics.charts.layered import LayeredChart
 from analytics.charts.theme import AnyChart
 from analytics.charts.words import say
 
@@ -31,7 +32,7 @@ _HEAD = 0.0
 _FIRST = 1.1
 
 
-def draw_ladder(frame: pd.DataFrame, language: Language) -> alt.LayerChart:
+def draw_ladder(frame: pd.DataFrame, language: Language) -> LayeredChart:
     """Draw the ladder; a click on a joint selects it (`SELECTION`).
 
     Args:
@@ -87,13 +88,13 @@ def _draw_stripes(years: list[int], down: Mapping[str, float], x: alt.X, y: alt.
     frame = pd.DataFrame({"y": [at - 0.5 for at in rows], "y2": [at + 0.5 for at in rows]})
     frame = frame.assign(x=min(years) - 0.5, x2=max(years) + 0.5)
     bands = alt.Chart(frame).mark_rect(color=theme.paint(STRIPE))
-    return [bands.encode(x=x, x2="x2:Q", y=y, y2="y2:Q")]
+    return [bands.encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q"))]
 
 
 def _draw_heads(years: list[int], x: alt.X, y: alt.Y) -> list[AnyChart]:
     texts = [f"{year - 1}→{year % 100:02d}" for year in years]
     heads = alt.Chart(pd.DataFrame({"x": years, "y": _HEAD, "text": texts}))
-    return [heads.mark_text(color=theme.paint(theme.MUTED)).encode(x=x, y=y, text="text:N")]
+    return [heads.mark_text(color=theme.paint(theme.MUTED)).encode(x=x, y=y, text=alt.Text("text:N"))]
 
 
 def _draw_marks(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
@@ -101,7 +102,7 @@ def _draw_marks(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
     missing = rows[rows["state"] == MISSING]
     if not missing.empty:
         hatched = alt.Chart(_box(missing, 0.36)).mark_rect(color=hatch(14), **theme.speak("datum.spoken"))
-        layers.append(hatched.encode(x=x, x2="x2:Q", y=y, y2="y2:Q"))
+        layers.append(hatched.encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q")))
     for state, name in STATES.items():
         of_state = rows[rows["state"] == state]
         if of_state.empty:
@@ -116,7 +117,7 @@ def _draw_marks(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
         layers.append(point.encode(x=x, y=y))
         if name == "error":
             text = base.mark_text(align="left", dx=11, color=colour, fontWeight=600)
-            layers.append(text.encode(x=x, y=y, text="label:N"))
+            layers.append(text.encode(x=x, y=y, text=alt.Text("label:N")))
     return layers
 
 
@@ -128,11 +129,11 @@ def _draw_targets(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> AnyChart:
         .mark_rect(fillOpacity=0, cursor="pointer", strokeWidth=1.8)
         .encode(
             x=x,
-            x2="x2:Q",
+            x2=alt.X2("x2:Q"),
             y=y,
-            y2="y2:Q",
-            stroke=alt.condition(picked, alt.value(theme.paint(theme.INK)), alt.value("transparent")),
-            tooltip="spoken:N",
+            y2=alt.Y2("y2:Q"),
+            stroke=theme.ring(picked),
+            tooltip=alt.Tooltip("spoken:N"),
         )
     )
     chart: AnyChart = targets.add_params(picked)

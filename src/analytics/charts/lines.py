@@ -133,7 +133,9 @@ def draw_lines(rows: pd.DataFrame, x: alt.X, y: alt.Y, colours: Mapping[str, Col
     colour = alt.Color("series:N").scale(scale).legend(None)
     layers: list[AnyChart] = []
     if rows.groupby(["series", "stretch"])["value"].count().max() > 1:
-        layers.append(alt.Chart(rows).mark_line().encode(x=x, y=y, color=colour, detail="stretch:N"))
+        layers.append(
+            alt.Chart(rows).mark_line().encode(x=x, y=y, color=colour, detail=alt.Detail("stretch:N"))
+        )
     spoken = theme.speak("datum.name+' '+datum.year+': '+datum.label")
     known = known_rows(rows)
     exact, bounds = known[~known["is_lower_bound"]], known[known["is_lower_bound"]]
@@ -155,7 +157,7 @@ def draw_values(rows: pd.DataFrame, x: alt.X, y: alt.Y, colour: Colour) -> list[
     # A rim of paper keeps a value legible where another line runs through it.
     rim = values.mark_text(dy=-12, stroke=theme.paper(), strokeWidth=4, strokeJoin="round")
     text = values.mark_text(dy=-12, color=theme.paint(colour))
-    return [mark.encode(x=x, y=y, text="label:N") for mark in (rim, text)]
+    return [mark.encode(x=x, y=y, text=alt.Text("label:N")) for mark in (rim, text)]
 
 
 def place_ends(rows: pd.DataFrame, top: float, height: int) -> pd.DataFrame:
@@ -207,7 +209,7 @@ def draw_ends(ends: pd.DataFrame, x: alt.X, y: alt.Y, colours: Mapping[str, Colo
         return []
     colour = alt.Color("series:N").scale(theme.colour_scale(colours)).legend(None)
     mark = alt.Chart(ends).mark_text(align="left", dx=2)
-    return [mark.encode(x=x, y=y, text="text:N", color=colour)]
+    return [mark.encode(x=x, y=y, text=alt.Text("text:N"), color=colour)]
 
 
 def text_width(texts: Iterable[str]) -> int:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from analytics.charts import theme
 from analytics.charts.formats import Language, is_known
+from analytics.charts.layered import LayeredChart
 from analytics.charts.lines import find_top
 from analytics.charts.row_targets import draw_targets
 from analytics.charts.theme import AnyChart
@@ -24,7 +25,7 @@ _GUTTER = 1.3
 
 def draw_multiples(
     frame: pd.DataFrame, language: Language, *, is_common_scale: bool, breaks: Sequence[Break] = ()
-) -> alt.LayerChart:
+) -> LayeredChart:
     """One panel per agency in reading order, each with its line, first and last year, last value and name.
 
     A year without a value is a gap in the line.
@@ -109,7 +110,9 @@ def _draw_floors(rows: pd.DataFrame, years: list[int], x: alt.X, y: alt.Y) -> An
             "down": panels["floor"],
         }
     )
-    chart: AnyChart = alt.Chart(frame).mark_rule(color=theme.paint(theme.FAINT)).encode(x=x, x2="end:Q", y=y)
+    chart: AnyChart = (
+        alt.Chart(frame).mark_rule(color=theme.paint(theme.FAINT)).encode(x=x, x2=alt.X2("end:Q"), y=y)
+    )
     return chart
 
 
@@ -127,7 +130,7 @@ def _draw_breaks(
             }
         )
         mark = alt.Chart(frame).mark_rule(color=theme.paint(theme.FAINT), strokeDash=list(theme.BREAK_DASH))
-        layers.append(mark.encode(x=x, y=y, y2="bottom:Q"))
+        layers.append(mark.encode(x=x, y=y, y2=alt.Y2("bottom:Q")))
     return layers
 
 
@@ -136,7 +139,7 @@ def _draw_lines(rows: pd.DataFrame, known: pd.DataFrame, x: alt.X, y: alt.Y) -> 
     medians = rows[rows["median_down"].map(is_known).astype(bool)].assign(
         down=lambda each: each["median_down"]
     )
-    detail = ["agency_id:N", "stretch:N"]
+    detail = [alt.Detail("agency_id:N"), alt.Detail("stretch:N")]
     if not medians.empty:
         grey = alt.Chart(medians).mark_line(color=theme.paint(theme.CONTEXT), strokeWidth=1.25)
         layers.append(grey.encode(x=x, y=y, detail=detail))
@@ -161,7 +164,7 @@ def _draw_words(
     layers: list[AnyChart] = [
         alt.Chart(names)
         .mark_text(align="left", limit=alt.ExprRef(expr=pixels), fontWeight=600)
-        .encode(x=x, y=y, text="text:N")
+        .encode(x=x, y=y, text=alt.Text("text:N"))
     ]
     ends = [
         pd.DataFrame(
@@ -172,12 +175,12 @@ def _draw_words(
     layers.append(
         alt.Chart(pd.concat(ends))
         .mark_text(color=theme.paint(theme.MUTED), fontSize=theme.SMALL_SIZE)
-        .encode(x=x, y=y, text="text:N")
+        .encode(x=x, y=y, text=alt.Text("text:N"))
     )
     if not known.empty:
         last = known.sort_values("year", kind="stable").drop_duplicates("agency_id", keep="last")
         mark = alt.Chart(last).mark_text(align="left", dx=7, color=theme.paint(theme.ACCENT))
-        layers.append(mark.encode(x=x, y=y, text="text:N"))
+        layers.append(mark.encode(x=x, y=y, text=alt.Text("text:N")))
     return layers
 
 

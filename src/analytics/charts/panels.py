@@ -8,6 +8,7 @@ import pandas as pd
 
 from analytics.charts import theme
 from analytics.charts.formats import Language, Scale, choose_scale, format_scaled, is_known
+from analytics.charts.layered import LayeredChart
 from analytics.charts.lines import (
     HEADROOM,
     draw_zero,
@@ -42,7 +43,7 @@ _CURRENT: Mapping[str, Colour] = MappingProxyType({"current": theme.ACCENT, "ear
 
 def draw_columns(
     frame: pd.DataFrame, language: Language, *, unit: str, breaks: Sequence[Break] = ()
-) -> alt.LayerChart:
+) -> LayeredChart:
     """One column per year, this year in blue, each with its value on top.
 
     A year without a value is named at the zero line. A lower bound's column is torn at its end, ``≥``.
@@ -74,7 +75,7 @@ def draw_columns(
     return theme.finish(layers, height=_COLUMN_HEIGHT)
 
 
-def draw_forms(frame: pd.DataFrame, language: Language, *, unit: str) -> alt.LayerChart:
+def draw_forms(frame: pd.DataFrame, language: Language, *, unit: str) -> LayeredChart:
     """Figures of the 2019 and of the 2021 form in two panels on one scale, never joined.
 
     The two forms share no figure on documents: 新制作 is near 制发, 对外公开总数量 is not 现行有效.
@@ -128,7 +129,7 @@ def _draw_scale(scale: Scale) -> list[AnyChart]:
     mark = alt.Chart(pd.DataFrame({"text": [text]})).mark_text(
         align="left", fontSize=theme.SMALL_SIZE, color=theme.paint(theme.MUTED)
     )
-    return [mark.encode(x=alt.value(0), y=alt.value(-12), text="text:N")]
+    return [mark.encode(x=theme.fix_x(0), y=theme.fix_y(-12), text=alt.Text("text:N"))]
 
 
 def _draw_columns(
@@ -166,7 +167,7 @@ def _draw_columns(
     in_order = known.sort_values(["year", "slot"] if columns > 1 else ["year"])
     raised = in_order.assign(lift=_raise_labels)
     text = alt.Chart(raised).mark_text(dy=lift, xOffset=beside, fontSize=theme.SMALL_SIZE)
-    layers.append(text.encode(x=x, y=y, text="label:N"))
+    layers.append(text.encode(x=x, y=y, text=alt.Text("label:N")))
     return layers
 
 
@@ -214,9 +215,9 @@ def _draw_panel_heads(rows: pd.DataFrame, x: alt.X, colours: Mapping[str, Colour
     square = base.mark_text(align="left", dy=lift)
     name = base.mark_text(align="left", dx=16, dy=lift)
     colour = alt.Color("series:N").scale(theme.colour_scale(colours)).legend(None)
-    above_plot = alt.value(-_KEY_LINE)
+    above_plot = theme.fix_y(-_KEY_LINE)
     return [
-        title.encode(x=x, y=alt.value(-_KEY_LINE * (lines + 1) - 2), text="text:N"),
-        square.encode(x=x, y=above_plot, text="mark:N", color=colour),
-        name.encode(x=x, y=above_plot, text="text:N"),
+        title.encode(x=x, y=theme.fix_y(-_KEY_LINE * (lines + 1) - 2), text=alt.Text("text:N")),
+        square.encode(x=x, y=above_plot, text=alt.Text("mark:N"), color=colour),
+        name.encode(x=x, y=above_plot, text=alt.Text("text:N")),
     ]

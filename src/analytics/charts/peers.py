@@ -7,6 +7,7 @@ import pandas as pd
 
 from analytics.charts import theme
 from analytics.charts.formats import Language, is_known
+from analytics.charts.layered import LayeredChart
 from analytics.charts.lines import (
     HEADROOM,
     draw_ends,
@@ -47,7 +48,7 @@ def draw_peers(
     *,
     axis_format: str,
     breaks: Sequence[Break] = (),
-) -> alt.LayerChart:
+) -> LayeredChart:
     """Lines over the years; the peers' middle half is a grey band.
 
     Args:
@@ -94,8 +95,8 @@ def _draw_band(middle: pd.DataFrame, breaks: Sequence[Break], x: alt.X, y: alt.Y
     # A single year between gaps has no area; the rule shows it.
     ends = alt.Chart(rows).mark_rule(color=theme.paint(theme.GRID), strokeWidth=6)
     return [
-        area.encode(x=x, y=y, y2="high:Q", detail="stretch:N"),
-        ends.encode(x=x, y=y, y2="high:Q"),
+        area.encode(x=x, y=y, y2=alt.Y2("high:Q"), detail=alt.Detail("stretch:N")),
+        ends.encode(x=x, y=y, y2=alt.Y2("high:Q")),
     ]
 
 
@@ -111,7 +112,7 @@ def _draw_series(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
         dash = {BEFORE: [5, 4], WHOLE: [2, 3]}.get(role, [1, 0])
         width = 2.25 if role == OWN else 1.5
         line = alt.Chart(part).mark_line(color=colour, strokeDash=dash, strokeWidth=width)
-        layers.append(line.encode(x=x, y=y, detail=["series:N", "stretch:N"]))
+        layers.append(line.encode(x=x, y=y, detail=[alt.Detail("series:N"), alt.Detail("stretch:N")]))
         size = {OWN: 50, MEDIAN: 18, WHOLE: 18}.get(role, 30)
         dots = alt.Chart(known)
         if role == BEFORE:
@@ -124,7 +125,7 @@ def _draw_series(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
             rim = alt.Chart(shown).mark_text(dy=-13, stroke=theme.paper(), strokeWidth=4, strokeJoin="round")
             text = alt.Chart(shown).mark_text(dy=-13, color=colour)
             if not shown.empty:
-                layers += [each.encode(x=x, y=y, text="text:N") for each in (rim, text)]
+                layers += [each.encode(x=x, y=y, text=alt.Text("text:N")) for each in (rim, text)]
     return layers
 
 
@@ -147,7 +148,7 @@ def _draw_targets(known: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
         .encode(
             x=x,
             y=y,
-            stroke=alt.condition(picked, alt.value(theme.paint(theme.INK)), alt.value("transparent")),
+            stroke=theme.ring(picked),
         )
     )
     chart: AnyChart = targets.add_params(picked)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from analytics.charts import theme
 from analytics.charts.formats import Language, is_known
+from analytics.charts.layered import LayeredChart
 from analytics.charts.lines import find_top, text_width
 from analytics.charts.row_targets import draw_row_targets
 from analytics.charts.theme import AnyChart
@@ -16,7 +17,7 @@ _ROW = 24
 
 def draw_ranking(
     frame: pd.DataFrame, language: Language, *, median: float | None, median_text: str, axis_format: str = ""
-) -> alt.LayerChart:
+) -> LayeredChart:
     """One row per agency: its place, name, interval, dot and value; no dot where there is no rank.
 
     Args:
@@ -68,7 +69,7 @@ def _draw_median(median: float, text: str, x: alt.X, y: alt.Y) -> list[AnyChart]
     frame = pd.DataFrame({"value": [median], "at": [-0.9], "text": [text]})
     rule = alt.Chart(frame).mark_rule(color=theme.paint(theme.INK), strokeDash=list(theme.BREAK_DASH))
     name = alt.Chart(frame).mark_text(align="left", dx=5, color=theme.paint(theme.MUTED))
-    return [rule.encode(x=x), name.encode(x=x, y=y, text="text:N")]
+    return [rule.encode(x=x), name.encode(x=x, y=y, text=alt.Text("text:N"))]
 
 
 def _draw_dots(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
@@ -79,7 +80,7 @@ def _draw_dots(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
         bars = alt.Chart(with_bars.assign(value=with_bars["low"])).mark_rule(
             color=theme.paint(theme.CONTEXT), strokeWidth=2.5
         )
-        layers.append(bars.encode(x=x, x2="high:Q", y=y))
+        layers.append(bars.encode(x=x, x2=alt.X2("high:Q"), y=y))
     ranked = rows[rows["is_ranked"].astype(bool)]
     for is_clear, colour in ((False, theme.NOT_AVAILABLE), (True, theme.ACCENT)):
         dots = ranked[ranked["is_clear"].astype(bool) == is_clear]
@@ -91,11 +92,14 @@ def _draw_dots(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
         mark = alt.Chart(others.assign(value=0.0)).mark_text(
             align="left", dx=8, color=theme.paint(theme.MUTED), **spoken
         )
-        layers.append(mark.encode(x=x, y=y, text="text:N"))
+        layers.append(mark.encode(x=x, y=y, text=alt.Text("text:N")))
     if not ranked.empty:
         ends = [find_top([value, high]) for value, high in zip(ranked["value"], ranked["high"], strict=True)]
         base = alt.Chart(ranked.assign(value=ends))
         # A rim of paper keeps a value legible where the median's rule runs through it.
         rim = base.mark_text(align="left", dx=8, stroke=theme.paper(), strokeWidth=4, strokeJoin="round")
-        layers += [mark.encode(x=x, y=y, text="text:N") for mark in (rim, base.mark_text(align="left", dx=8))]
+        layers += [
+            mark.encode(x=x, y=y, text=alt.Text("text:N"))
+            for mark in (rim, base.mark_text(align="left", dx=8))
+        ]
     return layers

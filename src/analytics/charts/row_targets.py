@@ -45,10 +45,10 @@ def draw_targets(
         .mark_rect(fillOpacity=0, cursor="pointer", strokeWidth=ring)
         .encode(
             x=x,
-            x2="right:Q",
+            x2=alt.X2("right:Q"),
             y=y,
-            y2="bottom:Q",
-            stroke=alt.condition(picked, alt.value(theme.paint(theme.INK)), alt.value("transparent")),
+            y2=alt.Y2("bottom:Q"),
+            stroke=theme.ring(picked),
         )
     )
     chart: AnyChart = targets.add_params(picked)

@@ -12,6 +12,7 @@ import pandas as pd
 
 from analytics.charts import theme
 from analytics.charts.formats import Language, format_number, format_rate, is_known
+from analytics.charts.layered import LayeredChart
 from analytics.charts.lines import text_width
 from analytics.charts.theme import AnyChart, Colour
 from analytics.charts.words import say
@@ -48,7 +49,7 @@ BALANCE: Mapping[str, Colour] = MappingProxyType(
 
 def draw_shares(
     frame: pd.DataFrame, language: Language, *, colours: Mapping[str, Colour] = theme.OUTCOMES
-) -> alt.LayerChart:
+) -> LayeredChart:
     """One bar of 100% per row: the parts named above the first bar, their values inside.
 
     A row without parts is a dashed box with its state in words. Parts that do not add up to the
@@ -93,7 +94,7 @@ def draw_shares(
     return theme.finish(layers, height=theme.BAR_STEP * len(lines) + _NAMES_HEIGHT)
 
 
-def draw_balance(frame: pd.DataFrame, language: Language) -> alt.LayerChart:
+def draw_balance(frame: pd.DataFrame, language: Language) -> LayeredChart:
     """Two bars of one scale: what came in above what went out; a difference is a red rule.
 
     Args:
@@ -177,8 +178,8 @@ def _draw_segments(
     fits = alt.ExprRef(expr=f"{_FITS}?1:0")
     values = alt.Chart(_at_middle(rows)).mark_text(color=readable, opacity=fits)
     return [
-        bars.encode(x=x, x2="end:Q", y=y, color=colour),
-        values.encode(x=x, y=y, text="label:N"),
+        bars.encode(x=x, x2=alt.X2("end:Q"), y=y, color=colour),
+        values.encode(x=x, y=y, text=alt.Text("label:N")),
     ]
 
 
@@ -193,7 +194,7 @@ def _draw_names(rows: pd.DataFrame, x: alt.X) -> AnyChart:
     height = alt.ExprRef(expr=f"-8-(width<{_width_for_names(measured)}?{_LEVEL}*(datum.order%3):0)")
     inside = alt.ExprRef(expr="min(1,width+8-scale('x',datum.start)-datum.width)")
     mark = alt.Chart(measured).mark_text(align="left", dx=inside)
-    drawn: AnyChart = mark.encode(x=x, y=alt.value(height), text="name:N")
+    drawn: AnyChart = mark.encode(x=x, y=theme.fix_y(height), text=alt.Text("name:N"))
     return drawn
 
 
@@ -206,12 +207,12 @@ def _draw_key(rows: pd.DataFrame, colours: Mapping[str, Colour]) -> list[AnyChar
         indent += text_width([f"■ {row['name']}"]) + 20
     base = alt.Chart(pd.DataFrame(entries))
     colour = alt.Color("part:N").scale(theme.colour_scale(colours)).legend(None)
-    left, above = alt.value(0), alt.value(-10)
+    left, above = theme.fix_x(0), theme.fix_y(-10)
     square = base.mark_text(align="left", dx=alt.ExprRef(expr="datum.indent"))
     name = base.mark_text(align="left", dx=alt.ExprRef(expr="datum.indent+16"))
     return [
-        square.encode(x=left, y=above, text="mark:N", color=colour),
-        name.encode(x=left, y=above, text="name:N"),
+        square.encode(x=left, y=above, text=alt.Text("mark:N"), color=colour),
+        name.encode(x=left, y=above, text=alt.Text("name:N")),
     ]
 
 
@@ -231,7 +232,7 @@ def _draw_part_names(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
         layers.append(mark.encode(x=x, y=y))
     if not long.empty:
         mark = alt.Chart(long).mark_text(dy=alt.ExprRef(expr="-bandwidth('y')/2-9"))
-        layers.append(mark.encode(x=x, y=y, text="name:N"))
+        layers.append(mark.encode(x=x, y=y, text=alt.Text("name:N")))
     return layers
 
 
@@ -261,7 +262,7 @@ def _draw_missing_lines(rows: pd.DataFrame, x: alt.X, y: alt.Y, language: Langua
     text = alt.Chart(boxes.assign(start=0.5)).mark_text(
         fontSize=theme.SMALL_SIZE, color=theme.paint(theme.MUTED)
     )
-    return [box.encode(x=x, x2="end:Q", y=y), text.encode(x=x, y=y, text="word:N")]
+    return [box.encode(x=x, x2=alt.X2("end:Q"), y=y), text.encode(x=x, y=y, text=alt.Text("word:N"))]
 
 
 def _find_unequal(rows: pd.DataFrame) -> dict[str, float]:
@@ -287,7 +288,7 @@ def _draw_sums(
     base = alt.Chart(frame)
     rule = base.mark_tick(color=red, thickness=2.5, height=alt.RelativeBandSize(band=0.9), orient="vertical")
     text = base.mark_text(align="left", dx=6, color=red, fontWeight=600)
-    return [rule.encode(x=x, y=y), text.encode(x=x, y=y, text="text:N")]
+    return [rule.encode(x=x, y=y), text.encode(x=x, y=y, text=alt.Text("text:N"))]
 
 
 def _draw_headings(lines: list[str], x: alt.X, y: alt.Y) -> list[AnyChart]:
@@ -295,7 +296,7 @@ def _draw_headings(lines: list[str], x: alt.X, y: alt.Y) -> list[AnyChart]:
         return []
     frame = pd.DataFrame({"line": lines, "start": 0.0, "text": [line.rstrip("|") for line in lines]})
     mark = alt.Chart(frame).mark_text(align="left", baseline="middle", dy=3, fontWeight=600, dx=1)
-    return [mark.encode(x=x, y=y, text="text:N")]
+    return [mark.encode(x=x, y=y, text=alt.Text("text:N"))]
 
 
 def _draw_line_breaks(rows: pd.DataFrame, y: alt.Y) -> list[AnyChart]:
@@ -315,4 +316,4 @@ def _draw_difference(
     red = theme.paint(theme.ERROR)
     rule = alt.Chart(frame).mark_tick(color=red, thickness=3, height=alt.RelativeBandSize(band=1.2))
     label = alt.Chart(frame).mark_text(align="left", dx=7, color=red, fontWeight=600)
-    return [rule.encode(x=x, y=y), label.encode(x=x, y=y, text="text:N")]
+    return [rule.encode(x=x, y=y), label.encode(x=x, y=y, text=alt.Text("text:N"))]

@@ -12,6 +12,8 @@ from typing import Any, Final, NamedTuple
 
 import altair as alt
 
+from analytics.charts.layered import LayeredChart
+
 
 class Colour(NamedTuple):
     """A colour on white paper and on dark paper; both reach 3:1 against it."""
@@ -96,7 +98,7 @@ BAR_STEP: Final = 26
 BAR_SIZE: Final = 16
 TREND_HEIGHT: Final = 250
 
-AnyChart = alt.Chart | alt.LayerChart
+AnyChart = alt.Chart
 
 
 def paint(colour: Colour) -> alt.ExprRef:
@@ -107,6 +109,22 @@ def paint(colour: Colour) -> alt.ExprRef:
 def speak(expression: str) -> dict[str, Any]:
     """Options of a mark that carries a value: what screen readers say, as a Vega expression of a row."""
     return {"aria": True, "description": alt.ExprRef(expr=expression)}
+
+
+def ring(picked: alt.Parameter) -> alt.StrokeValue:
+    """The outline of an invisible target: drawn when it is the chosen one."""
+    chosen = {"param": picked.name, "empty": False, "value": paint(INK)}
+    return alt.StrokeValue("transparent", condition=chosen)
+
+
+def fix_x(pixels: float | alt.ExprRef) -> alt.XValue:
+    """A place across, the same for every row."""
+    return alt.XValue(pixels)  # type: ignore[no-untyped-call]
+
+
+def fix_y(pixels: float | alt.ExprRef) -> alt.YValue:
+    """A place down, the same for every row."""
+    return alt.YValue(pixels)  # type: ignore[no-untyped-call]
 
 
 def paper() -> alt.ExprRef:
@@ -152,7 +170,7 @@ def tear(
     ]
 
 
-def finish(layers: Sequence[AnyChart], *, height: int) -> alt.LayerChart:
+def finish(layers: Sequence[AnyChart], *, height: int) -> LayeredChart:
     """Layer a chart and give it its size and the theme.
 
     Text outside the plot needs no room of its own: the automatic size makes it.
@@ -161,15 +179,16 @@ def finish(layers: Sequence[AnyChart], *, height: int) -> alt.LayerChart:
         layers: From back to front.
         height: Of the whole chart with its axis, in pixels; the width is the page's.
     """
-    chart = alt.LayerChart(
-        layer=list(layers),
-        width="container",
-        height=height,
-        autosize=alt.AutoSizeParams(type="fit", contains="padding"),
-        padding={"left": 2, "right": 8, "top": 4, "bottom": 3},
+    return LayeredChart(
+        tuple(layers),
+        {
+            "width": "container",
+            "height": height,
+            "autosize": {"type": "fit", "contains": "padding"},
+            "padding": {"left": 2, "right": 8, "top": 4, "bottom": 3},
+            "config": config(),
+        },
     )
-    themed: alt.LayerChart = chart.configure(**config())
-    return themed
 
 
 def config() -> dict[str, Any]:
@@ -183,12 +202,12 @@ def config() -> dict[str, Any]:
             "labelFontSize": LABEL_SIZE,
             "titleFontSize": LABEL_SIZE,
             "titleFontWeight": "normal",
-            "labelColor": paint(MUTED),
-            "titleColor": paint(MUTED),
+            "labelColor": _shade(MUTED),
+            "titleColor": _shade(MUTED),
             "domain": False,
             "ticks": False,
             "grid": True,
-            "gridColor": paint(GRID),
+            "gridColor": _shade(GRID),
             "gridWidth": 1,
             "labelPadding": 6,
             "labelLimit": 220,
@@ -207,8 +226,13 @@ def config() -> dict[str, Any]:
         "point": {"size": 50, "filled": True, "opacity": 1},
         "bar": {"cornerRadius": 0},
         "rule": {"strokeWidth": 1},
-        "text": {"fontSize": LABEL_SIZE, "color": paint(INK)},
+        "text": {"fontSize": LABEL_SIZE, "color": _shade(INK)},
     }
+
+
+def _shade(colour: Colour) -> dict[str, str]:
+    """As `paint`, as it stands in a specification."""
+    return {"expr": colour.expression}
 
 
 def colour_scale(colours: Mapping[str, Colour]) -> alt.Scale:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from analytics.charts import theme
 from analytics.charts.formats import Language
+from analytics.charts.layered import LayeredChart
 from analytics.charts.lines import (
     draw_ends,
     draw_lines,
@@ -43,7 +44,7 @@ def draw_trend(
     unit: str,
     breaks: Sequence[Break] = (),
     common_name: str = "",
-) -> alt.LayerChart:
+) -> LayeredChart:
     """One quantity over the years, on a zero rule, every value printed.
 
     A year without a value is a named gap. A value that is a lower bound has a hollow point and
@@ -89,7 +90,7 @@ def draw_series(
     breaks: Sequence[Break] = (),
     decimals: int | None = None,
     height: int = 280,
-) -> alt.LayerChart:
+) -> LayeredChart:
     """Several quantities over the years, each named with its last value at its right end.
 
     The first series is what the reader asks about and has its values printed. Lines stop at a
@@ -156,5 +157,5 @@ def _draw_breaks(rows: pd.DataFrame, x: alt.X, y: alt.Y, breaks: Sequence[Break]
             lineHeight=16,
             color=theme.paint(theme.MUTED),
         )
-        layers.append(mark.encode(x=x, y=y, text="text:N"))
+        layers.append(mark.encode(x=x, y=y, text=alt.Text("text:N")))
     return layers

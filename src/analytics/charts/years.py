@@ -117,7 +117,7 @@ def draw_gap_words(frame: pd.DataFrame, x: alt.X, y: alt.Y, language: Language) 
             lineBreak="\n",
             lineHeight=13,
         )
-        .encode(x=x, y=y, text="word:N")
+        .encode(x=x, y=y, text=alt.Text("word:N"))
     ]
 
 

@@ -14,6 +14,7 @@ from typing import Any, Protocol, TypeVar
 import pandas as pd
 import pyarrow as pa
 
+from analytics.charts.layered import skip_checks
 from analytics.queries import Scope
 from analytics.queries.memory import Memory
 from analytics.store import Snapshot
@@ -109,6 +110,7 @@ def _results() -> Memory[Any]:
 
 @cache
 def _charts() -> Memory[ChartSpec]:
+    skip_checks()
     return Memory(CHART_BYTES)
 
 
@@ -139,7 +141,7 @@ def _digest(frame: pd.DataFrame | None) -> str:
 
 def finish_chart(chart: Chart) -> ChartSpec:
     """A chart as it is kept and drawn."""
-    # Checking a specification against the schema takes a third of the time; the tests of charts do it.
+    # Checking a specification against the schema takes as long again; the tests of charts do it.
     whole = chart.to_dict(validate=False)
     datasets = whole.get("datasets")
     if not datasets:
@@ -150,6 +152,6 @@ def finish_chart(chart: Chart) -> ChartSpec:
 def _to_arrow(rows: list[dict[str, Any]]) -> pa.Table | list[dict[str, Any]]:
     """The rows of a data set as Arrow; mixed columns stay as they are, and Streamlit makes texts of them."""
     try:
-        return pa.Table.from_pandas(pd.DataFrame(rows))
+        return pa.Table.from_pylist(rows)
     except (pa.ArrowInvalid, pa.ArrowTypeError):
         return rows
