@@ -195,7 +195,7 @@ def start_server(data: Path) -> Iterator[Server]:
         start = perf_counter()
         process = subprocess.Popen(
             [sys.executable, "-c", START, app, str(port)],
-            env=os.environ | {"STREAMLIT_SERVER_ENABLE_AGENT_API": "true", "DISCLOSURE_DATA": str(data)},
+            env=make_environment(data),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             cwd=folder,
@@ -206,6 +206,12 @@ def start_server(data: Path) -> Iterator[Server]:
         finally:
             process.terminate()
             process.wait(timeout=30)
+
+
+def make_environment(data: Path) -> dict[str, str]:
+    """The environment of the server; its modules keep their bytecode, as they do wherever it is installed."""
+    mine = {"STREAMLIT_SERVER_ENABLE_AGENT_API": "true", "DISCLOSURE_DATA": str(data)}
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | mine
 
 
 def write_app(folder: Path) -> Path:

@@ -22,6 +22,9 @@ _BAR = 14
 
 Row = Mapping[Any, Any]
 
+_USED: Final = ("agency_id", "name", "value", "numerator", "denominator", "is_small_base")
+"""Columns of the rows that count; a frame of ten thousand agencies is slow to walk through with all of them."""
+
 
 def take_largest(rows: pd.DataFrame, name_rest: Callable[[int], str]) -> pd.DataFrame:
     """The agencies with the highest values of a count, and all others added up in one row.
@@ -122,7 +125,7 @@ def _list_members(rows: pd.DataFrame) -> list[dict[str, Any]]:
             "base": float(row["denominator"]) if is_known(row["denominator"]) else None,
             "is_small_base": bool(row["is_small_base"]),
         }
-        for row in known.to_dict("records")
+        for row in known[list(_USED)].to_dict("records")
     ]
 
 

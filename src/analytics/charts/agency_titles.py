@@ -81,7 +81,7 @@ def title_ladder(joints: pd.DataFrame, names: str) -> Title:
     """At how many joints a report does not carry in what the one before carried over.
 
     Args:
-        joints: ``queries.carry_joints``.
+        joints: The states of ``queries.carry_chain``.
         names: The agencies of these joints as shown, shortened.
     """
     states = list(joints["state"])
@@ -101,4 +101,5 @@ def title_ladder(joints: pd.DataFrame, names: str) -> Title:
 
 def _known_members(rows: pd.DataFrame) -> list[dict[Any, Any]]:
     members = rows[rows["is_member"].astype(bool) & (rows["status"] == "computed")]
-    return [row for row in members.to_dict("records") if is_known(row["value"])]
+    used = members[["name", "value", "is_small_base"]]
+    return [row for row in used.to_dict("records") if is_known(row["value"])]

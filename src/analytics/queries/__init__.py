@@ -5,7 +5,7 @@ others are, and why a value cannot be computed. Sums are exact (Decimal), no NUL
 """
 
 from analytics.queries.bridge import summary_bridge
-from analytics.queries.carry import carry_joints
+from analytics.queries.carry import carry_chain, carry_joints
 from analytics.queries.catalogue import describe_snapshot, list_agencies, list_refusals, list_years
 from analytics.queries.changes import metric_change
 from analytics.queries.compliance import (
@@ -59,6 +59,7 @@ __all__ = [
     "FindingFilter",
     "Scope",
     "as_floats",
+    "carry_chain",
     "carry_joints",
     "change_drivers",
     "check_matrix",

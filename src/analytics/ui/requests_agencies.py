@@ -217,12 +217,9 @@ def show_funnel(context: PageContext) -> None:
 
 def list_chain(snapshot: Snapshot, scope: Scope, language: Language) -> Chain:
     """The joints that are drawn, agencies with something to look at first."""
-    joints = queries.carry_joints(snapshot, scope)
+    joints, shown = queries.carry_chain(snapshot, scope, _choose_joints)
     order = _order_joints(joints)
-    loud = set(joints[joints["state"] != "equal"]["agency_id"])
-    drawn = order[: min(MOST_JOINTS, max(FEW_JOINTS, len(loud)))]
-    place = {agency: number for number, agency in enumerate(drawn)}
-    shown = joints[joints["agency_id"].isin(drawn)]
+    place = {agency: number for number, agency in enumerate(order)}
     shown = shown.assign(
         place=[place[agency] for agency in shown["agency_id"]],
         spoken=[_speak_joint(row) for row in shown.to_dict("records")],
@@ -231,7 +228,7 @@ def list_chain(snapshot: Snapshot, scope: Scope, language: Language) -> Chain:
     names = join_names(list(dict.fromkeys(broken["name"])), language)
     checked = joints["state"].isin(["equal", "unequal", "columns"])
     title = print_title(agency_titles.title_ladder(joints, names))
-    return Chain(shown, title, int(checked.sum()), len(order) - len(drawn))
+    return Chain(shown, title, int(checked.sum()), len(order) - shown["agency_id"].nunique())
 
 
 def show_ladder(context: PageContext) -> None:
@@ -296,6 +293,12 @@ def _follow_joint(shown: pd.DataFrame, picked: Mapping[str, Any]) -> None:
                     label=text("compare.trace.open_year", year=year),
                     query_params={"filing": str(filing), "indicator": indicator, "applicant": "total"},
                 )
+
+
+def _choose_joints(joints: pd.DataFrame) -> list[str]:
+    """The agencies that are drawn: those with something to look at, and a few others."""
+    loud = joints[joints["state"] != "equal"]["agency_id"].nunique()
+    return _order_joints(joints)[: min(MOST_JOINTS, max(FEW_JOINTS, loud))]
 
 
 def _order_joints(joints: pd.DataFrame) -> list[str]:
