@@ -23,7 +23,7 @@ _BAR = 14
 Row = Mapping[Any, Any]
 
 _USED: Final = ("agency_id", "name", "value", "numerator", "denominator", "is_small_base")
-"""Columns of the rows that count; a frame of ten thousand agencies is slow to walk through with all of them."""
+"""Columns that count; ten thousand agencies are slow to walk through with all of them."""
 
 
 def take_largest(rows: pd.DataFrame, name_rest: Callable[[int], str]) -> pd.DataFrame:

@@ -31,6 +31,9 @@ _HEAD = 20
 _NAME_ROW = 16
 _COLUMN = 110
 """Height of the longest column."""
+_MARK_FIELDS = ("filing_id", "name", "state", "day", "true_day", "spoken")
+_COLUMN_FIELDS = ("state", "day")
+_GUTTER_FIELDS = ("name", "state", "spoken")
 
 
 @dataclass(frozen=True)
@@ -79,12 +82,14 @@ def _count_most(placed: pd.DataFrame) -> int:
 def lay_out(reports: pd.DataFrame, year: int, language: Language) -> Layout:
     """Place every report of `draw_calendar`."""
     placed = _place_days(reports, year)
-    dues = [count_days(due, year) for due in placed["due_on"] if pd.notna(due)]
-    days = [int(day) for day in placed["day"] if pd.notna(day)]
+    dues = [count_days(due, year) for due in placed["due_on"].dropna().unique()]
+    days = [int(day) for day in placed["day"].dropna().unique()]
     # The month of the last deadline is shown whole, and at least a week after the last mark.
     last = max([*(due + 24 for due in dues), *(day + 7 for day in days), 45])
     first = min([0, *(day - 2 for day in days)])
-    crowded = is_crowded(reports, year)
+    most = _count_most(placed)
+    crowded = most > CROWD
+    drawn = list(_COLUMN_FIELDS if crowded else _MARK_FIELDS)
     top = float(_HEAD)
     parts: dict[str, list[dict[str, Any]]] = {
         name: [] for name in ("marks", "columns", "labels", "rules", "gutter")
@@ -92,17 +97,17 @@ def lay_out(reports: pd.DataFrame, year: int, language: Language) -> Layout:
     lanes = []
     said: set[int] = set()
     for lane, rows in placed.groupby("lane", sort=False):
-        records = rows.to_dict("records")
-        dated = [row for row in records if pd.notna(row["day"])]
+        has_day = rows["day"].notna()
+        dated = rows.loc[has_day, drawn].to_dict("records")
         half, height = _measure(dated, is_columned=crowded)
         middle = top + (height - _NAME_ROW if crowded else _NAME_ROW + 4 + half)
         if crowded:
-            parts["columns"] += _stack_columns(dated, middle, _find_unit(placed), year, language)
+            parts["columns"] += _stack_columns(dated, middle, _COLUMN / most, year, language)
         else:
             marks = list(_stack_marks(dated, middle))
             parts["marks"] += marks
             parts["labels"] += _place_names(marks, middle, half, (last - first) / PLOT, year, language)
-        own_dues = sorted({count_days(row["due_on"], year) for row in records if pd.notna(row["due_on"])})
+        own_dues = sorted({count_days(due, year) for due in rows["due_on"].dropna().unique()})
         parts["rules"] += [
             {
                 "day": due,
@@ -115,7 +120,7 @@ def lay_out(reports: pd.DataFrame, year: int, language: Language) -> Layout:
             for due in own_dues
         ]
         said = set(own_dues)
-        rest = [row for row in records if not pd.notna(row["day"])]
+        rest = rows.loc[~has_day, list(_GUTTER_FIELDS)].to_dict("records")
         parts["gutter"] += _fill_gutter(rest, top, height, language)
         lanes.append((round(middle, 1), str(lane)))
         top += height
@@ -145,21 +150,20 @@ def count_days(when: Any, year: int) -> int:
 
 def _place_days(reports: pd.DataFrame, year: int) -> pd.DataFrame:
     """The rows with `day`, at which a mark stands, and `true_day`; None without a report or usable date."""
-    dues = [count_days(due, year) for due in reports["due_on"] if pd.notna(due)]
-    latest = max(dues, default=30) + LATEST
-    days: list[int | None] = []
-    shown: list[int | None] = []
-    for row in reports.to_dict("records"):
-        day = None
-        if row["state"] == "undated" and pd.notna(row["received_on"]):
-            # The files of past years are often loaded all at once; that day says nothing about a report.
-            received = count_days(row["received_on"], year)
-            day = received if EARLIEST <= received <= latest else None
-        elif row["state"] in ("on_time", "late"):
-            day = count_days(row["published_on"], year)
-        days.append(day)
-        shown.append(None if day is None else min(max(day, EARLIEST), latest))
-    return reports.assign(day=pd.array(shown, dtype="Int64"), true_day=pd.array(days, dtype="Int64"))
+    due, received, published = (
+        _count_all_days(reports[name], year) for name in ("due_on", "received_on", "published_on")
+    )
+    latest = (30 if due.isna().all() else int(due.max())) + LATEST
+    # The files of past years are often loaded all at once; that day says nothing about a report.
+    is_usable = (reports["state"] == "undated") & (received >= EARLIEST) & (received <= latest)
+    day = published.where(reports["state"].isin(["on_time", "late"])).fillna(received.where(is_usable))
+    return reports.assign(day=day.clip(EARLIEST, latest).astype("Int64"), true_day=day.astype("Int64"))
+
+
+def _count_all_days(column: pd.Series, year: int) -> pd.Series:
+    """As `count_days`, for a column of dates; NaN where there is none."""
+    days = pd.to_datetime(column.astype(object)) - pd.Timestamp(year + 1, 1, 1)
+    return days.dt.days.astype(float)
 
 
 def _measure(dated: Sequence[Mapping[Any, Any]], *, is_columned: bool) -> tuple[float, float]:
@@ -214,11 +218,6 @@ def _place_names(
                 named.append({"name": name, "day": mark["day"], "y": round(y, 1)})
                 break
     return named
-
-
-def _find_unit(placed: pd.DataFrame) -> float:
-    """Pixels of a column for one report."""
-    return _COLUMN / _count_most(placed)
 
 
 def _stack_columns(

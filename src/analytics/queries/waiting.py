@@ -14,7 +14,7 @@ _DOUBTS = """
 WITH waiting AS (
     SELECT filing.*, gap.figure
     FROM reading_gap gap JOIN filing USING (reading_id)
-    WHERE filing.is_current AND list_contains($agencies::VARCHAR[], filing.agency_id)
+    WHERE filing.is_current AND filing.agency_id IN (SELECT unnest($agencies::VARCHAR[]))
       AND (filing.report_year IS NULL OR filing.report_year BETWEEN $first AND $last)
       AND (gap.proof = 'unproven' OR ($illegible AND gap.status = 'illegible'))
       AND gap.proof IS DISTINCT FROM 'person'
@@ -27,7 +27,9 @@ FROM waiting
 JOIN agency USING (agency_id)
 JOIN reading USING (reading_id)
 JOIN reading_figure figure
-    ON figure.reading_id = waiting.reading_id AND figure.indicator || '|' || figure.applicant = waiting.figure
+    ON figure.reading_id = waiting.reading_id
+    AND figure.indicator = split_part(waiting.figure, '|', 1)
+    AND figure.applicant = split_part(waiting.figure, '|', 2)
 WHERE figure.raw IS NOT NULL OR figure.place IS NOT NULL
 ORDER BY
     waiting.report_year DESC NULLS LAST, agency.official_order NULLS LAST, agency.name, waiting.filing_id,

@@ -8,6 +8,7 @@ import pandas as pd
 from analytics import queries
 from analytics.charts.formats import SMALL_BASE, Language, format_rate, format_value, is_known
 from analytics.charts.frames import Row, pick_row
+from analytics.ui.cache import cached
 from analytics.ui.language import text
 from analytics.ui.shell import PageContext
 
@@ -35,7 +36,7 @@ def count_coverage(row: Row) -> dict[str, int | None]:
 def list_coverage(context: PageContext) -> dict[str, Sequence[str]]:
     """As `name_coverage`, of this year."""
     names = queries.coverage_names(context.snapshot, context.scope, context.year)
-    coverage = pick_coverage(queries.coverage_by_year(context.snapshot, context.scope), context.year)
+    coverage = pick_coverage(cached(queries.coverage_by_year, context.snapshot, context.scope), context.year)
     return name_coverage(names, coverage)
 
 
