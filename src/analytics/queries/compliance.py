@@ -163,7 +163,7 @@ FROM finding
 JOIN agency ON agency.agency_id = finding.found_in_agency
 LEFT JOIN filing USING (filing_id)
 LEFT JOIN original USING (sha256)
-WHERE finding.outcome <> 'pass' AND {_CURRENT} AND finding.fingerprint = ?
+WHERE finding.outcome <> 'pass' AND {_CURRENT} AND finding.fingerprint = $fingerprint {{within}}
 ORDER BY finding.position LIMIT 1
 """  # noqa: S608 - all parts are constants of this module
 
@@ -315,13 +315,18 @@ def find_findings(
     return keep_none(query(snapshot, _PAGE, {**parameters, "start": start, "n": n}))
 
 
-def finding_by_fingerprint(snapshot: Snapshot, fingerprint: str) -> pd.DataFrame:
+def finding_by_fingerprint(snapshot: Snapshot, fingerprint: str, agency: str = "") -> pd.DataFrame:
     """One finding whole, or no row where today's data have none of that name.
 
     Columns: those of `queries.findings`, state, and file, part, form, variant, sha256, stored_at (when its
     file was first kept) of its report (None where the report is missing).
+
+    `agency` is whose finding it is, where that is known: then it is sought there alone and found at once.
     """
-    return keep_none(query(snapshot, _ONE, [fingerprint]))
+    if not agency:
+        return keep_none(query(snapshot, _ONE.format(within=""), {"fingerprint": fingerprint}))
+    within = _ONE.format(within="AND finding.found_in_agency = $agency")
+    return keep_none(query(snapshot, within, {"fingerprint": fingerprint, "agency": agency}))
 
 
 def finding_history(snapshot: Snapshot, agency: str, rule: str) -> pd.DataFrame:

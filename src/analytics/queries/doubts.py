@@ -1,35 +1,28 @@
 """Figures that a check doubts: they stand in totals as they were filed, so whoever shows a total says it."""
 
+import json
+from functools import lru_cache
+
 import pandas as pd
 
-from analytics.queries.frames import keep_none
-from analytics.queries.members import MEMBER_SQL, scope_plan
+from analytics.queries.frames import make_frame
+from analytics.queries.members import scope_plan
 from analytics.queries.scope import Scope
-from analytics.store import Snapshot, query
+from analytics.queries.values import load_members
+from analytics.store import Snapshot, fetch_rows
 
 DOUBTING = "C[4-6]|D[0-9]+|F[78]"
 """Checks that doubt the values of the cells that they name: implausible ones, broken sums, sudden changes."""
 MOST_NAMES = 6
 
-_DOUBTS = f"""
-WITH {MEMBER_SQL},
-found AS (
-    SELECT
-        member.agency_id, member.name, member.position, member.report_year AS year, finding.rule,
-        unnest(from_json(finding.cells, '[{{"indicator": "VARCHAR", "applicant": "VARCHAR"}}]')) AS cell
-    FROM finding JOIN member ON member.filing_id = finding.filing_id
-    WHERE member.not_added IS NULL AND finding.outcome = 'fail' AND finding.severity IN ('error', 'warning')
-      AND regexp_full_match(finding.rule, $rules)
-),
-cells AS (
-    SELECT DISTINCT agency_id, name, position, year, rule, cell.indicator || '|' || cell.applicant AS figure
-    FROM found
-)
-SELECT
-    figure, year, rule, count(*)::BIGINT AS n,
-    list(name ORDER BY position)[1:{MOST_NAMES}] AS names
-FROM cells GROUP BY figure, year, rule ORDER BY figure, year DESC, rule
-"""  # noqa: S608 - all parts are constants of this package
+OPEN = 2
+"""Snapshots whose doubts a process keeps: the current one, and one that a publish has just replaced."""
+
+_DOUBTS = """
+SELECT filing_id, rule, cells FROM finding
+WHERE filing_id IS NOT NULL AND outcome = 'fail' AND severity IN ('error', 'warning')
+  AND regexp_full_match(rule, ?)
+"""
 
 
 def doubted_figures(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
@@ -39,4 +32,31 @@ def doubted_figures(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
     (reports), names (of the first six agencies, in official order).
     """
     plan, years = scope_plan(snapshot, scope)
-    return keep_none(query(snapshot, _DOUBTS, {**plan.parameters(years), "rules": DOUBTING}))
+    members = load_members(snapshot, plan, years)
+    rows = dict(zip(members.filing.tolist(), range(len(members.filing)), strict=True))
+    found: dict[tuple[str, int, str], set[int]] = {}
+    for filing, rule, figures in _load_doubts(snapshot):
+        row = rows.get(filing)
+        if row is not None and members.is_member[row]:
+            for figure in figures:
+                found.setdefault((figure, int(members.year[row]), rule), set()).add(int(members.agency[row]))
+    return make_frame(
+        [
+            (*key, len(agencies), tuple(plan.names[agency] for agency in sorted(agencies)[:MOST_NAMES]))
+            for key, agencies in sorted(found.items(), key=lambda item: (item[0][0], -item[0][1], item[0][2]))
+        ],
+        ("figure", "year", "rule", "n", "names"),
+    )
+
+
+@lru_cache(maxsize=OPEN)
+def _load_doubts(snapshot: Snapshot) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Every report that a check doubts: its id, the check, the figures that it names. They are few."""
+    return tuple(
+        (
+            str(filing),
+            str(rule),
+            tuple(f"{each['indicator']}|{each['applicant']}" for each in json.loads(cells)),
+        )
+        for filing, rule, cells in fetch_rows(snapshot, _DOUBTS, [DOUBTING])
+    )

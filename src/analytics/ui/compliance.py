@@ -175,8 +175,10 @@ def list_columns(context: PageContext, checked: Checked, *, is_whole: bool) -> l
 
 def show_chosen(context: PageContext, checked: Checked) -> None:
     """The panel of the chosen finding; before anything is chosen, of the worst one of the year."""
-    chosen = st.session_state[FINDING] or _find_worst(context, checked)
-    row = _find(context, chosen) if chosen else None
+    chosen, agency = st.session_state[FINDING], ""
+    if not chosen:
+        chosen, agency = _find_worst(context, checked)
+    row = _find(context, chosen, agency) if chosen else None
     if row is None:
         blocks.empty_state(write_title(checked), text("compliance.select"))
         return
@@ -205,9 +207,9 @@ def link_report(context: PageContext, filing: Mapping[Any, Any]) -> None:
         )
 
 
-def _find(context: PageContext, fingerprint: str) -> Mapping[str, Any] | None:
-    """A finding of an agency and year in scope, or None."""
-    frame = cached(queries.finding_by_fingerprint, context.snapshot, fingerprint)
+def _find(context: PageContext, fingerprint: str, agency: str = "") -> Mapping[str, Any] | None:
+    """A finding of an agency and year in scope, or None; `agency` where it is known."""
+    frame = cached(queries.finding_by_fingerprint, context.snapshot, fingerprint, agency)
     if frame.empty or frame["report_year"].iloc[0] is None:
         return None
     row = {str(name): value for name, value in frame.iloc[0].to_dict().items()}
@@ -216,7 +218,8 @@ def _find(context: PageContext, fingerprint: str) -> Mapping[str, Any] | None:
     return row if is_in else None
 
 
-def _find_worst(context: PageContext, checked: Checked) -> str:
+def _find_worst(context: PageContext, checked: Checked) -> tuple[str, str]:
+    """The worst finding of the agency with most of them, "" where there is none; and the agency."""
     worst = checked.agencies.iloc[0]["agency_id"]
     cells = cached(
         queries.check_matrix, context.snapshot, context.scope, checked.year, (worst,), checked.decisions
@@ -228,7 +231,7 @@ def _find_worst(context: PageContext, checked: Checked) -> str:
         for row in cells.to_dict("records")
         if row["fingerprint"]
     )
-    return str(ranked[0][2]) if ranked else ""
+    return (str(ranked[0][2]) if ranked else ""), str(worst)
 
 
 def _take_agencies(agencies: pd.DataFrame) -> pd.DataFrame:
