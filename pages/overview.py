@@ -6,17 +6,12 @@ from analytics import queries, ui
 from analytics.charts import frames
 from analytics.ui import cards, changes, errors, overview, summaries
 
-CARDS = (
-    *("received", "concluded", "carried_out", "grant_rate", "reconsiderations", "litigation"),
-    *("licensing_decisions", "penalty_decisions", "coercion_decisions"),
-)
-
 context = ui.page("overview.title")
 snapshot, scope, year = context.snapshot, context.scope, context.year
 
 coverage = overview.pick_coverage(ui.cached(queries.coverage_by_year, snapshot, scope), year)
-by_year = ui.cached(queries.metric_by_year, snapshot, scope, CARDS)
-compared = (*CARDS, *changes.APPLICANT_METRICS, *frames.OUTCOMES)
+by_year = ui.cached(queries.metric_by_year, snapshot, scope, overview.CARDS)
+compared = (*overview.CARDS, *changes.APPLICANT_METRICS, *frames.OUTCOMES)
 moved = ui.cached(queries.metric_change, snapshot, scope, compared, year)
 
 ui.lead(overview.write_lead(context, coverage, by_year, moved))
@@ -25,7 +20,7 @@ ui.coverage_strip(
     ui.prepared(overview.list_coverage, context),
 )
 grid = st.grid(3, min_column_width=230)
-for metric in CARDS:
+for metric in overview.CARDS:
     with grid:
         ui.card(cards.metric_card(context, metric, by_year, moved))
 

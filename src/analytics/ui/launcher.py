@@ -2,15 +2,12 @@
 
 import os
 import socket
-from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 
 from streamlit.web import cli as streamlit_cli
 
-from analytics import store
-from analytics.dictionary import load_dictionary
-from analytics.errors import AnalyticsError, StoreError
+from analytics.errors import StoreError
 from analytics.store import DATA_VARIABLE, program_folder
 
 FIRST_PORT = 8501
@@ -51,18 +48,11 @@ def run_server(app: Path, port: int, open_browser: bool) -> int:
 
 
 def prepare() -> None:
-    """Load what the first page needs while the browser is still opening: it is ready a second earlier.
+    """Load what the first page needs while the browser is still opening: it is ready a second earlier."""
+    # Imported here and not above: it takes longer than the server's own start.
+    from analytics.ui.warming import warm_up  # noqa: PLC0415
 
-    Whatever is wrong with the data is left to the page, which explains it.
-    """
-    # Imported here and not above: they take longer than the server's own start.
-    from analytics.charts import panels  # noqa: F401, PLC0415 - brings the chart library
-    from analytics.ui import filters, language  # noqa: PLC0415
-
-    load_dictionary()
-    language.load_texts()
-    with suppress(AnalyticsError):
-        filters.load_choices(store.find_snapshot(store.locate_data()))
+    warm_up()
 
 
 def list_options(port: int, open_browser: bool) -> list[str]:

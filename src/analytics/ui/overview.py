@@ -12,6 +12,11 @@ from analytics.ui.cache import cached
 from analytics.ui.language import text
 from analytics.ui.shell import PageContext
 
+CARDS = (
+    *("received", "concluded", "carried_out", "grant_rate", "reconsiderations", "litigation"),
+    *("licensing_decisions", "penalty_decisions", "coercion_decisions"),
+)
+"""The key figures, in their order."""
 _HANGS_ON_ROSTER = ("expected", "missing")
 _OPTIONAL = ("undated", "unreadable")
 
