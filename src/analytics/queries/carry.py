@@ -12,9 +12,10 @@ import pandas as pd
 from analytics.model import APPLICANTS, TOTAL
 from analytics.queries.catalogue import list_agencies, list_years
 from analytics.queries.frames import make_frame
+from analytics.queries.holdings import Mask
 from analytics.queries.members import Plan, scope_plan
 from analytics.queries.scope import Scope
-from analytics.queries.values import Mask, Numbers, Values, load_values, resolve_metrics, to_decimal
+from analytics.queries.values import Numbers, Values, load_values, resolve_metrics, to_decimal
 from analytics.store import Snapshot
 
 CARRIED_OUT, CARRIED_IN = "requests.carried_out", "requests.carried_in"

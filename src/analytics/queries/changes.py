@@ -9,6 +9,7 @@ import pandas as pd
 
 from analytics.dictionary import Metric
 from analytics.queries.frames import make_frame
+from analytics.queries.holdings import Mask
 from analytics.queries.members import Plan, plan_members
 from analytics.queries.scope import Scope
 from analytics.queries.totals import (
@@ -21,7 +22,7 @@ from analytics.queries.totals import (
     ratio,
     sum_known,
 )
-from analytics.queries.values import Mask, MetricValues, Values, load_values, resolve_metrics
+from analytics.queries.values import MetricValues, Values, load_values, resolve_metrics
 from analytics.store import Snapshot
 
 MIN_RATE_BASE = 10

@@ -6,9 +6,9 @@ from functools import lru_cache
 import pandas as pd
 
 from analytics.queries.frames import make_frame
+from analytics.queries.holdings import load_members
 from analytics.queries.members import scope_plan
 from analytics.queries.scope import Scope
-from analytics.queries.values import load_members
 from analytics.store import Snapshot, fetch_rows
 
 DOUBTING = "C[4-6]|D[0-9]+|F[78]"

@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 
 from analytics.queries.frames import make_frame
+from analytics.queries.holdings import Mask
 from analytics.queries.members import scope_plan
 from analytics.queries.scope import Scope
 from analytics.queries.totals import COMPUTED, NO_REPORT, NOT_COMPUTABLE, NOT_IN_FORM
 from analytics.queries.values import (
     LACKS,
-    Mask,
     MetricValues,
     Numbers,
     Values,

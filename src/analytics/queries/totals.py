@@ -7,9 +7,10 @@ from typing import NamedTuple
 import numpy as np
 
 from analytics.dictionary import Metric, load_dictionary
+from analytics.queries.holdings import Mask
 from analytics.queries.members import Plan
 from analytics.queries.values import NOT_IN_FORM as LACK_NOT_IN_FORM
-from analytics.queries.values import Mask, MetricValues, Values, load_values, to_decimal
+from analytics.queries.values import MetricValues, Values, load_values, select_rows, to_decimal
 from analytics.store import Snapshot
 
 COMPUTED, LOWER_BOUND, NOT_COMPUTABLE = "computed", "lower_bound", "not_computable"
@@ -42,10 +43,10 @@ def compute_totals(
 
 def add_up(plan: Plan, values: Values, years: Sequence[int]) -> dict[tuple[int, int], Total]:
     """As :func:`compute_totals`, from values that were already loaded."""
-    in_year = {year: values.year == year for year in years}
+    of_year = {year: select_rows(values, np.flatnonzero(values.year == year)) for year in years}
     return {
-        (number, year): _total(plan, values, one, in_year[year])
-        for number, one in enumerate(values.metrics)
+        (number, year): _total(plan, of_year[year], of_year[year].metrics[number])
+        for number in range(len(values.metrics))
         for year in years
     }
 
@@ -75,12 +76,12 @@ def is_small_base(metric: Metric, denominator: Decimal | None) -> bool:
     return metric.min_base is not None and denominator is not None and denominator < metric.min_base
 
 
-def _total(plan: Plan, values: Values, one: MetricValues, in_year: Mask) -> Total:
-    counted = in_year & values.is_member
+def _total(plan: Plan, values: Values, one: MetricValues) -> Total:
+    counted = values.is_member
     above, below = sum_known(one, counted)
     value = ratio(one.metric, above, below)
     lacking = counted & ~one.is_known
-    status, reason = _status(values, one, in_year, lacking)
+    status, reason = _status(values, one, lacking)
     if value is None and status == COMPUTED:
         status, reason = NOT_COMPUTABLE, "zero_base"
     return Total(
@@ -98,9 +99,9 @@ def _total(plan: Plan, values: Values, one: MetricValues, in_year: Mask) -> Tota
     )
 
 
-def _status(values: Values, one: MetricValues, in_year: Mask, lacking: Mask) -> tuple[str, str | None]:
-    """Status and reason of a total, a zero base apart."""
-    reports = in_year & values.has_report
+def _status(values: Values, one: MetricValues, lacking: Mask) -> tuple[str, str | None]:
+    """Status and reason of a total over the rows of one year, a zero base apart."""
+    reports = values.has_report
     member_reports = reports & values.is_member
     if not member_reports.any():
         return (NOT_COMPUTABLE, "no_member") if reports.any() else (NO_REPORT, NO_REPORT)

@@ -7,39 +7,24 @@ them up is exact; they become Decimal where an answer leaves this package.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from analytics.dictionary import Metric, Term, load_dictionary
-from analytics.queries.catalogue import list_years
 from analytics.queries.columns import IMPLIED, PRINTED, SCALE, Column, open_columns
-from analytics.queries.members import MEMBER_SQL, Plan
-from analytics.store import Snapshot, query
+from analytics.queries.holdings import Mask, Members, load_members
+from analytics.queries.members import Plan
+from analytics.store import Snapshot
 
 SAFE_SUM = 2**62
 """Below this a sum of int64 cannot have overflowed."""
 
 Numbers = npt.NDArray[Any]
 """int64, or Python integers where int64 could overflow."""
-Mask = npt.NDArray[np.bool_]
-
-QUESTIONS = 24
-"""How many sets of agencies and years a process keeps."""
-
-_MEMBERS = f"""
-WITH {MEMBER_SQL}
-SELECT
-    position, report_year, member.filing_id, member.filing_id IS NOT NULL AS has_report,
-    form IS NOT NULL AS is_readable, not_added IS NULL AS is_member, coalesce(wide.rowid, 0) AS place
-FROM member LEFT JOIN reading_wide wide ON wide.reading_id = member.reading_id
-ORDER BY position, report_year
-"""  # noqa: S608 - both parts are constants of this package
-
 LACKS = ("", "no_report", "unreadable", "not_in_form", "unknown")
 """Why a metric is unknown on a row, by the code in `MetricValues.lack`; the first means that it is known."""
 KNOWN, NO_REPORT, UNREADABLE, NOT_IN_FORM, UNKNOWN = range(len(LACKS))
@@ -146,51 +131,6 @@ def select_rows(values: Values, rows: slice | npt.NDArray[np.intp]) -> Values:
         has_report=values.has_report[rows],
         is_member=values.is_member[rows],
         metrics=metrics,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Members:
-    """The agencies and years that a question is about; columns as in `Values`.
-
-    `place` is where the report stands in the columns of figures, 0 where there is none.
-    """
-
-    agency: npt.NDArray[np.int64]
-    year: npt.NDArray[np.int64]
-    filing: npt.NDArray[np.object_]
-    place: npt.NDArray[np.int64]
-    has_report: Mask
-    is_readable: Mask
-    is_member: Mask
-
-
-def load_members(snapshot: Snapshot, plan: Plan, years: Sequence[int]) -> Members:
-    """Every agency of the plan in every year in which it has a report or should have one."""
-    known = list_years(snapshot)
-    span = range(known[0], known[-1] + 1) if known else range(0)
-    if not set(years) <= set(span):
-        return _query_members(snapshot, plan, tuple(years))
-    every = _query_members(snapshot, plan, tuple(span))
-    if set(years) == set(span):
-        return every
-    chosen = np.isin(every.year, list(years))
-    return Members(*(getattr(every, each.name)[chosen] for each in fields(Members)))
-
-
-@lru_cache(maxsize=QUESTIONS)
-def _query_members(snapshot: Snapshot, plan: Plan, years: tuple[int, ...]) -> Members:
-    rows = query(snapshot, _MEMBERS, plan.parameters(years))
-    has_report = rows["has_report"].to_numpy()
-    places = open_columns(snapshot).places
-    return Members(
-        agency=rows["position"].to_numpy(),
-        year=rows["report_year"].to_numpy(),
-        filing=rows["filing_id"].astype(object).where(has_report, None).to_numpy(),
-        place=np.searchsorted(places, np.where(has_report, rows["place"], places[0] if places.size else 0)),
-        has_report=has_report,
-        is_readable=rows["is_readable"].to_numpy(),
-        is_member=rows["is_member"].to_numpy(),
     )
 
 
