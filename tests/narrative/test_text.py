@@ -16,9 +16,13 @@ PROSE = st.text(
 def test_every_character_keeps_its_place(text: str) -> None:
     """A folded character stands at a place in the text that is as wide, and places only grow."""
     folded = fold(text)
-    assert len(folded.text) == len(folded.places)
-    assert list(folded.places) == sorted(set(folded.places))
-    assert "".join(text[at] for at in folded.places).replace("\u3000", "") != "" or not folded.text
+    spans = [folded.locate(at, at + 1) for at in range(len(folded.text))]
+    assert all(end == start + 1 for start, end in spans)
+    assert spans == sorted(set(spans))
+    assert all(
+        fold(text[start:end]).text in (kept, "")
+        for (start, end), kept in zip(spans, folded.text, strict=True)
+    )
 
 
 @given(PROSE)

@@ -28,7 +28,7 @@ CONCEPTS = frozenset(
 )
 """Kinds of words that say what is counted."""
 
-_CARRIED = ("carried_in", "carried_out", "carried")
+CARRIED = ("carried_in", "carried_out", "carried")
 _PLAIN_FLOWS = frozenset({"new", "received", "handled", "concluded"})
 _ASKED = frozenset({"received"})
 """收到申请 alone is understood as one for information where nothing else was spoken of."""
@@ -190,7 +190,7 @@ def _resolve_request(found: dict[str, list[str]], memory: Memory) -> Meaning | N
         names = tuple(dict.fromkeys(found["channel"]))
         return Meaning(Topic.REQUESTS, names, (), is_channel=True) if is_known else None
     flows = found.get("flow", [])
-    carried = next((flow for flow in _CARRIED if flow in flows), None)
+    carried = next((flow for flow in CARRIED if flow in flows), None)
     if "outcome" in found and (has_noun or memory.topic is None) and carried is None:
         rows = _drop_groups(found["outcome"])
         measures = tuple(rows)

@@ -66,6 +66,11 @@ def accepts_unit(topic: str, unit: str) -> bool:
     return unit in _load_measures()["units"][topic]
 
 
+def list_units() -> frozenset[str]:
+    """Every unit that counts what some topic is about."""
+    return frozenset(itertools.chain.from_iterable(_load_measures()["units"].values()))
+
+
 def _groups(name: str) -> tuple[str, ...]:
     if name == "disputes":
         return ("reconsideration", *LITIGATION)

@@ -11,7 +11,8 @@ from typing import NamedTuple
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
-_CHINESE = "零〇一二两三四五六七八九十百千"
+NUMERALS = "零〇一二两三四五六七八九十百千"
+"""Of which Chinese numbers below a myriad are made."""
 _UNITS = (
     "件次|件|宗|份|起|条|例|个百分点|百分点|个|项|部|封|次|人次|人|家|期|篇|场|万元|亿元|元|倍|成|%"
     "|名|户|批|批次|天|日|年|月|号|处|类|类型"
@@ -21,10 +22,10 @@ _ARABIC = re.compile(
     rf"(?P<early>余|多|几)?(?P<scale>[万亿](?!元))?(?P<late>余|多)?(?P<unit>{_UNITS})?"
 )
 _WORDS = re.compile(
-    rf"(?P<digits>[{_CHINESE}万亿]{{1,12}})(?:点(?P<decimals>[{_CHINESE}]{{1,3}}))?(?P<late>余|多)?(?P<unit>{_UNITS})"
+    rf"(?P<digits>[{NUMERALS}万亿]{{1,12}})(?:点(?P<decimals>[{NUMERALS}]{{1,3}}))?(?P<late>余|多)?(?P<unit>{_UNITS})"
 )
 _PERCENT = re.compile(
-    rf"(?P<percent>百分之)(?P<digits>[{_CHINESE}]{{1,5}})(?:点(?P<decimals>[{_CHINESE}]{{1,3}}))?(?P<late>余|多)?"
+    rf"(?P<percent>百分之)(?P<digits>[{NUMERALS}]{{1,5}})(?:点(?P<decimals>[{NUMERALS}]{{1,3}}))?(?P<late>余|多)?"
 )
 
 

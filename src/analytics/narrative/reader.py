@@ -13,6 +13,7 @@ from analytics.narrative.meanings import DOCUMENTS, Memory
 from analytics.narrative.measures import read_requests
 from analytics.narrative.numbers import Number
 from analytics.narrative.phrases import find_list, split_clauses
+from analytics.narrative.sieve import has_marks, may_claim
 from analytics.narrative.statements import find_all_same, find_denials
 from analytics.narrative.text import Folded, fold
 from analytics.narrative.vocabulary import Token, cut_tokens, find_nouns
@@ -22,10 +23,6 @@ _FIRST_TOPICS = {"3": "requests"}
 """Section 三 speaks of requests before it says so."""
 
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？\n]?|[。！？\n]")
-_NUMBER = re.compile(r"\d|[零〇一二两三四五六七八九十百千万](?:件|份|宗|起|例|个|项|条|封|部|成)|百分之")
-_STATEMENT = re.compile(r"[未没无均都皆全]")
-_STATED = re.compile(r"申请|复议|诉讼|结转")
-
 _REMEMBERED = frozenset({"noun", "year", "period", "elsewhere", "own", "own_weak", "wider", "document"})
 """Kinds of words that say something of the words that follow."""
 
@@ -50,29 +47,41 @@ def read_section(section: str, text: str) -> list[Claim]:
     folded = fold(text)
     memory = Memory(topic=_FIRST_TOPICS.get(section), heading=_FIRST_TOPICS.get(section))
     claims: list[Claim] = []
+    passed: list[tuple[int, int]] = []
     paragraph = 0
     for number, match in enumerate(_SENTENCE.finditer(folded.text)):
-        nouns = None if _may_claim(match.group()) else find_nouns(match.group())
-        tokens = cut_tokens(folded.text, *match.span()) if nouns is None or match.group()[0] == "（" else ()
+        is_read = may_claim(match.group())
+        tokens = cut_tokens(folded.text, *match.span()) if is_read or match.group()[0] == "（" else ()
         if tokens and tokens[0].kind == "heading":
+            passed.clear()
             memory.begin_paragraph()
             paragraph += 1
             memory.topic = memory.heading = _name_heading(tokens) or _FIRST_TOPICS.get(section)
-        else:
-            memory.begin_sentence()
-        if nouns is not None:
-            memory.topic = nouns[-1] if nouns else memory.topic
+        if not is_read:
+            passed.append(match.span())
             continue
-        found = list(_read_sentence(tokens, memory))
+        memory.topic = _find_topic(folded.text, passed) or memory.topic
+        passed.clear()
+        memory.begin_sentence()
+        found = list(read_sentence(tokens, memory))
         claims += (_place(one, folded, section, number, paragraph) for one in found)
     return _widen_grants(claims)
 
 
-def _may_claim(sentence: str) -> bool:
-    """Whether a sentence has a number, or a denial or 均 of what reports count; others need not be cut."""
-    if _NUMBER.search(sentence):
-        return True
-    return _STATEMENT.search(sentence) is not None and _STATED.search(sentence) is not None
+def _find_topic(text: str, sentences: Sequence[tuple[int, int]]) -> str | None:
+    """What the last of some sentences that claim nothing speaks of, if any of them says."""
+    for start, end in reversed(sentences):
+        sentence = text[start:end]
+        if has_marks(sentence):
+            memory = Memory()
+            # Read for what it leaves in mind, as a number of other things does (培训3期).
+            list(read_sentence(cut_tokens(text, start, end), memory))
+            topic = memory.topic
+        else:
+            topic = next(reversed(find_nouns(sentence)), None)
+        if topic is not None:
+            return topic
+    return None
 
 
 class _Placed(NamedTuple):
@@ -84,7 +93,8 @@ class _Placed(NamedTuple):
     year: int | None
 
 
-def _read_sentence(tokens: Sequence[Token], memory: Memory) -> Iterator[_Placed]:
+def read_sentence(tokens: Sequence[Token], memory: Memory) -> Iterator[_Placed]:
+    """What one sentence claims, in order; what it says is remembered for the next."""
     sentence = Sentence(memory)
     ends = [token.end for token in tokens if token.kind == "stop" and token.meaning == "；"]
     edges = [tokens[0].start, *ends, tokens[-1].end]

@@ -5,9 +5,12 @@ both away and keeps, for every character that is left, where it stands in the te
 """
 
 import re
+from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
-_FOLD = str.maketrans(
+_WIDTHS: Mapping[str, str] = MappingProxyType(
     {
         **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
         **{chr(0xFF21 + letter): chr(0x41 + letter) for letter in range(26)},
@@ -16,6 +19,7 @@ _FOLD = str.maketrans(
         "＠": "@", "－": "-", "–": "-", "—": "-", "―": "-", "～": "~",
     }
 )  # fmt: skip
+_OTHER_WIDTH = re.compile(f"[{''.join(map(re.escape, _WIDTHS))}]")
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 _MARKER = (
     r"（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,2}、|\d{1,2}[.、](?!\d)"
@@ -28,14 +32,25 @@ _HEADING_AT_MOST = 30
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A text to be read, and where each of its characters stands in the text it was made from."""
+    """A text to be read, and where each of its characters stands in the text it was made from.
+
+    Attributes:
+        text: What is read.
+        starts: Where its pieces begin, each of which stands in the original without a gap.
+        origins: Where each piece begins in the original.
+    """
 
     text: str
-    places: tuple[int, ...]
+    starts: tuple[int, ...]
+    origins: tuple[int, ...]
 
     def locate(self, start: int, end: int) -> tuple[int, int]:
         """The span in the original text of a span that is not empty in the folded one."""
-        return self.places[start], self.places[end - 1] + 1
+        return self._find_origin(start), self._find_origin(end - 1) + 1
+
+    def _find_origin(self, at: int) -> int:
+        piece = bisect_right(self.starts, at) - 1
+        return self.origins[piece] + at - self.starts[piece]
 
 
 def fold(text: str) -> Folded:
@@ -44,26 +59,31 @@ def fold(text: str) -> Folded:
     >>> fold("尚\n未审结 37 件。\n（三）共１２件").text
     '尚未审结37件。\n（三）共12件'
     """
+    same_width = _OTHER_WIDTH.sub(lambda match: _WIDTHS[match.group()], text)
     pieces: list[str] = []
-    places: list[int] = []
+    starts: list[int] = []
+    origins: list[int] = []
     line = ""
-    at = 0
-    for gap in (*_SPACE.finditer(text), None):
-        end = len(text) if gap is None else gap.start()
-        piece = text[at:end].translate(_FOLD)
+    at = length = 0
+    for gap in (*_SPACE.finditer(same_width), None):
+        piece = same_width[at:] if gap is None else same_width[at : gap.start()]
         pieces.append(piece)
-        places.extend(range(at, end))
-        line += piece
+        starts.append(length)
+        origins.append(at)
+        length += len(piece)
         if gap is None:
             break
+        line += piece
         at = gap.end()
-        if "\n" in gap.group() and _ends_paragraph(line, text[at : at + 6].translate(_FOLD)):
+        if "\n" in gap.group() and _ends_paragraph(line, same_width[at : at + 6]):
             pieces.append("\n")
-            places.append(gap.start())
+            starts.append(length)
+            origins.append(gap.start())
+            length += 1
             line = ""
         elif "\n" in gap.group() and line[-1:] == ".":
             line = ""
-    return Folded("".join(pieces), tuple(places))
+    return Folded("".join(pieces), tuple(starts), tuple(origins))
 
 
 def _ends_paragraph(line: str, following: str) -> bool:

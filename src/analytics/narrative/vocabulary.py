@@ -7,13 +7,12 @@ import functools
 import importlib.resources
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from analytics.narrative.numbers import Number, read_number
+from analytics.narrative.numbers import NUMERALS, Number, read_number
 
-_NUMERALS = "0-9零〇一二两三四五六七八九十百千"
 _STOPS = "，；：（）。！？\\n,"
 _DATE = r"\d{4}年(?:度|以来|来)?(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月\d{1,2}日|〔\d{4}〕\d+号"
 _RANGE = frozenset("-~至")
@@ -119,23 +118,37 @@ def _compile_nouns() -> re.Pattern[str]:
 
 
 @functools.cache
+def compile_words(kinds: tuple[str, ...], meanings: tuple[str, ...] = ()) -> re.Pattern[str]:
+    """One pattern for all words of some kinds or meanings, wherever they stand."""
+    known = load_vocabulary().items()
+    rests = _group_by_first(word for word, (kind, meaning) in known if kind in kinds or meaning in meanings)
+    return re.compile(_spell(list(rests), rests))
+
+
+@functools.cache
 def _compile_words() -> re.Pattern[str]:
     """One pattern for everything that begins a token: words by first character, the longest first.
 
     What a character may begin is asked before each of the hundreds of words is tried: most begin nothing.
     """
-    rests: dict[str, list[str]] = {}
-    for word in sorted(load_vocabulary(), key=lambda word: (-len(word), word)):
-        rests.setdefault(word[0], []).append(re.escape(word[1:]))
+    rests = _group_by_first(load_vocabulary())
     firsts = list(rests)
     groups = [firsts[start : start + _GROUP] for start in range(0, len(firsts), _GROUP)]
     words = "|".join(f"(?={_one_of(group)})(?:{_spell(group, rests)})" for group in groups)
-    marks = rf"（{_STOPS}\d〔{_NUMERALS}百《"
+    marks = rf"（{_STOPS}\d〔0-9{NUMERALS}百《"
     return re.compile(
         rf"(?=[{marks}]|{_one_of(firsts)})(?:"
         rf"(?P<heading>（[一二三四五六七八九十]{{1,2}}）)|(?P<stop>[{_STOPS}])|(?P<date>{_DATE})|(?P<word>{words})"
-        rf"|(?P<number>[{_NUMERALS}]|百分之)|(?P<title>《[^》\n]{{0,120}}》))"
+        rf"|(?P<number>[0-9{NUMERALS}]|百分之)|(?P<title>《[^》\n]{{0,120}}》))"
     )
+
+
+def _group_by_first(words: Iterable[str]) -> dict[str, list[str]]:
+    """What follows each first character, as patterns, the longest first."""
+    rests: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        rests.setdefault(word[0], []).append(re.escape(word[1:]))
+    return rests
 
 
 def _one_of(characters: Sequence[str]) -> str:

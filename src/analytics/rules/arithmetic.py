@@ -59,8 +59,9 @@ def check_identities(filing: Filing) -> tuple[Finding, ...]:
     if filing.form is None:
         return ()
     figures = {figure.key: figure for figure in filing.figures}
+    values = {key: figure.effective for key, figure in figures.items()}
     identities = load_dictionary().identities(filing.form, filing.variant)
-    return tuple(_check(identity, figures) for identity in identities)
+    return tuple(_check(identity, figures, values) for identity in identities)
 
 
 def check_arithmetic(filing: Filing, hints: Hints | None = None) -> tuple[Finding, ...]:
@@ -99,9 +100,10 @@ def check_arithmetic(filing: Filing, hints: Hints | None = None) -> tuple[Findin
     return tuple(finding for finding in kept if finding is not None)
 
 
-def _check(identity: Identity, figures: Mapping[FigureKey, Figure]) -> Finding:
+def _check(
+    identity: Identity, figures: Mapping[FigureKey, Figure], values: Mapping[FigureKey, Decimal | None]
+) -> Finding:
     cells = identity.keys
-    values = {key: figures[key].effective for key in cells if key in figures}
     lacking = [key for key in cells if values.get(key) is None]
     if lacking:
         return _not_assessable(identity, lacking, figures)

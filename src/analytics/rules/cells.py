@@ -103,7 +103,7 @@ def c4(check: Check) -> tuple[Finding, ...]:
     indicators = load_dictionary().indicators
     found = [
         figure
-        for figure in _reported(check.report)
+        for figure in check.report.reported()
         if figure.value is not None and figure.value < 0 and indicators[figure.indicator].kind != "signed"
     ]
     return _judge_numbers(check, found, "为负数", "below zero")
@@ -114,7 +114,7 @@ def c5(check: Check) -> tuple[Finding, ...]:
     indicators = load_dictionary().indicators
     found = [
         figure
-        for figure in _reported(check.report)
+        for figure in check.report.reported()
         if figure.value is not None
         and figure.value != figure.value.to_integral_value()
         and indicators[figure.indicator].unit != "万元"
@@ -130,6 +130,8 @@ def c6(check: Check) -> tuple[Finding, ...]:
     if amount is None:
         return check.lacks([key])
     for quote in report.sentences("1", "2", "6"):
+        if "元" not in quote.text:
+            continue
         match = _YUAN.search(re.sub(r"\s", "", quote.text))
         if match and amount and match[1].replace(",", "").rstrip(".") == f"{amount.normalize():f}":
             return check.fails(
@@ -144,7 +146,7 @@ def c6(check: Check) -> tuple[Finding, ...]:
 
 def c7(check: Check) -> tuple[Finding, ...]:
     """C7: full-width digits, separators of thousands, or spaces inside a number; read as the number it is."""
-    found = [f.key for f in _reported(check.report) if f.raw and _IRREGULAR.search(f.raw.strip())]
+    found = [f.key for f in check.report.reported() if f.raw and _is_irregular(f.raw)]
     if not check.report.figures:
         return check.cannot_assess("没有读到表格", "no table was read")
     gaps = [
@@ -185,7 +187,7 @@ def c8(check: Check) -> tuple[Finding, ...]:
 def c9(check: Check) -> tuple[Finding, ...]:
     """C9: a total is blank while its parts are filled and not all zero."""
     report = check.report
-    totals = [figure for figure in report.figures.values() if _is_total(figure.key)]
+    totals = [figure for key, figure in report.figures.items() if _is_total(key)]
     if not totals:
         return check.cannot_assess("没有读到表三、表四", "tables 三 and 四 were not read")
     blank = [figure.key for figure in totals if _is_forgotten_total(figure)]
@@ -275,7 +277,7 @@ def g8(check: Check) -> tuple[Finding, ...]:
 def _judge_numbers(check: Check, found: Iterable[Figure], zh: str, en: str) -> tuple[Finding, ...]:
     """Numbers that a cell cannot hold, or a pass; not assessable where no number was read at all."""
     wrong = list(found)
-    if not _reported(check.report):
+    if not check.report.reported():
         return check.cannot_assess("没有读到数字", "no number was read")
     if not wrong:
         return check.passes()
@@ -289,17 +291,22 @@ def _judge_numbers(check: Check, found: Iterable[Figure], zh: str, en: str) -> t
     )
 
 
-def _reported(report: Report) -> list[Figure]:
-    return [figure for figure in report.figures.values() if figure.status is Status.REPORTED]
-
-
 def _raw(report: Report, key: FigureKey) -> str:
     figure = report.figures[key]
     return (figure.raw or "").strip() or f"{figure.value}"
 
 
+def _is_plain(raw: str) -> bool:
+    """Whether a cell holds nothing but digits, as most do."""
+    return raw.isascii() and raw.isdecimal()
+
+
+def _is_irregular(raw: str) -> bool:
+    return not _is_plain(raw) and _IRREGULAR.search(raw.strip()) is not None
+
+
 def _has_words(raw: str) -> bool:
-    return bool(_WORDS.search(_SIGN_WORDS.sub("", raw.strip())))
+    return not _is_plain(raw) and bool(_WORDS.search(_SIGN_WORDS.sub("", raw.strip())))
 
 
 def _exact(limit: float) -> Decimal:

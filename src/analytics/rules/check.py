@@ -59,16 +59,11 @@ class Report:
 
     def sentences(self, *sections: str) -> tuple[Quote, ...]:
         """The sentences of some sections in reading order; "0" is what stands before the first heading."""
-        if any(isinstance(passage.place, PagePlace) for passage in self.passages):
-            # The lines of a page are joined within the sections that are asked for.
-            return _split_sentences(self, sections)
-        everything = _split_sentences(self, tuple(dict.fromkeys(p.section for p in self.passages)))
-        return tuple(quote for quote in everything if quote.section in sections)
+        return _find_sentences(self, sections)
 
     def text(self, section: str) -> str:
         """The prose of a section without any white space; empty when there is none."""
-        parts = (p.text for p in self.passages if p.section == section and not p.is_heading)
-        return re.sub(r"\s+", "", "".join(parts))
+        return _join_text(self, section)
 
     def has_section(self, section: str) -> bool:
         """Say whether the section was found, with text or without."""
@@ -76,8 +71,11 @@ class Report:
 
     def of(self, section: str) -> tuple[Figure, ...]:
         """The figures of table 二, 三 or 四."""
-        indicators = load_dictionary().indicators
-        return tuple(f for f in self.figures.values() if indicators[f.indicator].section == section)
+        return _group_figures(self).get(section, ())
+
+    def reported(self) -> tuple[Figure, ...]:
+        """The figures that have a printed value."""
+        return _find_reported(self)
 
     def value(self, indicator: str, applicant: str = "total") -> Decimal | None:
         """A figure's value, printed or implied; None when it has neither."""
@@ -86,8 +84,36 @@ class Report:
 
 
 @lru_cache(maxsize=64)
-def _split_sentences(report: Report, sections: tuple[str, ...]) -> tuple[Quote, ...]:
-    return split_sentences(report.passages, *sections)
+def _find_sentences(report: Report, sections: tuple[str, ...]) -> tuple[Quote, ...]:
+    if any(isinstance(passage.place, PagePlace) for passage in report.passages):
+        # The lines of a page are joined within the sections that are asked for.
+        return split_sentences(report.passages, *sections)
+    return tuple(quote for quote in _split_sentences(report) if quote.section in sections)
+
+
+@lru_cache(maxsize=4)
+def _split_sentences(report: Report) -> tuple[Quote, ...]:
+    return split_sentences(report.passages, *{passage.section for passage in report.passages})
+
+
+@lru_cache(maxsize=32)
+def _join_text(report: Report, section: str) -> str:
+    parts = (p.text for p in report.passages if p.section == section and not p.is_heading)
+    return "".join("".join(parts).split())
+
+
+@lru_cache(maxsize=4)
+def _group_figures(report: Report) -> Mapping[str, tuple[Figure, ...]]:
+    indicators = load_dictionary().indicators
+    groups: dict[str, list[Figure]] = {}
+    for figure in report.figures.values():
+        groups.setdefault(indicators[figure.indicator].section, []).append(figure)
+    return MappingProxyType({section: tuple(figures) for section, figures in groups.items()})
+
+
+@lru_cache(maxsize=4)
+def _find_reported(report: Report) -> tuple[Figure, ...]:
+    return tuple(figure for figure in report.figures.values() if figure.status is Status.REPORTED)
 
 
 def open_report(filing: Filing) -> Report:

@@ -90,6 +90,8 @@ def seal(finding: Finding, figures: Mapping[FigureKey, Figure], settings: RuleSe
     finding = _mask(finding)
     severity = settings.severity(rule, finding.severity)
     if finding.outcome is Outcome.PASS:
+        if (finding.severity, finding.version) == (severity, rule.version):
+            return finding
         return replace(finding, severity=severity, version=rule.version)
     quotes = [quote.text for quote in (finding.evidence, *finding.more) if isinstance(quote, Quote)]
     parts = [

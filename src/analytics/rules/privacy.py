@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Collection
+from functools import lru_cache
 
 from analytics.model import Finding, Message, Quote
 from analytics.narrative import Personal, PersonalKind, find_personal, mask
@@ -52,12 +53,12 @@ def h2(check: Check) -> tuple[Finding, ...]:
 
 def _find(report: Report, kinds: Collection[PersonalKind]) -> list[tuple[Quote, Personal]]:
     """What was found, each with the sentence that it stands in."""
-    return [
-        (quote, one)
-        for quote in report.sentences(*_SECTIONS)
-        for one in find_personal(quote.text)
-        if one.kind in kinds
-    ]
+    return [(quote, one) for quote, one in _find_all(report) if one.kind in kinds]
+
+
+@lru_cache(maxsize=4)
+def _find_all(report: Report) -> tuple[tuple[Quote, Personal], ...]:
+    return tuple((quote, one) for quote in report.sentences(*_SECTIONS) for one in find_personal(quote.text))
 
 
 def _quotes(found: list[tuple[Quote, Personal]]) -> list[Quote]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from types import MappingProxyType
 
 from analytics.dictionary import load_dictionary
@@ -298,7 +299,8 @@ def b10(check: Check) -> tuple[Finding, ...]:
             f"{len(short)} rows of table 三 have fewer than seven cells ({names.en}); columns may be off.",
             cells=cells,
         )
-    long = [row for row in rows if _lines_of(row) & _lines_of(check.report.filing.unmapped)]
+    stray = _lines_of(check.report.filing.unmapped)
+    long = [row for row in rows if stray and _lines_of(row) & stray]
     if long:
         names = name_cells([row[-1].key for row in long])
         return check.fails(
@@ -329,7 +331,8 @@ def _lines_of(cells: Iterable[Figure | UnmappedCell]) -> set[tuple[int, int]]:
     return lines
 
 
-def _rows(report: Report) -> Iterable[tuple[str, tuple[Figure, ...]]]:
+@lru_cache(maxsize=4)
+def _rows(report: Report) -> tuple[tuple[str, tuple[Figure, ...]], ...]:
     """The rows of the tables: an indicator of table 三, a group of table 四, an indicator of table 二."""
     indicators = load_dictionary().indicators
     rows: dict[tuple[str, str], list[Figure]] = {}
@@ -337,7 +340,7 @@ def _rows(report: Report) -> Iterable[tuple[str, tuple[Figure, ...]]]:
         section = indicators[figure.indicator].section
         name = figure.indicator.rpartition(".")[0] if section == "四" else figure.indicator
         rows.setdefault((section, name), []).append(figure)
-    return [(section, tuple(row)) for (section, _), row in rows.items()]
+    return tuple((section, tuple(row)) for (section, _), row in rows.items())
 
 
 def _is_absent(row: Iterable[Figure]) -> bool:

@@ -117,6 +117,8 @@ def keeps_old_year(quote: Quote, year: int) -> bool:
     >>> keeps_old_year(Quote("对2022年存在的问题已逐项整改。", "5", None), 2023)
     False
     """
+    if "年" not in quote.text:
+        return False
     text = _plain(re.sub(r"\s", "", quote.text))
     if quote.section == "0":
         found = _REPORTS.search(text)

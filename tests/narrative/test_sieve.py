@@ -1,0 +1,46 @@
+"""What is not cut into words claims nothing."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analytics.narrative.meanings import Memory
+from analytics.narrative.reader import read_sentence
+from analytics.narrative.sieve import has_marks, may_claim
+from analytics.narrative.text import fold
+from analytics.narrative.vocabulary import cut_tokens, load_vocabulary
+
+WORDS = {
+    kind: sorted(word for word, known in load_vocabulary().items() if known[0] == kind)
+    for kind in (
+        "noun",
+        "flow",
+        "foreign",
+        "result",
+        "negation",
+        "each",
+        "respective",
+        "share",
+        "grow",
+        "join",
+    )
+}
+PIECES = st.one_of(
+    *map(st.sampled_from, WORDS.values()),
+    st.sampled_from("3件 5宗 1,234件 12.5% 三成 两倍 十二件 0件 2期 第3 、2 2023年 上年".split()),
+    st.sampled_from(["，", "；", "（", "）", ",", "《办法，办法》", "我局", "甲"]),
+)
+
+
+@given(st.lists(PIECES, max_size=14).map("".join), st.sampled_from([None, "requests", "litigation"]))
+def test_a_sentence_that_is_held_back_claims_nothing(sentence: str, topic: str | None) -> None:
+    """Whatever was spoken of before, a sentence with a number or a denial that is held back claims nothing."""
+    text = fold(sentence).text
+    if has_marks(text) and not may_claim(text):
+        assert not list(read_sentence(cut_tokens(text), Memory(topic=topic, heading=topic)))
+
+
+def test_a_sentence_that_claims_is_let_through() -> None:
+    """The sieve does not hold back what the reader understands."""
+    for sentence in ("收到申请3件。", "占比34.2%。", "未发生行政复议。", "复议、诉讼分别为3件、5件。"):
+        claims = list(read_sentence(cut_tokens(sentence), Memory(topic="requests")))
+        assert may_claim(sentence) or not claims
