@@ -121,6 +121,10 @@ class Identity:
     name: Message
     source: str
 
+    def __hash__(self) -> int:
+        """By the id alone: identities are looked up for every report, and equal ones have the same id."""
+        return hash(self.id)
+
     @property
     def keys(self) -> tuple[FigureKey, ...]:
         """Every figure that takes part, the result last."""

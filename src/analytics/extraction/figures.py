@@ -1,8 +1,8 @@
 """From placed cells to figures: status, value, implied value and proof of every figure of the form."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from analytics.dictionary import Identity, load_dictionary
 from analytics.extraction.implied import equation_of, find_confirmed, imply_values
@@ -13,8 +13,7 @@ from analytics.model import Figure, FigureKey, Message, Problem, Proof, Status
 _GUESSED = Footing.GUESSED_COLUMN  # asked of every figure many times; the look-up costs more than the rest
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     """One figure as placed and read, before it is proven."""
 
     placement: Placement
@@ -53,12 +52,13 @@ def _read_placements(
     keys: Sequence[FigureKey], placements: Iterable[Placement]
 ) -> tuple[dict[FigureKey, _Reading], list[Problem]]:
     wanted = set(keys)
+    indicators = load_dictionary().indicators
     readings: dict[FigureKey, _Reading] = {}
     problems: list[Problem] = []
     for placement in placements:
         if placement.key not in wanted:
             continue
-        new = _Reading(placement, _read(placement))
+        new = _Reading(placement, _read(placement, indicators[placement.key.indicator].unit))
         old = readings.get(placement.key)
         if old is None:
             readings[placement.key] = new
@@ -68,8 +68,7 @@ def _read_placements(
     return readings, problems
 
 
-def _read(placement: Placement) -> CellReading:
-    unit = load_dictionary().indicators[placement.key.indicator].unit
+def _read(placement: Placement, unit: str) -> CellReading:
     reading = read_cell(placement.text, unit=unit, header_unit=placement.header_unit)
     if placement.footing is Footing.AMBIGUOUS:
         return CellReading(Status.ILLEGIBLE, note=reading.note)
@@ -81,7 +80,7 @@ def _says_the_same(first: _Reading, second: _Reading) -> bool:
 
 
 def _make_illegible(reading: _Reading) -> _Reading:
-    return replace(reading, cell=CellReading(Status.ILLEGIBLE, note=reading.cell.note))
+    return reading._replace(cell=CellReading(Status.ILLEGIBLE, note=reading.cell.note))
 
 
 def _reject_unconfirmed(
@@ -140,9 +139,9 @@ def _to_figure(
 ) -> Figure:
     if reading is None:
         return Figure(key.indicator, key.applicant, Status.ABSENT, implied=implied)
-    status = reading.cell.status
+    placement, cell = reading
     proof = Proof.LABEL
-    if reading.placement.footing is Footing.ORDER:
+    if placement.footing is Footing.ORDER:
         proof = Proof.ORDER_IDENTITY
     elif _is_unproven(reading):
         proof = Proof.UNPROVEN
@@ -151,23 +150,24 @@ def _to_figure(
     return Figure(
         key.indicator,
         key.applicant,
-        status,
-        value=reading.cell.value,
-        implied=None if status is Status.REPORTED else implied,
+        cell.status,
+        value=cell.value,
+        implied=None if cell.status is Status.REPORTED else implied,
         proof=proof,
-        raw=reading.placement.text or None,
-        place=reading.placement.place,
+        raw=placement.text or None,
+        place=placement.place,
         note=_note(reading),
     )
 
 
 def _note(reading: _Reading) -> str | None:
-    notes = [reading.cell.note] if reading.cell.note else []
-    if reading.cell.is_unit_missing:
+    placement, cell = reading
+    notes = [cell.note] if cell.note else []
+    if cell.is_unit_missing:
         notes.append("no unit is printed; read as 万元")
-    if reading.placement.footing is Footing.GUESSED_COLUMN:
+    if placement.footing is _GUESSED:
         notes.append("column label unreadable; placed by the official order")
-    if reading.placement.footing is Footing.AMBIGUOUS and reading.cell.status is Status.ILLEGIBLE:
+    if cell.status is Status.ILLEGIBLE and placement.footing is Footing.AMBIGUOUS:
         notes.append("the cell may stand for several figures")
     return "; ".join(notes) or None
 

@@ -79,7 +79,10 @@ def _extract(document: Document) -> Filing:
         raise NoFiling(document.file, "TITLE_WITHOUT_TABLES" if who.title else "NO_TABLES")
     keys = () if form is None else keys_of(form, variant, reading.seen)
     identities = () if form is None else load_dictionary().identities(form, variant)
-    recovered = recover_rows(trusted_values(keys, reading.placements), reading.doubtful, identities)
+    recovered: tuple[Placement, ...] = ()
+    if reading.doubtful:
+        known = trusted_values(keys, reading.placements)
+        recovered = recover_rows(known, reading.doubtful, identities)
     figures, problems = build_figures(keys, (*reading.placements, *recovered), identities)
     figures = prove_recognised(figures, find_recognised(document), identities)
     seen, unmapped = _balance_books(rows, reading, figures)
@@ -162,7 +165,7 @@ def _balance_books(
     for row in rows:
         if row.table in reading.tables:
             for cell in row.cells:
-                if cell.place is not None and has_number(cell.text):
+                if cell.has_number:
                     seen.setdefault(cell.place, cell.text)
     for text, place in reading.loose:
         if place is not None and has_number(text):

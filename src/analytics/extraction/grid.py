@@ -4,38 +4,36 @@ Spans differ between rows of one table in many real reports, so a grid column al
 cells of a row, counted from its label, say more.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from analytics.extraction.numbers import read_cell
-from analytics.model import Cell, Document, LinePlace, Place, Status, Table
+from analytics.model import Document, LinePlace, Place, Status, Table
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(NamedTuple):
     """One printed cell of a row.
 
     Attributes:
         first: Its first grid column.
         last: Its last grid column.
-        cell: Text and place.
+        text: The printed text.
+        place: Where it is printed.
         is_from_above: Its first corner lies in a row above (a vertical merge).
+        is_suspect: The reader itself doubts the text.
+        is_value: It can stand for a figure, as `is_value_cell` tells.
+        has_number: It prints a number, as `has_number` tells.
     """
 
     first: int
     last: int
-    cell: Cell
+    text: str
+    place: Place
     is_from_above: bool
-
-    @property
-    def text(self) -> str:
-        """The printed text."""
-        return self.cell.text
-
-    @property
-    def place(self) -> Place | None:
-        """Where it is printed."""
-        return self.cell.place
+    is_suspect: bool
+    is_value: bool
+    has_number: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,41 +74,49 @@ def distinct_cells(table: Table, index: int) -> tuple[GridCell, ...]:
     column = 0
     while column < len(row):
         cell = row[column]
-        last = column
-        while last + 1 < len(row) and row[last + 1].anchor == cell.anchor:
-            last += 1
+        after = column + 1
+        while after < len(row) and row[after].anchor == cell.anchor:
+            after += 1
         if cell.place is not None:
-            cells.append(GridCell(column, last, cell, cell.anchor[0] < index))
-        column = last + 1
+            kind = _tell_kind(cell.text)
+            is_from_above = cell.anchor[0] < index
+            cells.append(
+                GridCell(
+                    *(column, after - 1, cell.text, cell.place, is_from_above, cell.is_suspect),
+                    kind.is_value_cell,
+                    kind.has_number,
+                )
+            )
+        column = after
     return tuple(cells)
+
+
+class _Kind(NamedTuple):
+    """What a text is when it stands in a cell."""
+
+    is_value_text: bool
+    is_value_cell: bool
+    has_number: bool
+
+
+@lru_cache(maxsize=16_384)
+def _tell_kind(text: str) -> _Kind:
+    of_money = read_cell(text, unit="万元").status
+    is_value = of_money is not Status.ILLEGIBLE
+    is_count = read_cell(text, unit="件").status is Status.REPORTED
+    return _Kind(is_value, is_value or is_count, of_money is Status.REPORTED or is_count)
 
 
 def is_value_text(text: str) -> bool:
     """Whether a cell's text can stand for a figure: a number, a blank or a sign for not applicable."""
-    return read_cell(text, unit="万元").status is not Status.ILLEGIBLE
+    return _tell_kind(text).is_value_text
 
 
 def is_value_cell(text: str) -> bool:
     """The same in a cell of its own, where 12件 is a number; in a sentence it may count anything."""
-    return is_value_text(text) or _is_count(text)
+    return _tell_kind(text).is_value_cell
 
 
 def has_number(text: str) -> bool:
     """Whether a cell prints a number, of money or of things."""
-    return read_cell(text, unit="万元").status is Status.REPORTED or _is_count(text)
-
-
-def _is_count(text: str) -> bool:
-    return read_cell(text, unit="件").status is Status.REPORTED
-
-
-def leading_texts(cells: Iterable[GridCell]) -> list[int]:
-    """Indices of the text cells of a row that stand before its first number or not-applicable sign."""
-    found: list[int] = []
-    for index, cell in enumerate(cells):
-        status = read_cell(cell.text, unit="万元").status
-        if status is Status.ILLEGIBLE:
-            found.append(index)
-        elif status is not Status.BLANK:
-            break
-    return found
+    return _tell_kind(text).has_number

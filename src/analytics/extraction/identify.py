@@ -42,7 +42,6 @@ _AGENCY_END = re.compile(
     r"(?:政府|办公室|办公厅|局|委员会|委|厅|处|院|中心|办|分局|支队|大队|总队|站|所|公司|银行|街道|镇|乡|会|部|署|科|队|园区|管委会|开发区)$"
 )
 _NOT_AN_AGENCY = re.compile(r"^(?:关于|我局|我镇|我乡|本机关|本单位|本局|附件|年度|公开|信息|政府信息)$")
-_WHITE = re.compile(r"[\s\u3000\xa0\u2002\u2003]+")
 
 _GOVERNMENT = re.compile(r"人民政府$|[省市县区旗盟州]政府$|管理委员会$|管委会$")
 _GOVERNMENT_OFFICE = re.compile(r"(?:政府)(?:办公室|办公厅|办)$")
@@ -86,7 +85,7 @@ def infer_coverage(agency: str | None) -> Coverage | None:
     """
     if agency is None:
         return None
-    name = _WHITE.sub("", agency)
+    name = _join(agency)
     if _GOVERNMENT_OFFICE.search(name) or _BELOW_COUNTY.search(name):
         return Coverage.SINGLE_ORGAN
     if _GOVERNMENT.search(name) and name.endswith("政府"):
@@ -94,15 +93,20 @@ def infer_coverage(agency: str | None) -> Coverage | None:
     return Coverage.SINGLE_ORGAN
 
 
+def _join(text: str) -> str:
+    """A text without white space."""
+    return "".join(text.split())
+
+
 def _opening_lines(document: Document) -> list[str]:
     """The texts of the first blocks, white space removed; short tables count cell by cell."""
     lines: list[str] = []
     for block in document.blocks[:TITLE_SEARCH_LIMIT]:
         if isinstance(block, Paragraph):
-            lines.append(_WHITE.sub("", block.text))
+            lines.append(_join(block.text))
         elif isinstance(block, Table):
             lines.extend(
-                _WHITE.sub("", cell.text)
+                _join(cell.text)
                 for r, row in enumerate(block.rows[:12])
                 for c, cell in enumerate(row)
                 if cell.anchor == (r, c) and cell.text
@@ -164,6 +168,8 @@ def parse_title(text: str) -> tuple[str, str | None, int | None] | None:
     >>> parse_title("根据《云岫区商务局2023年政府信息公开工作年度报告》的要求，现予以公布") is None
     True
     """
+    if "信息公开" not in text:
+        return None
     clean = text.strip("《》“”\"'# *")
     if not _TITLE_WORD.search(clean) and not _TITLE_NO_AGENCY.search(clean):
         return None
@@ -202,10 +208,10 @@ def _texts(document: Document) -> list[str]:
     texts: list[str] = []
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            texts.append(_WHITE.sub("", block.text))
+            texts.append(_join(block.text))
         else:
             texts.extend(
-                _WHITE.sub("", cell.text)
+                _join(cell.text)
                 for r, row in enumerate(block.rows)
                 for c, cell in enumerate(row)
                 if cell.anchor == (r, c) and len(cell.text) > 12
@@ -215,9 +221,7 @@ def _texts(document: Document) -> list[str]:
 
 def _agency_of_signature(document: Document) -> str | None:
     """The organ that signs: one of the last lines, above or beside a date."""
-    closing = [
-        _WHITE.sub("", b.text) for b in document.blocks[-8:] if isinstance(b, Paragraph) and b.text.strip()
-    ]
+    closing = [_join(b.text) for b in document.blocks[-8:] if isinstance(b, Paragraph) and b.text.strip()]
     for index, line in enumerate(closing):
         head = _DATE.split(line)[0] if _DATE.search(line) else line
         has_date = bool(_DATE.search(line)) or any(
@@ -236,7 +240,7 @@ def _agency_of_signature(document: Document) -> str | None:
 def _agency_of_file(document: Document) -> str | None:
     """The organ named by the file's own name; offices collect files as 单位+年份+年报.pdf."""
     stem = re.sub(r"^.*[/\\]", "", document.part or document.file).rsplit(".", 1)[0]
-    found = parse_title(_WHITE.sub("", stem))
+    found = parse_title(_join(stem))
     return found[1] if found else None
 
 
@@ -249,7 +253,7 @@ def _published_on(document: Document, lines: list[str], report_year: int | None)
     labels = ((line, _PUBLISHED.search(line)) for line in lines)
     candidates += [line[label.end() :] for line, label in labels if label is not None]
     candidates += [line for line in lines if re.fullmatch(r"[（(]?20\d\d年\d{1,2}月\d{1,2}日[）)]?", line)]
-    closing = [_WHITE.sub("", b.text) for b in document.blocks[-6:] if isinstance(b, Paragraph)]
+    closing = [_join(b.text) for b in document.blocks[-6:] if isinstance(b, Paragraph)]
     candidates += [
         line
         for line in closing

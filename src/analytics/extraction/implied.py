@@ -22,11 +22,14 @@ class Equation:
     """Σ weight x figure = 0 over counts that are never negative."""
 
     terms: tuple[tuple[int, FigureKey], ...]
+    keys: frozenset[FigureKey]
 
 
+@lru_cache(maxsize=512)
 def equation_of(identity: Identity) -> Equation:
     """An identity as an equation that is zero when it holds."""
-    return Equation((*((term.weight, term.key) for term in identity.terms), (-1, identity.result)))
+    terms = (*((term.weight, term.key) for term in identity.terms), (-1, identity.result))
+    return Equation(terms, frozenset(key for _, key in terms))
 
 
 def imply_values(
@@ -58,7 +61,7 @@ def _connected_groups(identities: tuple[Identity, ...]) -> list[list[Equation]]:
     """The identities as equations, split into groups that share no figure."""
     groups: list[tuple[set[FigureKey], list[Equation]]] = []
     for equation in map(equation_of, identities):
-        keys = {key for _, key in equation.terms}
+        keys = set(equation.keys)
         joined: list[Equation] = [equation]
         apart = []
         for group_keys, members in groups:
@@ -217,12 +220,11 @@ def find_confirmed(
     left blank. An identity that an implied non-zero value makes true confirms nothing: it was used
     to find that value.
     """
+    told = {*reported, *(key for key, value in implied.items() if value == 0)}
     confirmed: set[FigureKey] = set()
-    for identity in identities:
-        equation = equation_of(identity)
-        keys = [key for _, key in equation.terms]
-        if any(key not in reported and implied.get(key) != 0 for key in keys):
-            continue
-        if sum((weight * reported.get(key, _ZERO) for weight, key in equation.terms), _ZERO) == 0:
-            confirmed.update(key for key in keys if key in reported)
-    return frozenset(confirmed)
+    for equation in map(equation_of, identities):
+        if equation.keys <= told:
+            total = sum((weight * reported.get(key, _ZERO) for weight, key in equation.terms), _ZERO)
+            if total == 0:
+                confirmed |= equation.keys
+    return frozenset(confirmed & reported.keys())

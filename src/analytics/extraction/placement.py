@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from analytics.model import FigureKey, Place
 
@@ -20,8 +21,7 @@ class Footing(IntEnum):
     """Row and column labels place it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(NamedTuple):
     """One printed cell that stands for one figure.
 
     `header_unit` is the unit of money that the column's header prints, if any.

@@ -255,10 +255,10 @@ def _split_table(table: Table, titles: Mapping[str, str]) -> Iterator[tuple[Bloc
 
 def _heading_cell(row: Sequence[Cell], titles: Mapping[str, str]) -> Cell | None:
     """The cell of a row that is a section heading: alone in its row, or beside the section's prose."""
-    texts = {cell.text for cell in row if cell.text}
     first = next((cell for cell in row if cell.text), None)
     if first is None or _match_heading(first.text, titles) is None:
         return None
+    texts = {cell.text for cell in row if cell.text}
     return first if len(texts) == 1 or max(map(len, texts)) > MAX_HEADING else None
 
 

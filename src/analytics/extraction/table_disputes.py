@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from analytics.dictionary import load_dictionary
-from analytics.extraction.grid import GridCell, Row, is_value_cell
+from analytics.extraction.grid import GridCell, Row
 from analytics.extraction.matching import match_label
 from analytics.extraction.placement import Footing, Placement, TableReading
 from analytics.model import TOTAL, FigureKey
@@ -57,9 +57,9 @@ def read_disputes(rows: Iterable[Row], *, is_collapsed: bool = False) -> TableRe
 
 def _is_head(row: Row) -> bool:
     """A head names at least two results, or at least two groups, and has no number."""
-    texts = [cell.text for cell in row.cells if cell.text]
-    if any(is_value_cell(text) for text in texts):
+    if any(cell.is_value and cell.text for cell in row.cells):
         return False
+    texts = [cell.text for cell in row.cells if cell.text]
     results = sum(match_label("result4", text) is not None for text in texts)
     groups = sum(match_label("group4", text) is not None for text in texts)
     applicants = sum(match_label("applicant", text) is not None for text in texts)
@@ -69,16 +69,16 @@ def _is_head(row: Row) -> bool:
 def _is_data(row: Row) -> bool:
     """The data row has at least five cells, nearly all of them values; one may hold a word instead."""
     cells = row.cells
-    if cells and not is_value_cell(cells[0].text) and len(cells) > len(dispute_keys()):
+    if cells and not cells[0].is_value and len(cells) > len(dispute_keys()):
         cells = cells[1:]
-    values = sum(is_value_cell(cell.text) for cell in cells)
+    values = sum(cell.is_value for cell in cells)
     return len(cells) >= len(dispute_keys()) // len(_GROUPS) and values >= _LEAST_VALUES * len(cells)
 
 
 def _place_row(row: Row, heads: Sequence[Row], *, is_collapsed: bool) -> tuple[Placement, ...]:
     keys = dispute_keys()
     cells = row.cells
-    while len(cells) > len(keys) and (not cells[0].text or not is_value_cell(cells[0].text)):
+    while len(cells) > len(keys) and (not cells[0].text or not cells[0].is_value):
         cells = cells[1:]
     while len(cells) > len(keys) and not cells[-1].text:
         cells = cells[:-1]
@@ -98,7 +98,7 @@ def _may_be_collapsed(row: Row, cells: Sequence[GridCell]) -> bool:
 
 
 def _place_cell(key: FigureKey, cell: GridCell, footing: Footing) -> Placement:
-    is_ambiguous = cell.cell.is_suspect and cell.text != ""
+    is_ambiguous = cell.is_suspect and cell.text != ""
     return Placement(key, cell.text, cell.place, Footing.AMBIGUOUS if is_ambiguous else footing)
 
 

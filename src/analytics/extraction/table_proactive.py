@@ -10,7 +10,7 @@ from itertools import groupby
 
 from analytics.dictionary import load_dictionary
 from analytics.extraction.forms import official_columns
-from analytics.extraction.grid import GridCell, Row, has_number
+from analytics.extraction.grid import GridCell, Row
 from analytics.extraction.matching import match_label
 from analytics.extraction.numbers import money_unit
 from analytics.extraction.placement import Footing, Placement, TableReading
@@ -64,7 +64,7 @@ def read_proactive(rows: Iterable[Row], *, is_collapsed: bool = False) -> TableR
 
 def _read_header(row: Row) -> _Header | None:
     """A header row has at least one column label of 表二, no row label and no number."""
-    if any(has_number(cell.text) for cell in row.cells) or _find_row_label(row) is not None:
+    if any(cell.has_number for cell in row.cells) or _find_row_label(row) is not None:
         return None
     matches = [match_label("column2", cell.text) for cell in row.cells]
     if not any(matches):
@@ -100,7 +100,7 @@ def _place_row(
         if key.indicator in load_dictionary().indicators:
             is_labelled = header.targets[column] is not None
             footing = Footing.LABEL if is_labelled else Footing.GUESSED_COLUMN
-            if ends_blank or (value.cell.is_suspect and value.text):
+            if ends_blank or (value.is_suspect and value.text):
                 footing = Footing.AMBIGUOUS
             placements.append(Placement(key, value.text, value.place, footing, header.unit_at(column)))
     return placements

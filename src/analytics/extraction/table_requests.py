@@ -5,13 +5,14 @@ after the label, one for each printed head. More or fewer cells are read by the 
 by what the full lines show where the table was flattened, and left to proof where that is not enough.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from analytics.dictionary import load_dictionary
 from analytics.extraction.applicant_heads import NO_HEADS, ApplicantHeads, may_be_head, read_heads
 from analytics.extraction.flattened import LineLayout, best_layout, is_doubtful, window_of
-from analytics.extraction.grid import GridCell, Row, is_value_cell
+from analytics.extraction.grid import GridCell, Row
 from analytics.extraction.matching import Match, match_label
 from analytics.extraction.numbers import read_cell
 from analytics.extraction.placement import DoubtfulRow, Footing, Placement, TableReading
@@ -138,7 +139,7 @@ def _collect(row: Row, collector: _Collector) -> None:
 def is_disputes_row(row: Row) -> bool:
     """Whether a row is a head of 表四: at least two results or two groups of cases."""
     # Each text once: （七）总计 may be written into every column that it spans.
-    texts = {cell.text for cell in row.cells if not is_value_cell(cell.text)}
+    texts = {cell.text for cell in row.cells if not cell.is_value}
     return any(
         sum(match_label(scope, text) is not None for text in texts) >= 2 for scope in ("result4", "group4")
     )
@@ -148,7 +149,7 @@ def find_row_label(row: Row) -> tuple[int, Match] | None:
     """The rightmost row label of 表三 among a row's first cells; a known text wins over a similar one."""
     found: tuple[int, Match] | None = None
     for index, cell in enumerate(row.cells[:_LABEL_SEARCH]):
-        if is_value_cell(cell.text):
+        if cell.is_value:
             continue
         match = match_label("row3", cell.text)
         if match is not None and (found is None or match.is_exact or not found[1].is_exact):
@@ -158,7 +159,7 @@ def find_row_label(row: Row) -> tuple[int, Match] | None:
 
 def _has_values(row: Row) -> bool:
     """Whether a row could be an outcome row whose label is lost: it ends in seven value cells."""
-    return len(row.cells) >= _WIDTH and all(is_value_cell(cell.text) for cell in row.cells[-_WIDTH:])
+    return len(row.cells) >= _WIDTH and all(cell.is_value for cell in row.cells[-_WIDTH:])
 
 
 def _rows_by_order(collector: _Collector, target: str) -> Iterable[_OutcomeRow]:
@@ -177,7 +178,7 @@ def _rows_by_order(collector: _Collector, target: str) -> Iterable[_OutcomeRow]:
 
 def _values_of(row: Row) -> Values:
     """The cells behind the last text of a row whose label is lost."""
-    texts = [index for index, cell in enumerate(row.cells) if not is_value_cell(cell.text)]
+    texts = [index for index, cell in enumerate(row.cells) if not cell.is_value]
     return row.cells[max(texts, default=-1) + 1 :]
 
 
@@ -262,7 +263,7 @@ def _tell_grids(rows: Sequence[_OutcomeRow]) -> list[_OutcomeRow]:
     """Lines of text that all have as many cells, and values under their heads, are a grid after all."""
     lines = [row for row in rows if row.is_flattened]
     is_grid = all(not row.is_ragged and row.heads.columns for row in lines) and _are_aligned(lines)
-    return [replace(row, is_flattened=row.is_flattened and not is_grid) for row in rows]
+    return [replace(row, is_flattened=False) if is_grid and row.is_flattened else row for row in rows]
 
 
 def _are_aligned(rows: Sequence[_OutcomeRow]) -> bool:
@@ -299,15 +300,13 @@ def _pair_by_grid(row: _OutcomeRow) -> list[Placement]:
     that the official order leaves, for identities to prove, if all others stand where it says.
     """
     columns = row.heads.columns
-    names = list(columns.values())
+    repeated = {name for name, count in Counter(columns.values()).items() if count > 1}
     placed: list[Placement] = []
     for cell in row.values:
         under = {columns[column] for column in range(cell.first, cell.last + 1) if column in columns}
         for applicant in APPLICANTS:
             if applicant in under:
-                is_shared = len(under) > 1 or (
-                    names.count(applicant) > 1 and not _is_wide(row, applicant, cell)
-                )
+                is_shared = len(under) > 1 or (applicant in repeated and not _is_wide(row, applicant, cell))
                 key = FigureKey(row.target, applicant)
                 placed.append(_place_cell(key, cell, row.footing, is_shared=is_shared))
     return [*placed, *_place_unnamed(row)]
@@ -336,5 +335,5 @@ def _place_unnamed(row: _OutcomeRow) -> list[Placement]:
 
 def _place_cell(key: FigureKey, cell: GridCell, footing: Footing, *, is_shared: bool) -> Placement:
     """A cell that stands over several figures, or hangs down from another row, is nobody's for sure."""
-    is_ambiguous = (is_shared or cell.is_from_above or cell.cell.is_suspect) and cell.text != ""
+    is_ambiguous = (is_shared or cell.is_from_above or cell.is_suspect) and cell.text != ""
     return Placement(key, cell.text, cell.place, Footing.AMBIGUOUS if is_ambiguous else footing)
