@@ -52,6 +52,8 @@ _WESTERN = frozenset("ŒœŠšŸŽžƒˆ˜†‡•…‰‹›€™") | {chr(c
 _MOJIBAKE = frozenset("锛銆鐨鍏骞鏄鎭搴寮淇鏀闄鍦鍙绗")
 """What UTF-8 punctuation and the commonest words become when it is read as GBK; rare in Chinese."""
 
+_ASCII_SIGNS = bytes(range(0x21, 0x7F))
+
 _FREQUENT = frozenset(
     # Function words and everyday characters, then those of the official form, then traditional ones.
     "的一是不了在人有我他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可里后小么心多天而能好都然没日于"
@@ -82,6 +84,7 @@ class _Census(NamedTuple):
     western: int
     mojibake: int
     control: int
+    radicals: int
 
     @property
     def is_plausible(self) -> bool:
@@ -115,7 +118,7 @@ def decode(data: bytes, name: str) -> Decoded:
     if damage:
         raise UnreadableFile(name, damage)
     problems = _stray_problems(text) if REPLACEMENT in text else ()
-    return Decoded(fold_radicals(text) if _RADICAL.search(text) else text, encoding, problems)
+    return Decoded(fold_radicals(text) if census.radicals else text, encoding, problems)
 
 
 def split_lines(text: str) -> list[str]:
@@ -222,8 +225,12 @@ def _count_text(text: str, name: str) -> _Census:
 
 def _take_census(text: str) -> _Census:
     """Counts the kinds of characters of a text."""
-    signs = wide = han = frequent = western = mojibake = control = 0
-    for character, count in Counter(text).items():
+    encoded = text.encode("utf-8", errors="surrogatepass")
+    # Plain signs of ASCII, most of a page, are counted together and not one by one.
+    others = encoded.translate(None, _ASCII_SIGNS)
+    signs = len(encoded) - len(others)
+    wide = han = frequent = western = mojibake = control = radicals = 0
+    for character, count in Counter(others.decode("utf-8", errors="surrogatepass")).items():
         if character.isspace():
             continue
         signs += count
@@ -237,7 +244,9 @@ def _take_census(text: str) -> _Census:
             han += count
             frequent += count if character in _FREQUENT else 0
             mojibake += count if character in _MOJIBAKE else 0
-    return _Census(signs, wide, han, frequent, western, mojibake, control)
+        elif _RADICAL.match(character):
+            radicals += count
+    return _Census(signs, wide, han, frequent, western, mojibake, control, radicals)
 
 
 def _garbled_length(text: str) -> int:

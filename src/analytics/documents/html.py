@@ -190,7 +190,7 @@ def _collect_blocks(page: Page) -> tuple[tuple[Block, ...], Sequence[Line]]:
 
 def _keeps_lines(text: str) -> bool:
     """Whether line ends count: text or Markdown in which hardly more than the tables is HTML."""
-    if len(_MARKDOWN_HEADING.findall(text)) > 1:
+    if "\n#" in text and len(_MARKDOWN_HEADING.findall(text)) > 1:
         return True
     depth = end = 0
     for tag in _TABLE_TAG.finditer(text):

@@ -60,17 +60,24 @@ def remove_hidden(root: Element) -> None:
 
     Long hidden content and hidden tables stay: they are the page itself, which a script unveils.
     """
-    for element in [element for element in root.iter() if _is_hidden(element)]:
+    for element in _find_hidden(root):
         has_table = next(element.iter("table"), None) is not None
         if not has_table and sum(map(len, element.itertext())) <= MAX_HIDDEN_LENGTH:
             element.tag = _REMOVED
     etree.strip_elements(root, _REMOVED, *_SKIPPED, with_tail=False)
 
 
-def _is_hidden(element: Element) -> bool:
-    """Whether an element's own style hides it."""
-    style = element.get("style")
-    return (style is not None and _HIDDEN.search(style) is not None) or element.get("hidden") is not None
+def _find_hidden(root: Element) -> list[Element]:
+    """Elements that their own style hides; a page has hundreds with a few styles."""
+    hides: dict[str, bool] = {"": False}
+    found: list[Element] = []
+    for element in root.iter():
+        style = element.get("style", "")
+        if style not in hides:
+            hides[style] = _HIDDEN.search(style) is not None
+        if hides[style] or element.get("hidden") is not None:
+            found.append(element)
+    return found
 
 
 def flatten_page(root: Element, tables: Mapping[Element, int], keeps_lines: bool) -> list[Item]:
@@ -105,6 +112,8 @@ def read_cell(cell: Element) -> tuple[str, bool]:
     What was typed into a form's fields is part of the text; what was struck out is not, and makes it
     doubtful, as does a break between two digits: one number torn in two, or two numbers.
     """
+    if not len(cell):
+        return clean_text(cell.text or ""), False
     items: list[Item] = []
     _flatten(cell, items, None, keeps_lines=False)
     joined = "".join([item if isinstance(item, str) else BREAK for item in items])

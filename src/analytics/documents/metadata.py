@@ -75,10 +75,12 @@ def collect_declarations(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     declared: dict[str, str] = {}
     for name, value in pairs:
         key = KEYS.get(_BLANKS.sub("", name).lower())
+        if key is None:
+            continue
         text = " ".join(value.strip("\"' \t\u3000\xa0").split())
         if key in _DATES:
             text = parse_date(text)
-        if key and text and len(text) <= MAX_VALUE_LENGTH:
+        if text and len(text) <= MAX_VALUE_LENGTH:
             declared.setdefault(key, text)
     return declared
 

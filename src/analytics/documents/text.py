@@ -37,7 +37,8 @@ _BLANKS = f"{_SPACES}\u2028\u2029\u202f\u205f\u3000{_ZERO_WIDTH}"
 """Every character that prints nothing: white space, and what has no width."""
 _NO_WIDTH = re.compile(f"[{_ZERO_WIDTH}]")
 _SEPARATORS = "\t|｜│┃║"
-_PIPES = re.compile(r"(?<!\\)[|｜│┃║]")
+_PIPES = re.compile(r"[|｜│┃║](?<!\\[|｜│┃║])")
+"""A bar that no backslash stands before; looked for by the bar, which is quicker."""
 _OUTER_BAR = re.compile(r"\s*(?:>\s*)*[|｜│┃║]")
 """A row that begins with a bar, also where it is quoted."""
 _QUOTE = re.compile(r"\s*(?:>\s*)+")
@@ -311,6 +312,8 @@ def _split_narrow(
 
 def _trim_cell(text: str, span: Span) -> Span:
     """Trims a cell; one that holds nothing but HTML blanks is empty."""
+    if text[span.start : span.end].isdecimal():
+        return span  # most cells of a report
     trimmed = _trim(text, span)
     if trimmed.start < trimmed.end and text[trimmed.start] in "&<" and _HTML_BLANK.fullmatch(text, *trimmed):
         return Span(trimmed.start, trimmed.start)

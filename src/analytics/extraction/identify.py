@@ -174,8 +174,8 @@ def parse_title(text: str) -> tuple[str, str | None, int | None] | None:
     if not _TITLE_WORD.search(clean) and not _TITLE_NO_AGENCY.search(clean):
         return None
     for pattern in (_TITLE_YEAR_FIRST, _TITLE_AGENCY_FIRST, _TITLE_YEAR_INSIDE):
-        match = pattern.search(clean)
-        if match and match.start() <= 2 and len(clean) - match.end() <= 12:
+        match = pattern.match(clean) or pattern.match(clean, 1) or pattern.match(clean, 2)
+        if match and len(clean) - match.end() <= 12:
             agency = _clean_agency(match.group("agency"))
             if agency is not None:
                 return clean, agency, int(match.group("year"))

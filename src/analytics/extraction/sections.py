@@ -14,7 +14,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from analytics.dictionary.labels import normalise_label
-from analytics.model import Block, Cell, Document, LinePlace, Paragraph, Table
+from analytics.model import Block, Cell, Document, LinePlace, Paragraph, Place, Table
 
 MAX_HEADING = 45
 """A longer line is a heading only up to where its title ends."""
@@ -203,12 +203,19 @@ def _pieces(paragraph: Paragraph, titles: Mapping[str, str]) -> Iterator[Paragra
 def _slice(paragraph: Paragraph, start: int, end: int) -> Paragraph:
     """Part of a paragraph without outer blanks, with its own place where places are that fine."""
     text = paragraph.text[start:end]
+    if text == paragraph.text == text.strip() and not _is_part(paragraph.place, len(text)):
+        return paragraph
     start += len(text) - len(text.lstrip())
     text = text.strip()
     place = paragraph.place
     if isinstance(place, LinePlace):
         place = LinePlace(place.line, place.start + start, place.start + start + len(text))
     return Paragraph(text, place, paragraph.level)
+
+
+def _is_part(place: Place | None, length: int) -> bool:
+    """Whether a place in a line is another span than that of a text of this length."""
+    return isinstance(place, LinePlace) and place.end - place.start != length
 
 
 def _join_heading(

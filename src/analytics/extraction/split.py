@@ -74,7 +74,7 @@ def _differ(one: str | int | None, other: str | int | None) -> bool:
 
 def _names_report(block: Block) -> tuple[str, int] | None:
     """Agency and year of a line that is a complete title and nothing else."""
-    if not isinstance(block, Paragraph):
+    if not isinstance(block, Paragraph) or "报" not in block.text:
         return None
     found = parse_title("".join(block.text.split()))
     if found is None or found[1] is None or found[2] is None:

@@ -6,7 +6,7 @@ read from: a row is a label and the values that follow it at once.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache
@@ -23,8 +23,8 @@ SCOPES = ("row3", "column2", "row2", "result4", "group4", "block2", "group3", "a
 LONGEST_STREAM = 400_000
 """Characters of one paragraph that are searched for labels; a report's text is far shorter."""
 
-_BLANKS = " \t\xa0\u3000\u2002\u2003"
-_SEPARATORS = "|｜"
+_PIECE = re.compile("[^ \t\xa0\u3000\u2002\u2003|｜]+")
+"""What stands between blanks and separators."""
 _SHORTEST_EMBEDDED = 4
 
 
@@ -53,7 +53,9 @@ class Token:
 
 def tokens_of(document: Document) -> tuple[Token, ...]:
     """The document as one stream: cells of one-column tables, and paragraphs cut at their labels."""
-    return tuple(token for block in document.blocks for token in _tokens_of_block(block))
+    prose = (block.text for block in document.blocks if isinstance(block, Paragraph))
+    folding = {ord(char): _fold(char) for char in set().union(*prose)}
+    return tuple(token for block in document.blocks for token in _tokens_of_block(block, folding))
 
 
 def is_in_scope(token: Token, scope: str) -> bool:
@@ -61,14 +63,14 @@ def is_in_scope(token: Token, scope: str) -> bool:
     return token.kind is Kind.LABEL and match_label(scope, token.text) is not None
 
 
-def _tokens_of_block(block: Block) -> Iterator[Token]:
+def _tokens_of_block(block: Block, folding: Mapping[int, str]) -> Iterator[Token]:
     if isinstance(block, Table):
         if block.rows and len(block.rows[0]) == 1:
             for index, (cell,) in enumerate(block.rows):
                 if cell.place is not None and cell.anchor == (index, 0):
                     yield _token_of_cell(cell.text, cell.place)
         return
-    yield from _tokens_of_paragraph(block)
+    yield from _tokens_of_paragraph(block, folding)
 
 
 def _token_of_cell(text: str, place: Place) -> Token:
@@ -78,7 +80,7 @@ def _token_of_cell(text: str, place: Place) -> Token:
     return Token(Kind.LABEL if is_label else Kind.OTHER, text, place, is_cell=True, is_whole=True)
 
 
-def _tokens_of_paragraph(paragraph: Paragraph) -> Iterator[Token]:
+def _tokens_of_paragraph(paragraph: Paragraph, folding: Mapping[int, str]) -> Iterator[Token]:
     """A paragraph that is a label or a value is one token; a longer one is cut at the labels in it."""
     text = paragraph.text
     if not text.strip():
@@ -89,7 +91,7 @@ def _tokens_of_paragraph(paragraph: Paragraph) -> Iterator[Token]:
     if len(text) <= 90 and any(_is_exact(scope, text) for scope in SCOPES):
         yield Token(Kind.LABEL, text, paragraph.place, is_whole=True)
         return
-    yield from _cut_at_labels(text[:LONGEST_STREAM], paragraph.place)
+    yield from _cut_at_labels(text[:LONGEST_STREAM], paragraph.place, folding)
 
 
 def _is_exact(scope: str, text: str) -> bool:
@@ -97,10 +99,13 @@ def _is_exact(scope: str, text: str) -> bool:
     return match is not None and match.is_exact
 
 
-def _cut_at_labels(text: str, place: Place | None) -> Iterator[Token]:
-    """Labels that stand in a longer text, and the blank-separated pieces between them."""
+def _cut_at_labels(text: str, place: Place | None, folding: Mapping[int, str]) -> Iterator[Token]:
+    """Labels that stand in a longer text, and the blank-separated pieces between them.
+
+    `folding` has every character of the text as labels are compared: empty for blanks and marks.
+    """
     position = 0
-    for start, end in _find_labels(text):
+    for start, end in _find_labels(text, folding):
         yield from _cut_at_blanks(text, position, start, place)
         yield Token(Kind.LABEL, text[start:end], _part_of(place, start, end))
         position = end
@@ -109,19 +114,11 @@ def _cut_at_labels(text: str, place: Place | None) -> Iterator[Token]:
 
 def _cut_at_blanks(text: str, start: int, end: int, place: Place | None) -> Iterator[Token]:
     """The values in a stretch of text; everything else in it as other text, piece by piece."""
-    position = start
-    while position < end:
-        if text[position] in _BLANKS or text[position] in _SEPARATORS:
-            position += 1
-            continue
-        stop = position
-        while stop < end and text[stop] not in _BLANKS and text[stop] not in _SEPARATORS:
-            stop += 1
-        piece = text[position:stop]
+    for match in _PIECE.finditer(text, start, end):
+        piece = match.group()
         if any(normalise_label(char) for char in piece) or is_value_text(piece):
             kind = Kind.VALUE if is_value_text(piece) else Kind.OTHER
-            yield Token(kind, piece, _part_of(place, position, stop))
-        position = stop
+            yield Token(kind, piece, _part_of(place, *match.span()))
 
 
 def _part_of(place: Place | None, start: int, end: int) -> Place | None:
@@ -131,9 +128,9 @@ def _part_of(place: Place | None, start: int, end: int) -> Place | None:
     return place
 
 
-def _find_labels(text: str) -> Iterator[tuple[int, int]]:
+def _find_labels(text: str, folding: Mapping[int, str]) -> Iterator[tuple[int, int]]:
     """Spans of known labels in a text, the longest at each position, blanks and punctuation ignored."""
-    compact = text.translate(_Folding())
+    compact = text.translate(folding)
     kept: list[int] = []
     for match in _compile_labels().finditer(compact):
         kept = kept or [index for index, char in enumerate(text) if _fold(char)]
@@ -141,14 +138,6 @@ def _find_labels(text: str) -> Iterator[tuple[int, int]]:
         while end < len(text) and not _fold(text[end]) and text[end] in '）)”"':
             end += 1
         yield start, end
-
-
-class _Folding:
-    """What each character is in a label, for ``str.translate``."""
-
-    def __getitem__(self, code: int) -> str:
-        """The character as labels are compared; empty for blanks and marks."""
-        return _fold(chr(code))
 
 
 @lru_cache(maxsize=8_192)

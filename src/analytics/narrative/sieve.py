@@ -19,11 +19,6 @@ _STATED = re.compile(r"申请|复议|诉讼|结转")
 _CLAUSE = re.compile(r"(?:[^，；：（）。！？\n,《]|(?<=\d),(?=\d)|《[^》\n]{0,120}》|《)+")
 """A clause as `cut_tokens` ends it: not inside a title, nor at the comma of a number."""
 
-_COUNTED = tuple(sorted(CONCEPTS - {"foreign", "publish"}))
-"""Kinds of words of which a claim has at least one."""
-_SHARED = ("grow", "respective", "share")
-"""Kinds of words without which a percentage is of nothing."""
-
 
 def has_marks(sentence: str) -> bool:
     """Whether a sentence has a number, or a denial or 均 of what reports count."""
@@ -38,32 +33,54 @@ def may_claim(sentence: str) -> bool:
     >>> may_claim("收到申请3件，培训2期。"), may_claim("收到申请，培训2期。")
     (True, False)
     """
-    return has_marks(sentence) and any(map(_may_claim, _CLAUSE.findall(sentence)))
+    if not has_marks(sentence):
+        return False
+    marks = _compile_marks()
+    for clause in _CLAUSE.findall(sentence):
+        is_counted = marks.things.search(clause) or (
+            marks.share.search(clause) and marks.shared.search(clause)
+        )
+        if is_counted and marks.counted.search(clause):
+            return True
+        if marks.negation.search(clause) and marks.denied.search(clause):
+            return True
+        if marks.each.search(clause) and marks.same.search(clause):
+            return True
+    return False
 
 
-def _may_claim(clause: str) -> bool:
-    units = _compile_units()
-    is_counted = units.things.search(clause) or (units.shares.search(clause) and _has(clause, _SHARED))
-    if is_counted and _has(clause, _COUNTED):
-        return True
-    if _has(clause, ("negation",)) and (_has(clause, ("noun",)) or _has(clause, (), CARRIED)):
-        return True
-    return _has(clause, ("each",)) and _has(clause, ("applicant", "result"))
+class _Marks(NamedTuple):
+    """Patterns of what a clause claims by.
 
-
-def _has(clause: str, kinds: tuple[str, ...], meanings: tuple[str, ...] = ()) -> bool:
-    return compile_words(kinds, meanings).search(clause) is not None
-
-
-class _Units(NamedTuple):
-    """How numbers of things, and shares of them, end."""
+    Attributes:
+        things, share: How numbers of things end, and shares of them.
+        shared: Words without which a percentage is of nothing.
+        counted: Words for what is counted, of which a claim with a number has one.
+        negation, denied: Denials, and of what they say that there was none.
+        each, same: 均 and 各, and what they say that all are.
+    """
 
     things: re.Pattern[str]
-    shares: re.Pattern[str]
+    share: re.Pattern[str]
+    shared: re.Pattern[str]
+    counted: re.Pattern[str]
+    negation: re.Pattern[str]
+    denied: re.Pattern[str]
+    each: re.Pattern[str]
+    same: re.Pattern[str]
 
 
 @functools.cache
-def _compile_units() -> _Units:
+def _compile_marks() -> _Marks:
     units = "|".join(sorted(map(re.escape, list_units()), key=len, reverse=True))
     number = rf"[\d{NUMERALS}万亿余多几]"
-    return _Units(re.compile(rf"{number}(?:{units})"), re.compile(rf"{number}[%成倍]|百分之"))
+    return _Marks(
+        things=re.compile(rf"{number}(?:{units})"),
+        share=re.compile(rf"{number}[%成倍]|百分之"),
+        shared=compile_words("grow", "respective", "share"),
+        counted=compile_words(*CONCEPTS - {"foreign", "publish"}),
+        negation=compile_words("negation"),
+        denied=compile_words("noun", *CARRIED),
+        each=compile_words("each"),
+        same=compile_words("applicant", "result"),
+    )

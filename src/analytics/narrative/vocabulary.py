@@ -117,11 +117,10 @@ def _compile_nouns() -> re.Pattern[str]:
     return re.compile("|".join(sorted(map(re.escape, nouns), key=len, reverse=True)))
 
 
-@functools.cache
-def compile_words(kinds: tuple[str, ...], meanings: tuple[str, ...] = ()) -> re.Pattern[str]:
+def compile_words(*names: str) -> re.Pattern[str]:
     """One pattern for all words of some kinds or meanings, wherever they stand."""
     known = load_vocabulary().items()
-    rests = _group_by_first(word for word, (kind, meaning) in known if kind in kinds or meaning in meanings)
+    rests = _group_by_first(word for word, (kind, meaning) in known if kind in names or meaning in names)
     return re.compile(_spell(list(rests), rests))
 
 

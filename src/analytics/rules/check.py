@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain, groupby
 from types import MappingProxyType
 
 from analytics.dictionary import Rule, RuleSettings, load_dictionary
@@ -88,12 +89,15 @@ def _find_sentences(report: Report, sections: tuple[str, ...]) -> tuple[Quote, .
     if any(isinstance(passage.place, PagePlace) for passage in report.passages):
         # The lines of a page are joined within the sections that are asked for.
         return split_sentences(report.passages, *sections)
-    return tuple(quote for quote in _split_sentences(report) if quote.section in sections)
+    runs = (quotes for section, quotes in _split_sentences(report) if section in sections)
+    return tuple(chain.from_iterable(runs))
 
 
 @lru_cache(maxsize=4)
-def _split_sentences(report: Report) -> tuple[Quote, ...]:
-    return split_sentences(report.passages, *{passage.section for passage in report.passages})
+def _split_sentences(report: Report) -> tuple[tuple[str, tuple[Quote, ...]], ...]:
+    """All sentences in reading order, each run of one section with its number."""
+    quotes = split_sentences(report.passages, *{passage.section for passage in report.passages})
+    return tuple((section, tuple(run)) for section, run in groupby(quotes, key=lambda quote: quote.section))
 
 
 @lru_cache(maxsize=32)
