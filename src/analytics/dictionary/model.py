@@ -1,7 +1,7 @@
 """The dictionary's nouns as frozen data, and the questions that are asked of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from analytics.dictionary.rules import RuleSet
@@ -111,7 +111,8 @@ class Term:
 class Identity:
     """勾稽关系: the sum of weight times value over `terms` equals the value of `result`.
 
-    `rule` is the code (D1 to D4), `id` the instance, e.g. ``D1:natural_person``.
+    `rule` is the code (D1 to D4), `id` the instance, e.g. ``D1:natural_person``; `keys` are all figures that
+    take part, the result last.
     """
 
     id: str
@@ -120,15 +121,15 @@ class Identity:
     result: FigureKey
     name: Message
     source: str
+    keys: tuple[FigureKey, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Tell once which figures take part: every report is asked for them many times."""
+        object.__setattr__(self, "keys", (*(term.key for term in self.terms), self.result))
 
     def __hash__(self) -> int:
         """By the id alone: identities are looked up for every report, and equal ones have the same id."""
         return hash(self.id)
-
-    @property
-    def keys(self) -> tuple[FigureKey, ...]:
-        """Every figure that takes part, the result last."""
-        return (*(term.key for term in self.terms), self.result)
 
 
 @dataclass(frozen=True, slots=True)

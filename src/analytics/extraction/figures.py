@@ -10,7 +10,9 @@ from analytics.extraction.numbers import CellReading, read_cell
 from analytics.extraction.placement import Footing, Placement
 from analytics.model import Figure, FigureKey, Message, Problem, Proof, Status
 
-_GUESSED = Footing.GUESSED_COLUMN  # asked of every figure many times; the look-up costs more than the rest
+# Asked of every figure many times; the look-up costs more than the rest.
+_GUESSED = Footing.GUESSED_COLUMN
+_LABELLED = Footing.LABEL
 
 
 class _Reading(NamedTuple):
@@ -162,6 +164,8 @@ def _to_figure(
 
 def _note(reading: _Reading) -> str | None:
     placement, cell = reading
+    if placement.footing is _LABELLED and not cell.note and not cell.is_unit_missing:
+        return None
     notes = [cell.note] if cell.note else []
     if cell.is_unit_missing:
         notes.append("no unit is printed; read as 万元")

@@ -59,9 +59,9 @@ def check_identities(filing: Filing) -> tuple[Finding, ...]:
     if filing.form is None:
         return ()
     figures = {figure.key: figure for figure in filing.figures}
-    values = {key: figure.effective for key, figure in figures.items()}
+    known = _find_known(figures)
     identities = load_dictionary().identities(filing.form, filing.variant)
-    return tuple(_check(identity, figures, values) for identity in identities)
+    return tuple(_check(identity, figures, known) for identity in identities)
 
 
 def check_arithmetic(filing: Filing, hints: Hints | None = None) -> tuple[Finding, ...]:
@@ -71,14 +71,14 @@ def check_arithmetic(filing: Filing, hints: Hints | None = None) -> tuple[Findin
         filing: The report.
         hints: What last year's report or the prose says of figures; decides between equally small causes.
     """
-    findings = check_identities(filing)
     if filing.form is None:
-        return findings
+        return ()
+    figures = {figure.key: figure for figure in filing.figures}
+    known = _find_known(figures)
     identities = load_dictionary().identities(filing.form, filing.variant)
+    findings = tuple(_check(identity, figures, known) for identity in identities)
     failed = {finding.instance for finding in findings if finding.outcome is Outcome.FAIL}
-    values = {figure.key: figure.effective for figure in filing.figures}
-    known = {key: value for key, value in values.items() if value is not None}
-    blank = {f.key for f in filing.figures if f.status is Status.BLANK and f.key not in known}
+    blank = {key for key, f in figures.items() if f.status is Status.BLANK and key not in known}
     if not failed and not (blank and is_contradictory(identities, known)):
         return findings
     is_proven = not failed
@@ -94,21 +94,27 @@ def check_arithmetic(filing: Filing, hints: Hints | None = None) -> tuple[Findin
             folded.update(dict.fromkeys(cause.explains))
             by_id = {identity.id: identity for identity in computable}
             folded[lead.instance] = _tell(
-                by_id[lead.instance], cause, tested, identities, ({*values} - {*printed}, blank)
+                by_id[lead.instance], cause, tested, identities, ({*figures} - {*printed}, blank)
             )
     kept = (folded.get(finding.instance, finding) for finding in findings)
     return tuple(finding for finding in kept if finding is not None)
 
 
+def _find_known(figures: Mapping[FigureKey, Figure]) -> dict[FigureKey, Decimal]:
+    """The figures that have a printed or an implied value."""
+    values = ((key, figure.effective) for key, figure in figures.items())
+    return {key: value for key, value in values if value is not None}
+
+
 def _check(
-    identity: Identity, figures: Mapping[FigureKey, Figure], values: Mapping[FigureKey, Decimal | None]
+    identity: Identity, figures: Mapping[FigureKey, Figure], known: Mapping[FigureKey, Decimal]
 ) -> Finding:
     cells = identity.keys
-    lacking = [key for key in cells if values.get(key) is None]
+    lacking = [key for key in cells if key not in known]
     if lacking:
         return _not_assessable(identity, lacking, figures)
-    expected = sum((term.weight * _value(values, term.key) for term in identity.terms), Decimal(0))
-    reported = _value(values, identity.result)
+    expected = sum((term.weight * known[term.key] for term in identity.terms), Decimal(0))
+    reported = known[identity.result]
     uses_implied = any(figures[key].value is None for key in cells)
     is_met = expected == reported
     return Finding(
@@ -122,11 +128,6 @@ def _check(
         reported=f"{reported:f}",
         uses_implied=uses_implied,
     )
-
-
-def _value(values: Mapping[FigureKey, Decimal | None], key: FigureKey) -> Decimal:
-    value = values[key]
-    return Decimal(0) if value is None else value
 
 
 def _verdict(identity: Identity, expected: Decimal, reported: Decimal, uses_implied: bool) -> Message:
