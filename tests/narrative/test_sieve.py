@@ -32,8 +32,8 @@ PIECES = st.one_of(
 
 
 @given(st.lists(PIECES, max_size=14).map("".join), st.sampled_from([None, "requests", "litigation"]))
-def test_a_sentence_that_is_held_back_claims_nothing(sentence: str, topic: str | None) -> None:
-    """Whatever was spoken of before, a sentence with a number or a denial that is held back claims nothing."""
+def test_what_is_held_back_claims_nothing(sentence: str, topic: str | None) -> None:
+    """A sentence with a number or a denial that is held back claims nothing, whatever came before."""
     text = fold(sentence).text
     if has_marks(text) and not may_claim(text):
         assert not list(read_sentence(cut_tokens(text), Memory(topic=topic, heading=topic)))
