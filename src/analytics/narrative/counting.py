@@ -80,7 +80,7 @@ def _read_count(
         _remember_count(meaning, sentence.memory, words)
         yield found
     if sentence.last is None and any(word.kind == "foreign" for word in (*before.words, *after.words)):
-        sentence.memory.topic = "foreign"
+        sentence.memory.speak_of("foreign")
 
 
 def _count(
@@ -201,7 +201,7 @@ def _remember_count(meaning: Meaning, memory: Memory, words: Sequence[Token]) ->
     if meaning.topic is Topic.DISPUTES:
         memory.disputes += [noun for noun in nouns if noun in DISPUTES]
     if meaning.topic is Topic.REQUESTS:
-        memory.topic = "requests"
+        memory.speak_of("requests")
     if meaning.topic is Topic.DOCUMENTS:
         memory.document_verbs = list(dict.fromkeys(name.partition(".")[2] for name in meaning.measures))
 

@@ -3,7 +3,7 @@
 `Memory` is what a reader still has in mind: the noun of the last sentence, the verb of the list that goes on.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from analytics.narrative.claims import Scope, Topic
 from analytics.narrative.measures import (
     Reading,
     accepts_unit,
+    list_units,
     read_decisions,
     read_disputes,
     read_documents,
@@ -27,8 +28,12 @@ CONCEPTS = frozenset(
     {"noun", "foreign", "flow", "outcome", "applicant", "result", "document", "channel", "publish"}
 )
 """Kinds of words that say what is counted."""
+COUNTED = CONCEPTS - {"foreign", "publish"}
+"""Those of which every claim has one."""
 
 CARRIED = ("carried_in", "carried_out", "carried")
+_NAMED = frozenset({"outcome", "applicant", "channel"})
+"""Kinds of words that only requests have."""
 _PLAIN_FLOWS = frozenset({"new", "received", "handled", "concluded"})
 _ASKED = frozenset({"received"})
 """收到申请 alone is understood as one for information where nothing else was spoken of."""
@@ -46,7 +51,10 @@ class Meaning(NamedTuple):
 
 @dataclass(slots=True)
 class Memory:
-    """What the sentences so far leave in mind: topic, heading and scope of claims outlive a sentence."""
+    """What the sentences so far leave in mind: topic, heading and scope of claims outlive a sentence.
+
+    Sentences that claim nothing are `passed` over; `find_topic` reads what they speak of, should that matter.
+    """
 
     topic: str | None = None
     heading: str | None = None
@@ -57,10 +65,24 @@ class Memory:
     claim_scope: Scope | None = None
     year: int | None = None
     is_elsewhere: bool = False
+    passed: list[tuple[int, int]] = field(default_factory=list)
+    find_topic: Callable[[Sequence[tuple[int, int]]], str | None] | None = None
+
+    def speak_of(self, topic: str | None) -> None:
+        """Change the topic."""
+        self.topic = topic
+        self.passed.clear()
+
+    def recall_topic(self) -> str | None:
+        """What is spoken of, as far as anything has been said."""
+        if self.passed and self.find_topic is not None:
+            self.speak_of(self.find_topic(self.passed) or self.topic)
+        return self.topic
 
     def begin_paragraph(self) -> None:
         """Forget everything: （三） speaks of something else."""
-        self.topic = self.heading = None
+        self.speak_of(None)
+        self.heading = None
         self.claim_scope = None
         self.begin_sentence()
 
@@ -83,7 +105,7 @@ def resolve(words: Sequence[Token], unit: str, memory: Memory) -> Meaning | None
     found: dict[str, list[str]] = {}
     for word in words:
         found.setdefault(word.kind, []).append(word.meaning)
-    if "foreign" in found:
+    if "foreign" in found or COUNTED.isdisjoint(found) or not (unit == "%" or unit in list_units()):
         return None
     nouns = found.get("noun", [])
     meaning = None
@@ -91,7 +113,7 @@ def resolve(words: Sequence[Token], unit: str, memory: Memory) -> Meaning | None
         meaning = Meaning(Topic.PROCESSING_FEE, ("processing_fee",), ())
     elif _is_about_disputes(found, memory):
         meaning = _resolve_dispute(found, memory)
-    elif not nouns and memory.topic in DISPUTES and not found.keys() & {"outcome", "applicant", "channel"}:
+    elif not nouns and _NAMED.isdisjoint(found) and memory.recall_topic() in DISPUTES:
         return None
     elif _TABLE_TWO & set(nouns):
         meaning = _resolve_proactive(found, memory)
@@ -182,16 +204,17 @@ def _document_verbs(found: dict[str, list[str]], memory: Memory) -> list[str]:
 
 def _resolve_request(found: dict[str, list[str]], memory: Memory) -> Meaning | None:
     nouns = set(found.get("noun", []))
-    is_asked = memory.topic is None and "application" in nouns and set(found.get("flow", ())) >= _ASKED
+    topic = memory.recall_topic()
+    is_asked = topic is None and "application" in nouns and set(found.get("flow", ())) >= _ASKED
     is_headed = memory.heading == "requests" and "application" in nouns
-    has_noun = "requests" in nouns or memory.topic == "requests" or is_asked or is_headed
+    has_noun = "requests" in nouns or topic == "requests" or is_asked or is_headed
     if "channel" in found:
         is_known = has_noun or "application" in nouns
         names = tuple(dict.fromkeys(found["channel"]))
         return Meaning(Topic.REQUESTS, names, (), is_channel=True) if is_known else None
     flows = found.get("flow", [])
     carried = next((flow for flow in CARRIED if flow in flows), None)
-    if "outcome" in found and (has_noun or memory.topic is None) and carried is None:
+    if "outcome" in found and (has_noun or topic is None) and carried is None:
         rows = _drop_groups(found["outcome"])
         measures = tuple(rows)
         return Meaning(Topic.REQUESTS, measures, read_requests(rows, found.get("applicant", [])))

@@ -66,6 +66,7 @@ def accepts_unit(topic: str, unit: str) -> bool:
     return unit in _load_measures()["units"][topic]
 
 
+@functools.cache
 def list_units() -> frozenset[str]:
     """Every unit that counts what some topic is about."""
     return frozenset(itertools.chain.from_iterable(_load_measures()["units"].values()))

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 from analytics.narrative.claims import Claim, ClaimKind, Scope, Span, Topic
@@ -45,23 +46,20 @@ def read_claims(sections: Mapping[str, str]) -> tuple[Claim, ...]:
 def read_section(section: str, text: str) -> list[Claim]:
     """The claims of one section; time grows with the length of its text alone."""
     folded = fold(text)
-    memory = Memory(topic=_FIRST_TOPICS.get(section), heading=_FIRST_TOPICS.get(section))
+    first = _FIRST_TOPICS.get(section)
+    memory = Memory(topic=first, heading=first, find_topic=partial(_find_topic, folded.text))
     claims: list[Claim] = []
-    passed: list[tuple[int, int]] = []
     paragraph = 0
     for number, match in enumerate(_SENTENCE.finditer(folded.text)):
         is_read = may_claim(match.group())
         tokens = cut_tokens(folded.text, *match.span()) if is_read or match.group()[0] == "（" else ()
         if tokens and tokens[0].kind == "heading":
-            passed.clear()
             memory.begin_paragraph()
             paragraph += 1
-            memory.topic = memory.heading = _name_heading(tokens) or _FIRST_TOPICS.get(section)
+            memory.topic = memory.heading = _name_heading(tokens) or first
         if not is_read:
-            passed.append(match.span())
+            memory.passed.append(match.span())
             continue
-        memory.topic = _find_topic(folded.text, passed) or memory.topic
-        passed.clear()
         memory.begin_sentence()
         found = list(read_sentence(tokens, memory))
         claims += (_place(one, folded, section, number, paragraph) for one in found)
@@ -156,7 +154,7 @@ def _remember(clause: Sequence[Token], index: int, memory: Memory) -> None:
     token = clause[index]
     before = clause[index - 1].kind if index else ""
     if token.kind == "noun" and token.meaning != "application":
-        memory.topic = token.meaning
+        memory.speak_of(token.meaning)
         if token.meaning in DOCUMENTS:
             memory.documents.append(token.meaning)
     elif token.kind == "year" and token.meaning and before != "compare":

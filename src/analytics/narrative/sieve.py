@@ -8,15 +8,17 @@ import functools
 import re
 from typing import NamedTuple
 
-from analytics.narrative.meanings import CARRIED, CONCEPTS
+from analytics.narrative.meanings import CARRIED, COUNTED
 from analytics.narrative.measures import list_units
 from analytics.narrative.numbers import NUMERALS
 from analytics.narrative.vocabulary import compile_words
 
-_NUMBER = re.compile(r"\d|[零〇一二两三四五六七八九十百千万](?:件|份|宗|起|例|个|项|条|封|部|成)|百分之")
+_NUMBER = re.compile(
+    r"[\d零〇一二两三四五六七八九十百千万](?:(?<=\d)|件|份|宗|起|例|个|项|条|封|部|成|(?<=百)分之)"
+)
 _STATEMENT = re.compile(r"[未没无均都皆全]")
 _STATED = re.compile(r"申请|复议|诉讼|结转")
-_CLAUSE = re.compile(r"(?:[^，；：（）。！？\n,《]|(?<=\d),(?=\d)|《[^》\n]{0,120}》|《)+")
+_CLAUSE = re.compile(r"(?:[^，；：（）。！？\n,《]+|(?<=\d),(?=\d)|《[^》\n]{0,120}》|《)+")
 """A clause as `cut_tokens` ends it: not inside a title, nor at the comma of a number."""
 
 
@@ -78,7 +80,7 @@ def _compile_marks() -> _Marks:
         things=re.compile(rf"{number}(?:{units})"),
         share=re.compile(rf"{number}[%成倍]|百分之"),
         shared=compile_words("grow", "respective", "share"),
-        counted=compile_words(*CONCEPTS - {"foreign", "publish"}),
+        counted=compile_words(*COUNTED),
         negation=compile_words("negation"),
         denied=compile_words("noun", *CARRIED),
         each=compile_words("each"),

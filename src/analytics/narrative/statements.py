@@ -67,7 +67,7 @@ def _denied(head: Words, memory: Memory) -> Iterator[Meaning]:
         yield from filter(None, (resolve([token], "件", memory) for token in reversed(first.values())))
         return
     is_asked = any(token.meaning == "requests" for token in nouns)
-    is_weak = bool(nouns) and memory.topic == "requests"
+    is_weak = bool(nouns) and memory.recall_topic() == "requests"
     if (is_asked or is_weak) and all(token.meaning in ("requests", "application") for token in nouns):
         yield Meaning(Topic.REQUESTS, ("received.total",), read_requests(["new"]))
 
