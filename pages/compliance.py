@@ -8,9 +8,9 @@ compliance_list.open_list(context)
 checked = compliance.open_page(context)
 
 sides = compliance.lay_sides()
-with sides.cell():
+with sides.cell(column_span=compliance.MATRIX_COLUMNS):
     compliance.show_matrix(context, checked)
-with sides.cell():
+with sides.cell(column_span=compliance.PANEL_COLUMNS):
     compliance.show_chosen(context, checked)
 compliance_list.show_list(context, checked)
 compliance.close_page()

@@ -68,7 +68,7 @@ with sides:
         "roll-forward",
         ui.text("proactive.roll_none", year=year)
         if roll.empty
-        else print_title(titles.title_roll_forward(roll, broken, ui.join_names(broken, language))),
+        else print_title(titles.title_roll_forward(roll, broken, ui.join_names(broken, language, 2))),
         ui.text("proactive.roll_subtitle", year=year, previous=year - 1, n=n),
         roll,
         roll,

@@ -55,12 +55,13 @@ books = Exhibit(
     "balance",
     ui.text("requests.balance_none", year=year)
     if balance.empty
-    else print_title(titles.title_balance(balance, unbalanced, ui.join_names(unbalanced, language))),
+    else print_title(titles.title_balance(balance, unbalanced, ui.join_names(unbalanced, language, 2))),
     ui.text("requests.balance_subtitle", year=year, n=n),
     balance,
     balance,
     frames.BALANCE,
     {"n_known": n, "n_expected": now["n_expected"]},
+    note=requests.note_zeros(context, balance),
     nothing="" if n else ui.text("nothing.incomplete", year=year),
 )
 show(context, books, shares.draw_balance, language=language)

@@ -47,6 +47,14 @@ def test_the_largest_are_named_and_the_others_are_one_bar() -> None:
     assert agencies.take_largest(counts(3, 1), str)["look"].tolist() == ["full", "full"]
 
 
+def test_the_rest_has_its_number_and_no_bar_where_it_would_dwarf_the_agencies() -> None:
+    """A thousand small agencies together are longer than any one; their bar says nothing of the others."""
+    listed = agencies.take_largest(counts(*range(1, 41)), str).assign(previous=None)
+    built = spec(agencies.draw_agencies(listed.assign(text=listed["value"].map(str)), "zh"))
+    assert "" not in {row["agency_id"] for row in drawn(built, "bar")}
+    assert any(text.startswith("300") and "不按比例" in text for text in texts(built))
+
+
 def test_whoever_is_no_member_or_unknown_has_no_bar() -> None:
     """A summary and an agency without a value are in no bar and not in the rest."""
     rows = counts(5, 4)

@@ -77,6 +77,16 @@ def test_drivers_diverge_from_a_drawn_zero_with_signed_values(language: str) -> 
     assert aligned == {"left": ["+250", "+84"], "right": ["−94"]}
 
 
+def test_the_rest_has_its_number_and_no_bar_where_it_would_dwarf_the_named() -> None:
+    """The numbers still add up to the title's; only the bar is not drawn, and its number says so."""
+    frame = pd.DataFrame(
+        [("甲局", 63, "up"), ("其余 343 家", 707, "rest")], columns=["name", "change", "role"]
+    )
+    built = spec(draw_drivers(frame, "zh", unit="件"))
+    assert [row["value"] for row in drawn(built, "bar")] == [63, 0]
+    assert texts(built)[1].startswith("+707（")
+
+
 @pytest.mark.parametrize("changes", [[5, 3], [-5, -3], [0, 0]])
 def test_drivers_of_one_direction_are_valid(changes: list[int]) -> None:
     """All rising, all falling and all unchanged have layers for what there is only."""

@@ -102,6 +102,7 @@ def test_a_crowded_day_becomes_a_column(n: int, crowded: bool) -> None:
     assert [param["name"] for param in built.get("params", [])] == ([] if crowded else [SELECTION])
     if crowded:
         assert layout.columns["spoken"].iloc[0] == f"1 月 20 日：按期 {n} 家"
+        assert str(n) in texts(built)
 
 
 def test_without_a_day_there_is_nothing_to_pick() -> None:

@@ -292,10 +292,12 @@ def test_a_rate_changed_only_when_the_intervals_part(before: Any, now: Any, key:
     assert titles.title_rates(frame, "复议纠错率", 2025, "zh").key == key
 
 
-def test_disputes_per_hundred_need_both_numbers() -> None:
-    """One unknown makes the neutral title."""
+def test_disputes_per_hundred_say_which_of_the_two_is_unknown() -> None:
+    """The chart still draws the one that is known, so the title names it; none known is the neutral title."""
     assert titles.title_per_hundred([{"value": 6.04}, {"value": 1.35}], 2025).values["first"] == "6.0"
-    assert titles.title_per_hundred([{"value": 6.0}, {"value": None}], 2025).key == "per_hundred_none"
+    assert titles.title_per_hundred([{"value": 6.0}, {"value": None}], 2025).key == "per_hundred_first"
+    assert titles.title_per_hundred([{"value": None}, {"value": 1.0}], 2025).key == "per_hundred_second"
+    assert titles.title_per_hundred([{"value": None}, {"value": None}], 2025).key == "per_hundred_none"
 
 
 MODULES = (titles, compare_titles, agency_titles)

@@ -88,6 +88,12 @@ def test_exactly_one_has_its_own_english_form() -> None:
     assert translate("reports.list_title", "zh", n=1) == "已读取 1 份报告"
 
 
+def test_counts_have_thousands_separators_and_years_have_none() -> None:
+    """A count is printed in a sentence as it is on a card."""
+    assert translate("scope.agencies_all", "zh", n=9200) == "全部 9,200 家单位"
+    assert "2025" in translate("overview.errors_none", "en", year=2025)
+
+
 @pytest.mark.parametrize(
     ("locale", "language"),
     [("zh-CN", "zh"), ("zh-TW", "zh"), ("zh", "zh"), ("en-US", "en"), ("fr", "en"), (None, "en"), ("", "en")],

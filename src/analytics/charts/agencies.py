@@ -10,9 +10,11 @@ import pandas as pd
 from analytics.charts import theme
 from analytics.charts.formats import Language, is_known
 from analytics.charts.layered import LayeredChart
-from analytics.charts.lines import find_top, text_width
+from analytics.charts.lines import find_top
 from analytics.charts.row_targets import draw_row_targets
 from analytics.charts.theme import AnyChart
+from analytics.charts.widths import text_width
+from analytics.charts.words import say
 
 FULL, SMALL, REST = "full", "small", "rest"
 """How a bar is drawn: blue; an outline, because its base is small; grey, for several together."""
@@ -83,6 +85,9 @@ def draw_agencies(
 ) -> LayeredChart:
     """Bars in the order given; a click into a row selects its agency (`row_targets.SELECTION`).
 
+    All others together, where they are more than the largest, have their number and no bar: on their
+    scale the agencies could not be told apart.
+
     Args:
         frame: Not empty: `agency_id`, `name`, `value` or null, `previous` (last year, a tick) or null, `text`
             (printed at the end of the bar), `look`.
@@ -95,12 +100,12 @@ def draw_agencies(
     """
     if frame.empty:
         raise ValueError("a chart needs at least one row; say why there is none instead")
-    del language
     rows = frame[["agency_id", "name", "text", "look"]].assign(
         at=range(len(frame)),
         value=_to_floats(frame["value"]),
         previous=_to_floats(frame["previous"]),
     )
+    rows = _keep_rest_off(rows, language)
     top = find_top([*rows["value"], *rows["previous"], reference]) or 1.0
     room = 1 + 0.16 * max(1.0, text_width(rows["text"]) / 60)
     x = alt.X("value:Q").scale(alt.Scale(domain=[0, top * room], nice=False)).axis(None)
@@ -127,6 +132,16 @@ def _list_members(rows: pd.DataFrame) -> list[dict[str, Any]]:
         }
         for row in known[list(_USED)].to_dict("records")
     ]
+
+
+def _keep_rest_off(rows: pd.DataFrame, language: Language) -> pd.DataFrame:
+    """Take the bar, not the number, of all others together where it is longer than every other bar."""
+    is_rest = (rows["look"] == REST) & (rows["value"] > find_top(rows[rows["look"] != REST]["value"]))
+    texts = [
+        say("mark.off_scale", language, value=text) if rest else text
+        for text, rest in zip(rows["text"], is_rest, strict=True)
+    ]
+    return rows.assign(value=rows["value"].mask(is_rest), text=texts)
 
 
 def _to_floats(values: pd.Series) -> pd.Series:

@@ -49,8 +49,8 @@ def title_agency_rates(rows: pd.DataFrame, name: str, year: int, min_base: int) 
     facts = {
         "name": name,
         "year": str(year),
-        "n": str(len(judged)),
-        "small": str(len(known) - len(judged)),
+        "n": format_number(len(judged)),
+        "small": format_number(len(known) - len(judged)),
         "base": str(min_base),
     }
     if not judged:
@@ -87,7 +87,7 @@ def title_ladder(joints: pd.DataFrame, names: str) -> Title:
     states = list(joints["state"])
     broken, columns = states.count("unequal"), states.count("columns")
     facts = {
-        "n": str(broken),
+        "n": format_number(broken),
         "names": names,
         "columns": str(columns),
         "checked": str(states.count("equal") + broken + columns),

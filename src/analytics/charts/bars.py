@@ -13,6 +13,7 @@ from analytics.charts.lines import find_top
 from analytics.charts.theme import AnyChart
 from analytics.charts.words import say
 
+_DWARFING = 2
 _SPOKEN = "datum.name+': '+datum.label"
 _DRIVER_COLOURS = {"up": theme.ACCENT, "rest": theme.CONTEXT, "down": theme.SECOND}
 
@@ -54,6 +55,9 @@ def draw_bars(frame: pd.DataFrame, language: Language, *, unit: str, lines: int 
 def draw_drivers(frame: pd.DataFrame, language: Language, *, unit: str, lines: int = 0) -> LayeredChart:
     """What drove a change: diverging bars that add up to the number in the title.
 
+    All others together, where they moved further than twice the largest, have their number and no bar:
+    on their scale the named ones could not be told apart.
+
     Args:
         frame: One row per bar in the order shown, not empty: `name`, `change`, `role` (``up``,
             ``rest`` for all others together, ``down``).
@@ -70,6 +74,7 @@ def draw_drivers(frame: pd.DataFrame, language: Language, *, unit: str, lines: i
         value=frame["change"].astype(float),
         label=[_print_signed(float(change), unit, language) for change in frame["change"]],
     )
+    rows = _keep_rest_off(rows, language)
     low, high = min(0.0, float(rows["value"].min())), max(0.0, float(rows["value"].max()))
     # Labels stand outside the bars on both sides: an eighth of the width is room for "+12,345".
     room = (high - low or 1) / 7
@@ -84,6 +89,17 @@ def draw_drivers(frame: pd.DataFrame, language: Language, *, unit: str, lines: i
     zero = alt.Chart(pd.DataFrame({"value": [0.0]})).mark_rule(color=theme.paint(theme.FAINT))
     layers.append(zero.encode(x=x))
     return theme.finish(layers, height=theme.BAR_STEP * max(len(rows), lines) + 12)
+
+
+def _keep_rest_off(rows: pd.DataFrame, language: Language) -> pd.DataFrame:
+    """Take the bar, not the number, of all others together where it would dwarf every other bar."""
+    largest = find_top(rows[rows["role"] != "rest"]["value"].abs())
+    is_rest = (rows["role"] == "rest") & (rows["value"].abs() > _DWARFING * largest) & (largest > 0)
+    labels = [
+        say("mark.off_scale", language, value=label) if rest else label
+        for label, rest in zip(rows["label"], is_rest, strict=True)
+    ]
+    return rows.assign(value=rows["value"].mask(is_rest, 0.0), label=labels)
 
 
 def _print_bar(row: Mapping[Hashable, Any], unit: str, language: Language) -> str:

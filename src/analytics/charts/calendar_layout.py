@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.charts.formats import Language, format_date
-from analytics.charts.lines import text_width
+from analytics.charts.formats import Language, format_date, format_number
+from analytics.charts.widths import text_width
 from analytics.charts.words import say
 
 CROWD = 24
@@ -43,6 +43,7 @@ class Layout:
     Attributes:
         marks: `filing_id`, `name`, `state`, `day`, `y`, `spoken`: one row per report with a day.
         columns: `state`, `day`, `y`, `y2`, `spoken`: in place of marks where a day is crowded.
+        peaks: `day`, `y`, `text`: the top of the highest column of each lane, and its number of reports.
         labels: `name`, `day`, `y`: the names of late reports that find room.
         rules: `day`, `y`, `y2`, `text` (empty where the lane above says the same).
         gutter: `y`, `name`, `state` (``missing``, ``undated``, ``more``), `spoken`.
@@ -54,6 +55,7 @@ class Layout:
 
     marks: pd.DataFrame
     columns: pd.DataFrame
+    peaks: pd.DataFrame
     labels: pd.DataFrame
     rules: pd.DataFrame
     gutter: pd.DataFrame
@@ -89,20 +91,23 @@ def lay_out(reports: pd.DataFrame, year: int, language: Language) -> Layout:
     first = min([0, *(day - 2 for day in days)])
     most = _count_most(placed)
     crowded = most > CROWD
+    unit = _COLUMN / most if crowded else 0.0
     drawn = list(_COLUMN_FIELDS if crowded else _MARK_FIELDS)
     top = float(_HEAD)
     parts: dict[str, list[dict[str, Any]]] = {
-        name: [] for name in ("marks", "columns", "labels", "rules", "gutter")
+        name: [] for name in ("marks", "columns", "peaks", "labels", "rules", "gutter")
     }
     lanes = []
     said: set[int] = set()
     for lane, rows in placed.groupby("lane", sort=False):
         has_day = rows["day"].notna()
         dated = rows.loc[has_day, drawn].to_dict("records")
-        half, height = _measure(dated, is_columned=crowded)
+        half, height = _measure(dated, unit if crowded else None)
         middle = top + (height - _NAME_ROW if crowded else _NAME_ROW + 4 + half)
         if crowded:
-            parts["columns"] += _stack_columns(dated, middle, _COLUMN / most, year, language)
+            columns = _stack_columns(dated, middle, unit, year, language)
+            parts["columns"] += columns
+            parts["peaks"] += _find_peak(columns, middle, unit)
         else:
             marks = list(_stack_marks(dated, middle))
             parts["marks"] += marks
@@ -166,11 +171,14 @@ def _count_all_days(column: pd.Series, year: int) -> pd.Series:
     return days.dt.days.astype(float)
 
 
-def _measure(dated: Sequence[Mapping[Any, Any]], *, is_columned: bool) -> tuple[float, float]:
-    """Half the height of the highest stack of a lane, and the height of the lane."""
-    if is_columned:
-        return 0, _COLUMN + 2 * _NAME_ROW
+def _measure(dated: Sequence[Mapping[Any, Any]], unit: float | None) -> tuple[float, float]:
+    """Half the height of the highest stack of a lane, and the height of the lane.
+
+    `unit` is the height of one report in a column, None where marks are stacked.
+    """
     sizes = [len(list(group)) for _, group in groupby(sorted(row["day"] for row in dated))]
+    if unit is not None:
+        return 0, max(max(sizes, default=0) * unit, _NAME_ROW) + 2.5 * _NAME_ROW
     half = max(max(sizes, default=1), 2) * _STEP / 2
     return half, max(2 * half + 3 * _NAME_ROW, 64)
 
@@ -243,6 +251,15 @@ def _stack_columns(
             }
         )
     return columns
+
+
+def _find_peak(columns: Sequence[Mapping[str, Any]], base: float, unit: float) -> list[dict[str, Any]]:
+    """The highest column of a lane, so that the heights of all can be read."""
+    if not columns:
+        return []
+    top = min(columns, key=lambda column: float(column["y2"]))
+    reports = round((base - top["y2"]) / unit)
+    return [{"day": (top["day"] + top["day2"]) / 2, "y": top["y2"], "text": format_number(reports)}]
 
 
 def _fill_gutter(

@@ -18,8 +18,8 @@ from analytics.charts import theme
 from analytics.charts.formats import Language
 from analytics.charts.heat import hatch
 from analytics.charts.layered import LayeredChart
-from analytics.charts.lines import text_width
 from analytics.charts.theme import AnyChart, Colour
+from analytics.charts.widths import text_width
 
 SELECTION = "pick"
 """The selection that a click on a mark makes; its fields are `agency_id` and `rule`."""
@@ -214,12 +214,22 @@ def _draw_marks(placed: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
             part = rows[rows["decision"].isin(SETTLED) == is_settled]
             if part.empty:
                 continue
-            opacity = PALE if is_settled else 1
+            opacity, size = PALE if is_settled else 1, _fit_mark(mark)
             point = alt.Chart(part).mark_point(
-                shape=mark.shape, size=mark.size, filled=mark.is_filled, opacity=opacity, **style, **spoken
+                shape=mark.shape,
+                size=size,
+                filled=mark.is_filled,
+                opacity=opacity,
+                **style,
+                **spoken,
             )
             layers.append(point.encode(x=x, y=y))
     return layers
+
+
+def _fit_mark(mark: Mark) -> alt.ExprRef:
+    """The size of a mark, smaller where columns stand so close that marks would meet."""
+    return alt.ExprRef(expr=f"min({mark.size},pow(0.9*(scale('x',1)-scale('x',0)),2))")
 
 
 def _draw_decided(placed: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:

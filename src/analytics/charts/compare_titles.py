@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analytics.charts.formats import Language, format_rate, is_known
+from analytics.charts.formats import Language, format_number, format_rate, is_known
 from analytics.charts.standings import COMPUTED, median_of, print_metric
 from analytics.charts.titles import Title
 from analytics.dictionary import Metric
@@ -87,14 +87,15 @@ def title_ranking(ranked: pd.DataFrame, metric: Metric, year: int, language: Lan
     """
     placed = ranked[ranked["best"].map(is_known).astype(bool)]
     name = metric.name.zh if language == "zh" else metric.name.en
-    values = {"year": str(year), "name": name, "n": str(len(placed))}
+    values = {"year": str(year), "name": name, "n": format_number(len(placed))}
     if len(placed) < 2:
         return Title("ranking_none", values)
     counts = placed["standing"].value_counts()
     if metric.denominator:
         above, below = int(counts.get("above", 0)), int(counts.get("below", 0))
         median = print_metric(metric, median_of(ranked), language)
-        values |= {"above": str(above), "below": str(below), "rest": str(len(placed) - above - below)}
+        sides = {"above": above, "below": below, "rest": len(placed) - above - below}
+        values |= {side: format_number(n) for side, n in sides.items()}
         return Title("ranking_rate" if above or below else "ranking_same", values | {"median": median})
     leader = placed.to_dict("records")[0]
     values |= {"leader": str(leader["name"]), "value": print_metric(metric, leader["value"], language)}
@@ -123,8 +124,8 @@ def title_moves(frame: pd.DataFrame, metric: Metric, first: int, last: int) -> T
     ]
     rises = sum(after - before > limit for (before, after), limit in zip(pairs, limits, strict=True))
     falls = sum(before - after > limit for (before, after), limit in zip(pairs, limits, strict=True))
-    values |= {"rises": str(rises), "falls": str(falls), "rest": str(len(pairs) - rises - falls)}
-    return Title("moves", values | {"n": str(len(pairs))})
+    counts = {"rises": rises, "falls": falls, "rest": len(pairs) - rises - falls, "n": len(pairs)}
+    return Title("moves", values | {name: format_number(n) for name, n in counts.items()})
 
 
 def _index(frame: pd.DataFrame, year: int) -> dict[str, float]:

@@ -27,8 +27,10 @@ from analytics.charts.words import say
 SELECTION = "pick"
 """The selection that a click on a mark makes; its field is `filing_id`."""
 
-_GUTTER = 150
-"""Room at the right for what has no day, in pixels."""
+_GUTTER = "min(150,width*0.35)"
+"""Room at the right for what has no day: pixels, as a Vega expression."""
+_LEAST_NAME = 60
+"""Pixels below which a name in the gutter says nothing; the note below the chart has the names."""
 
 
 class _Look(NamedTuple):
@@ -69,7 +71,7 @@ def draw_calendar(reports: pd.DataFrame, language: Language, *, year: int) -> La
     layout = lay_out(reports, year, language)
     x, y = _encode(layout, year, language)
     layers = [*_draw_rules(layout, x, y)]
-    layers += _draw_columns(layout.columns, x, y) if len(layout.columns) else _draw_marks(layout.marks, x, y)
+    layers += _draw_columns(layout, x, y) if len(layout.columns) else _draw_marks(layout.marks, x, y)
     layers += _draw_labels(layout.labels, x, y)
     layers += _draw_gutter(layout.gutter, y, language)
     layers += _draw_targets(layout.marks, x, y)
@@ -152,8 +154,9 @@ def _draw_marks(marks: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
     return layers
 
 
-def _draw_columns(columns: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
-    layers: list[AnyChart] = []
+def _draw_columns(layout: Layout, x: alt.X, y: alt.Y) -> list[AnyChart]:
+    """Columns, and over the highest of each lane how many reports it stands for."""
+    columns, layers = layout.columns, []
     for state, look in _LOOKS.items():
         rows = columns[columns["state"] == state]
         if len(rows):
@@ -161,7 +164,8 @@ def _draw_columns(columns: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
             layers.append(
                 bar.encode(x=x, x2=alt.X2("day2:Q"), y=y, y2=alt.Y2("y2:Q"), tooltip=alt.Tooltip("spoken:N"))
             )
-    return layers
+    peaks = alt.Chart(layout.peaks).mark_text(dy=-7, fontSize=theme.SMALL_SIZE)
+    return [*layers, peaks.encode(x=x, y=y, text=alt.Text("text:N"))]
 
 
 def _draw_labels(labels: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
@@ -174,8 +178,8 @@ def _draw_labels(labels: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
 def _draw_gutter(gutter: pd.DataFrame, y: alt.Y, language: Language) -> list[AnyChart]:
     if gutter.empty:
         return []
-    at = theme.fix_x(alt.ExprRef(expr=f"width-{_GUTTER - 26}"))
-    beside = theme.fix_x(alt.ExprRef(expr=f"width-{_GUTTER - 38}"))
+    at = theme.fix_x(alt.ExprRef(expr=f"width-{_GUTTER}+26"))
+    beside = theme.fix_x(alt.ExprRef(expr=f"width-{_GUTTER}+38"))
     layers: list[AnyChart] = []
     squares, circles = (gutter[gutter["state"] == state] for state in ("missing", "undated"))
     edge = theme.paint(theme.NOT_AVAILABLE)
@@ -191,15 +195,17 @@ def _draw_gutter(gutter: pd.DataFrame, y: alt.Y, language: Language) -> list[Any
             **theme.speak("datum.spoken"),
         )  # fmt: skip
         layers.append(hollow.encode(x=at, y=y, tooltip=alt.Tooltip("spoken:N")))
-    names = alt.Chart(gutter).mark_text(align="left", limit=_GUTTER - 40)
-    layers.append(names.encode(x=beside, y=y, text=alt.Text("name:N")))
+    room = f"({_GUTTER}-40)"
+    fitting = alt.ExprRef(expr=f"{room}<{_LEAST_NAME}?'':datum.name")
+    names = alt.Chart(gutter).mark_text(align="left", limit=alt.ExprRef(expr=room), text=fitting)
+    layers.append(names.encode(x=beside, y=y))
     states = [state for state in ("missing", "undated") if (gutter["state"] == state).any()]
     words = say("calendar.join", language).join(say(f"calendar.gutter_{state}", language) for state in states)
     head = alt.Chart(pd.DataFrame({"y": [8.0], "text": [words]})).mark_text(
         align="left", color=theme.paint(theme.MUTED), fontSize=theme.SMALL_SIZE
     )
     layers.append(
-        head.encode(x=theme.fix_x(alt.ExprRef(expr=f"width-{_GUTTER - 20}")), y=y, text=alt.Text("text:N"))
+        head.encode(x=theme.fix_x(alt.ExprRef(expr=f"width-{_GUTTER}+20")), y=y, text=alt.Text("text:N"))
     )
     return layers
 

@@ -17,6 +17,7 @@ SMALL_BASE = 10
 """Below this base a change is given in cases only: +300% of one case informs nobody."""
 MONEY = "万元"
 """The dictionary's unit of every amount; English prints CNY, ten thousand times as much."""
+_TIMES_FROM = 10
 _SHORT_FROM = 100_000
 """From here on cards, axes and marks print 428.96 万; tables stay exact."""
 
@@ -195,11 +196,13 @@ def format_change(change: float, previous: float, language: Language, unit: str 
 
 
 def format_signed_rate(rate: float) -> str:
-    """Print a growth rate with its sign.
+    """Print a growth rate with its sign; from tenfold on, where percent say little, how many times as much.
 
-    >>> format_signed_rate(0.126), format_signed_rate(-0.2)
-    ('+12.6%', '−20.0%')
+    >>> format_signed_rate(0.126), format_signed_rate(-0.2), format_signed_rate(3407.647)
+    ('+12.6%', '−20.0%', '×3,409')
     """
+    if rate >= _TIMES_FROM - 1:
+        return f"×{format_number(rate + 1, 0)}"
     return f"+{format_rate(rate)}" if rate >= 0 else format_rate(rate)
 
 
@@ -232,8 +235,8 @@ def format_coverage(known: int, expected: float | None) -> str:
     ('36/40', '4')
     """
     if expected is None or not is_known(expected):
-        return str(known)
-    return f"{known}/{int(expected)}"
+        return f"{known:,}"
+    return f"{known:,}/{int(expected):,}"
 
 
 def _times_100(rate: float) -> float:

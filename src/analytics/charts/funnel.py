@@ -16,8 +16,9 @@ import pandas as pd
 from analytics.charts import theme
 from analytics.charts.formats import Language
 from analytics.charts.layered import LayeredChart
-from analytics.charts.lines import find_top, text_width
+from analytics.charts.lines import find_top
 from analytics.charts.theme import AnyChart
+from analytics.charts.widths import text_width
 
 SELECTION = "pick"
 """The selection that a click on a dot makes; its field is `agency_id`."""
@@ -25,6 +26,7 @@ Z_95, Z_998 = 1.959963984540054, 3.090232306167813
 LEAST_AGENCIES = 5
 """Fewer than these are no group that one could stand out from."""
 MOST_NAMES = 8
+_FEW_NAMES = 2
 MOST_POINTS = 1500
 """More dots say no more, and cost every reader's browser."""
 MOST_OUTSIDE = 0.15
@@ -253,7 +255,11 @@ def _draw_names(frame: pd.DataFrame, top: float, x: alt.X, y: alt.Y) -> list[Any
     widths = [text_width([name]) / _USUAL_WIDTH for name in named["name"]]
     is_left = [place + width > 1 for place, width in zip(places, widths, strict=True)]
     lifts = _lift_names(places, list(named["value"]), widths)
-    named = named.assign(lift=lifts, side=["right" if left else "left" for left in is_left])
+    named = named.assign(
+        lift=lifts, side=["right" if left else "left" for left in is_left], rank=range(len(named))
+    )
+    # On a narrow page only the most unusual ones are named; all are named on touch and in the table.
+    fitting = alt.ExprRef(expr=f"width<{_USUAL_WIDTH * 0.6:.0f}&&datum.rank>={_FEW_NAMES}?'':datum.name")
     sides: tuple[tuple[Literal["left", "right"], int], ...] = (("left", 9), ("right", -9))
     for side, shift in sides:
         rows = named[named["side"] == side]
@@ -261,10 +267,16 @@ def _draw_names(frame: pd.DataFrame, top: float, x: alt.X, y: alt.Y) -> list[Any
             base = alt.Chart(rows)
             lift = alt.ExprRef(expr="datum.lift")
             rim = base.mark_text(
-                align=side, dx=shift, dy=lift, stroke=theme.paper(), strokeWidth=4, strokeJoin="round"
+                align=side,
+                dx=shift,
+                dy=lift,
+                text=fitting,
+                stroke=theme.paper(),
+                strokeWidth=4,
+                strokeJoin="round",
             )
-            words = base.mark_text(align=side, dx=shift, dy=lift)
-            layers += [mark.encode(x=x, y=y, text=alt.Text("name:N")) for mark in (rim, words)]
+            words = base.mark_text(align=side, dx=shift, dy=lift, text=fitting)
+            layers += [mark.encode(x=x, y=y) for mark in (rim, words)]
     return layers
 
 

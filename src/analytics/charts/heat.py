@@ -15,9 +15,9 @@ import pandas as pd
 from analytics.charts import theme
 from analytics.charts.formats import Language, is_known
 from analytics.charts.layered import LayeredChart
-from analytics.charts.lines import text_width
 from analytics.charts.row_targets import draw_targets
 from analytics.charts.theme import AnyChart
+from analytics.charts.widths import text_width
 
 SELECTION = "pick"
 """The selection that a click into a cell makes; its fields are `agency_id` and `year`."""

@@ -18,6 +18,7 @@ from analytics.charts.formats import Language, format_number, is_known
 from analytics.charts.heat import hatch
 from analytics.charts.layered import LayeredChart
 from analytics.charts.theme import AnyChart
+from analytics.charts.widths import text_width
 from analytics.charts.words import say
 
 SELECTION = "pick"
@@ -92,9 +93,12 @@ def _draw_stripes(years: list[int], down: Mapping[str, float], x: alt.X, y: alt.
 
 
 def _draw_heads(years: list[int], x: alt.X, y: alt.Y) -> list[AnyChart]:
-    texts = [f"{year - 1}→{year % 100:02d}" for year in years]
-    heads = alt.Chart(pd.DataFrame({"x": years, "y": _HEAD, "text": texts}))
-    return [heads.mark_text(color=theme.paint(theme.MUTED)).encode(x=x, y=y, text=alt.Text("text:N"))]
+    long = [f"{year - 1}→{year % 100:02d}" for year in years]
+    heads = alt.Chart(
+        pd.DataFrame({"x": years, "y": _HEAD, "name": long, "short": [text[2:] for text in long]})
+    )
+    fitting = alt.ExprRef(expr=f"(scale('x',1)-scale('x',0))<{text_width(long) + 6}?datum.short:datum.name")
+    return [heads.mark_text(color=theme.paint(theme.MUTED), text=fitting).encode(x=x, y=y)]
 
 
 def _draw_marks(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:

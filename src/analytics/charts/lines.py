@@ -9,6 +9,7 @@ import pandas as pd
 from analytics.charts import theme
 from analytics.charts.formats import Language, choose_scale, format_mark, format_number, is_known
 from analytics.charts.theme import AnyChart, Colour
+from analytics.charts.widths import text_width
 from analytics.charts.years import END_PAD, Break, count_breaks
 
 HEADROOM = 1.16
@@ -20,10 +21,11 @@ _COLUMNS = (
 _AXIS_HEIGHT = 42
 """Pixels of a chart's height that the two lines under the years and the paddings take."""
 _LABEL_STEP = 17
+_ABOVE, _LINE, _NARROW_STEP = -12, 14, 36
+_PLACES = (_ABOVE, -26, 18, -40, 32)
+"""Pixels below its point at which a value may stand."""
 _JOINED_COVERAGE = 0.8
 """Years of which fewer of the expected agencies are known stand alone, joined by no line."""
-_HAN_WIDTH = 12.5
-_LATIN_WIDTH = 7.2
 
 
 def prepare_rows(
@@ -148,16 +150,54 @@ def draw_lines(rows: pd.DataFrame, x: alt.X, y: alt.Y, colours: Mapping[str, Col
     return layers
 
 
-def draw_values(rows: pd.DataFrame, x: alt.X, y: alt.Y, colour: Colour) -> list[AnyChart]:
-    """Print `label` above the points."""
-    known = known_rows(rows)
+def draw_values(
+    rows: pd.DataFrame, x: alt.X, y: alt.Y, colour: Colour, *, top: float, height: int
+) -> list[AnyChart]:
+    """Print `label` above the points; where years stand closer than values are wide, at free places around.
+
+    Args:
+        rows: As `prepare_rows` gives them, of one series.
+        x: The shared year encoding.
+        y: The shared value encoding.
+        colour: Of the text.
+        top: The highest value of the chart.
+        height: Of the chart in pixels.
+    """
+    known = known_rows(rows).sort_values("year", kind="stable")
     if known.empty:
         return []
-    values = alt.Chart(known)
+    need = text_width(known["label"]) + 4
+    narrow = _shift_values(known, need, (height - _AXIS_HEIGHT) / (top * HEADROOM or 1))
+    values = alt.Chart(known.assign(narrow=narrow))
+    is_narrow = f"(scale('x',1)-scale('x',0))<{need}"
+    down = alt.ExprRef(expr=f"{is_narrow}?datum.narrow:{_ABOVE}")
+    # The first value would else stand over the labels of the axis.
+    inside = alt.ExprRef(expr=f"{is_narrow}?max(0,{need / 2:.0f}-scale('x',datum.year)):0")
     # A rim of paper keeps a value legible where another line runs through it.
-    rim = values.mark_text(dy=-12, stroke=theme.paper(), strokeWidth=4, strokeJoin="round")
-    text = values.mark_text(dy=-12, color=theme.paint(colour))
+    rim = values.mark_text(dx=inside, dy=down, stroke=theme.paper(), strokeWidth=4, strokeJoin="round")
+    text = values.mark_text(dx=inside, dy=down, color=theme.paint(colour))
     return [mark.encode(x=x, y=y, text=alt.Text("label:N")) for mark in (rim, text)]
+
+
+def _shift_values(rows: pd.DataFrame, need: float, pixels: float) -> list[int]:
+    """How far below its point each value stands on a narrow page, so that it meets no other one.
+
+    Args:
+        rows: `year`, `value`, ascending.
+        need: Pixels that a value takes.
+        pixels: Of the value axis for one.
+    """
+    placed: list[tuple[int, float]] = []
+    shifts: list[int] = []
+    # The last value, which titles speak of, keeps its place above.
+    for year, value in zip(reversed(list(rows["year"])), reversed(list(rows["value"])), strict=True):
+        at = -float(value) * pixels
+        near = [there for other, there in placed if abs(other - year) * _NARROW_STEP < need]
+        free = (shift for shift in _PLACES if all(abs(at + shift - there) >= _LINE for there in near))
+        shift = next(free, _ABOVE)
+        placed.append((year, at + shift))
+        shifts.insert(0, shift)
+    return shifts
 
 
 def place_ends(rows: pd.DataFrame, top: float, height: int) -> pd.DataFrame:
@@ -210,16 +250,6 @@ def draw_ends(ends: pd.DataFrame, x: alt.X, y: alt.Y, colours: Mapping[str, Colo
     colour = alt.Color("series:N").scale(theme.colour_scale(colours)).legend(None)
     mark = alt.Chart(ends).mark_text(align="left", dx=2)
     return [mark.encode(x=x, y=y, text=alt.Text("text:N"), color=colour)]
-
-
-def text_width(texts: Iterable[str]) -> int:
-    """Pixels that the longest of the texts takes, by the width of Han and Latin characters.
-
-    >>> text_width(["行政复议 311"]), text_width([])
-    (79, 0)
-    """
-    widths = (sum(_HAN_WIDTH if ord(mark) > 0x2E80 else _LATIN_WIDTH for mark in text) for text in texts)
-    return round(max(widths, default=0))
 
 
 def _axis_expression(top: float, unit: str, language: Language) -> str:

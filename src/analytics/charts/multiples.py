@@ -19,8 +19,8 @@ COLUMNS = 3
 _PANEL = 100
 _PLOT = 0.56
 """Share of a panel's height that its line may take; the name stands above."""
-_GUTTER = 1.3
-"""Years' width between panels; the last value stands in it."""
+_GUTTER = 0.34
+"""Room between panels, in parts of one; the last value stands in it."""
 
 
 def draw_multiples(
@@ -44,7 +44,8 @@ def draw_multiples(
         raise ValueError("a chart needs at least one row; say why there is none instead")
     del language
     years = sorted({int(year) for year in frame["year"]})
-    width = years[-1] - years[0] + _GUTTER + 0.6
+    plot = years[-1] - years[0] + 0.6
+    width = plot / (1 - _GUTTER)
     agencies = list(dict.fromkeys(frame["agency_id"]))
     lines = -(-len(agencies) // COLUMNS)
     rows = _place(frame, agencies, years, width, breaks, is_common_scale=is_common_scale)
@@ -160,7 +161,7 @@ def _draw_words(
     names = pd.DataFrame(
         {"across": panels["left"] - 0.2, "down": panels["floor"] - _PLOT - 0.15, "text": panels["name"]}
     )
-    pixels = f"(scale('x',{years[-1] - years[0] + _GUTTER})-scale('x',0))"
+    pixels = f"(scale('x',{(years[-1] - years[0] + 0.6) / (1 - _GUTTER) - 0.3:.2f})-scale('x',0))"
     layers: list[AnyChart] = [
         alt.Chart(names)
         .mark_text(align="left", limit=alt.ExprRef(expr=pixels), fontWeight=600)

@@ -16,9 +16,9 @@ from analytics.charts.lines import (
     find_top,
     known_rows,
     prepare_rows,
-    text_width,
 )
 from analytics.charts.theme import AnyChart, Colour
+from analytics.charts.widths import text_width
 from analytics.charts.years import (
     Break,
     draw_break_rules,

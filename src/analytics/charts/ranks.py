@@ -8,9 +8,10 @@ import pandas as pd
 from analytics.charts import theme
 from analytics.charts.formats import Language, is_known
 from analytics.charts.layered import LayeredChart
-from analytics.charts.lines import find_top, text_width
+from analytics.charts.lines import find_top
 from analytics.charts.row_targets import draw_row_targets
 from analytics.charts.theme import AnyChart
+from analytics.charts.widths import text_width
 
 _ROW = 24
 

@@ -13,8 +13,8 @@ import pandas as pd
 from analytics.charts import theme
 from analytics.charts.formats import Language, format_number, format_rate, is_known
 from analytics.charts.layered import LayeredChart
-from analytics.charts.lines import text_width
 from analytics.charts.theme import AnyChart, Colour
+from analytics.charts.widths import text_width
 from analytics.charts.words import say
 
 _VALUE_WIDTH = 30
@@ -31,6 +31,7 @@ _EQUAL = 0.005
 """Parts that miss the whole by less than this are rounded, not wrong."""
 _WIDEST, _SUM_ROOM = 1.06, 0.09
 """How far a bar may pass 100%, and the room for its sum, in parts of the whole."""
+_KEY_LINE = 16
 _NAME_GAP = 10
 _LEVEL = 14
 """Where names do not fit side by side, they stand on three levels so many pixels apart."""
@@ -81,17 +82,19 @@ def draw_shares(
     drawn = drawn.assign(start=drawn["start"].clip(upper=widest), end=drawn["end"].clip(upper=widest))
     drawn = drawn.assign(label=[format_rate(float(value), 0) for value in drawn["value"]])
     layers: list[AnyChart] = []
+    above = _NAMES_HEIGHT
     if not drawn.empty:
         layers += _draw_segments(drawn, x, y, colours)
         first = drawn[drawn["line"] == drawn["line"].iloc[0]]
         is_readable = lines[0] == first["line"].iloc[0] and first["value"].min() >= _NAMED_SHARE
         layers += [_draw_names(first, x)] if is_readable else _draw_key(first, colours)
+        above = _NAMES_HEIGHT if is_readable else _NAMES_HEIGHT + _KEY_LINE
     layers += _draw_sums(sums, widest, x, y, language)
     layers += _draw_missing_lines(rows, x, y, language)
     layers += _draw_headings([line for line in lines if line.endswith("|")], x, y)
     if "is_break" in rows:
         layers += _draw_line_breaks(rows[rows["is_break"].astype(bool)].drop_duplicates("line"), y)
-    return theme.finish(layers, height=theme.BAR_STEP * len(lines) + _NAMES_HEIGHT)
+    return theme.finish(layers, height=theme.BAR_STEP * len(lines) + above)
 
 
 def draw_balance(frame: pd.DataFrame, language: Language) -> LayeredChart:
@@ -112,7 +115,7 @@ def draw_balance(frame: pd.DataFrame, language: Language) -> LayeredChart:
     x = alt.X("start:Q").scale(alt.Scale(domain=[0, float(ends.max()) or 1], nice=False)).axis(None)
     y = alt.Y("line:N").scale(alt.Scale(domain=["in", "out"], paddingInner=0.72, paddingOuter=0.1)).axis(None)
     drawn = rows.assign(label=[format_number(float(value)) for value in rows["value"]])
-    layers = _draw_segments(drawn, x, y, BALANCE, band=1.0)
+    layers = _draw_segments(drawn, x, y, BALANCE, band=1.0, tallest=_BALANCE_HEIGHT)
     for side in ("in", "out"):
         layers += _draw_part_names(drawn[drawn["line"] == side], x, y)
     gap = float(ends["in"] - ends["out"])
@@ -162,14 +165,19 @@ def _line_axis() -> alt.Axis:
 
 
 def _draw_segments(
-    rows: pd.DataFrame, x: alt.X, y: alt.Y, colours: Mapping[str, Colour], band: float = 0.68
+    rows: pd.DataFrame,
+    x: alt.X,
+    y: alt.Y,
+    colours: Mapping[str, Colour],
+    band: float = 0.68,
+    tallest: int = 20,
 ) -> list[AnyChart]:
     """Bars with paper-coloured gaps, and the values of those that are wide enough."""
     colour = alt.Color("part:N").scale(theme.colour_scale(colours)).legend(None)
     bars = alt.Chart(rows).mark_bar(
         stroke=theme.paper(),
         strokeWidth=1,
-        height=alt.RelativeBandSize(band=band),
+        height=alt.ExprRef(expr=f"min({band}*bandwidth('y'),{tallest})"),
         tooltip=alt.ExprRef(expr="datum.name+' '+datum.label"),
         **theme.speak("replace(datum.line,'|',' ')+' '+datum.name+': '+datum.label"),
     )
@@ -199,17 +207,27 @@ def _draw_names(rows: pd.DataFrame, x: alt.X) -> AnyChart:
 
 
 def _draw_key(rows: pd.DataFrame, colours: Mapping[str, Colour]) -> list[AnyChart]:
-    """The parts in a line above the plot, where they cannot be named at the first bar's segments."""
+    """The parts above the plot, where they cannot be named at the first bar's segments.
+
+    They stand in one line where it is wide enough, else in columns: text that is wider than the plot
+    would leave the bars no room.
+    """
     entries = []
     indent = 0
-    for row in rows.to_dict("records"):
-        entries.append({"part": row["part"], "name": row["name"], "mark": "■", "indent": indent})
+    for place, row in enumerate(rows.to_dict("records")):
+        entry = {"part": row["part"], "name": row["name"], "mark": "■", "indent": indent, "place": place}
+        entries.append(entry)
         indent += text_width([f"■ {row['name']}"]) + 20
+    widest = text_width([f"■ {entry['name']}" for entry in entries]) + 12
     base = alt.Chart(pd.DataFrame(entries))
     colour = alt.Color("part:N").scale(theme.colour_scale(colours)).legend(None)
+    columns = f"max(1,floor(width/{widest}))"
+    across = f"(width<{indent}?{widest}*(datum.place%{columns}):datum.indent)"
+    up = f"(width<{indent}?{_KEY_LINE}*(ceil({len(entries)}/{columns})-1-floor(datum.place/{columns})):0)"
+    lift = alt.ExprRef(expr=f"-{up}")
     left, above = theme.fix_x(0), theme.fix_y(-10)
-    square = base.mark_text(align="left", dx=alt.ExprRef(expr="datum.indent"))
-    name = base.mark_text(align="left", dx=alt.ExprRef(expr="datum.indent+16"))
+    square = base.mark_text(align="left", dx=alt.ExprRef(expr=across), dy=lift)
+    name = base.mark_text(align="left", dx=alt.ExprRef(expr=f"{across}+16"), dy=lift)
     return [
         square.encode(x=left, y=above, text=alt.Text("mark:N"), color=colour),
         name.encode(x=left, y=above, text=alt.Text("name:N")),
@@ -218,6 +236,8 @@ def _draw_key(rows: pd.DataFrame, colours: Mapping[str, Colour]) -> list[AnyChar
 
 def _draw_part_names(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
     """Names over the segments of one bar of the balance; 本年新收 in the middle of its long bar."""
+    # A part of zero has no segment that a name could stand over; the note below the chart names it.
+    rows = rows[rows["value"] > 0]
     is_long = rows["part"] == "received"
     layers: list[AnyChart] = []
     short, long = rows[~is_long], _at_middle(rows[is_long])

@@ -47,7 +47,7 @@ def title_change(change: Row, now: Row, name: str, unit: str, language: Language
         unit: The dictionary's unit.
         language: ``zh`` or ``en``.
     """
-    values = {"name": name, "year": str(change["year"]), "n": str(change["n_common"])}
+    values = {"name": name, "year": str(change["year"]), "n": format_number(change["n_common"])}
     if not is_known(now["value"]):
         return Title("none", values)
     level = format_value(float(now["value"]), unit, language, is_lower_bound=bool(now["is_lower_bound"]))
@@ -332,10 +332,17 @@ def title_per_hundred(rows: Sequence[Mapping[str, Any]], year: int) -> Title:
         rows: This year's rows of ``queries.metric_by_year``: reconsiderations, then litigation.
         year: This year.
     """
-    if not all(is_known(row["value"]) for row in rows):
-        return Title("per_hundred_none", {"year": str(year)})
-    first, second = (format_number(float(row["value"]), 1) for row in rows)
-    return Title("per_hundred", {"year": str(year), "first": first, "second": second})
+    known = {
+        name: format_number(float(row["value"]), 1)
+        for name, row in zip(("first", "second"), rows, strict=True)
+        if is_known(row["value"])
+    }
+    values = {"year": str(year)} | known
+    if len(known) == len(rows):
+        return Title("per_hundred", values)
+    if not known:
+        return Title("per_hundred_none", values)
+    return Title("per_hundred_first" if "first" in known else "per_hundred_second", values)
 
 
 def _rank_second(group: pd.DataFrame) -> str | None:

@@ -76,7 +76,9 @@ def draw_trend(
         ends = place_ends(grey, top, theme.TREND_HEIGHT).assign(series="name")
         layers += draw_ends(ends, x, y, _COLOURS)
     layers += draw_lines(rows, x, y, _COLOURS)
-    layers += draw_values(rows if is_printed else rows.tail(1), x, y, theme.INK)
+    layers += draw_values(
+        rows if is_printed else rows.tail(1), x, y, theme.INK, top=top, height=theme.TREND_HEIGHT
+    )
     layers += draw_gap_words(rows, x, y, language)
     layers += _draw_breaks(rows, x, y, breaks)
     return theme.finish(layers, height=theme.TREND_HEIGHT)
@@ -124,7 +126,7 @@ def draw_series(
     layers: list[AnyChart] = [
         draw_zero(y),
         *draw_lines(rows, x, y, colours),
-        *draw_values(first[first["year"] != final], x, y, theme.ACCENT),
+        *draw_values(first[first["year"] != final], x, y, theme.ACCENT, top=top, height=height),
         *draw_ends(ends, x, y, colours),
         *draw_gap_words(_empty_years(rows), x, y, language),
         *_draw_breaks(rows, x, y, breaks),

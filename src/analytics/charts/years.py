@@ -12,10 +12,12 @@ import pandas as pd
 
 from analytics.charts import theme
 from analytics.charts.formats import Language, format_coverage, is_known
+from analytics.charts.widths import text_width
 from analytics.charts.words import say
 
 YEAR_PAD = 0.4
 """Years that a scale goes on before the first and behind the last."""
+_LABEL_GAP, _LEAST_SIZE = 6, 10
 END_PAD = 0.18
 """Likewise behind the last, where the names of lines stand."""
 
@@ -45,17 +47,54 @@ def year_labels(frame: pd.DataFrame) -> dict[int, list[str]]:
     return dict(sorted(labels.items()))
 
 
-def year_axis(labels: Mapping[int, list[str]] | Mapping[float, list[str]]) -> alt.Axis:
-    """The axis under the years (or under other places of the same scale), with `labels` in lines."""
-    texts = json.dumps({f"{year:g}": lines for year, lines in labels.items()}, ensure_ascii=False)
+def year_axis(labels: Mapping[int, list[str]] | Mapping[float, list[str]], span: float) -> alt.Axis:
+    """The axis under the years (or under other places of the same scale), with `labels` in lines.
+
+    Args:
+        labels: The lines under each place.
+        span: Of the scale, in years.
+    """
     # tickCount: Vega thins out even explicit values to the count that the theme sets.
     return alt.Axis(
         values=list(labels),
         tickCount=len(labels),
-        labelExpr=f"({texts})[datum.value]",
+        labelExpr=_fit_labels(labels, span),
+        labelFontSize=_fit_size(labels, span),
         labelLineHeight=15,
         title=None,
     )
+
+
+def _fit_labels(labels: Mapping[int, list[str]] | Mapping[float, list[str]], span: float) -> str:
+    """A Vega expression of the lines under a place: coverage takes a line more where places stand close."""
+
+    def look_up(texts: Mapping[str, list[str]]) -> str:
+        return f"({json.dumps(texts, ensure_ascii=False)})[datum.value]"
+
+    whole = {f"{year:g}": lines for year, lines in labels.items()}
+    halved = {year: [part for line in lines for part in _halve(line)] for year, lines in whole.items()}
+    if halved == whole:
+        return look_up(whole)
+    need = (text_width([line for lines in whole.values() for line in lines]) + _LABEL_GAP) * span
+    return f"width<{need:.0f}?{look_up(halved)}:{look_up(whole)}"
+
+
+def _fit_size(labels: Mapping[int, list[str]] | Mapping[float, list[str]], span: float) -> int | alt.ExprRef:
+    """The font size of the labels, smaller where even halved coverage is wider than a year."""
+    parts = [part for lines in labels.values() for line in lines for part in _halve(line)]
+    if all("/" not in part for part in parts):
+        return theme.LABEL_SIZE
+    return alt.ExprRef(expr=f"width<{text_width(parts) * span:.0f}?{_LEAST_SIZE}:{theme.LABEL_SIZE}")
+
+
+def _halve(line: str) -> list[str]:
+    """Break coverage behind the number that is known.
+
+    >>> _halve("8,395/8,533"), _halve("2019")
+    (['8,395', '/8,533'], ['2019'])
+    """
+    known, slash, expected = line.partition("/")
+    return [known, slash + expected] if slash else [line]
 
 
 def encode_year(
@@ -66,7 +105,7 @@ def encode_year(
     """The x encoding that all layers share: a layer with a scale of its own would squash the others."""
     domain = [min(labels) - before, max(labels) + behind]
     scale = alt.Scale(domain=domain, nice=False, zero=False)
-    return alt.X("year:Q").scale(scale).axis(year_axis(labels))
+    return alt.X("year:Q").scale(scale).axis(year_axis(labels, domain[1] - domain[0]))
 
 
 def count_breaks(year: int, breaks: Sequence[Break]) -> int:

@@ -6,7 +6,7 @@ Everything printed in a block is escaped here; callers pass plain text. Classes 
 import re
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from typing import Literal
 
@@ -60,6 +60,7 @@ class Card:
         bars: The years of the scope, ascending; the last one is this year.
         is_missing: `value` holds words in place of a number.
         link: Address of the label's definition, or "".
+        breakdown: Parameters of the page Compare that show agency by agency what the number is made of.
     """
 
     label: str
@@ -70,6 +71,7 @@ class Card:
     bars: tuple[Bar, ...] = ()
     is_missing: bool = False
     link: str = ""
+    breakdown: Mapping[str, str] = field(default_factory=dict)
 
 
 def html(body: str, *, is_narrow: bool = False) -> None:
@@ -151,8 +153,12 @@ def sidebar_facts(snapshot: Snapshot, language: Language) -> None:
 
 def card(content: Card) -> None:
     """A key figure in its frame; put it into ``st.grid(3)``."""
-    with st.container(border=True, height="stretch"):
+    with st.container(border=True, height="stretch", gap="xxsmall"):
         html(card_html(content))
+        if content.breakdown:
+            st.page_link(
+                "pages/compare.py", label=text("cards.breakdown"), query_params=dict(content.breakdown)
+            )
 
 
 def card_html(content: Card) -> str:

@@ -58,6 +58,7 @@ def metric_card(context: PageContext, metric_id: str, by_year: pd.DataFrame, cha
         more=print_more(metric, now, change, context.language),
         bars=bars,
         link=link,
+        breakdown={"metric": metric.id, "order": "value"},
     )
 
 

@@ -1,8 +1,7 @@
 """The choices of the page that compares (view, metric, agency), and the way to the evidence."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -18,7 +17,7 @@ from analytics.ui import blocks
 from analytics.ui.cache import cached
 from analytics.ui.language import load_texts, say, text
 from analytics.ui.parameters import open_parameter, write_parameter
-from analytics.ui.search import offer
+from analytics.ui.search import offer, take_page
 from analytics.ui.shell import PageContext
 
 VIEWS = ("heat", "years", "peers", "ranking", "multiples")
@@ -130,18 +129,10 @@ def describe_metric(metric: Metric) -> str:
     return text("compare.measure", name=name, unit=unit, definition=say(metric.definition).rstrip("。."))
 
 
-def take_page(rows: list[str]) -> list[str]:
-    """The ids of the chosen page of a long list, with the switch drawn where there is more than one."""
-    if len(rows) <= PAGE_ROWS:
-        return rows
-    pages = -(-len(rows) // PAGE_ROWS)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        blocks.html(
-            f'<span class="da-source">{escape(text("compare.pages", n=len(rows), pages=pages))}</span>'
-        )
-        number = st.pagination(pages, key=_PAGE)
-    start = (int(number) - 1) * PAGE_ROWS
-    return rows[start : start + PAGE_ROWS]
+def take_agencies(context: PageContext, agencies: Iterable[str]) -> tuple[str, ...]:
+    """The agencies on the chosen page of a long list, which can be searched by name."""
+    names = context.choices.agencies
+    return tuple(take_page({each: names[each] for each in agencies}, PAGE_ROWS, _PAGE, "compare.pages"))
 
 
 def print_state(row: Mapping[Any, Any], gaps: Mapping[str, str]) -> str:

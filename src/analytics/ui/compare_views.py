@@ -23,7 +23,7 @@ from analytics.ui.compare import (
     load_gaps,
     name_breaks,
     print_state,
-    take_page,
+    take_agencies,
     trace_agency,
 )
 from analytics.ui.figures import pick
@@ -55,7 +55,7 @@ def show_heat(context: PageContext, choice: Choice) -> None:
     """Agency by year."""
     metric = choice.metric
     agencies = prepared(_order_agencies, context, metric.id, choice.order)
-    view = prepared(_make_heat, context, metric.id, tuple(take_page(list(agencies))))
+    view = prepared(_make_heat, context, metric.id, take_agencies(context, agencies))
     exhibit = replace(view.exhibit, data=partial(_list_values, context, metric.id))
     picked = show(
         context, exhibit, heat.draw_heat, select=heat.SELECTION, language=context.language, **view.options
@@ -94,7 +94,7 @@ def show_multiples(context: PageContext, choice: Choice) -> None:
     """A panel for every agency."""
     metric = choice.metric
     agencies = prepared(_order_agencies, context, metric.id, choice.order)
-    view = prepared(_make_multiples, context, metric.id, tuple(take_page(list(agencies))))
+    view = prepared(_make_multiples, context, metric.id, take_agencies(context, agencies))
     exhibit = replace(view.exhibit, data=partial(_list_values, context, metric.id))
     picked = show(
         context,
@@ -158,7 +158,7 @@ def show_ranking(context: PageContext, choice: Choice) -> None:
     metric = choice.metric
     ranked = prepared(_rank_scope, context, metric.id)
     agencies = ranked["agency_id"].tolist()
-    view = prepared(_make_ranking, context, metric.id, tuple(take_page(agencies)))
+    view = prepared(_make_ranking, context, metric.id, take_agencies(context, agencies))
     picked = show(
         context,
         view.exhibit,

@@ -7,7 +7,6 @@ filters stops the page with a notice.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -25,11 +24,14 @@ from analytics.ui.figures import draw, figure, source_line
 from analytics.ui.language import say, text
 from analytics.ui.parameters import open_parameter, write_parameter
 from analytics.ui.people import read_decisions
+from analytics.ui.search import take_page
 from analytics.ui.shell import PageContext
 
 FINDING, YEAR = "compliance_finding", "compliance_year"
 AT_FINDING, AT_YEAR = {"finding": ""}, {"year": ""}
 PAGE_AGENCIES = 50
+MATRIX_COLUMNS, PANEL_COLUMNS = 3, 2
+"""How matrix and panel share the width of the page."""
 _MATRIX_PAGE, _WHOLE, _PICKED = "compliance_matrix_page", "compliance_whole", "compliance_picked"
 
 
@@ -107,7 +109,9 @@ def draw_counts(checked: Checked) -> None:
 
 def lay_sides() -> Any:
     """The grid of matrix and panel: side by side, one below the other where every check has its column."""
-    return st.grid(2, min_column_width=900 if st.session_state.get(_WHOLE) else 470)
+    if st.session_state.get(_WHOLE):
+        return st.grid(MATRIX_COLUMNS + PANEL_COLUMNS, min_column_width=400)
+    return st.grid(MATRIX_COLUMNS + PANEL_COLUMNS, min_column_width=190)
 
 
 def show_matrix(context: PageContext, checked: Checked) -> None:
@@ -134,7 +138,7 @@ def show_matrix(context: PageContext, checked: Checked) -> None:
     source = source_line(context, received, len(checked.agencies))
     data = partial(_tabulate, cells, rows, columns)
     with figure(context, "checks", title, subtitle, source=source, data=data) as drawn:
-        if columns:
+        if columns and len(rows):
             worst = rows.iloc[0]
             picked = draw(
                 checks.draw_checks,
@@ -235,15 +239,9 @@ def _find_worst(context: PageContext, checked: Checked) -> tuple[str, str]:
 
 
 def _take_agencies(agencies: pd.DataFrame) -> pd.DataFrame:
-    if len(agencies) <= PAGE_AGENCIES:
-        return agencies
-    pages = -(-len(agencies) // PAGE_AGENCIES)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        line = text("compliance.pages", n=len(agencies), pages=pages)
-        blocks.html(f'<span class="da-source">{escape(line)}</span>')
-        number = int(st.pagination(pages, key=_MATRIX_PAGE))
-    start = (number - 1) * PAGE_AGENCIES
-    return agencies.iloc[start : start + PAGE_AGENCIES]
+    names = dict(zip(agencies["agency_id"], agencies["name"], strict=True))
+    shown = set(take_page(names, PAGE_AGENCIES, _MATRIX_PAGE, "compliance.pages"))
+    return agencies[agencies["agency_id"].isin(shown)]
 
 
 def _speak(context: PageContext, cells: pd.DataFrame, rows: pd.DataFrame) -> list[str]:

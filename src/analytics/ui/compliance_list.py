@@ -5,6 +5,7 @@ Its filters live in the URL: ``check``, ``cause``, ``span``, ``warnings``, ``als
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -57,7 +58,7 @@ def show_list(context: PageContext, checked: Checked) -> None:
     every, n = cached(queries.count_findings, context.snapshot, scope, wanted, decisions)
     hidden = text("compliance.list_hidden", n=every - n) if every > n else ""
     subtitle = text("compliance.list_subtitle") + hidden
-    with figure(context, "findings", text("compliance.list_title", n=every), subtitle):
+    with figure(context, "findings", text("compliance.list_title", n=every), subtitle) as drawn:
         _draw_filters(context)
         if not n:
             blocks.empty_state(text("compliance.list_none"), text("compliance.list_none_action"))
@@ -66,7 +67,7 @@ def show_list(context: PageContext, checked: Checked) -> None:
         page = cached(queries.find_findings, context.snapshot, scope, wanted, start, PAGE_FINDINGS, decisions)
         _draw_table(context, page)
         _draw_choice(context, page)
-        _draw_list_downloads(context, scope, wanted, every, decisions)
+        drawn.menu = partial(_draw_list_downloads, context, scope, wanted, every, decisions)
 
 
 def ledger_frame(context: PageContext, findings: pd.DataFrame, decisions: Decisions) -> pd.DataFrame:

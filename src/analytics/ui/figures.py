@@ -26,11 +26,13 @@ from analytics.ui.shell import PageContext, describe_scope
 class Drawn:
     """What was drawn inside a figure; `draw` notes its specification here for the download.
 
-    `remarks` are the lines below the chart that a picture needs as well.
+    `remarks` are the lines below the chart that a picture needs as well. `menu` draws downloads that are made
+    in a way of their own, in the place of the usual ones.
     """
 
     spec: Mapping[str, Any] | None = None
     remarks: list[str] = field(default_factory=list)
+    menu: Callable[[], None] | None = None
 
 
 @contextmanager
@@ -75,7 +77,7 @@ def figure(
         )
         download = Download(key, context.snapshot.number, data, tuple(notes), drawn.spec, caption)
         record(download)
-        _draw_source_row(context, line, download, metrics)
+        _draw_source_row(context, line, download, metrics, drawn.menu)
 
 
 def draw(
@@ -165,13 +167,24 @@ def _notes(
     return notes
 
 
-def _draw_source_row(context: PageContext, source: str, download: Download, metrics: Sequence[str]) -> None:
-    with st.container(horizontal=True, wrap=False, vertical_alignment="center"):
+def _draw_source_row(
+    context: PageContext,
+    source: str,
+    download: Download,
+    metrics: Sequence[str],
+    menu: Callable[[], None] | None,
+) -> None:
+    with st.container(
+        horizontal=True, wrap=False, vertical_alignment="center", key=f"da-source-{download.key}"
+    ):
         blocks.html(f'<div class="da-source">{escape(source)}</div>')
         with st.container(horizontal=True, wrap=False, width="content"):
             if metrics:
                 _draw_definitions(context, download.key, metrics)
-            draw_downloads(download)
+            if menu is None:
+                draw_downloads(download)
+            else:
+                menu()
 
 
 def _draw_definitions(context: PageContext, key: str, metrics: Sequence[str]) -> None:

@@ -44,4 +44,4 @@ def join_names(names: list[str], language: Language, limit: int = 5) -> str:
     shown = ("、" if language == "zh" else ", ").join(names[:limit])
     if len(names) <= limit:
         return shown
-    return f"{shown}等 {len(names)} 家" if language == "zh" else f"{shown} and {len(names) - limit} more"
+    return f"{shown}等 {len(names):,} 家" if language == "zh" else f"{shown} and {len(names) - limit:,} more"

@@ -21,6 +21,7 @@ from analytics.ui.intake_doubts import show_doubts
 from analytics.ui.intake_ledgers import show_ledger
 from analytics.ui.language import say, text
 from analytics.ui.people import AUTHOR
+from analytics.ui.search import offer
 from analytics.ui.shell import OfficeContext
 
 STATE_REPORT, TABLE = "ingest_report", "ingest_table"
@@ -66,7 +67,8 @@ def _show_reports(office: OfficeContext, batch: Batch, review: Review) -> None:
             st.session_state[STATE_REPORT] = ids[0]
         _draw_table(rows, ids, batch)
         names = {report.id.text: _name_report(report) for report in rows}
-        chosen = st.selectbox(text("ingest.choose"), ids, key=STATE_REPORT, format_func=names.__getitem__)
+        offered = offer(names, (st.session_state[STATE_REPORT],), STATE_REPORT, "search.reports")
+        chosen = st.selectbox(text("ingest.choose"), offered, key=STATE_REPORT, format_func=names.__getitem__)
         report = rows[ids.index(chosen)]
         sides = st.grid(2, min_column_width=400)
         with sides.cell():
@@ -165,10 +167,12 @@ def _draw_corrections(office: OfficeContext, batch: Batch, review: Review, repor
             )
     st.session_state[agency] = report.choice.agency_id if report.choice.agency_id in review.agencies else ""
     as_printed = text("ingest.as_printed", agency=report.said.agency or text("ingest.no_agency"))
-    names = {"": as_printed, **_number_names(review.agencies)}
+    numbered = _number_names(review.agencies)
+    names = {"": as_printed, **numbered}
+    likely = (st.session_state[agency], suggested or "")
     st.selectbox(
         text("ingest.column.agency"),
-        list(names),
+        ["", *offer(numbered, likely, agency)],
         key=agency,
         format_func=names.__getitem__,
         on_change=lambda: _choose(

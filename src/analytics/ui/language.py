@@ -12,12 +12,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
+from operator import index
 from types import MappingProxyType
-from typing import Any
+from typing import Any, SupportsIndex
 
 import streamlit as st
 
-from analytics.charts.formats import Language
+from analytics.charts.formats import Language, format_number
 from analytics.model import Message
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -35,6 +36,14 @@ TEXT_FILES = (
     "texts_reviews.toml",
 )
 _LEAF = {"zh", "en", "en_one"}
+_COUNTS = frozenset(
+    (
+        *("n", "agencies", "cells", "changed", "counted", "done", "errors", "every", "expected", "falls"),
+        *("files", "info", "known", "numeric_cells", "open", "pages", "placed", "received", "rest"),
+        *("rises", "total", "unmapped", "unproven", "unreadable", "warning"),
+    )
+)
+"""Values of texts that count something."""
 
 _spoken: ContextVar[Language | None] = ContextVar("spoken", default=None)
 
@@ -79,7 +88,15 @@ def translate(key: str, language: Language, /, **values: object) -> str:
     form = entry[language]
     if language == "en" and values.get("n") in (1, "1") and "en_one" in entry:
         form = entry["en_one"]
-    return form.format_map(values)
+    return form.format_map(_print_counts(values))
+
+
+def _print_counts(values: Mapping[str, object]) -> Mapping[str, object]:
+    """Print counts as numbers are printed everywhere; years and ids, which are whole numbers too, stay."""
+    return {
+        name: format_number(index(value)) if name in _COUNTS and isinstance(value, SupportsIndex) else value
+        for name, value in values.items()
+    }
 
 
 def text(key: str, /, **values: object) -> str:

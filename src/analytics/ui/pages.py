@@ -28,15 +28,25 @@ SCREENS = (
     Screen("glossary", "pages/glossary.py", "nav.glossary"),
 )
 
+_RESERVED = "start"
+
 
 def list_pages(language: Language) -> list[st.Page]:
-    """The pages for ``st.navigation``; the first one answers at ``/``."""
-    return [
+    """The pages for ``st.navigation``; the first one answers at ``/``, and under its own name leads there."""
+    first = SCREENS[0]
+    shown = [
         st.Page(
             screen.script,
             title=translate(screen.title_key, language),
-            url_path=screen.url_path,
-            default=screen is SCREENS[0],
+            # Streamlit keeps the first page's own name for itself and answers at it with "not found".
+            url_path=_RESERVED if screen is first else screen.url_path,
+            default=screen is first,
         )
         for screen in SCREENS
     ]
+    title = translate(first.title_key, language)
+    return [*shown, st.Page(_open_first, title=title, url_path=first.url_path, visibility="hidden")]
+
+
+def _open_first() -> None:
+    st.switch_page(SCREENS[0].script, query_params=st.query_params.to_dict())

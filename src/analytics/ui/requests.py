@@ -12,6 +12,7 @@ from analytics.charts.frames import BALANCE, COMPUTED, Row
 from analytics.model import TOTAL
 from analytics.ui.cache import cached
 from analytics.ui.charted import Exhibit, explain_nothing, print_title
+from analytics.ui.formats import join_names
 from analytics.ui.language import load_texts, say, text
 from analytics.ui.shell import PageContext
 
@@ -60,6 +61,14 @@ def compare_common(context: PageContext, totals: pd.DataFrame) -> Common:
 def name_metrics(context: PageContext) -> dict[str, str]:
     """Shown names of the parts of the balance."""
     return {metric: say(context.dictionary.metric(metric).name) for metric in BALANCE}
+
+
+def note_zeros(context: PageContext, balance: pd.DataFrame) -> str:
+    """The parts of the balance that are zero and so have no segment; empty where there are none."""
+    zeros = [str(name) for name in balance[balance["value"] == 0]["name"]] if len(balance) else []
+    return (
+        text("requests.balance_zeros", names=join_names(zeros, context.language, len(zeros))) if zeros else ""
+    )
 
 
 def name_kinds(by_kind: pd.DataFrame) -> dict[str, str]:

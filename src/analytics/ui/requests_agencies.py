@@ -225,7 +225,7 @@ def list_chain(snapshot: Snapshot, scope: Scope, language: Language) -> Chain:
         spoken=[_speak_joint(row) for row in shown.to_dict("records")],
     ).sort_values(["place", "year"], kind="stable")
     broken = joints[joints["state"] == "unequal"]
-    names = join_names(list(dict.fromkeys(broken["name"])), language)
+    names = join_names(list(dict.fromkeys(broken["name"])), language, 2)
     checked = joints["state"].isin(["equal", "unequal", "columns"])
     title = print_title(agency_titles.title_ladder(joints, names))
     return Chain(shown, title, int(checked.sum()), len(order) - shown["agency_id"].nunique())

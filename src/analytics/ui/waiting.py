@@ -42,6 +42,11 @@ def draw_waiting(context: PageContext, filing_key: str) -> None:
     # Cells that could not be read are reached by the switch of this part alone.
     if rows.empty and not is_pending and _list_rows(context, reviews, has_illegible=True).empty:
         return
+    if rows.empty and not is_pending:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            blocks.html(f'<p class="da-sub">{escape(text("doubt.none"))}</p>', is_narrow=True)
+            st.toggle(text("doubt.illegible"), key=_ILLEGIBLE)
+        return
     title = text("doubt.title", n=len(rows))
     with figure(context, "doubts", title, text("doubt.subtitle"), data=partial(_tabulate, context, rows)):
         if is_pending:
