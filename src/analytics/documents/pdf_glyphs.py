@@ -8,7 +8,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from analytics.dictionary.labels import fold_radicals
-from analytics.documents.pdf_view import Box, Matrix, PageTooLarge, angle_of, apply
+from analytics.documents.pdf_view import Box, Matrix, PageTooLarge, angle_of, show_box
 
 MAX_GLYPHS: Final = 60_000
 """More characters than this on one page are no report."""
@@ -71,19 +71,17 @@ def read_glyphs(
     characters: list[str] = []
     boxes: list[Box] = []
     objects: list[int] = []
+    loose = pdfium_c.FS_RECTF()
     for index in range(count):
         if pdfium_c.FPDFText_IsGenerated(raw, index) == 1:
             continue
-        left, bottom, right, top = _glyph_box(raw, index)
-        xa, ya = apply(view, left, top)
-        xb, yb = apply(view, right, bottom)
-        if 0 <= (xa + xb) / 2 <= width and 0 <= (ya + yb) / 2 <= height:
-            characters.append(_character(pdfium_c.FPDFText_GetUnicode(raw, index)))
-            boxes.append((min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)))
-            is_digit = characters[-1] in NUMERIC
+        box = show_box(view, _glyph_box(raw, index, loose))
+        if 0 <= (box[0] + box[2]) / 2 <= width and 0 <= (box[1] + box[3]) / 2 <= height:
+            character = _character(pdfium_c.FPDFText_GetUnicode(raw, index))
+            is_digit = character in NUMERIC
+            boxes.append(box)
             objects.append(_address(pdfium_c.FPDFText_GetTextObject(raw, index)) if is_digit else 0)
-            if is_digit and angle_of(textpage, index) != upright:
-                characters[-1] = UNKNOWN
+            characters.append(UNKNOWN if is_digit and angle_of(raw, index) != upright else character)
     # Folding keeps the length, so characters and boxes stay side by side.
     return _place_glyphs(fold_radicals("".join(characters)), boxes, objects)
 
@@ -102,16 +100,14 @@ def _place_glyphs(text: str, boxes: list[Box], objects: list[int]) -> tuple[Glyp
     start = 0
     while start < len(text):
         end = start + 1
-        while end < len(text) and _is_one_number(text, boxes, objects, end):
-            end += 1
+        if text[start] in NUMERIC:
+            while end < len(text) and _is_one_number(text, boxes, objects, end):
+                end += 1
         x = (boxes[start][0] + boxes[end - 1][2]) / 2
         y = (boxes[start][1] + boxes[end - 1][3]) / 2
         if text[start] in CLOSING and glyphs and _is_beside(boxes[start - 1], boxes[start]):
             x, y = glyphs[-1].x, glyphs[-1].y
-        glyphs.extend(
-            Glyph(character, *box, x, y)
-            for character, box in zip(text[start:end], boxes[start:end], strict=True)
-        )
+        glyphs += [Glyph(text[index], *boxes[index], x, y) for index in range(start, end)]
         start = end
     return tuple(glyphs)
 
@@ -133,19 +129,19 @@ def _is_beside(last: Box, box: Box, gap: float = TOUCHING) -> bool:
     return abs(box[1] - last[1]) < TOUCHING * height and abs(box[0] - last[2]) < gap * height
 
 
-def _glyph_box(raw: object, index: int) -> Box:
-    """Left, bottom, right, top of the font's box around a character.
+def _glyph_box(raw: object, index: int, loose: pdfium_c.FS_RECTF) -> Box:
+    """Left, bottom, right, top of the font's box around a character; `loose` is where PDFium writes it.
 
     For fonts without measures (Type 3, as Chrome writes them) PDFium gives the box of the ink, which
     for 一 is a flat line, and for vertical writing it forgets to scale (199 pt for a 10 pt character).
     A box of an unlikely height is therefore compared with the font's size, and if they do not agree
     the height is taken from the baseline.
     """
-    loose = pdfium_c.FS_RECTF()
     pdfium_c.FPDFText_GetLooseCharBox(raw, index, loose)
-    height = loose.top - loose.bottom
+    bottom, top = loose.bottom, loose.top
+    height = top - bottom
     if MIN_USUAL_SIZE <= height <= MAX_USUAL_SIZE:
-        return loose.left, loose.bottom, loose.right, loose.top
+        return loose.left, bottom, loose.right, top
     matrix = pdfium_c.FS_MATRIX()
     pdfium_c.FPDFText_GetMatrix(raw, index, matrix)
     is_sideways = abs(matrix.b) > abs(matrix.a)
@@ -154,11 +150,11 @@ def _glyph_box(raw: object, index: int) -> Box:
     size = math.hypot(matrix.c, matrix.d) * pdfium_c.FPDFText_GetFontSize(raw, index)
     if 0.7 * size <= height <= 2.0 * size:
         return loose.left, loose.bottom, loose.right, loose.top
-    left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
-    pdfium_c.FPDFText_GetCharBox(raw, index, left, right, bottom, top)
+    left, right, foot, head, x, y = (ctypes.c_double() for _ in range(6))
+    pdfium_c.FPDFText_GetCharBox(raw, index, left, right, foot, head)
     pdfium_c.FPDFText_GetCharOrigin(raw, index, x, y)
     if is_sideways:
-        return left.value, bottom.value, right.value, top.value
+        return left.value, foot.value, right.value, head.value
     width = right.value - left.value
     start = left.value if width > 0 else x.value
     return start, y.value - DESCENT * size, start + width, y.value + (1 - DESCENT) * size

@@ -172,8 +172,7 @@ def _build_grid(level: list[Rule], upright: list[Rule], middles: Sequence[Point]
     xs = _positions(columns)
     ys = _positions(rows)
     spans = _merge_cells(
-        [[_covers(rules, ys[r], ys[r + 1]) for r in range(len(ys) - 1)] for rules in columns],
-        [[_covers(rules, xs[c], xs[c + 1]) for c in range(len(xs) - 1)] for rules in rows],
+        [_find_drawn(border, ys) for border in columns], [_find_drawn(border, xs) for border in rows]
     )
     grid = _drop_unused(Grid(xs, ys, spans))
     return grid._replace(open_top=_find_open(grid, level, 0), open_bottom=_find_open(grid, level, -1))
@@ -182,7 +181,7 @@ def _build_grid(level: list[Rule], upright: list[Rule], middles: Sequence[Point]
 def _find_open(grid: Grid, level: Sequence[Rule], border: int) -> tuple[bool, ...]:
     """For each column, whether the first (0) or last (-1) level border is missing in it."""
     drawn = [rule for rule in level if abs(rule.at - grid.ys[border]) <= SNAP]
-    return tuple(not _covers(drawn, x0, x1) for x0, x1 in itertools.pairwise(grid.xs))
+    return tuple(not is_drawn for is_drawn in _find_drawn(drawn, grid.xs))
 
 
 def _borders(own: list[Rule], across: list[Rule]) -> list[list[Rule]]:
@@ -234,15 +233,21 @@ def _without_gaps(borders: list[list[Rule]], middles: Iterable[float]) -> list[l
     return kept
 
 
-def _covers(rules: Iterable[Rule], start: float, end: float) -> bool:
-    """Whether lines cover enough of the stretch to divide what lies on both sides.
+def _find_drawn(border: Iterable[Rule], positions: Sequence[float]) -> list[bool]:
+    """Whether a border is drawn in each stretch between two positions."""
+    rules = sorted(border, key=lambda rule: rule.start)
+    return [_covers(rules, start, end) for start, end in itertools.pairwise(positions)]
+
+
+def _covers(rules: Sequence[Rule], start: float, end: float) -> bool:
+    """Whether lines, sorted by where they start, cover enough of a stretch to divide its two sides.
 
     >>> _covers([Rule(0.0, 0.0, 4.0), Rule(0.0, 3.0, 6.0)], 0.0, 10.0)
     True
     """
     covered = 0.0
     reached = start
-    for rule in sorted(rules, key=lambda r: r.start):
+    for rule in rules:
         low, high = max(rule.start, reached), min(rule.end, end)
         if high > low:
             covered += high - low

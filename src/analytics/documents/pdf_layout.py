@@ -40,7 +40,7 @@ def _lay_out(pages: Sequence[Page], is_ruled: bool) -> Iterator[Block]:
             (grid.ys[0], grid.xs[0], table) for grid, table in page.tables
         ]
         placed += [(table.box[1], table.box[0], table.table) for table in found if table.sheet == index]
-        for line in split_lines(glyph for glyph in page.free if (index, glyph) not in taken):
+        for line in split_lines(glyph for glyph in page.free if not taken or (index, glyph) not in taken):
             if text := join_line(line):
                 box = box_around(line)
                 placed.append((box[1], box[0], Paragraph(text, PagePlace(page.ink.number, box))))

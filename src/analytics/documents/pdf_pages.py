@@ -72,16 +72,19 @@ def _find_page_grids(ink: Ink) -> list[Grid]:
 def _read_page(ink: Ink, is_half: bool, grids: Sequence[Grid]) -> Page:
     grids = [*grids[:-1], *(_extend_cut(grid, ink.glyphs) for grid in grids[-1:])]
     is_suspect = ink.drawings.has_hidden_text
-    _, per_grid = deal_out(ink.glyphs, grids)
+    free, per_grid = deal_out(ink.glyphs, grids)
     tables = [
         (grid, table)
         for grid, glyphs in zip(grids, per_grid, strict=True)
         if is_clean(table := make_table(grid, glyphs, ink.number, is_suspect=is_suspect))
     ]
-    free, _ = deal_out(ink.glyphs, [grid for grid, _ in tables])
+    if len(tables) < len(grids):
+        free, _ = deal_out(ink.glyphs, [grid for grid, _ in tables])
     lines = split_lines(free)
     dropped = {glyph for line in _outer_lines(lines) if is_page_number(line, ink.height) for glyph in line}
-    return Page(ink, is_half, tables, [glyph for glyph in free if glyph not in dropped])
+    if dropped:
+        free = [glyph for glyph in free if glyph not in dropped]
+    return Page(ink, is_half, tables, free)
 
 
 def is_clean(table: Table) -> bool:
@@ -182,15 +185,20 @@ def select_tables(grids: Sequence[Sequence[Grid]], index: int, glyphs: Sequence[
         for grid in own
         if len(grid.xs) > MIN_COLUMNS or (grid in (own[0], own[-1]) and _continues(grid, neighbours))
     ]
-    weights = {grid.box: sum(is_inside(glyph, grid.box) for glyph in glyphs) for grid in tables}
     dropped: set[Box] = set()
     for outer in tables:
         inner = [grid for grid in tables if grid is not outer and _contains(outer.box, grid.box)]
-        if inner and 2 * sum(weights[grid.box] for grid in inner) >= weights[outer.box]:
+        if inner and 2 * sum(_weigh(grid, glyphs) for grid in inner) >= _weigh(outer, glyphs):
             dropped.add(outer.box)
         else:
             dropped |= {grid.box for grid in inner}
     return [grid for grid in tables if grid.box not in dropped]
+
+
+def _weigh(grid: Grid, glyphs: Sequence[Glyph]) -> int:
+    """How many of the characters a grid holds."""
+    box = grid.box
+    return sum(is_inside(glyph, box) for glyph in glyphs)
 
 
 def _continues(grid: Grid, others: Sequence[Grid]) -> bool:

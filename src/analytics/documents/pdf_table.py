@@ -14,9 +14,10 @@ def deal_out(glyphs: Iterable[Glyph], grids: Sequence[Grid]) -> tuple[list[Glyph
     """The characters outside all grids, and those of each grid."""
     free: list[Glyph] = []
     per_grid: list[list[Glyph]] = [[] for _ in grids]
+    boxed = [(grid.box, own) for grid, own in zip(grids, per_grid, strict=True)]
     for glyph in glyphs:
-        for grid, own in zip(grids, per_grid, strict=True):
-            if is_inside(glyph, grid.box):
+        for box, own in boxed:
+            if is_inside(glyph, box):
                 own.append(glyph)
                 break
         else:

@@ -57,8 +57,10 @@ def turn_upright(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> int:
         The angle, in degrees as `angle_of` gives them, at which characters stand upright on the page.
     """
     count = pdfium_c.FPDFText_CountChars(textpage.raw)
-    sampled = (angle_of(textpage, index) for index in range(0, count, max(1, count // SAMPLE)))
-    angles = Counter(angle for angle in sampled if angle is not None)
+    raw = textpage.raw
+    sampled = range(0, count, max(1, count // SAMPLE))
+    printed = (index for index in sampled if pdfium_c.FPDFText_IsGenerated(raw, index) != 1)
+    angles = Counter(angle_of(raw, index) for index in printed)
     upright = int(-page.get_rotation() % 360)
     if not angles:
         return upright
@@ -69,14 +71,12 @@ def turn_upright(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> int:
     return angle
 
 
-def angle_of(textpage: pdfium.PdfTextPage, index: int) -> int | None:
+def angle_of(raw: object, index: int) -> int:
     """How far a printed character is turned clockwise in the page as the file has it: 0, 90, 180 or 270.
 
-    None for characters that PDFium invents, and -1 for those that run across.
+    -1 for characters that run across. `raw` is PDFium's own page of text.
     """
-    if pdfium_c.FPDFText_IsGenerated(textpage.raw, index) == 1:
-        return None
-    degrees = math.degrees(pdfium_c.FPDFText_GetCharAngle(textpage.raw, index))
+    degrees = math.degrees(pdfium_c.FPDFText_GetCharAngle(raw, index))
     quarter = round(degrees / 90)
     return 90 * (quarter % 4) if abs(degrees - 90 * quarter) <= SLANT else -1
 
@@ -89,6 +89,21 @@ def apply(matrix: Matrix, x: float, y: float) -> Point:
     """
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
+
+
+def show_box(matrix: Matrix, box: Box) -> Box:
+    """Where a box of the file (left, bottom, right, top) comes to lie: left, top, right, bottom.
+
+    >>> show_box((1.0, 0.0, 0.0, -1.0, 0.0, 842.0), (10.0, 790.0, 20.0, 800.0))
+    (10.0, 42.0, 20.0, 52.0)
+    """
+    left, bottom, right, top = box
+    a, b, c, d, e, f = matrix
+    xa, ya = a * left + c * top + e, b * left + d * top + f
+    xb, yb = a * right + c * bottom + e, b * right + d * bottom + f
+    if xa > xb:
+        xa, xb = xb, xa
+    return (xa, ya, xb, yb) if ya <= yb else (xa, yb, xb, ya)
 
 
 def chain(first: Matrix, then: Matrix) -> Matrix:
