@@ -137,8 +137,7 @@ class LinePlace:
 Place = PagePlace | TablePlace | SheetPlace | LinePlace
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell of a full rectangle.
 
     A cell covered by a merged one repeats its text and place; `anchor` is the (row, column) of the

@@ -73,17 +73,20 @@ def pad_rows(rows: Sequence[Sequence[Cell]]) -> Table:
 def _place_row(row: Row, slots: list[dict[int, Cell]], index: int, place: Callable[[int, int], Place]) -> int:
     """Puts one row's cells in their slots; returns 1 + the last column in which one begins."""
     column, end = 0, 0
+    own = slots[index]
     for spanned in row:
-        while column in slots[index]:
+        while column in own:
             column += 1
         cell = Cell(spanned.text, place(index, column), (index, column), spanned.is_suspect)
         columns = min(max(spanned.columns, 1), MAX_COLUMN_SPAN)
         last_row = len(slots) if spanned.rows == 0 else min(index + max(spanned.rows, 1), len(slots))
         if max(last_row - index, 1) * (column + columns) > MAX_CELLS:
             raise GridTooLarge(f"a cell of {last_row - index} rows that ends in column {column + columns}")
-        for covered in slots[index:last_row]:
-            for slot in range(column, column + columns):
-                covered.setdefault(slot, cell)
+        own[column] = cell
+        if columns > 1 or last_row > index + 1:
+            for covered in slots[index:last_row]:
+                for slot in range(column, column + columns):
+                    covered.setdefault(slot, cell)
         end = column + 1
         column += columns
     return end

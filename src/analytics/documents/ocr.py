@@ -206,8 +206,7 @@ def _mark_cell(cell: Cell, patches: Sequence[Patch]) -> Cell:
     box, left, top = cell.place.box, patch.box[0], patch.box[1]
     doubts = [doubt for doubt in patch.recognised.doubts if _holds(box, doubt.x + left, doubt.y + top)]
     readings = doubts[0].readings if len(doubts) == 1 else ()
-    return replace(
-        cell,
+    return cell._replace(
         place=PagePlace(patch.page, place_on_page(box, patch)),
         # Two numbers in one cell, both in doubt, are beyond what sums can settle.
         is_suspect=cell.is_suspect or len(doubts) > 1,

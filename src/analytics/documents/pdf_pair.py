@@ -125,7 +125,7 @@ def doubt_bands(blocks: Sequence[Block], bands: Sequence[Band]) -> tuple[Block, 
         else replace(
             block,
             rows=tuple(
-                tuple(replace(cell, is_suspect=True) if _lies_in(cell.place, bands) else cell for cell in row)
+                tuple(cell._replace(is_suspect=True) if _lies_in(cell.place, bands) else cell for cell in row)
                 for row in block.rows
             ),
         )

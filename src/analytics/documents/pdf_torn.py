@@ -69,11 +69,11 @@ def _carry_over(
         if b is None or not (a.is_cut and b.is_cut) or not a.cell.text or _NUMBER.fullmatch(a.cell.text):
             continue
         if not b.cell.text:
-            below = _put(below, b.cell, replace(b.cell, text=a.cell.text, place=a.cell.place))
+            below = _put(below, b.cell, b.cell._replace(text=a.cell.text, place=a.cell.place))
         elif _goes_on(a.cell, b.cell, glyphs):
             text = a.cell.text + b.cell.text
-            above = _put(above, a.cell, replace(a.cell, text=text, is_suspect=True))
-            below = _put(below, b.cell, replace(b.cell, text=text, is_suspect=True))
+            above = _put(above, a.cell, a.cell._replace(text=text, is_suspect=True))
+            below = _put(below, b.cell, b.cell._replace(text=text, is_suspect=True))
     return above, below
 
 
@@ -160,9 +160,9 @@ def _extend(table: Table, first: Sequence[_Part], second: Sequence[_Part]) -> Ta
         cell = a.cell
         if a.is_single and b.is_single and b.cell.text:
             if a.cell.text:
-                cell = replace(a.cell, text=a.cell.text + b.cell.text, is_suspect=True)
+                cell = a.cell._replace(text=a.cell.text + b.cell.text, is_suspect=True)
             else:
-                cell = replace(b.cell, anchor=a.cell.anchor)
+                cell = b.cell._replace(anchor=a.cell.anchor)
         row += [cell] * sum(slot is a.cell for slot in last)
     return replace(table, rows=(*table.rows[:-1], tuple(row)))
 
@@ -174,6 +174,6 @@ def _drop_first_row(table: Table) -> Table:
     for row in table.rows[1:]:
         for cell in row:
             if id(cell) not in moved:
-                moved[id(cell)] = replace(cell, anchor=(max(cell.anchor[0] - 1, 0), cell.anchor[1]))
+                moved[id(cell)] = cell._replace(anchor=(max(cell.anchor[0] - 1, 0), cell.anchor[1]))
         rows.append(tuple(moved[id(cell)] for cell in row))
     return replace(table, rows=tuple(rows))

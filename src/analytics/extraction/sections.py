@@ -272,7 +272,7 @@ def _heading_cell(row: Sequence[Cell], titles: Mapping[str, str]) -> Cell | None
 def _slice_table(table: Table, first: int, last: int) -> Table:
     """Some rows of a table as a table of their own; cells keep their places."""
     rows = tuple(
-        tuple(replace(cell, anchor=(max(cell.anchor[0] - first, 0), cell.anchor[1])) for cell in row)
+        tuple(cell._replace(anchor=(max(cell.anchor[0] - first, 0), cell.anchor[1])) for cell in row)
         for row in table.rows[first:last]
     )
     return Table(rows, table.is_ragged)

@@ -43,12 +43,12 @@ def read_proactive(rows: Iterable[Row], *, is_collapsed: bool = False) -> TableR
     tables: set[int] = set()
     seen: set[str] = set()
     for row in rows:
-        new_header = _read_header(row)
+        label = _find_row_label(row)
+        new_header = _read_header(row) if label is None else None
         if new_header is not None:
             header = new_header
             tables.add(row.table)
             continue
-        label = _find_row_label(row)
         if label is None or header is None:
             continue
         index, target = label
@@ -63,8 +63,8 @@ def read_proactive(rows: Iterable[Row], *, is_collapsed: bool = False) -> TableR
 
 
 def _read_header(row: Row) -> _Header | None:
-    """A header row has at least one column label of 表二, no row label and no number."""
-    if any(cell.has_number for cell in row.cells) or _find_row_label(row) is not None:
+    """A row without a row label is a header when it has a column label of 表二 and no number."""
+    if any(cell.has_number for cell in row.cells):
         return None
     matches = [match_label("column2", cell.text) for cell in row.cells]
     if not any(matches):

@@ -303,12 +303,12 @@ def _pair_by_grid(row: _OutcomeRow) -> list[Placement]:
     repeated = {name for name, count in Counter(columns.values()).items() if count > 1}
     placed: list[Placement] = []
     for cell in row.values:
-        under = {columns[column] for column in range(cell.first, cell.last + 1) if column in columns}
-        for applicant in APPLICANTS:
-            if applicant in under:
-                is_shared = len(under) > 1 or (applicant in repeated and not _is_wide(row, applicant, cell))
-                key = FigureKey(row.target, applicant)
-                placed.append(_place_cell(key, cell, row.footing, is_shared=is_shared))
+        over = [columns[column] for column in range(cell.first, cell.last + 1) if column in columns]
+        under = [name for name in APPLICANTS if name in over] if len(over) > 1 else over
+        for applicant in under:
+            is_shared = len(under) > 1 or (applicant in repeated and not _is_wide(row, applicant, cell))
+            key = FigureKey(row.target, applicant)
+            placed.append(_place_cell(key, cell, row.footing, is_shared=is_shared))
     return [*placed, *_place_unnamed(row)]
 
 
@@ -325,8 +325,9 @@ def _place_unnamed(row: _OutcomeRow) -> list[Placement]:
         return []
     over = [columns.get(value.first) for value in row.values]
     lost = [index for index, name in enumerate(over) if name is None]
-    is_official = all(name in (None, official) for name, official in zip(over, APPLICANTS, strict=True))
-    if len(lost) != 1 or not is_official:
+    if len(lost) != 1:
+        return []
+    if not all(name in (None, official) for name, official in zip(over, APPLICANTS, strict=True)):
         return []
     key = FigureKey(row.target, APPLICANTS[lost[0]])
     footing = min(row.footing, Footing.ORDER)
