@@ -133,7 +133,7 @@ def _find_labels(text: str, folding: Mapping[int, str]) -> Iterator[tuple[int, i
     compact = text.translate(folding)
     kept: list[int] = []
     for match in _compile_labels().finditer(compact):
-        kept = kept or [index for index, char in enumerate(text) if _fold(char)]
+        kept = kept or [index for index, char in enumerate(text) if folding[ord(char)]]
         start, end = kept[match.start()], kept[match.end() - 1] + 1
         while end < len(text) and not _fold(text[end]) and text[end] in '）)”"':
             end += 1
