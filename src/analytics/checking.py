@@ -15,7 +15,7 @@ from analytics.store import REASONS, Checks, History, Prints, Renewed
 Row = Mapping[str, Any]
 _OF_A_HEAD = [
     *("filing_id", "agency_id", "report_year", "form", "coverage", "agency_printed", "published_on"),
-    "is_ledger",
+    *("is_ledger", "title"),
 ]
 _OF_A_VERSION = [
     *("agency_id", "report_year", "filing_id", "version", "stage", "received_on", "published_on"),
@@ -90,6 +90,7 @@ def _make_head(row: Row) -> Head:
         agency_printed=row["agency_printed"],
         published_on=row["published_on"],
         is_ledger=bool(row["is_ledger"]),
+        title=row["title"],
     )
 
 

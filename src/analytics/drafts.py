@@ -148,6 +148,7 @@ def _make_reports(
                 agency_printed=filing.agency,
                 published_on=filing.published_on,
                 is_ledger=filing.is_ledger,
+                title=filing.title,
             )
             for row, ((agency_id, year), filing) in enumerate(zip(sites, filings, strict=True))
         ),

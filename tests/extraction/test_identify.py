@@ -42,6 +42,48 @@ def test_the_title_names_agency_and_year(lines: list[str], agency: str | None, y
     assert (found.agency, found.report_year) == (agency, year)
 
 
+@pytest.mark.parametrize(
+    ("titled", "signed", "agency"),
+    [
+        ("水务局", "云岫区水务局", "云岫区水务局"),
+        ("云岫区文广旅局", "云岫区文化广电和旅游局", "云岫区文化广电和旅游局"),
+        ("云岫区政府办公室", "云岫区人民政府办公室", "云岫区人民政府办公室"),
+        ("云岫区审计局", "云岫区水务局", "云岫区水务局"),
+        ("云岫区公安局", "云岫区公安局交警支队", "云岫区公安局"),
+        ("云岫区人民政府", "云岫区人民政府办公室", "云岫区人民政府"),
+        ("云岫区人民政府", "云岫区数据局", "云岫区人民政府"),
+        ("听松镇", "云岫区听松镇人民政府", "听松镇"),
+    ],
+)
+def test_the_signature_completes_the_title(titled: str, signed: str, agency: str) -> None:
+    """A short name is told in full; against opening and signature a copied title does not count."""
+    lines = [
+        f"{titled}2023年政府信息公开工作年度报告",
+        f"本报告由{signed}编制。统计期限自2023年1月1日起至2023年12月31日止。",
+        *("一、总体情况", "全年收到申请3件。", "六、其他需要报告的事项", "无。", signed, "2024年1月12日"),
+    ]
+    assert identify(document(*lines)).agency == agency
+
+
+def test_a_signature_alone_does_not_overrule_the_title() -> None:
+    """Where the opening names the title's organ, or none, it reports."""
+    lines = [
+        "云岫区审计局2023年政府信息公开工作年度报告",
+        "一、总体情况",
+        "无。",
+        "云岫区水务局",
+        "2024年1月12日",
+    ]
+    assert identify(document(*lines)).agency == "云岫区审计局"
+
+
+def test_the_year_may_be_in_words_or_full_width() -> None:
+    """Years are read as what they are."""
+    for year in ("二〇二三", "二○二三", "２０２３"):
+        found = identify(document(f"云岫区商务局{year}年政府信息公开工作年度报告"))
+        assert (found.agency, found.report_year) == ("云岫区商务局", 2023)
+
+
 def test_the_year_comes_from_the_period_when_the_title_has_none() -> None:
     """Other years in the text (plans, budgets, publication) decide nothing."""
     found = identify(

@@ -25,6 +25,7 @@ class Filed:
     figures: Mapping[str, int | None] = field(default_factory=dict)
     published_on: date | None = None
     printed: str | None = None
+    title: str | None = None
     form: Form = Form.F2021
     coverage: Coverage = Coverage.SINGLE_ORGAN
     stage: Stage = Stage.PUBLISHED
@@ -96,6 +97,7 @@ def collect(agencies: Mapping[str, Agency], filed: Iterable[Filed], as_of: date 
             each.printed or agencies[each.agency].name,
             each.published_on,
             each.is_ledger,
+            each.title,
         )
         for each in chosen
     )

@@ -99,6 +99,20 @@ def test_a_break_that_all_have_alarms_nobody() -> None:
     assert [found.instance for found in failures("F7", collect(agencies, [*before, *odd]))] == [f"F7:{name}"]
 
 
+def test_after_a_merger_a_jump_from_the_own_last_report_counts_too() -> None:
+    """A town that took another over and did no more work than before alarms nobody; one that fell does."""
+    agencies = office(
+        *(Agency(f"a{i}", f"云岫区第{i}局") for i in range(7)),
+        Agency("gone", "云岫区旧局", report_until=2022),
+        Agency("heir", "云岫区新局", predecessor_ids=("gone",)),
+    )
+    name = "proactive.penalty.decisions"
+    filed = [Filed(f"a{i}", year, {name: 50 + i}) for i in range(7) for year in (2022, 2023)]
+    before = [Filed("gone", 2022, {name: 60}), Filed("heir", 2022, {name: 15})]
+    assert failures("F7", collect(agencies, [*filed, *before, Filed("heir", 2023, {name: 8})])) == []
+    assert len(failures("F7", collect(agencies, [*filed, *before, Filed("heir", 2023, {name: 1})]))) == 1
+
+
 def test_a_ten_thousandfold_jump_is_called_a_unit() -> None:
     """元 typed for 万元 shows in the ratio."""
     agencies = office(*(Agency(f"a{i}", f"云岫区第{i}局") for i in range(6)))

@@ -308,6 +308,23 @@ def test_what_is_lacking_is_not_assessable(code: str) -> None:
     assert Outcome.FAIL not in found
 
 
+@pytest.mark.parametrize(
+    ("organ", "outcome"),
+    [
+        ("云岫区商务局", Outcome.PASS),
+        ("商务局", Outcome.PASS),
+        ("", Outcome.PASS),
+        ("云海市云岫区商务局", Outcome.PASS),
+        ("云岫区审计局", Outcome.FAIL),
+        ("青崖区粮食局", Outcome.FAIL),
+    ],
+)
+def test_a_copied_title_names_another_organ(organ: str, outcome: Outcome) -> None:
+    """B2: more or less of the region, or no organ at all, is none."""
+    for title in (f"{organ}2023年政府信息公开工作年度报告", f"关于2023年{organ}政府信息公开工作的年度报告"):
+        assert outcomes("B2", alone(printed="云岫区商务局", title=title)) == {outcome}
+
+
 FEES = "proactive.fees.amount"
 
 

@@ -76,3 +76,45 @@ def _characters(kind: str) -> Mapping[int, str]:
     lines = folder.joinpath("characters.csv").read_text(encoding="utf-8").splitlines()[1:]
     pairs = (line.split(",") for line in lines)
     return MappingProxyType({ord(printed): plain for of, printed, plain in pairs if of == kind})
+
+
+_YEAR_IN_WORDS = re.compile(r"二([〇○零0])([一二三])([〇○零一二三四五六七八九0])(?=年)")
+_OTHER_DIGIT = re.compile("[０-９]")
+_VALUES: Mapping[str, str] = MappingProxyType(
+    {**{char: str(value) for value, char in enumerate("〇一二三四五六七八九")}, **dict.fromkeys("○零0", "0")}
+)
+
+
+def write_years_in_digits(text: str) -> str:
+    """Writes full-width digits and years in words (二〇二三年) as plain digits; nothing else changes.
+
+    >>> write_years_in_digits("二〇二三年，二○一九年度，２０２１年")
+    '2023年，2019年度，2021年'
+    """
+    if _OTHER_DIGIT.search(text):
+        text = "".join(chr(ord(char) - 0xFEE0) if "０" <= char <= "９" else char for char in text)
+    if "二" not in text:
+        return text
+    return _YEAR_IN_WORDS.sub(lambda year: "2" + "".join(_VALUES[char] for char in year.groups()), text)
+
+
+def abbreviates(short: str, name: str) -> bool:
+    """Whether a name is a shorter one of the same organ: its characters in order, with the same last word.
+
+    >>> abbreviates("云岫区文广旅局", "云岫区文化广电和旅游局"), abbreviates("卫健委", "云岫区卫生健康委员会")
+    (True, True)
+    >>> abbreviates("云岫区公安局", "云岫区公安局交警支队"), abbreviates("商务局", "云岫区财政局")
+    (False, False)
+    """
+    one, two = normalise_label(short), normalise_label(name)
+    if not 3 <= len(one) < len(two):
+        return False
+    ending = _WORDS_FOR_ORGANS.get(one[-1], one[-1])
+    if not two.endswith((one[-1], ending)):
+        return False
+    rest = iter(two)
+    return all(char in rest for char in one)
+
+
+_WORDS_FOR_ORGANS: Mapping[str, str] = MappingProxyType({"委": "委员会", "办": "办公室"})
+"""The last word of a short name, in full."""

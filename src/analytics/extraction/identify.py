@@ -1,14 +1,16 @@
 """Who reports, for which year, covering whom, and when it was published: read from what a report prints.
 
-The agency comes from the title, else from the signature, else from the metadata, else from the file's
+The agency comes from the title, with the signature's help, else from the signature, else from the file's
 name; the year comes from the title, else from the stated statistical period, never from a publication
 date. What is not said stays None.
 """
 
+import itertools
 import re
 from dataclasses import dataclass
 from datetime import date
 
+from analytics.dictionary.labels import abbreviates, write_years_in_digits
 from analytics.model import Coverage, Document, Paragraph, Table
 
 TITLE_SEARCH_LIMIT = 60
@@ -68,8 +70,28 @@ def identify(document: Document) -> Identity:
     if title is None and document.title:
         title, agency, year = _find_title([document.title])
     year = year if year is not None else _year_of_period(document)
-    agency = agency or _agency_of_signature(document) or _agency_of_file(document)
+    signed = _agency_of_signature(document)
+    agency = _settle_agency(agency, signed, lines) or signed or _agency_of_file(document)
     return Identity(title, agency, year, infer_coverage(agency), _published_on(document, lines, year))
+
+
+def _settle_agency(titled: str | None, signed: str | None, lines: list[str]) -> str | None:
+    """The organ of the title, in full where the signature has more of its name.
+
+    A title was copied where an organ of another name signs and the opening, too, knows only that one. What a
+    government reports is often signed by somebody who works for it, so its title counts.
+    """
+    if titled is None or signed is None:
+        return titled
+    if abbreviates(titled, signed):
+        return signed
+    if titled in signed or signed in titled or abbreviates(signed, titled):
+        return titled
+    if any(name.endswith("政府") or _GOVERNMENT_OFFICE.search(name) for name in (titled, signed)):
+        return titled
+    opening = itertools.takewhile(lambda line: not line.startswith("一、"), lines)
+    told = "".join(line for line in opening if not _TITLE_WORD.search(line[:_LONGEST_TITLE]) or "。" in line)
+    return signed if signed in told and titled not in told else titled
 
 
 def infer_coverage(agency: str | None) -> Coverage | None:
@@ -170,7 +192,7 @@ def parse_title(text: str) -> tuple[str, str | None, int | None] | None:
     """
     if "信息公开" not in text:
         return None
-    clean = text.strip("《》“”\"'# *")
+    clean = write_years_in_digits(text.strip("《》“”\"'# *"))
     if not _TITLE_WORD.search(clean) and not _TITLE_NO_AGENCY.search(clean):
         return None
     for pattern in (_TITLE_YEAR_FIRST, _TITLE_AGENCY_FIRST, _TITLE_YEAR_INSIDE):

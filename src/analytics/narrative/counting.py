@@ -1,5 +1,6 @@
 """Which words a number belongs to: counts, shares, growth and lists of one clause."""
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -52,8 +53,15 @@ def read_number_claims(clause: Sequence[Token], index: int, sentence: Sentence) 
         yield from _read_percent(number, before, token, sentence)
     elif before.has("grow"):
         yield from _read_change(number, before, token, sentence)
+    elif _counts_some(before):
+        sentence.last = None
     elif not before.has("last") or _says_carried(before.words):
         yield from _read_count(number, clause, index, before, after, sentence)
+
+
+def _counts_some(before: Run) -> bool:
+    """Whether something that is not understood narrows what is counted: 食品安全领域的行政处罚."""
+    return before.is_open and bool(before.words) and before.words[0].meaning == "of"
 
 
 def _weaken(number: Number, before: Run, after: Run) -> Number:
@@ -188,8 +196,12 @@ def _verbs_before(
 
 
 def _read_last_carried(before: Run, words: Sequence[Token]) -> list[Token]:
-    """上年度共结转 and 含结转 say that a plain 结转 came from last year."""
+    """上年度共结转 and 含结转 say that a plain 结转 came from last year; 连同结转共 counts everything."""
     is_last = before.has("last") or before.has("include")
+    if before.has("together") and _says_carried(words):
+        behind = itertools.dropwhile(lambda word: not _says_carried([word]), before.words)
+        if any(word.meaning == "sum" for word in behind):
+            return [word._replace(meaning="handled") if _says_carried([word]) else word for word in words]
     return [
         word._replace(meaning="carried_in") if is_last and word.meaning == "carried" else word
         for word in words
@@ -215,15 +227,23 @@ def _read_percent(number: Number, before: Run, token: Token, sentence: Sentence)
     if before.has("grow"):
         yield from _read_growth(number, before, token, sentence)
         return
-    if number.unit != "%" or not before.has("share") or before.is_open:
+    last = sentence.last
+    is_beside = sentence.is_in_brackets and not before.words and last is not None and _counts_part(last)
+    if number.unit != "%" or before.is_open or not (before.has("share") or is_beside):
         return
     own = _concepts(before.words)
-    last = sentence.last
     meaning = resolve(own, "%", sentence.memory) if own else last.meaning if last else None
     if meaning is None:
         return
     of = last.number.value if last is not None and (not own or meaning == last.meaning) else None
-    yield Found(meaning, number, ClaimKind.SHARE, before.words[0], token, of=of)
+    yield Found(meaning, number, ClaimKind.SHARE, (before.words or (token,))[0], token, of=of)
+
+
+def _counts_part(found: Found) -> bool:
+    """Whether a count is one of the parts of a table, of which a bare percentage in brackets is the share."""
+    return found.kind in (ClaimKind.COUNT, ClaimKind.CHANNEL) and not any(
+        name.endswith(".total") for name in found.meaning.measures
+    )
 
 
 def _read_growth(number: Number, before: Run, token: Token, sentence: Sentence) -> Iterator[Found]:

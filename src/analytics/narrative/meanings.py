@@ -129,6 +129,8 @@ def _has_unit(meaning: Meaning, unit: str) -> bool:
         return True
     is_money = meaning.topic is Topic.PROCESSING_FEE or meaning.measures == ("fees",)
     kind = "money" if is_money else "channels" if meaning.is_channel else meaning.topic
+    if meaning.measures == ("coercion",):
+        kind = "coercion"
     return accepts_unit(kind, unit)
 
 

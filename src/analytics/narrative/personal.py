@@ -19,12 +19,16 @@ from analytics.narrative.text import fold
 _EDGE = r"(?<![A-Za-z0-9_/=.\-])"
 _END = r"(?![A-Za-z0-9_])"
 _IDENTITY = re.compile(rf"{_EDGE}\d{{17}}[\dXx]{_END}")
-_MOBILE = re.compile(rf"(?<![A-Za-z0-9_/=.])(?:\+?86-?)?(?P<number>1[3-9]\d-?\d{{4}}-?\d{{4}}){_END}(?!\.\d)")
+_MOBILE = re.compile(
+    rf"(?<![A-Za-z0-9_/=.])(?:\+?86-?)?(?P<number>1[3-9]\d-?\d{{4}}-?\d{{4}}){_END}(?!\.\d)"
+    rf"(?!余?多?[万亿]?(?:元|件|条|次|人|户|平方|公里|吨|字|股|份))"
+)
+"""A number with a unit behind it is an amount, however long."""
 _CARD = re.compile(rf"{_EDGE}\d{{16,19}}{_END}")
 _MAILBOX = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63}@(?P<domain>[A-Za-z0-9\-]{1,30}(?:\.[A-Za-z]{2,10}){1,2})"
 )
-_HINT = re.compile(r"\d{11}|\d{3}-\d{4}-\d{4}|@|某|申请人|原告|诉人|人|民")
+_HINT = re.compile(r"\d{11}|\d{3}-\d{4}-\d{4}|@|某|申请人|原告|诉人|人|民|女士|先生")
 _LONG = re.compile(r"\d[\d\-－–—―]{10}")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
@@ -136,10 +140,11 @@ def _find(text: str) -> Iterator[Personal]:
             shown = f"{match.group()[0]}***@{match['domain']}"
             yield Personal(PersonalKind.MAILBOX, match.start(), match.end(), shown)
     for match in _compile_names().finditer(text):
-        name = match["name"] or match["party"]
-        group = "name" if match["name"] else "party"
+        group = match.lastgroup or "name"
+        name = match[group]
         no_names = _load()["names"]["no_names"]
-        if not any(name.startswith(word) or name.endswith(word) for word in no_names):
+        is_word = any(name.startswith(word) or name.endswith(word) for word in no_names)
+        if group == "polite" or not is_word:
             surname = 2 if name[:2] in _load()["names"]["double_surnames"] else 1
             shown = name[:surname] + "*" * (len(name) - surname)
             yield Personal(PersonalKind.NAME, *match.span(group), shown)
@@ -152,12 +157,15 @@ def _mask_number(kind: PersonalKind, match: re.Match[str], group: str | int = 0)
 
 @functools.cache
 def _compile_marks() -> re.Pattern[str]:
-    return re.compile("|".join(("@", "＠", "某", *map(re.escape, _load()["names"]["roles"]))))
+    return re.compile("|".join(("@", "＠", "某", "女士", "先生", *map(re.escape, _load()["names"]["roles"]))))
 
 
 @functools.cache
 def _compile_names() -> re.Pattern[str]:
-    """A role with a name behind it, or a masked name that sues or applies."""
+    """A role with a name behind it, or a masked name, or one with 女士 or 先生, that sues or applies.
+
+    Who is only mentioned (市民刘女士点赞) is no applicant.
+    """
     names: Mapping[str, Any] = _load()["names"]
     double = "|".join(names["double_surnames"])
     sure = f"(?:{double}|[{names['surnames']}])"
@@ -166,8 +174,12 @@ def _compile_names() -> re.Pattern[str]:
     followers = "|".join(re.escape(word) for word in names["followers"])
     some = rf"{any_surname}某某?(?:[甲乙丙丁])?(?!镇|村|市|县|区|乡|局|单位)"
     full = rf"{sure}[\u4e00-\u9fa5]{{1,2}}?(?={followers}|$)"
+    within = rf"(?=[^，。；某]{{0,20}}(?:{'|'.join(names['acts'])}))"
+    half = rf"{sure}某(?!{'|'.join(names['things'])})(?:[\u4e00-\u9fa5](?={followers}|多次|曾|再次))??"
     return re.compile(
         rf"(?:{roles})(?:为|是|：|（)?(?P<name>{some}|{full})|(?P<party>{some})(?=等?\d*人?(?:诉|不服|起诉|提起|申请|向|要求))"
+        rf"|(?P<half>{half}){within}"
+        rf"|(?P<polite>{sure}[^的和及与等是，。；、某\W]{{0,2}}(?:女士|先生)){within}"
     )
 
 

@@ -129,8 +129,12 @@ def _read_clause(clause: Sequence[Token], sentence: Sentence) -> Iterator[Found]
             if token.kind != "number" or is_plan or memory.is_elsewhere or listed is not None:
                 continue
             yield from read_number_claims(clause, index, sentence)
-        if listed is not None and not is_plan and not memory.is_elsewhere:
+        if is_plan or memory.is_elsewhere:
+            return
+        if listed is not None:
             yield from read_list(listed.items, listed.numbers, clause, sentence)
+        last = max(index for index, token in enumerate(clause) if token.kind == "number")
+        yield from _read_same(clause[last + 1 :], sentence)
         return
     for index, token in enumerate(clause):
         if token.kind in _REMEMBERED:
@@ -139,10 +143,15 @@ def _read_clause(clause: Sequence[Token], sentence: Sentence) -> Iterator[Found]
         return
     for meaning, words in find_denials(clause, memory):
         yield Found(meaning, _nothing(), ClaimKind.NONE, words[0], words[-1])
-    same = find_all_same(clause, memory, [one.meaning for one in sentence.counts])
+    yield from _read_same(clause, sentence)
+
+
+def _read_same(words: Sequence[Token], sentence: Sentence) -> Iterator[Found]:
+    """均获维持, in a clause of its own or behind a number."""
+    same = find_all_same(words, sentence.memory, [one.meaning for one in sentence.counts])
     if same is not None:
-        part, whole, words = same
-        yield Found(part, _nothing(), ClaimKind.ALL_SAME, words[0], words[-1], whole=whole)
+        part, whole, span = same
+        yield Found(part, _nothing(), ClaimKind.ALL_SAME, span[0], span[-1], whole=whole)
 
 
 def _nothing() -> Number:

@@ -14,10 +14,10 @@ from analytics.narrative.numbers import NUMERALS
 from analytics.narrative.vocabulary import compile_words
 
 _NUMBER = re.compile(
-    r"[\d零〇一二两三四五六七八九十百千万](?:(?<=\d)|件|份|宗|起|例|个|项|条|封|部|成|(?<=百)分之)"
+    r"[\d零〇一二两三四五六七八九十百千万](?:(?<=\d)|件|份|宗|起|例|个|项|条|封|部|次|成|(?<=百)分之)"
 )
 _STATEMENT = re.compile(r"[未没无均都皆全]")
-_STATED = re.compile(r"申请|复议|诉讼|结转")
+_STATED = re.compile(r"申请|复议|诉讼|结转|规范性文件|规章")
 _CLAUSE = re.compile(r"(?:[^，；：（）。！？\n,《]+|(?<=\d),(?=\d)|《[^》\n]{0,120}》|《)+")
 """A clause as `cut_tokens` ends it: not inside a title, nor at the comma of a number."""
 

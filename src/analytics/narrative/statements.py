@@ -7,7 +7,7 @@ They hold only as far as their words are understood: a denial with an unknown wo
 from collections.abc import Iterator, Sequence
 
 from analytics.narrative.claims import Topic
-from analytics.narrative.meanings import DISPUTES, Meaning, Memory, resolve
+from analytics.narrative.meanings import DISPUTES, DOCUMENTS, Meaning, Memory, resolve
 from analytics.narrative.measures import read_disputes, read_requests
 from analytics.narrative.vocabulary import Token
 
@@ -46,6 +46,9 @@ def _denied(head: Words, memory: Memory) -> Iterator[Meaning]:
     nouns = [token for token in head if token.kind == "noun"]
     results = [token for token in head if token.kind == "result"]
     disputes = [token for token in nouns if token.meaning in DISPUTES]
+    if nouns and all(token.meaning in DOCUMENTS for token in nouns):
+        yield from _denied_documents(head, memory)
+        return
     if any(token.kind in ("outcome", "channel", "document", "publish") for token in head):
         return
     if len({token.meaning for token in head if token.kind == "applicant"}) == 1:
@@ -70,6 +73,15 @@ def _denied(head: Words, memory: Memory) -> Iterator[Meaning]:
     is_weak = bool(nouns) and memory.recall_topic() == "requests"
     if (is_asked or is_weak) and all(token.meaning in ("requests", "application") for token in nouns):
         yield Meaning(Topic.REQUESTS, ("received.total",), read_requests(["new"]))
+
+
+def _denied_documents(head: Words, memory: Memory) -> Iterator[Meaning]:
+    """未制定规范性文件: that none was issued, or none repealed; what else is done to them is no figure."""
+    verbs = {token.meaning for token in head if token.kind == "document"}
+    if verbs in ({"issued"}, {"repealed"}) and all(token.kind in ("noun", "document") for token in head):
+        meaning = resolve(list(head), "件", memory)
+        if meaning is not None:
+            yield meaning
 
 
 def find_all_same(
@@ -97,8 +109,9 @@ def find_all_same(
             Meaning(Topic.DISPUTES, tuple(f"{group}.total" for group in groups), (whole,)),
             span,
         )
-    is_about_requests = memory.topic == "requests" and any(one.topic is Topic.REQUESTS for one in counted)
-    if not is_about_requests:
+    # Behind 予以公开3件 it says whose these three are, and nothing of all requests.
+    is_of_all = bool(counted) and counted[-1].topic is Topic.REQUESTS and _is_total(counted[-1])
+    if memory.topic != "requests" or not is_of_all:
         return None
     person = told[0].meaning
     part_of = read_requests(["new"], [person])
@@ -107,3 +120,7 @@ def find_all_same(
         Meaning(Topic.REQUESTS, ("received.total",), read_requests(["new"])),
         span,
     )
+
+
+def _is_total(meaning: Meaning) -> bool:
+    return all(name.endswith(".total") for name in meaning.measures)

@@ -15,6 +15,9 @@ from analytics.narrative.numbers import NUMERALS, Number, read_number
 
 _STOPS = "，；：（）。！？\\n,"
 _DATE = r"\d{4}年(?:度|以来|来)?(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月\d{1,2}日|〔\d{4}〕\d+号"
+_CARRIED_ON = r"(?:结转|转结|顺延|延续|延|转)[至到入]\d{4}年度?(?:继续办理|继续|办理|答复)?"
+_TAKEN_OVER = r"(?:承接|接续|结转自|转自|延续自)\d{4}年度?(?:未办结|结转|遗留|转来|转入)?"
+"""结转至2024年 and 承接2022年未办结: requests went there or came from there; the text is not about it."""
 _RANGE = frozenset("-~至")
 _GROUP = 16
 """First characters of words that are tried together."""
@@ -82,6 +85,10 @@ def _read_match(match: re.Match[str], text: str) -> Token:
     match match.lastgroup:
         case "stop":
             return Token("stop", match.group(), start, end)
+        case "carried_on":
+            return Token("flow", "carried_out", start, end)
+        case "taken_over":
+            return Token("flow", "carried_in", start, end)
         case "date":
             date = match.group()
             return Token("year", date[:4] if date[4:5] == "年" else "", start, end)
@@ -137,7 +144,8 @@ def _compile_words() -> re.Pattern[str]:
     marks = rf"（{_STOPS}\d〔0-9{NUMERALS}百《"
     return re.compile(
         rf"(?=[{marks}]|{_one_of(firsts)})(?:"
-        rf"(?P<heading>（[一二三四五六七八九十]{{1,2}}）)|(?P<stop>[{_STOPS}])|(?P<date>{_DATE})|(?P<word>{words})"
+        rf"(?P<heading>（[一二三四五六七八九十]{{1,2}}）)|(?P<stop>[{_STOPS}])"
+        rf"|(?P<carried_on>{_CARRIED_ON})|(?P<taken_over>{_TAKEN_OVER})|(?P<date>{_DATE})|(?P<word>{words})"
         rf"|(?P<number>[0-9{NUMERALS}]|百分之)|(?P<title>《[^》\n]{{0,120}}》))"
     )
 

@@ -14,7 +14,8 @@ _WORDS = re.compile(r"[^\d\s.,，．+\-－−()（）０-９①-⑳]")
 _SIGN_WORDS = re.compile(r"^(?:新增|增加?|减少?)")
 _RULES = "proactive.government_rules."
 _ITEM_ROWS = ("licensing", "other_services", "penalty", "coercion", "fees")
-_YUAN = re.compile(r"收费[^。；，]{0,12}?([\d,.]+)元")
+_MONEY = re.compile(r"收费[^。；，]{0,12}?(\d[\d,]*(?:\.\d+)?)(万|亿)?元")
+_YUAN_IN = {"万": 10_000, "亿": 100_000_000}
 _WITHDRAWN = re.compile(r"撤回|撤销|主动撤|放弃")
 
 
@@ -123,7 +124,7 @@ def c5(check: Check) -> tuple[Finding, ...]:
 
 
 def c6(check: Check) -> tuple[Finding, ...]:
-    """C6: the fees of table 二, in 万元, are the number that the text gives in yuan."""
+    """C6: the fees of table 二, in 万元, are the number of yuan that the text tells, in whatever unit."""
     report = check.report
     key = FigureKey("proactive.fees.amount", TOTAL)
     amount = report.value(key.indicator)
@@ -132,11 +133,12 @@ def c6(check: Check) -> tuple[Finding, ...]:
     for quote in report.sentences("1", "2", "6"):
         if "元" not in quote.text:
             continue
-        match = _YUAN.search(re.sub(r"\s", "", quote.text))
-        if match and amount and match[1].replace(",", "").rstrip(".") == f"{amount.normalize():f}":
+        match = _MONEY.search(re.sub(r"\s", "", quote.text))
+        if match and amount and Decimal(match[1].replace(",", "")) * _YUAN_IN.get(match[2], 1) == amount:
+            told = f"{match[1]}{match[2] or ''}"
             return check.fails(
-                f"行政事业性收费填 {amount:f} 万元，正文为 {match[1]} 元，单位疑有误。",
-                f"Fees are entered as {amount:f} 万元, the text says {match[1]} yuan; the unit is doubtful.",
+                f"行政事业性收费填 {amount:f} 万元，正文为 {told}元，单位疑有误。",
+                f"Fees are entered as {amount:f} 万元, the text says {told} yuan; the unit is doubtful.",
                 cells=[key],
                 quotes=[quote],
                 reported=amount,

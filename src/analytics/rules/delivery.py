@@ -1,5 +1,6 @@
 """A1 to A5, A7, A8 and B2: who reported, when, in which versions, and under which name."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -9,9 +10,13 @@ from analytics.dictionary.due_days import (
     find_local_day,
     is_local_government,
 )
-from analytics.dictionary.labels import normalise_label
+from analytics.dictionary.labels import abbreviates, normalise_label, write_years_in_digits
 from analytics.model import Message, Outcome, Stage
 from analytics.rules.reports import Agency, Derived, Head, Reports, Survey, Version, Violation
+
+_TITLE = re.compile(
+    r"(?:关于)?(?P<first>(?!政[府务]信息公开)\D{2,40}?)?(?:关于)?20\d\d年度?(?P<second>(?!政[府务]信息公开)\D{2,40}?)?的?(?:政府|政务)?信息公开"
+)
 
 
 def a1(survey: Survey) -> Iterator[Derived]:
@@ -205,7 +210,7 @@ def _compare_versions(survey: Survey, *, is_same_day: bool) -> Iterator[Derived]
 
 
 def b2(survey: Survey) -> Iterator[Derived]:
-    """B2: the organ named in the title is neither a name nor an alias of the roster."""
+    """B2: the organ named in the title is neither a name nor an alias of the roster, or not who reports."""
     reports = survey.reports
     if not any(agency.is_in_roster for agency in reports.agencies.values()):
         return
@@ -218,7 +223,16 @@ def b2(survey: Survey) -> Iterator[Derived]:
         known = {normalise_label(name) for name in (agency.name, *agency.aliases)}
         # More or less of the region before the name is the same name.
         if agency.is_in_roster and any(printed.endswith(name) or name.endswith(printed) for name in known):
-            yield survey.passes(position)
+            titled = _find_organ(head.title or "")
+            if not titled or any(_is_same_organ(titled, name) for name in (printed, *known)):
+                yield survey.passes(position)
+            else:
+                message = Message(
+                    f"标题中的单位为“{titled}”，落款和正文为“{head.agency_printed}”，疑为照抄未改。",
+                    f"The title names {titled}, the text and the signature {head.agency_printed}; "
+                    "probably copied.",
+                )
+                yield survey.fails(position, Violation(message))
             continue
         zh = f"名录中没有“{head.agency_printed}”" if not agency.is_in_roster else f"名录中为“{agency.name}”"
         en = (
@@ -228,3 +242,14 @@ def b2(survey: Survey) -> Iterator[Derived]:
             f"报告署名单位为“{head.agency_printed}”，{zh}。", f"The report names {head.agency_printed}; {en}."
         )
         yield survey.fails(position, Violation(message))
+
+
+def _find_organ(title: str) -> str:
+    """The organ that a title names, normalised; empty where it names none."""
+    match = _TITLE.match(normalise_label(write_years_in_digits(title)))
+    return (match["first"] or match["second"]) if match else ""
+
+
+def _is_same_organ(titled: str, name: str) -> bool:
+    """Whether two names may be those of one organ: one has more of its region, or is short for the other."""
+    return titled in name or name in titled or abbreviates(titled, name) or abbreviates(name, titled)

@@ -19,9 +19,14 @@ _FLAT = re.compile(
     r"(?:与|和|同|较|比)(?:上年|去年|上一年|上年度|去年同期|上年同期)(?:度|同期)?(?:相比)?(基本|大致|大体)?持平"
 )
 _TIMES = re.compile(r"(?:是|为|达到?)(?:上年|去年|上一年)度?的?(\d+(?:\.\d+)?)倍")
+_DOUBLED = re.compile(r"(?:上年|去年|上一年|同比|同期)[^，。；]{0,10}?翻了?(?:一番|两番|番|倍)(近|约|多)?")
+_DOUBLED_POINTS = Decimal(25)
+"""Percentage points that 翻了一番 leaves: nobody counts them."""
 _FLAT_POINTS, _NEARLY_FLAT_POINTS = Decimal(1), Decimal(10)
 """Percentage points that 持平 and 基本持平 leave."""
-_GROWTH = re.compile(r"持平|[增升涨多降减落少幅跌][^。，；]{0,12}?\d|\d倍|[\d一二两三四五六七八九]成")
+_GROWTH = re.compile(
+    r"持平|翻了?[一两]?[番倍]|[增升涨多降减落少幅跌][^。，；]{0,12}?(?:\d|百分之)|\d倍|[\d一二两三四五六七八九]成"
+)
 _PART = re.compile(r"(?=（[一二三四五六七八九十]）|\([一二三四五六七八九十]\))")
 """Parts of a section without any of it need not be read."""
 
@@ -155,9 +160,14 @@ def _read_comparisons(claims: Sequence[Claim]) -> Iterator[Claim]:
         ):
             continue
         flat, times = _FLAT.search(first.text), _TIMES.search(first.text)
+        doubled = _DOUBLED.search(first.text)
         if flat:
             slack = _NEARLY_FLAT_POINTS if flat[1] else _FLAT_POINTS
             yield replace(first, kind=ClaimKind.GROWTH, value=Decimal(0), low=-slack, high=slack)
+        elif doubled:
+            percent = Decimal(300) if "两番" in doubled[0] else Decimal(100)
+            low, high = percent - _DOUBLED_POINTS, percent + _DOUBLED_POINTS
+            yield replace(first, kind=ClaimKind.GROWTH, value=percent, low=low, high=high)
         elif times:
             percent = (Decimal(times[1]) - 1) * 100
             slack = Decimal(5) if "." in times[1] else Decimal(50)

@@ -43,7 +43,8 @@ def f7(survey: Survey) -> Iterator[Derived]:
     """F7: a change that stands out among the peers of the same year, so a break that all have alarms nobody.
 
     The ratio to last year must be large or small, one of the two numbers not small, and the change far from
-    the median of the peer group in units of its median deviation.
+    the median of the peer group in units of its median deviation. After a merger last year is that of all, or
+    of the agency's own report alone, as in E7: who takes a neighbour over need not do its work, too.
     """
     reports, links, last = survey.reports, survey.reports.links, survey.reports.last
     positions = []
@@ -72,8 +73,10 @@ def f7(survey: Survey) -> Iterator[Derived]:
             ratio = (now + 1) / (before + 1)
             is_jump = (ratio > survey.limit("ratio_high")) | (ratio < survey.limit("ratio_low"))
             is_large = np.maximum(now, before) >= survey.limit("least")
-            for row in rows[is_jump & is_large & (distance / spread > survey.limit("robust_z")) & (now > 0)]:
-                unusual[int(row)].append(_tell_jump(reports, last, links, int(row), index, len(rows)))
+            is_far = distance / spread > survey.limit("robust_z")
+            for row in map(int, rows[is_jump & is_large & is_far & (now > 0)]):
+                if _jumps_alone(survey, row, index):
+                    unusual[row].append(_tell_jump(reports, last, links, row, index, len(rows)))
     for position in positions:
         for found in unusual[position]:
             yield survey.fails(position, found)
@@ -83,6 +86,17 @@ def f7(survey: Survey) -> Iterator[Derived]:
                 if position in tested
                 else survey.cannot_assess(position, Message("同类单位不足", "there are too few peers"))
             )
+
+
+def _jumps_alone(survey: Survey, position: int, index: int) -> bool:
+    """Whether a number also jumps from the agency's own last report, where others were merged into it."""
+    reports, head = survey.reports, survey.reports.heads[position]
+    own = reports.positions.get((head.agency_id, head.report_year - 1))
+    if len(reports.links[position].sources) < 2 or own is None or not reports.is_known[own, index]:
+        return True
+    now, before = (max(int(reports.values[each, index]), 0) / SCALE for each in (position, own))
+    ratio = (now + 1) / (before + 1)
+    return bool(ratio > survey.limit("ratio_high") or ratio < survey.limit("ratio_low"))
 
 
 def _group_peers(reports: Reports, positions: Sequence[int]) -> Mapping[tuple[object, ...], list[int]]:

@@ -90,6 +90,7 @@ class Head:
     agency_printed: str | None
     published_on: date | None
     is_ledger: bool = False
+    title: str | None = None
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,8 @@ _ANSWERED = re.compile(r"(?:针对|对于|围绕|解决)[^。，；：]{0,50}问
 """Words of an improvement that only point back at problems."""
 _REMEDY = re.compile(
     r"下一步|改进|整改|措施|今后|下年|明年|新的一年|下阶段|将从|将重点|将进一步|将着力|将继续|将加|将采取|将坚持|"
-    r"20\d\d年[^。]{0,16}将|[，。](?:我[^，。]{0,4})?(?:也|还|并)?将|(?:予以|加以|逐步|着手)(?:解决|完善|克服|改善)|努力(?:提|做)|进一步(?:加强|完善|健全|规范|提高|提升|强化|优化|加大|推进|丰富|深化|拓)"
+    r"20\d\d年[^。]{0,16}将|[，。](?:我[^，。]{0,4})?(?:也|还|并)?将|[对为]此，|今年起|即日起|"
+    r"(?<![虚模草])拟(?:从|自|通过|于|在|采取|建立|推行|组织|开展|增|以)|(?:准备|打算|着手)(?!不)|(?:予以|加以|逐步|着手)(?:解决|完善|克服|改善)|努力(?:提|做)|进一步(?:加强|完善|健全|规范|提高|提升|强化|优化|加大|推进|丰富|深化|拓)"
 )
 _WANTED = re.compile(
     r"(?:需要?|有待|亟待|应当?)(?:进一步)?(?:整改|改进)|(?:审计|督察|督查|巡视|巡察)(?:发现问题)?整改"
@@ -137,7 +138,7 @@ def b16(check: Check) -> tuple[Finding, ...]:
     report = check.report
     if not report.has_section("6"):
         return check.cannot_assess("没有找到第六部分", "section 六 was not found")
-    if not find_body(report).strip("。.，,、；;"):
+    if not re.search(r"[^\W_]", find_body(report)):
         return check.fails(
             "第六部分空白，没有需要报告的事项应写“无”。",
             "Section 六 is blank; where there is nothing to report it says 无.",

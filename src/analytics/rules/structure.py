@@ -6,6 +6,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from analytics.dictionary import load_dictionary
+from analytics.dictionary.labels import write_years_in_digits
 from analytics.model import (
     APPLICANTS,
     Figure,
@@ -22,13 +23,13 @@ from analytics.model import (
 )
 from analytics.rules.check import Check, Report, name_cells
 from analytics.rules.told_years import (
-    PERIOD,
     find_periods,
     find_printed_day,
     find_title_line,
     guess_years,
     keeps_old_year,
     mentions_other_year,
+    read_period,
 )
 
 SECTION_NAMES = MappingProxyType({
@@ -93,7 +94,7 @@ def b1(check: Check) -> tuple[Finding, ...]:
         )
     if title is None:
         return check.cannot_assess("没有找到标题", "no title was found")
-    match = _TITLE.fullmatch(re.sub(r"[\s《》“”]+", "", title))
+    match = _TITLE.fullmatch(write_years_in_digits(re.sub(r"[\s《》“”]+", "", title)))
     if match is None:
         return check.fails(
             f"标题“{title}”不合规范，应为“××（机关）××××年政府信息公开工作年度报告”。",
@@ -165,15 +166,13 @@ def b5(check: Check) -> tuple[Finding, ...]:
         return check.cannot_assess("报告没有写明统计期限", "the report states no period")
     year = report.filing.report_year if text_year in (None, title_year) else text_year
     for quote in periods:
-        match = PERIOD.search(quote.text)
-        if match is None or year is None:
+        period = read_period(quote.text)
+        if period is None or year is None:
             continue
-        first = (int(match[1]), int(match[2]), int(match[3]))
-        last = (int(match[4] or match[1]), int(match[5]), int(match[6]))
-        if (first, last) != ((year, 1, 1), (year, 12, 31)):
+        if (period.first, period.last) != ((year, 1, 1), (year, 12, 31)):
             return check.fails(
-                f"统计期限写为“{match.group()}”，应为{year}年1月1日至12月31日。",
-                f"The stated period is “{match.group()}”, it should be 1 January to 31 December {year}.",
+                f"统计期限写为“{period.printed}”，应为{year}年1月1日至12月31日。",
+                f"The stated period is “{period.printed}”, it should be 1 January to 31 December {year}.",
                 quotes=[quote],
             )
     return check.passes()

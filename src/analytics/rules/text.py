@@ -23,10 +23,16 @@ _NO_REQUESTS = re.compile(
     rf"|{_NO}(?:有)?(?:收到|接到|受理|接收)(?:到)?(?:依申请公开|公开申请)"
     r"|(?:收到|接到|受理|接收)[^，,。；;]{0,20}?申请(?:数量)?(?:共|总数|为)?(?:0|０|零)(?:件|条|宗|份|次)"
     r"|(?:依申请公开|公开申请)[^，,。；;]{0,6}零(?:受理|申请|收件|办件)"
+    r"|(?:(?:^|(?:政府)?信息公开|今年以来|年|依)|(?:收到|接到|受理|接收)的?(?:政府)?(?:信息)?(?:公开)?)"
+    r"申请(?:公开(?:政府)?信息)?"
+    r"(?:受理|收到|接收)?的?(?:数量|总量|总数|件数|数|量)?(?:均|都)?(?:为|是|：|:)?(?:0|０|零)(?:件|条|宗|份|次)?[。.]?$"
+    r"|无(?:一)?人[^，,。；;]{0,14}申请公开|无(?:一)?人[^，,。；;]{0,10}提出[^，,。；;]{0,8}公开申请"
 )
+"""The last but one are a number of requests that is zero, also without a unit, and that nobody asked."""
 _NO_DISPUTES = re.compile(
     rf"{_NO}(?:有)?(?:发生|产生|出现|引发|收到|涉及|因)?[^，,。；;]{{0,30}}?(?:复议|诉讼)"
     r"|(?:复议|诉讼)(?:案件)?(?:数量)?(?:均|都|各)?(?:为|共|发生)?(?:0|０|零)(?:件|宗|起|次)"
+    r"|(?:复议|诉讼)(?:案件)?(?:均|都|全年|实现|保持)?零(?:发生|新增|发案|案件|受理)"
 )
 _NONE_HAPPENED = re.compile(rf"{_NO}(?:有)?(?:发生|产生|出现|引发|因|收到|被|涉及|行政|政府信息)")
 _ZERO_OF_EACH = re.compile(r"(?:均|都|各)(?:为)?(?:0|０|零)")
@@ -34,10 +40,15 @@ _DENIAL = re.compile("[未没无0０零]")
 """What no denial is without: most sentences have none of it."""
 _QUALIFIED = re.compile(
     r"败诉|纠正|撤销|维持|责令|超期|逾期|结转|审结|违法|上诉|季度|上半年|下半年|相关|不服|"
-    r"按时|投诉|举报|收费|被追究|反复|大量|通过|当面|信函|传真|网络|法人|企业|自然人"
+    r"按时|投诉|举报|收费|被追究|反复|大量|通过|当面|信函|传真|网络|法人|企业|自然人|其[他它]|延期|补正|撤回"
 )
 """Words with which a denial means only a part: no suit was lost, no request came by letter."""
-_COMPLEMENTS = re.compile(r"公民、法人(?:或者?|和)其他组织")
+_COMPLEMENTS = re.compile(r"公民、法人(?:或者?|和|及)其他组织")
+_EVERY_CHANNEL = re.compile(
+    r"(?:以|通过)?(?:(?:网[络上站]|互联网|信函|邮寄|当面|现场|窗口|传真|电子邮件|在线)[^，,。；;、]{0,4}[、和及]){1,}"
+    r"[^，,。；;、]{2,6}等?(?:各种|各类|多种)?(?:形式|方式|渠道|途径)"
+)
+"""A list of channels means all of them, one channel alone does not."""
 
 _LOST_WORDS = re.compile(r"复议|诉讼|答复|败诉|纠错|依申请")
 _FEE = re.compile(r"信息处理费")
@@ -61,11 +72,15 @@ _DOUBLED = (
 )
 _TYPOS = re.compile(
     # Every alternative begins with a character of its own, which is quickly looked for in long prose.
-    r"公开条列|信息公开开|公开公开|信息信息|报告报告|监督保证障|依申请申请公开|"
+    r"公开条列|信息公开开(?![展创拓门设辟通放发启])|公开公开(?<!申请公开公开)(?<!主动公开公开)|信息信息(?!化)|报告报告|监督保证障|"
     + "".join(f"{word * 2}|" for word in _DOUBLED)
-    + r"的的(?!确)|了了(?!解|然)|政府信息公工开|告年度报|"
-    r"行政复仪|行政诉颂|规范性文档件|答复复(?!议)|现行有校|信息公天|结转转"
+    + r"依申请申请公开|的的(?<!目的的)(?!确)|了了(?!解|然)|和和(?<![共总温饱平中缓随谐]和和)(?![美气睦谐])|"
+    r"政府信息公工开|告年度报|行政复仪|行政诉颂|规范性文档件|答复复(?!议)|现行有校|信息公天|结转转|"
+    r"依申[^请报，。；、\s]公开|依[^申邀约，。；、\s]请公开|规[^范划定律，。；、\s]性文件|信息公开条[^例，。；、\s]》|"
+    r"政府信[^息件用箱访任，。；、\s]公开|政府[^信消，。；、\s]息公开|行政[^诉争，。；、\s]讼|"
+    r"制渡|布署|贯切|己经|回溃|反溃|信息息"
 )
+"""Of the fixed terms that every report has, one with a single other character is misspelt."""
 _OLD_LAW = re.compile(
     r"(?:令|国务院第)第?\s*492\s*号"
     r"|信息公开条例》第三十[一二]条|《条例》第三十[一二]条[^。]{0,12}(?:年度报告|本报告|编制)"
@@ -85,7 +100,7 @@ _TITLE_WORDS = re.compile(r"政务信息公开(?:工作)?年度报告|告年度�
 def e5(check: Check) -> tuple[Finding, ...]:
     """E5: the text says that nothing was received, or that there was no dispute, and the table has some."""
     report = check.report
-    sentences = report.sentences("1", "3", "4")
+    sentences = report.sentences("1", "3", "4", "6")
     if not sentences:
         return check.lacks_text()
     denied: list[tuple[Quote, tuple[FigureKey, ...]]] = []
@@ -127,7 +142,7 @@ def _denials(sentence: str) -> Iterable[tuple[FigureKey, ...]]:
     if not any(word in compact for word in ("申请", *DISPUTES)) or not _DENIAL.search(compact):
         return
     for clause in re.split(r"[，,；;。]", compact):
-        text = _COMPLEMENTS.sub("公众", clause)
+        text = _EVERY_CHANNEL.sub("", _COMPLEMENTS.sub("公众", clause))
         if _QUALIFIED.search(text):
             continue
         if _NO_REQUESTS.search(text) and not re.search("复议|诉讼", text):

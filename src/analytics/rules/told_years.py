@@ -1,11 +1,14 @@
 """Which year a report says it is about, and sentences that speak of another one."""
 
 import re
+from calendar import monthrange
 from collections import Counter
 from datetime import date
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
+from analytics.dictionary.labels import write_years_in_digits
 from analytics.model import Quote
 from analytics.rules.check import Report
 
@@ -13,13 +16,23 @@ PERIOD = re.compile(
     r"(20\d{2})年(\d{1,2})月(\d{1,2})日?(?:起)?[，,]?(?:至|到|止|—+|－|-|–|~|～)+(?:(20\d{2})年)?(\d{1,2})月(\d{1,2})日?"
 )
 """A period of dates: years, months and days of its two ends; the second year may be left out."""
+_DOTTED = re.compile(r"(20\d{2})[./-](\d{1,2})[./-](\d{1,2})(?!\d)")
+_MONTHS = re.compile(
+    r"(20\d{2})年(\d{1,2})月?份?起?(?:至|到|—+|－|-|–|~|～)+(?:(20\d{2})年)?(\d{1,2})月(?!\d{1,2}日)"
+)
+_STATISTICAL = re.compile(r"统计(?:期限|时限|周期|时间|区间|时段)|统计数据|数据统计|数据(?:期限|时限|起止)")
+"""Months without days are the period of the statistics only where that is said in full."""
 _ABOUT_STATISTICS = re.compile(r"统计|数据|期限|时限|起止|截[至止]")
 _YEAR = re.compile(r"(?<![\d〔\[（(])(20\d{2})年")
 _WORK = re.compile(
     r"公开|收到|受理|发布|开展|组织|办理|答复|制发|制定|建立|健全|完善|坚持|落实|推进|作出|累计|共|加强|围绕|举办"
 )
+_ANY_WORK = re.compile(
+    rf"{_WORK.pattern}|新增|新设|整理|清理|更新|优化|开设|召开|培训|解读|推送|编制|改版|升级"
+)
+"""Also what may be done to things of another year, where the sentence begins with the year."""
 _COMPARES = re.compile(
-    r"比|较|同期|上升|下降|增[长加幅]|减少|去年|上年|上一年|往年|以往|历年|自20|以来|修订|修正|印发|施行|颁布|"
+    r"承接|接续|遗留|未办结|比|较|同期|上升|下降|增[长加幅]|减少|去年|上年|上一年|往年|以往|历年|自20|以来|修订|修正|印发|施行|颁布|"
     r"规划|计划|下一步|将|今后|预计|结转|期间|—|至20|截至|届|版|第\d"
 )
 """Words with which a sentence may rightly name another year."""
@@ -34,16 +47,28 @@ _OPENS = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十]+[）)、])?20\d{2}年(?:度|以来|来)?，?(?:(?:在|围绕)[^，。]{0,20}，)?(?:我|本|全[省市县区州旗])"
 )
 """A sentence that begins so tells of that year's work, whatever it is then compared with."""
-_BESIDE = re.compile(r"[，；][^，；。]*(?:同比|结转)[^，；。]*|新修订的?")
+_BESIDE = re.compile(r"[，；][^，；。]*(?:同比|结转|未办结|遗留)[^，；。]*|新修订的?")
+_WHOLE_YEAR = re.compile(
+    r"(?:全年|本年度?|年度|年内)[（(](20\d{2})年1月(?:1日)?[^）)]{0,6}12月(?:31日)?[）)]"
+    r"|^[^，。]{0,8}截[至止](20\d{2})年(?:12月(?:31日)?|年)?[底末]?，(?:全年|本年|年内|我[^，。]{1,4}(?:全年|本年|年内))"
+)
+"""What happened in the whole year, and which year that was."""
 _TITLE_LIKE = re.compile(
     r"[^，。；：:>＞|/]{0,40}(?:公开|工作)[^，。；：:>＞|/]{0,12}(?:报告|总结|年报)|工作报告"
 )
+_DATED_TITLE = re.compile(
+    r"^(?:关于)?[\u4e00-\u9fff]{2,30}[局办委厅院心会府镇乡道](?:关于)?\d{2,4}年度?[^，。；：:>＞|/]{0,10}公开[^，。；：:>＞|/]{0,10}$"
+)
+"""Organ, year and 公开 on one short line are meant as a title, whatever the words behind."""
+_NO_TITLE = re.compile(r"^附件|[下载附]$|栏目|目录|指南")
 _TITLE_WITHIN = 3
 """Paragraphs from the start within which a title stands."""
 _LABELLED_DAY = re.compile(
     r"(?:发布|公布|公开|成文|生成)(?:日期|时间)[：:]?(20\d{2})[-年./](\d{1,2})[-月./](\d{1,2})"
 )
-_SIGNED_DAY = re.compile(r"[\u4e00-\u9fff（）()]{0,30}?(20\d{2})年(\d{1,2})月(\d{1,2})日")
+_SIGNED_DAY = re.compile(
+    r"(?!.*(?:截[至止]|统计|起))[\u4e00-\u9fff（）()]{0,30}?(20\d{2})年(\d{1,2})月(\d{1,2})日"
+)
 _QUOTED = re.compile(r"《[^》]*》|“[^”]*”|〔\d{4}〕|（[^）]*）|\([^)]*\)")
 _DATE = re.compile(r"20\d{2}年\d{1,2}月")
 
@@ -55,15 +80,15 @@ def guess_years(report: Report) -> tuple[int | None, int | None]:
     The text's year is what the stated period and the sections say most often; where they do not agree with
     each other, it is the one that also the title has.
     """
-    title = _YEAR.search(re.sub(r"\s", "", report.filing.title or ""))
+    title = _YEAR.search(_squeeze(report.filing.title or ""))
     title_year = int(title[1]) if title else None
-    matches = [match for quote in find_periods(report) if (match := PERIOD.search(quote.text))]
+    stated = [period for quote in find_periods(report) if (period := read_period(quote.text))]
     # A period over two years says nothing of which one is meant.
-    periods = [int(match[1]) for match in matches if match[4] in (None, match[1])]
+    periods = [period.first[0] for period in stated if period.first[0] == period.last[0]]
     sentences = (quote.text for quote in report.sentences("1") if "年" in quote.text)
-    told = Counter(int(year) for text in sentences for year in _YEAR.findall(_plain(text)))
+    told = Counter(int(year) for text in sentences for year in _YEAR.findall(_plain(_squeeze(text))))
     most = told.most_common(1)[0][0] if told else None
-    opened = [int(m[1]) for q in report.sentences("0") if (m := _REPORTS.search(re.sub(r"\s", "", q.text)))]
+    opened = [int(m[1]) for q in report.sentences("0") if (m := _REPORTS.search(_squeeze(q.text)))]
     years = {*periods[:1], *opened[:1], *((most,) if most else ())}
     if not years:
         return title_year, None
@@ -76,11 +101,43 @@ def find_periods(report: Report) -> tuple[Quote, ...]:
     found = (
         Quote(text, quote.section, quote.place)
         for quote in report.sentences("0", "1")
-        if "月" in quote.text
-        and PERIOD.search(text := re.sub(r"\s", "", quote.text))
+        if ("月" in quote.text or "." in quote.text)
+        and read_period(text := _squeeze(quote.text)) is not None
         and _ABOUT_STATISTICS.search(text)
     )
     return tuple(islice(found, 2))
+
+
+class Period(NamedTuple):
+    """The first and the last day of a period, as year, month and day, and how it is printed."""
+
+    first: tuple[int, int, int]
+    last: tuple[int, int, int]
+    printed: str
+
+
+def read_period(text: str) -> Period | None:
+    """The period that a sentence without white space states, to the day or in whole months.
+
+    >>> read_period("统计期限：2023.01.01—2023.12.31。").last
+    (2023, 12, 31)
+    >>> read_period("统计时限为2023年1—10月。").last
+    (2023, 10, 31)
+    >>> read_period("2023年3—6月开展专项行动。") is None
+    True
+    """
+    match = PERIOD.search(_DOTTED.sub(r"\1年\2月\3日", text))
+    if match is not None:
+        year, month, day, last_year, last_month, last_day = (int(part or 0) for part in match.groups())
+        return Period((year, month, day), (last_year or year, last_month, last_day), match.group())
+    match = _MONTHS.search(text) if _STATISTICAL.search(text) else None
+    if match is None:
+        return None
+    year, month, last_year, last_month = (int(part or 0) for part in match.groups())
+    if not (1 <= month <= 12 and 1 <= last_month <= 12):
+        return None
+    day = monthrange(last_year or year, last_month)[1]
+    return Period((year, month, 1), (last_year or year, last_month, day), match.group())
 
 
 def mentions_other_year(sentence: str, year: int) -> bool:
@@ -95,15 +152,19 @@ def mentions_other_year(sentence: str, year: int) -> bool:
     """
     if "年" not in sentence:
         return False
-    text = _plain(re.sub(r"\s", "", sentence))
-    text = _EARLIER_PAPER.sub("", text)
-    years = {int(found) for found in _YEAR.findall(text)}
+    whole = _squeeze(sentence)
+    if (found := _WHOLE_YEAR.search(whole)) is not None:
+        return int(found[1] or found[2]) in (year - 1, year + 1)
+    text = _EARLIER_PAPER.sub("", _plain(whole))
+    years = {int(each) for each in _YEAR.findall(text)}
     if year in years or not years & {year - 1, year + 1}:
         return False
+    work = _WORK
     if _OPENS.match(text) and not re.search("将|计划|下一步", text):
         text = _BESIDE.sub("", text)
+        work = _ANY_WORK
     text = _SINCE.sub("", text)
-    return bool(_WORK.search(text)) and not _COMPARES.search(text) and not _DATE.search(text)
+    return bool(work.search(text)) and not _COMPARES.search(text) and not _DATE.search(text)
 
 
 def keeps_old_year(quote: Quote, year: int) -> bool:
@@ -119,7 +180,7 @@ def keeps_old_year(quote: Quote, year: int) -> bool:
     """
     if "年" not in quote.text:
         return False
-    text = _plain(re.sub(r"\s", "", quote.text))
+    text = _plain(_squeeze(quote.text))
     if quote.section == "0":
         found = _REPORTS.search(text)
         return found is not None and int(found[1]) in (year - 1, year + 1)
@@ -134,22 +195,27 @@ def keeps_old_year(quote: Quote, year: int) -> bool:
 def find_title_line(report: Report) -> str | None:
     """The line above the report that was meant as its title, where none was recognised as one."""
     for passage in [p for p in report.passages if p.section == "0"][:_TITLE_WITHIN]:
-        line = re.sub(r"\s", "", passage.text)
-        if _TITLE_LIKE.fullmatch(line):
+        line = _squeeze(passage.text)
+        if _TITLE_LIKE.fullmatch(line) or (_DATED_TITLE.search(line) and not _NO_TITLE.search(line)):
             return line
     return None
 
 
 def find_printed_day(report: Report) -> date | None:
     """The date of publication that is labelled above the report or signed below it, whatever it is."""
-    texts = [(p.section, re.sub(r"\s", "", p.text)) for p in report.passages if p.section in "06"]
+    texts = [(p.section, _squeeze(p.text)) for p in report.passages if p.section in "06"]
     found = [match for _, text in texts if (match := _LABELLED_DAY.search(text))]
     found += [match for section, text in texts if section == "6" and (match := _SIGNED_DAY.fullmatch(text))]
     for match in found:
         year, month, day = (int(part) for part in match.groups())
-        if 1 <= month <= 12 and 1 <= day <= 28 + (month != 2) * 2:
+        if 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]:
             return date(year, month, day)
     return None
+
+
+def _squeeze(text: str) -> str:
+    """A text without white space, its years in plain digits."""
+    return write_years_in_digits(re.sub(r"\s", "", text))
 
 
 def _plain(text: str) -> str:
