@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from analytics.dictionary import load_dictionary
 from analytics.errors import NoFiling
+from analytics.extraction.altered import find_altered_labels
 from analytics.extraction.figures import build_figures, trusted_values
 from analytics.extraction.forms import keys_of, recognise_form
 from analytics.extraction.grid import Row, has_number, rows_of
@@ -101,7 +102,10 @@ def _extract(document: Document) -> Filing:
         figures=figures,
         unmapped=unmapped,
         sections=join_sections(passages),
-        problems=(*document.problems, *problems, *_explain_gaps(figures, recovered)),
+        problems=(
+            *(*document.problems, *problems, *_explain_gaps(figures, recovered)),
+            *find_altered_labels(rows, reading.tables),
+        ),
         numeric_cells=seen,
         numeric_placed=seen - len(unmapped),
         passages=passages,

@@ -231,6 +231,8 @@ def _say_report(report: CheckedReport, ordinal: int) -> ReportSaid:
     filing = make_storable(report.filing)
     failed = [finding for finding in report.findings if finding.outcome is Outcome.FAIL]
     errors = [finding for finding in failed if finding.severity is Severity.ERROR]
+    # A label in other words was read for what it is: B9 tells it, and nobody has to look before the import.
+    problems = [problem for problem in filing.problems if problem.code != "LABEL_ALTERED"]
     return ReportSaid(
         part=filing.part,
         ordinal=ordinal,
@@ -246,9 +248,9 @@ def _say_report(report: CheckedReport, ordinal: int) -> ReportSaid:
         counts=count_figures(filing),
         books=(filing.numeric_cells, filing.numeric_placed, len(filing.unmapped)),
         leftover=tuple(cell.raw for cell in filing.unmapped[:LISTED]),
-        problems=tuple(Note(problem.code, *problem.message) for problem in filing.problems[:LISTED]),
+        problems=tuple(Note(problem.code, *problem.message) for problem in problems[:LISTED]),
         errors=tuple(Note(finding.instance, *finding.message) for finding in errors[:LISTED]),
-        n_problems=len(filing.problems),
+        n_problems=len(problems),
         n_errors=len(errors),
         n_warnings=len(failed) - len(errors),
     )

@@ -271,16 +271,13 @@ def b8(check: Check) -> tuple[Finding, ...]:
 
 
 def b9(check: Check) -> tuple[Finding, ...]:
-    """B9: a label was altered, as far as the reading noted it."""
+    """B9: labels are worded otherwise than in the form, though their meaning is clear."""
     report = check.report
     if not report.figures:
         return check.cannot_assess("没有识别出表格", "no table was recognised")
     altered = [p for p in report.filing.problems if p.code == "LABEL_ALTERED"]
     if altered:
-        return check.fails(
-            f"有 {len(altered)} 处栏目名称与格式的文字不一致，含义未变。",
-            f"{len(altered)} labels differ from the form in wording.",
-        )
+        return check.fails(altered[0].message.zh, altered[0].message.en)
     return check.passes()
 
 
