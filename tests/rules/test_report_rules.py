@@ -44,7 +44,7 @@ VIOLATING: Mapping[str, Filing] = {
     "B6": replace(RIGHT, passages=make_passages(PROSE, order="12345")),
     "B7": make_filing(form=Form.F2019),
     "B8": make_filing(cells={f"{ROW}|{applicant}": Status.ABSENT for applicant in APPLICANTS}),
-    "B9": replace(RIGHT, problems=(Problem("LABEL_ALTERED", Message("栏目。", "label")),)),
+    "B9": replace(RIGHT, problems=(Problem("LABEL_ALTERED", Message("栏目。", "Label.")),)),
     "B10": make_filing(cells={f"{ROW}|total": Status.ABSENT}),
     "B11": say("1", "2023年主动公开信息300条。"),
     "B12": say("1", "（一）主动公开情况。公开信息300条，开展依申请公开、信息管理和平台建设。加强组织领导。"),
