@@ -32,6 +32,7 @@ def test_other_words_are_told(printed: str, official: str) -> None:
         ),
         *(
             "（二）部分公开",
+            "采购总金额（单位：万元，保留4位小数）",
             "（三）不予公开1.属于国家秘密",
             "现行有效件",
             "行政机关不再处理其政府信息公开申请",

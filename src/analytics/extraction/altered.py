@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from rapidfuzz import fuzz
+
 from analytics.dictionary import load_dictionary
 from analytics.dictionary.labels import normalise_label
 from analytics.extraction.grid import Row
@@ -18,6 +20,8 @@ from analytics.model import Message, Problem
 _SCOPES = ("row3", "column2", "row2")
 _LETTERS = re.compile("[\u4e00-\u9fff]{2}")
 _GROUPS = ("group3", "group4", "result4", "applicant", "applicant_group", "block2")
+_UNIT = re.compile(r"[（(][^（）()]*(?:单位|元|小数)[^（）()]*[）)]")
+"""A unit in brackets is added to a head, or left out, without other words."""
 _SHOWN_AT_MOST = 3
 _LEAST_OF_A_PIECE = 4
 """Characters of a label from which a piece of it is known as one: a page may end inside a label."""
@@ -26,7 +30,7 @@ _LEAST_OF_A_PIECE = 4
 class _Official(NamedTuple):
     """The form's labels without their numbers: by target, and all of them."""
 
-    of: Mapping[str, str]
+    of: Mapping[str, tuple[str, ...]]
     all: frozenset[str]
 
 
@@ -36,7 +40,10 @@ def find_altered_labels(rows: Iterable[Row], tables: Collection[int]) -> tuple[P
     for row in rows:
         if row.table in tables:
             for cell in row.cells:
-                if not cell.cell.is_suspect and (official := _find_official(cell.text)) is not None:
+                if (
+                    not (cell.is_suspect or cell.is_value)
+                    and (official := _find_official(cell.text)) is not None
+                ):
                     altered.setdefault(re.sub(r"\s+", "", cell.text), official)
     if not altered:
         return ()
@@ -59,13 +66,14 @@ def _find_official(text: str) -> str | None:
     """The form's label that a printed one stands for in other words; None where it is the same, or none."""
     if not _LETTERS.search(text):
         return None
-    bare = strip_enumerator(normalise_label(text))
+    bare = strip_enumerator(normalise_label(_UNIT.sub("", text)))
     if any(_is_same(bare, scope) for scope in (*_SCOPES, *_GROUPS)):
         return None
     for scope in _SCOPES:
         match = match_label(scope, text)
         if match is not None:
-            return _load_official(scope).of.get(match.target)
+            labels = _load_official(scope).of.get(match.target, ())
+            return max(labels, key=lambda label: fuzz.ratio(label, text), default=None)
     return None
 
 
@@ -80,7 +88,8 @@ def _is_same(bare: str, scope: str) -> bool:
 @cache
 def _load_official(scope: str) -> _Official:
     official = [label for label in load_dictionary().labels if label.scope == scope and label.is_official]
-    return _Official(
-        {label.target: label.text for label in official},
-        frozenset(strip_enumerator(normalise_label(label.text)) for label in official),
-    )
+    of: dict[str, tuple[str, ...]] = {}
+    for label in official:
+        of[label.target] = (*of.get(label.target, ()), label.text)
+    bare = (strip_enumerator(normalise_label(_UNIT.sub("", label.text))) for label in official)
+    return _Official(of, frozenset(bare))
