@@ -17,7 +17,7 @@ def title_heat(frame: pd.DataFrame, metric: Metric, year: int, language: Languag
     """The highest agency of this year, and the median of those whose base is not small.
 
     Args:
-        frame: As ``queries.metric_by_agency_year`` gives it for this metric.
+        frame: As ``queries.metric_by_agency`` gives it for this metric.
         metric: The metric.
         year: This year.
         language: ``zh`` or ``en``.

@@ -39,6 +39,7 @@ from analytics.queries.filings import (
 )
 from analytics.queries.frames import as_floats
 from analytics.queries.gaps import metric_gaps
+from analytics.queries.holdings import list_present
 from analytics.queries.loads import list_filings_of_files, list_known_files, list_loads, list_series
 from analytics.queries.members import decide_basis, members
 from analytics.queries.metrics import (
@@ -94,6 +95,7 @@ __all__ = [
     "list_filings_of_files",
     "list_known_files",
     "list_loads",
+    "list_present",
     "list_refusals",
     "list_series",
     "list_versions",

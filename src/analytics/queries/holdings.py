@@ -15,7 +15,9 @@ import pandas as pd
 
 from analytics.queries.catalogue import list_agencies, list_years
 from analytics.queries.columns import OPEN, open_columns
-from analytics.queries.members import ANY_COVERAGE, Plan
+from analytics.queries.frames import make_frame
+from analytics.queries.members import ANY_COVERAGE, Plan, scope_plan
+from analytics.queries.scope import Scope
 from analytics.store import Snapshot, query
 
 Mask = npt.NDArray[np.bool_]
@@ -59,6 +61,17 @@ def load_members(snapshot: Snapshot, plan: Plan, years: Sequence[int]) -> Member
         return every
     chosen = np.isin(every.year, list(years))
     return Members(*(getattr(every, each.name)[chosen] for each in fields(Members)))
+
+
+def list_present(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
+    """The agencies in scope that reported in any of its years or should have, in official order.
+
+    Columns: agency_id, kind (None where unknown).
+    """
+    plan, years = scope_plan(snapshot, scope)
+    present = np.unique(load_members(snapshot, plan, years).agency).tolist()
+    rows = [(plan.agencies[agency], plan.traits[agency][1]) for agency in present]
+    return make_frame(rows, ("agency_id", "kind"))
 
 
 @lru_cache(maxsize=QUESTIONS)

@@ -67,8 +67,8 @@ def show_heat(context: PageContext, choice: Choice) -> None:
 
 def _make_heat(context: PageContext, metric_id: str, shown: tuple[str, ...]) -> View:
     metric = context.dictionary.metric(metric_id)
-    rows = queries.metric_by_agency_year(context.snapshot, context.scope, (metric_id,))
-    listed = rows[rows["agency_id"].isin(shown)]
+    now = queries.metric_by_agency(context.snapshot, context.scope, (metric_id,), context.year)
+    listed = queries.metric_by_agency_year(context.snapshot, context.scope, (metric_id,), shown)
     gaps = load_gaps(context, metric, listed)
     cells = pd.DataFrame(
         [_make_cell(row, metric, gaps, context) for row in _in_order(listed, shown)],
@@ -78,12 +78,12 @@ def _make_heat(context: PageContext, metric_id: str, shown: tuple[str, ...]) -> 
     steps = tuple(heat.choose_steps([float(value) for value in known["value"]], is_share=is_share(metric)))
     exhibit = Exhibit(
         "heat",
-        print_title(compare_titles.title_heat(rows, metric, context.year, context.language)),
+        print_title(compare_titles.title_heat(now, metric, context.year, context.language)),
         describe_metric(metric) + text("compare.heat_subtitle") + _small_base_words(metric),
         cells,
         pd.DataFrame(),
         (metric_id,),
-        count_year(rows, context.year),
+        count_year(now, context.year),
         nothing="" if len(cells) else text("reason.no_report"),
     )
     texts = tuple(_print_step(metric, step) for step in steps)
@@ -111,9 +111,16 @@ def show_multiples(context: PageContext, choice: Choice) -> None:
 
 def _make_multiples(context: PageContext, metric_id: str, shown: tuple[str, ...]) -> View:
     metric = context.dictionary.metric(metric_id)
-    rows = queries.metric_by_agency_year(context.snapshot, context.scope, (metric_id,))
+    first, now = (
+        queries.metric_by_agency(context.snapshot, context.scope, (metric_id,), year)
+        for year in (context.years[0], context.year)
+    )
+    rows = queries.metric_by_agency_year(context.snapshot, context.scope, (metric_id,), shown)
     # A rate on a handful of cases jumps from nought to all; its line would drown the others.
-    usable = rows.assign(value=rows["value"].where(~rows["is_small_base"].astype(bool), None))
+    usable, ends = (
+        each.assign(value=each["value"].where(~each["is_small_base"].astype(bool), None))
+        for each in (rows, pd.concat([first, now]))
+    )
     named = set(usable[usable["value"].notna()]["agency_id"])
     left_out = _name_others(usable, shown, named)
     agencies = tuple(agency for agency in shown if agency in named)
@@ -136,7 +143,7 @@ def _make_multiples(context: PageContext, metric_id: str, shown: tuple[str, ...]
     )
     exhibit = Exhibit(
         "multiples",
-        print_title(compare_titles.title_moves(usable, metric, context.years[0], context.year)),
+        print_title(compare_titles.title_moves(ends, metric, context.years[0], context.year)),
         describe_metric(metric)
         + text("compare.multiples_rate" if medians else "compare.multiples_count")
         + _small_base_words(metric, "compare.small_left_out")
@@ -144,7 +151,7 @@ def _make_multiples(context: PageContext, metric_id: str, shown: tuple[str, ...]
         drawn,
         pd.DataFrame(),
         (metric_id,),
-        count_year(rows, context.year),
+        count_year(now, context.year),
         note=text("compare.panels_left_out", names=join_names(left_out, context.language))
         if left_out
         else "",
@@ -292,10 +299,9 @@ def _note_summaries(ranked: pd.DataFrame, context: PageContext) -> str:
 
 def _order_agencies(context: PageContext, metric_id: str, order: str) -> tuple[str, ...]:
     """Agencies block by block, in official order or by this year's value (those without one last)."""
-    rows = queries.metric_by_agency_year(context.snapshot, context.scope, (metric_id,))
-    first = rows.drop_duplicates("agency_id")
+    first = queries.list_present(context.snapshot, context.scope)
     if order == "value":
-        now = rows[rows["year"] == context.year]
+        now = queries.metric_by_agency(context.snapshot, context.scope, (metric_id,), context.year)
         values = dict(zip(now["agency_id"].tolist(), now["value"].tolist(), strict=True))
         sort = [
             float(values[agency]) if is_known(values.get(agency)) else -1.0
