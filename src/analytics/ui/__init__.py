@@ -18,6 +18,7 @@ from analytics.ui.blocks import (
     subheading,
 )
 from analytics.ui.cache import cached, chart_spec, prepared
+from analytics.ui.charted import present
 from analytics.ui.figures import draw, figure, pick, source_line
 from analytics.ui.filters import clear_filters
 from analytics.ui.formats import format_years, join_names
@@ -52,6 +53,7 @@ __all__ = [
     "page",
     "pick",
     "prepared",
+    "present",
     "say",
     "source_line",
     "subheading",

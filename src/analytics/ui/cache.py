@@ -125,10 +125,14 @@ def _copy(value: T) -> T:
     """
     if isinstance(value, pd.DataFrame):
         return value.copy(deep=False)
+    return value if _is_frozen(value) else deepcopy(value)
+
+
+def _is_frozen(value: object) -> bool:
+    if type(value) is tuple:
+        return all(_is_frozen(each) for each in value)
     parameters = getattr(type(value), "__dataclass_params__", None)
-    if parameters is not None and parameters.frozen:
-        return value
-    return deepcopy(value)
+    return parameters is not None and parameters.frozen
 
 
 def _digest(frame: pd.DataFrame | None) -> str:

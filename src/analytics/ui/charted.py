@@ -3,8 +3,8 @@
 A figure whose frame holds no value shows why instead of an empty chart.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from html import escape
 from typing import Any
@@ -15,9 +15,9 @@ from analytics.charts.formats import Language, format_mark, is_known
 from analytics.charts.frames import Row
 from analytics.charts.titles import Title
 from analytics.ui import blocks, doubts
-from analytics.ui.cache import Chart
+from analytics.ui.cache import Chart, ChartSpec, chart_spec
 from analytics.ui.downloads import Table
-from analytics.ui.figures import draw, figure, source_line
+from analytics.ui.figures import draw_spec, figure, source_line
 from analytics.ui.formats import format_years, join_names
 from analytics.ui.language import load_texts, say, text
 from analytics.ui.shell import PageContext
@@ -68,6 +68,7 @@ class Exhibit:
         note: What is missing, below the chart (`note_gaps`).
         nothing: Why there is nothing to draw; the chart is drawn where this is empty.
         compare: For screen readers: the comparison that matters, after the title.
+        names: The agencies of the chart that can be chosen, by id.
     """
 
     key: str
@@ -80,6 +81,103 @@ class Exhibit:
     note: str = ""
     nothing: str = ""
     compare: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A figure that is ready to be shown: what `prepared` keeps from one session to the next.
+
+    Attributes:
+        exhibit: What it was made from.
+        title: Its title, with the doubt that belongs to it.
+        source: The source line; None says only from which snapshot.
+        doubted: As `doubts.find_doubts`.
+        chart: None where there is nothing to draw.
+    """
+
+    exhibit: Exhibit
+    title: str
+    source: str | None
+    doubted: tuple[dict[str, Any], ...]
+    chart: ChartSpec | None
+
+
+def finish(
+    context: PageContext,
+    exhibit: Exhibit,
+    builder: Callable[..., Chart],
+    *frames: pd.DataFrame | None,
+    **options: Any,
+) -> Finished:
+    """Draw the chart of a figure and say what is to be said of it.
+
+    Args:
+        context: From `ui.page`.
+        exhibit: What is shown.
+        builder: A chart function of `analytics.charts`, called with the exhibit's rows.
+        frames: Further frames of the builder, in their places after the rows.
+        options: Of the builder; no frames, which would not be told apart in the cache.
+    """
+    counted = exhibit.counted
+    doubted = doubts.find_doubts(context, exhibit.metrics, _list_years(exhibit.rows, context.year))
+    chart = None
+    if not exhibit.nothing and not exhibit.rows.empty:
+        # Names of who is unknown are written below a chart, never drawn in it, and may be thousands.
+        rows = exhibit.rows.drop(columns="unknown", errors="ignore")
+        chart = chart_spec(builder, rows, *frames, **options)
+    return Finished(
+        exhibit=exhibit,
+        title=exhibit.title + (text("doubts.title") if doubts.is_grave(doubted, context.year) else ""),
+        source=None if counted is None else source_line(context, counted["n_known"], counted["n_expected"]),
+        doubted=tuple(doubted),
+        chart=chart,
+    )
+
+
+def present(
+    context: PageContext,
+    finished: Finished,
+    *,
+    select: str | None = None,
+    after: Callable[[dict[str, Any]], None] | None = None,
+) -> dict[str, Any]:
+    """Show one figure, or in it why there is nothing to draw.
+
+    Args:
+        context: From `ui.page`.
+        finished: The figure.
+        select: The chart's selection (`draw_spec`).
+        after: Draws what stands below the chart, from what is selected in it.
+
+    Returns:
+        What is selected in the chart; compare it with today's data.
+    """
+    picked: dict[str, Any] = {}
+    exhibit = finished.exhibit
+    with figure(
+        context,
+        exhibit.key,
+        finished.title,
+        exhibit.subtitle,
+        source=finished.source,
+        data=partial(tabulate, exhibit.data, context),
+        metrics=exhibit.metrics,
+    ) as drawn:
+        if finished.chart is None:
+            blocks.html(_nothing_html(exhibit.nothing or text("reason.no_report")))
+        else:
+            alt = " ".join(filter(None, (finished.title, exhibit.compare)))
+            picked = draw_spec(
+                finished.chart, key=f"chart-{exhibit.key}", alt=alt, select=select, drawn=drawn
+            )
+        if exhibit.note:
+            drawn.remarks.append(exhibit.note)
+            blocks.html(f'<p class="da-sub">{escape(exhibit.note)}</p>')
+        drawn.remarks += doubts.show_doubts(context, finished.doubted)
+        if after is not None and not exhibit.nothing:
+            after(picked)
+    return picked
 
 
 def show(
@@ -87,51 +185,13 @@ def show(
     exhibit: Exhibit,
     builder: Callable[..., Chart],
     *frames: pd.DataFrame | None,
+    select: str | None = None,
     after: Callable[[dict[str, Any]], None] | None = None,
     **options: Any,
 ) -> dict[str, Any]:
-    """Show one figure, or in it why there is nothing to draw.
-
-    Args:
-        context: From `ui.page`.
-        exhibit: What is shown.
-        builder: A chart function of `analytics.charts`, called with the exhibit's rows.
-        frames: Further frames of the builder, in their places after the rows.
-        after: Draws what stands below the chart, from what is selected in it.
-        options: Of the builder; no frames, which would not be told apart in the cache. `select` names the
-            chart's selection (`draw`).
-
-    Returns:
-        What is selected in the chart (`draw`); compare it with today's data.
-    """
-    picked: dict[str, Any] = {}
-    counted = exhibit.counted
-    source = None if counted is None else source_line(context, counted["n_known"], counted["n_expected"])
-    doubted = doubts.find_doubts(context, exhibit.metrics, _list_years(exhibit.rows, context.year))
-    title = exhibit.title + (text("doubts.title") if doubts.is_grave(doubted, context.year) else "")
-    alt = " ".join(filter(None, (title, exhibit.compare)))
-    with figure(
-        context,
-        exhibit.key,
-        title,
-        exhibit.subtitle,
-        source=source,
-        data=partial(tabulate, exhibit.data, context),
-        metrics=exhibit.metrics,
-    ) as drawn:
-        if exhibit.nothing or exhibit.rows.empty:
-            blocks.html(_nothing_html(exhibit.nothing or text("reason.no_report")))
-        else:
-            # Names of who is unknown are written below a chart, never drawn in it, and may be thousands.
-            rows = exhibit.rows.drop(columns="unknown", errors="ignore")
-            picked = draw(builder, rows, *frames, key=f"chart-{exhibit.key}", alt=alt, drawn=drawn, **options)
-        if exhibit.note:
-            drawn.remarks.append(exhibit.note)
-            blocks.html(f'<p class="da-sub">{escape(exhibit.note)}</p>')
-        drawn.remarks += doubts.show_doubts(context, doubted)
-        if after is not None and not exhibit.nothing:
-            after(picked)
-    return picked
+    """Finish a figure and show it at once; arguments as `finish`, the rest as `present`."""
+    finished = finish(context, exhibit, builder, *frames, **options)
+    return present(context, finished, select=select, after=after)
 
 
 def explain_nothing(rows: pd.DataFrame) -> str:

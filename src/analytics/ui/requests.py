@@ -6,12 +6,20 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analytics import queries
-from analytics.charts import titles
+from analytics.charts import bars, frames, shares, titles, trends
 from analytics.charts.formats import format_signed_rate, is_known
 from analytics.charts.frames import BALANCE, COMPUTED, Row
 from analytics.model import TOTAL
 from analytics.ui.cache import cached
-from analytics.ui.charted import Exhibit, explain_nothing, print_title
+from analytics.ui.charted import (
+    Exhibit,
+    Finished,
+    compare_ends,
+    explain_nothing,
+    finish,
+    note_gaps,
+    print_title,
+)
 from analytics.ui.formats import join_names
 from analytics.ui.language import load_texts, say, text
 from analytics.ui.shell import PageContext
@@ -34,6 +42,115 @@ class Common(NamedTuple):
     remark: str
 
 
+def make_figures(context: PageContext) -> tuple[Finished, ...]:
+    """The figures of the page that are about all agencies together, in their order."""
+    make = (_make_volume, _make_kinds, _make_balance, _make_outcomes, _make_applicants, _make_grounds)
+    return tuple(each(context) for each in make)
+
+
+def load_totals(context: PageContext) -> pd.DataFrame:
+    """Requests received and concluded by year."""
+    return cached(queries.metric_by_year, context.snapshot, context.scope, ("received", "concluded"))
+
+
+def count_received(context: PageContext) -> Row:
+    """This year's row of the requests received."""
+    return frames.pick_row(load_totals(context), "received", context.year)
+
+
+def _make_volume(context: PageContext) -> Finished:
+    snapshot, scope, year, language = context.snapshot, context.scope, context.year, context.language
+    changes = queries.metric_change(snapshot, scope, ("received",), year)
+    received, now = frames.pick_metric(load_totals(context), "received"), count_received(context)
+    common = compare_common(context, received)
+    exhibit = Exhibit(
+        "volume",
+        print_title(
+            titles.title_change(
+                frames.pick_row(changes, "received"), now, text("requests.received"), "件", language
+            ),
+            titles.title_record(received),
+        ),
+        text("requests.volume_subtitle") + common.remark,
+        received,
+        received,
+        ("received",),
+        now,
+        note_gaps(received, year, language),
+        explain_nothing(received),
+        compare_ends(received, "件", language),
+    )
+    options = {"language": language, "unit": "件", "common_name": common.name}
+    return finish(context, exhibit, trends.draw_trend, common.rows, **options)
+
+
+def _make_kinds(context: PageContext) -> Finished:
+    by_kind = queries.sum_by_kind(context.snapshot, context.scope, "received")
+    kinds = frames.name_kinds(by_kind, name_kinds(by_kind))
+    exhibit = Exhibit(
+        "kinds",
+        print_title(titles.title_kinds(kinds, context.year)),
+        text("requests.kinds_subtitle"),
+        kinds,
+        kinds,
+        ("received",),
+        count_received(context),
+        nothing=explain_nothing(frames.pick_metric(load_totals(context), "received")),
+    )
+    return finish(context, exhibit, trends.draw_series, language=context.language, unit="件", height=250)
+
+
+def _make_balance(context: PageContext) -> Finished:
+    snapshot, scope, year, language = context.snapshot, context.scope, context.year, context.language
+    balanced = queries.sum_complete(snapshot, scope, frames.BALANCE)
+    balance, n = frames.balance_parts(balanced, year, name_metrics(context))
+    unbalanced = queries.find_unbalanced(snapshot, scope, frames.BALANCE_IN, frames.BALANCE_OUT, year)
+    exhibit = Exhibit(
+        "balance",
+        text("requests.balance_none", year=year)
+        if balance.empty
+        else print_title(titles.title_balance(balance, unbalanced, join_names(list(unbalanced), language, 2))),
+        text("requests.balance_subtitle", year=year, n=n),
+        balance,
+        balance,
+        frames.BALANCE,
+        {"n_known": n, "n_expected": count_received(context)["n_expected"]},
+        note=note_zeros(context, balance),
+        nothing="" if n else text("nothing.incomplete", year=year),
+    )
+    return finish(context, exhibit, shares.draw_balance, language=language)
+
+
+def _make_outcomes(context: PageContext) -> Finished:
+    concluded = queries.sum_complete(context.snapshot, context.scope, (*frames.OUTCOMES, "concluded"))
+    parts = {part: part for part in frames.OUTCOMES}
+    outcomes = frames.share_parts(concluded, parts, "concluded", name_metrics(context))
+    exhibit = Exhibit(
+        "outcomes",
+        print_title(titles.title_outcomes(outcomes, context.year)),
+        text("requests.outcomes_subtitle"),
+        frames.label_shares(outcomes),
+        outcomes,
+        (*frames.OUTCOMES, "concluded"),
+        count_members(outcomes, context.year, count_received(context)),
+        nothing=explain_nothing(frames.pick_metric(load_totals(context), "concluded")),
+    )
+    return finish(context, exhibit, shares.draw_shares, language=context.language)
+
+
+def _make_applicants(context: PageContext) -> Finished:
+    years = (context.year - 1, context.year)
+    frame = queries.metric_by_applicant(context.snapshot, context.scope, "received", years)
+    exhibit = exhibit_applicants(context, frame, count_received(context))
+    return finish(context, exhibit, bars.draw_bars, language=context.language, unit="件", lines=LINES)
+
+
+def _make_grounds(context: PageContext) -> Finished:
+    frame = queries.metric_by_year(context.snapshot, context.scope, name_grounds(context))
+    exhibit = exhibit_grounds(context, frame, count_received(context))
+    return finish(context, exhibit, bars.draw_bars, language=context.language, unit="件", lines=LINES)
+
+
 def compare_common(context: PageContext, totals: pd.DataFrame) -> Common:
     """The growth of the agencies that are known in every year with a total, beside that of the totals.
 
@@ -45,7 +162,7 @@ def compare_common(context: PageContext, totals: pd.DataFrame) -> Common:
     if len(known) < 2:
         return Common(None, "", "")
     metric, years = str(known[0]["metric"]), tuple(int(row["year"]) for row in known)
-    summed = cached(queries.sum_common, context.snapshot, context.scope, metric, years)
+    summed = queries.sum_common(context.snapshot, context.scope, metric, years)
     rows = summed.assign(value=summed["value"].astype(float), status=COMPUTED)
     n, first, last = int(rows["n_known"].iloc[0]), rows["value"].iloc[0], rows["value"].iloc[-1]
     if not n or first <= 0 or n == int(known[0]["n_expected"]) == int(known[-1]["n_expected"]):

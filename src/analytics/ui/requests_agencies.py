@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import queries
-from analytics.charts import agencies, agency_titles, frames, funnel, ladder, row_targets, titles, trends
+from analytics.charts import agencies, agency_titles, funnel, ladder, row_targets
 from analytics.charts.formats import Language, format_mark, format_number, format_rate, is_known
 from analytics.charts.frames import Row, pick_row
 from analytics.dictionary import load_dictionary
@@ -16,11 +16,11 @@ from analytics.queries import Scope
 from analytics.store import Snapshot
 from analytics.ui import blocks
 from analytics.ui.agencies import choose_option, follow_agency, name_listed
-from analytics.ui.cache import cached
-from analytics.ui.charted import Exhibit, explain_nothing, print_title, show
+from analytics.ui.cache import cached, prepared
+from analytics.ui.charted import Exhibit, Finished, finish, present, print_title
 from analytics.ui.formats import join_names
 from analytics.ui.language import say, text
-from analytics.ui.requests import name_kinds
+from analytics.ui.requests import count_received
 from analytics.ui.shell import PageContext
 
 RATE = "grant_rate"
@@ -46,29 +46,6 @@ class Chain(NamedTuple):
     n_left_out: int
 
 
-def show_kinds(context: PageContext, received: pd.DataFrame, now: Row) -> None:
-    """Requests received by kind of agency, year by year.
-
-    Args:
-        context: From `ui.page`.
-        received: ``queries.metric_by_year`` for requests received.
-        now: This year's row of it.
-    """
-    by_kind = cached(queries.sum_by_kind, context.snapshot, context.scope, "received")
-    kinds = frames.name_kinds(by_kind, name_kinds(by_kind))
-    exhibit = Exhibit(
-        "kinds",
-        print_title(titles.title_kinds(kinds, context.year)),
-        text("requests.kinds_subtitle"),
-        kinds,
-        kinds,
-        ("received",),
-        now,
-        nothing=explain_nothing(received),
-    )
-    show(context, exhibit, trends.draw_series, language=context.language, unit="件", height=250)
-
-
 def list_volumes(snapshot: Snapshot, scope: Scope, year: int, language: Language) -> Listed:
     """This year's requests of the largest agencies, with last year's, and of all others together."""
     now = queries.metric_by_agency(snapshot, scope, ("received",), year)
@@ -85,14 +62,16 @@ def list_volumes(snapshot: Snapshot, scope: Scope, year: int, language: Language
     return Listed(rows, print_title(agency_titles.title_agencies(now, year)))
 
 
-def show_volumes(context: PageContext, now: Row) -> None:
-    """This year's requests by agency, largest first.
+def show_volumes(context: PageContext) -> None:
+    """This year's requests by agency, largest first."""
+    finished = prepared(_make_volumes, context)
+    follow = follow_agency(context, "received", finished.exhibit.names, "volumes")
+    present(context, finished, select=row_targets.SELECTION, after=follow)
 
-    Args:
-        context: From `ui.page`.
-        now: This year's row of ``queries.metric_by_year`` for requests received.
-    """
-    listed = cached(list_volumes, context.snapshot, context.scope, context.year, context.language)
+
+def _make_volumes(context: PageContext) -> Finished:
+    now = count_received(context)
+    listed = list_volumes(context.snapshot, context.scope, context.year, context.language)
     exhibit = Exhibit(
         "agencies",
         listed.title,
@@ -103,15 +82,9 @@ def show_volumes(context: PageContext, now: Row) -> None:
         now,
         note=_name_unknown(context, now),
         nothing="" if len(listed.rows) else text(f"reason.{now['reason'] or 'unknown'}"),
+        names=name_listed(listed.rows),
     )
-    show(
-        context,
-        exhibit,
-        agencies.draw_agencies,
-        select=row_targets.SELECTION,
-        after=follow_agency(context, "received", name_listed(listed.rows), "volumes"),
-        language=context.language,
-    )
+    return finish(context, exhibit, agencies.draw_agencies, language=context.language)
 
 
 def list_rates(snapshot: Snapshot, scope: Scope, year: int, language: Language) -> Listed:
@@ -129,8 +102,14 @@ def list_rates(snapshot: Snapshot, scope: Scope, year: int, language: Language) 
 
 def show_rates(context: PageContext) -> None:
     """This year's grant rates by agency, highest first; those on a small base apart."""
+    finished = prepared(_make_rates, context)
+    follow = follow_agency(context, RATE, finished.exhibit.names, "rates")
+    present(context, finished, select=row_targets.SELECTION, after=follow)
+
+
+def _make_rates(context: PageContext) -> Finished:
     metric, total = context.dictionary.metric(RATE), _find_total(context)
-    listed = cached(list_rates, context.snapshot, context.scope, context.year, context.language)
+    listed = list_rates(context.snapshot, context.scope, context.year, context.language)
     is_total = is_known(total["value"])
     definition = say(metric.definition).rstrip("。.")
     exhibit = Exhibit(
@@ -143,13 +122,12 @@ def show_rates(context: PageContext) -> None:
         total,
         note=_name_unknown(context, total),
         nothing="" if len(listed.rows) else text(f"reason.{total['reason'] or 'unknown'}"),
+        names=name_listed(listed.rows),
     )
-    show(
+    return finish(
         context,
         exhibit,
         agencies.draw_agencies,
-        select=row_targets.SELECTION,
-        after=follow_agency(context, RATE, name_listed(listed.rows), "rates"),
         language=context.language,
         reference=float(total["value"]) if is_total else None,
         reference_text=text("requests.whole", rate=format_rate(float(total["value"]))) if is_total else "",
@@ -174,12 +152,16 @@ def place_agencies(
 
 def show_funnel(context: PageContext) -> None:
     """Which agencies' grant rates chance alone does not explain."""
+    finished = prepared(_make_funnel, context)
+    follow = follow_agency(context, RATE, finished.exhibit.names, "funnel")
+    present(context, finished, select=funnel.SELECTION, after=follow)
+
+
+def _make_funnel(context: PageContext) -> Finished:
     metric, total = context.dictionary.metric(RATE), _find_total(context)
     least = metric.min_base or 0
     target = float(total["value"]) if is_known(total["value"]) else 0.0
-    placed = cached(
-        place_agencies, context.snapshot, context.scope, context.year, target, least, context.language
-    )
+    placed = place_agencies(context.snapshot, context.scope, context.year, target, least, context.language)
     rate = format_rate(target)
     subtitle = text("requests.funnel_subtitle", n=placed.n_judged, base=least, rate=rate, year=context.year)
     if placed.spread > 1:
@@ -195,14 +177,12 @@ def show_funnel(context: PageContext) -> None:
         total,
         note=text("requests.funnel_left_out", n=left_out) if left_out else "",
         nothing=_explain_funnel(placed, total, least),
+        names=name_listed(placed.points[placed.points["zone"] != "small"].head(MOST_OPTIONS)),
     )
-    loud = placed.points[placed.points["zone"] != "small"].head(MOST_OPTIONS)
-    show(
+    return finish(
         context,
         exhibit,
         funnel.draw_funnel,
-        select=funnel.SELECTION,
-        after=follow_agency(context, RATE, name_listed(loud), "funnel"),
         language=context.language,
         target=target,
         spread=placed.spread,
@@ -233,7 +213,13 @@ def list_chain(snapshot: Snapshot, scope: Scope, language: Language) -> Chain:
 
 def show_ladder(context: PageContext) -> None:
     """Whether every report carries in what the one before carried over."""
-    chain = cached(list_chain, context.snapshot, context.scope, context.language)
+    finished = prepared(_make_ladder, context)
+    present(context, finished, select=ladder.SELECTION, after=partial(_follow_joint, finished.exhibit))
+
+
+def _make_ladder(context: PageContext) -> Finished:
+    chain = list_chain(context.snapshot, context.scope, context.language)
+    loud = chain.rows[chain.rows["state"] != "equal"]
     states = [text(f"requests.joint.{state}") for state in chain.rows["state"]]
     exhibit = Exhibit(
         "carry-over",
@@ -245,15 +231,9 @@ def show_ladder(context: PageContext) -> None:
         note=text("requests.ladder_left_out", n=chain.n_left_out) if chain.n_left_out else "",
         nothing="" if len(chain.rows) else text("nothing.ladder"),
         compare=text("requests.ladder_checked", n=chain.n_checked),
+        names={_name_joint(row): str(row["spoken"]) for row in loud.to_dict("records")},
     )
-    show(
-        context,
-        exhibit,
-        ladder.draw_ladder,
-        select=ladder.SELECTION,
-        after=partial(_follow_joint, chain.rows),
-        language=context.language,
-    )
+    return finish(context, exhibit, ladder.draw_ladder, language=context.language)
 
 
 def _find_total(context: PageContext) -> Row:
@@ -270,17 +250,23 @@ def _explain_funnel(placed: funnel.Funnel, total: Row, least: int) -> str:
     return ""
 
 
-def _follow_joint(shown: pd.DataFrame, picked: Mapping[str, Any]) -> None:
+def _name_joint(row: Mapping[Any, Any]) -> str:
+    return f"{row['agency_id']}|{row['year']}"
+
+
+def _follow_joint(exhibit: Exhibit, picked: Mapping[str, Any]) -> None:
     """The chosen joint in words, with the way to both of its figures."""
-    rows = {f"{row['agency_id']}|{row['year']}": row for row in shown.to_dict("records")}
-    names = {key: row["spoken"] for key, row in rows.items() if row["state"] != "equal"}
+    names = dict(exhibit.names)
     clicked = f"{picked.get('agency_id')}|{picked.get('year')}" if picked else None
-    if clicked in rows:
-        names[clicked] = rows[clicked]["spoken"]
+    if clicked is not None:
+        # A joint that holds is in no box, and can be clicked all the same.
+        for row in exhibit.rows.to_dict("records"):
+            if _name_joint(row) == clicked:
+                names[clicked] = str(row["spoken"])
     chosen = choose_option({"joint": clicked}, "joint", names, "da-joint", text("requests.ladder_choose"))
     if chosen is None:
         return
-    row = rows[chosen]
+    row = next(row for row in exhibit.rows.to_dict("records") if _name_joint(row) == chosen)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         blocks.trace(row["spoken"])
         for filing, year, indicator in (

@@ -8,8 +8,8 @@ from analytics import queries
 from analytics.charts.bridges import draw_summaries
 from analytics.charts.formats import format_coverage, format_number, is_known
 from analytics.charts.frames import Row
-from analytics.ui.cache import cached
-from analytics.ui.charted import Exhibit, show
+from analytics.ui.cache import cached, prepared
+from analytics.ui.charted import Exhibit, Finished, finish, present
 from analytics.ui.language import say, text
 from analytics.ui.shell import PageContext
 
@@ -26,15 +26,21 @@ def show_summaries(context: PageContext, metric_id: str, years: Sequence[int] | 
         metric_id: The count that is compared.
         years: Only these, ascending; all of the scope when None.
     """
-    metric = context.dictionary.metric(metric_id)
     shown_years = tuple(reversed(context.years if years is None else years))
+    finished = prepared(_make_summaries, context, metric_id, shown_years)
+    if finished is not None:
+        present(context, finished)
+
+
+def _make_summaries(context: PageContext, metric_id: str, shown_years: Sequence[int]) -> Finished | None:
+    metric = context.dictionary.metric(metric_id)
     rows = cached(queries.summary_bridge, context.snapshot, context.scope, (metric_id,), shown_years)
     basis = cached(queries.decide_basis, context.snapshot, context.scope)
     if basis == OWN:
         # The one report in scope is the total itself: only what its parts add is new.
         rows = rows[rows["parts"].map(is_known).astype(bool)].reset_index(drop=True)
     if rows.empty:
-        return
+        return None
     shown = [{str(key): item for key, item in row.items()} for row in rows.head(MOST_ROWS).to_dict("records")]
     labels = [_describe(row) for row in shown]
     names = [f"{row['name']} {row['year']}" for row in shown]
@@ -56,7 +62,7 @@ def show_summaries(context: PageContext, metric_id: str, years: Sequence[int] | 
         (metric_id,),
         compare="; ".join(f"{name}: {label}" for name, label in zip(names, labels, strict=True)),
     )
-    show(context, exhibit, draw_summaries)
+    return finish(context, exhibit, draw_summaries)
 
 
 def _describe(row: Row) -> str:
