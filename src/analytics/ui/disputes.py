@@ -1,15 +1,23 @@
 """What the page on disputes shows: cases, results and rates, each with the legal break of 2024."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import pandas as pd
 
 from analytics import queries
-from analytics.charts import frames, titles
+from analytics.charts import frames, intervals, shares, theme, titles, trends
 from analytics.charts.formats import format_number, is_known
 from analytics.charts.years import Break
-from analytics.ui.cache import cached
-from analytics.ui.charted import compare_ends, note_gaps, print_title
+from analytics.ui.charted import (
+    Exhibit,
+    Finished,
+    compare_ends,
+    explain_nothing,
+    finish,
+    note_gaps,
+    print_title,
+)
 from analytics.ui.language import say, text
 from analytics.ui.shell import PageContext
 
@@ -29,6 +37,107 @@ _GROUPS = {
 }
 OVERTURNED = "disputes.reconsideration.overturned|total"
 TOTAL_METRICS = (*CASES, *PER_HUNDRED, *RATES, *RATES.values(), OVERTURNED)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of the page that are about all agencies together.
+
+    Attributes:
+        cases: Cases by year.
+        results: What became of them.
+        rates: Overturn rates of the three kinds of case.
+        per_hundred: Cases per hundred requests concluded.
+    """
+
+    cases: Finished
+    results: Finished
+    rates: tuple[Finished, ...]
+    per_hundred: Finished
+
+
+def make_figures(context: PageContext) -> Figures:
+    """Every figure of the page but that of the agencies, ready to be shown."""
+    totals = queries.metric_by_year(context.snapshot, context.scope, TOTAL_METRICS)
+    cases = frames.name_series(totals, name_lines(CASES))
+    return Figures(
+        cases=_make_cases(context, totals, cases),
+        results=_make_results(context, totals, explain_nothing(cases)),
+        rates=_make_rates(context, totals),
+        per_hundred=_make_per_hundred(context, totals),
+    )
+
+
+def _make_cases(context: PageContext, totals: pd.DataFrame, cases: pd.DataFrame) -> Finished:
+    exhibit = Exhibit(
+        "cases",
+        title_cases(context, totals),
+        text("disputes.cases_subtitle"),
+        cases,
+        cases,
+        CASES,
+        frames.pick_row(totals, "reconsiderations", context.year),
+        note_cases(context, totals),
+        explain_nothing(cases),
+        compare_cases(context, cases),
+    )
+    options = {"language": context.language, "unit": "件", "breaks": list_breaks(context), "height": 300}
+    return finish(context, exhibit, trends.draw_series, **options)
+
+
+def _make_results(context: PageContext, totals: pd.DataFrame, nothing: str) -> Finished:
+    results = share_results(context)
+    exhibit = Exhibit(
+        "results",
+        title_results(totals, context.year),
+        text("disputes.results_subtitle") + name_drawn_breaks(context),
+        results,
+        results,
+        CASES,
+        frames.pick_row(totals, "reconsiderations", context.year),
+        nothing=nothing,
+    )
+    return finish(context, exhibit, shares.draw_shares, language=context.language, colours=theme.RESULTS)
+
+
+def _make_rates(context: PageContext, totals: pd.DataFrame) -> tuple[Finished, ...]:
+    year, language = context.year, context.language
+    rates = {rate: frames.rate_intervals(totals, rate, variant) for rate, variant in RATES.items()}
+    top = intervals.top_of_intervals(list(rates.values()))
+    made = []
+    for rate, rows in rates.items():
+        name = say(context.dictionary.metric(rate).name)
+        exhibit = Exhibit(
+            rate,
+            print_title(titles.title_rates(rows, name, year, language)),
+            text("disputes.rates_subtitle"),
+            rows,
+            rows,
+            tuple(metric for metric in (rate, RATES[rate]) if metric),
+            frames.pick_row(totals, rate, year),
+            nothing=explain_nothing(frames.pick_metric(totals, rate)),
+        )
+        options = {"language": language, "top": top, "breaks": list_breaks(context)}
+        made.append(finish(context, exhibit, intervals.draw_rates, **options))
+    return tuple(made)
+
+
+def _make_per_hundred(context: PageContext, totals: pd.DataFrame) -> Finished:
+    year = context.year
+    hundreds = frames.name_series(totals, name_lines(PER_HUNDRED))
+    now = [frames.pick_row(totals, metric, year) for metric in PER_HUNDRED]
+    exhibit = Exhibit(
+        "per-hundred",
+        print_title(titles.title_per_hundred(now, year)),
+        text("disputes.per_hundred_subtitle"),
+        hundreds,
+        hundreds,
+        PER_HUNDRED,
+        now[0],
+        nothing=explain_nothing(hundreds),
+    )
+    options = {"language": context.language, "unit": "件", "breaks": list_breaks(context), "decimals": 1}
+    return finish(context, exhibit, trends.draw_series, **options)
 
 
 def list_breaks(context: PageContext) -> tuple[Break, ...]:
@@ -57,13 +166,13 @@ def title_cases(context: PageContext, totals: pd.DataFrame) -> str:
     first, last = context.years[0], context.year
     for entry in list_breaks(context):
         if first < entry.year <= last:
-            rows = cached(queries.metric_change, context.snapshot, context.scope, CASES, entry.year)
+            rows = queries.metric_change(context.snapshot, context.scope, CASES, entry.year)
             law = titles.title_law(
                 frames.pick_row(rows, CASES[0]), frames.pick_row(rows, CASES[1]), context.language
             )
             if law is not None:
                 return print_title(law)
-    rows = cached(queries.metric_change, context.snapshot, context.scope, CASES, last)
+    rows = queries.metric_change(context.snapshot, context.scope, CASES, last)
     metric = context.dictionary.metric(CASES[0])
     title = titles.title_change(
         frames.pick_row(rows, CASES[0]),
@@ -107,7 +216,7 @@ def share_results(context: PageContext) -> pd.DataFrame:
     blocks = []
     for group, whole in _GROUPS.items():
         parts = {f"disputes.{group}.{result}|total": result for result in _RESULTS}
-        rows = cached(queries.sum_complete, context.snapshot, context.scope, (*parts, whole))
+        rows = queries.sum_complete(context.snapshot, context.scope, (*parts, whole))
         shared = frames.share_parts(rows, parts, whole, names)
         blocks.append(frames.label_shares(shared, say(context.dictionary.metric(whole).name), years))
     return pd.concat(blocks, ignore_index=True)

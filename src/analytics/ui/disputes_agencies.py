@@ -6,9 +6,9 @@ from analytics.charts.formats import is_known
 from analytics.charts.standings import print_metric
 from analytics.ui.agencies import follow_agency, name_listed
 from analytics.ui.cache import prepared
-from analytics.ui.charted import Exhibit, print_title, show
+from analytics.ui.charted import Exhibit, Finished, finish, present, print_title
 from analytics.ui.compare import count_year, load_gaps
-from analytics.ui.compare_views import View, make_ranking
+from analytics.ui.compare_views import make_ranking
 from analytics.ui.language import text
 from analytics.ui.shell import PageContext
 
@@ -20,21 +20,14 @@ MIN_AGENCIES = 2
 
 def show_agencies(context: PageContext) -> None:
     """The agencies with most reconsiderations per hundred concluded; nothing where one agency is in scope."""
-    view = prepared(_make_agencies, context)
-    if view is None:
+    finished = prepared(_make_agencies, context)
+    if finished is None:
         return
-    show(
-        context,
-        view.exhibit,
-        ranks.draw_ranking,
-        select=row_targets.SELECTION,
-        after=follow_agency(context, METRIC, name_listed(view.exhibit.rows), "disputes"),
-        language=context.language,
-        **view.options,
-    )
+    follow = follow_agency(context, METRIC, finished.exhibit.names, "disputes")
+    present(context, finished, select=row_targets.SELECTION, after=follow)
 
 
-def _make_agencies(context: PageContext) -> View | None:
+def _make_agencies(context: PageContext) -> Finished | None:
     metric = context.dictionary.metric(METRIC)
     if len(queries.scope_agencies(context.snapshot, context.scope)) < MIN_AGENCIES:
         return None
@@ -58,6 +51,8 @@ def _make_agencies(context: PageContext) -> View | None:
         note=text("disputes.agencies_note", small=small, base=metric.min_base)
         + (text("disputes.agencies_left_out", n=left_out) if left_out else ""),
         nothing="" if len(drawn) else text("nothing.small", base=metric.min_base),
+        names=name_listed(drawn),
     )
     middle = text("compare.median", value=print_metric(metric, median, context.language))
-    return View(exhibit, tuple(shown["agency_id"]), {"median": median, "median_text": middle})
+    options = {"language": context.language, "median": median, "median_text": middle}
+    return finish(context, exhibit, ranks.draw_ranking, **options)

@@ -1,17 +1,31 @@
 """What the page on proactive disclosure shows: documents of both forms, steps of the roll-forward."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
+from analytics import queries
+from analytics.charts import bridges, frames, panels, titles
 from analytics.charts.formats import is_known
 from analytics.charts.years import Break
 from analytics.model import Form
-from analytics.ui.charted import explain_nothing
+from analytics.ui.charted import (
+    Exhibit,
+    Finished,
+    compare_ends,
+    explain_nothing,
+    finish,
+    note_gaps,
+    print_title,
+)
+from analytics.ui.formats import join_names
 from analytics.ui.language import say, text
 from analytics.ui.shell import PageContext
 
+DECISIONS = ("licensing_decisions", "penalty_decisions", "coercion_decisions")
+FEES = "fees_amount"
 KINDS = ("normative_documents", "government_rules")
 _MEASURES: Mapping[str, Mapping[Form, tuple[str, ...]]] = {
     "flow": {Form.F2019: ("made", "newly_disclosed"), Form.F2021: ("issued", "repealed")},
@@ -27,6 +41,100 @@ _DOCUMENT_METRICS = tuple(
 )
 ROLL_METRICS = ("normative_in_force", "normative_issued", "normative_repealed")
 METRICS = (*_DOCUMENT_METRICS, *ROLL_METRICS)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of the page.
+
+    Attributes:
+        decisions: Licensing, penalties, coercion.
+        documents: Of each kind of document what came and went, and what there is.
+        roll_forward: From last year's stock to this year's.
+        fees: The fees charged.
+    """
+
+    decisions: tuple[Finished, ...]
+    documents: tuple[tuple[Finished, Finished], ...]
+    roll_forward: Finished
+    fees: Finished
+
+
+def make_figures(context: PageContext) -> Figures:
+    """Every figure of the page, ready to be shown."""
+    snapshot, scope, year = context.snapshot, context.scope, context.year
+    totals = queries.metric_by_year(snapshot, scope, (*DECISIONS, FEES, *METRICS))
+    changes = queries.metric_change(snapshot, scope, (*DECISIONS, FEES), year)
+    subtitle = text("proactive.decisions_subtitle")
+    return Figures(
+        decisions=tuple(_make_columns(context, totals, changes, metric, subtitle) for metric in DECISIONS),
+        documents=tuple(
+            (_make_documents(context, totals, kind, "flow"), _make_documents(context, totals, kind, "stock"))
+            for kind in list_document_kinds(totals)
+        ),
+        roll_forward=_make_roll_forward(context, totals),
+        fees=_make_columns(context, totals, changes, FEES, text("proactive.fees_subtitle")),
+    )
+
+
+def _make_columns(
+    context: PageContext, totals: pd.DataFrame, changes: pd.DataFrame, metric_id: str, subtitle: str
+) -> Finished:
+    """One count or amount over the years as columns."""
+    year, language = context.year, context.language
+    metric = context.dictionary.metric(metric_id)
+    rows, now = frames.pick_metric(totals, metric_id), frames.pick_row(totals, metric_id, year)
+    change = frames.pick_row(changes, metric_id)
+    exhibit = Exhibit(
+        metric_id,
+        print_title(titles.title_change(change, now, say(metric.name), metric.unit.zh, language)),
+        subtitle,
+        rows,
+        rows,
+        (metric_id,),
+        now,
+        note_gaps(rows, year, language),
+        explain_nothing(rows),
+        compare_ends(rows, metric.unit.zh, language),
+    )
+    breaks = list_breaks(metric.break_years)
+    return finish(
+        context, exhibit, panels.draw_columns, language=language, unit=metric.unit.zh, breaks=breaks
+    )
+
+
+def _make_documents(context: PageContext, totals: pd.DataFrame, kind: str, measure: str) -> Finished:
+    forms = frames.set_forms(totals, name_forms(context, kind, measure))
+    exhibit = Exhibit(
+        f"{kind}-{measure}",
+        print_title(titles.title_documents(forms, context.year, measure, name_kind(kind))),
+        text(f"proactive.{measure}_subtitle"),
+        forms,
+        forms,
+        tuple(dict.fromkeys(forms["metric"])),
+        count_form(forms, context.year),
+        nothing=explain_forms(totals, forms, kind),
+    )
+    return finish(context, exhibit, panels.draw_forms, language=context.language, unit="件")
+
+
+def _make_roll_forward(context: PageContext, totals: pd.DataFrame) -> Finished:
+    year, language = context.year, context.language
+    steps, broken = queries.roll_forward(context.snapshot, context.scope, ROLL_METRICS, year)
+    roll, n = frames.name_steps(steps, name_steps())
+    exhibit = Exhibit(
+        "roll-forward",
+        text("proactive.roll_none", year=year)
+        if roll.empty
+        else print_title(titles.title_roll_forward(roll, broken, join_names(list(broken), language, 2))),
+        text("proactive.roll_subtitle", year=year, previous=year - 1, n=n),
+        roll,
+        roll,
+        ROLL_METRICS,
+        {"n_known": n, "n_expected": frames.pick_row(totals, ROLL_METRICS[0], year)["n_expected"]},
+        nothing="" if n else text("nothing.roll", year=year, previous=year - 1),
+    )
+    return finish(context, exhibit, bridges.draw_roll_forward, language=language)
 
 
 def list_document_kinds(totals: pd.DataFrame) -> tuple[str, ...]:

@@ -109,7 +109,9 @@ def _make_balance(context: PageContext) -> Finished:
         "balance",
         text("requests.balance_none", year=year)
         if balance.empty
-        else print_title(titles.title_balance(balance, unbalanced, join_names(list(unbalanced), language, 2))),
+        else print_title(
+            titles.title_balance(balance, unbalanced, join_names(list(unbalanced), language, 2))
+        ),
         text("requests.balance_subtitle", year=year, n=n),
         balance,
         balance,
