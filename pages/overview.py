@@ -7,47 +7,26 @@ from analytics.charts import frames
 from analytics.ui import cards, changes, errors, overview, summaries
 
 context = ui.page("overview.title")
-snapshot, scope, year = context.snapshot, context.scope, context.year
 
-coverage = overview.pick_coverage(ui.cached(queries.coverage_by_year, snapshot, scope), year)
-by_year = ui.cached(queries.metric_by_year, snapshot, scope, overview.CARDS)
-compared = (*overview.CARDS, *changes.APPLICANT_METRICS, *frames.OUTCOMES)
-moved = ui.cached(queries.metric_change, snapshot, scope, compared, year)
+head = ui.prepared(overview.make_head, context)
+ui.lead(head.lead)
+ui.coverage_strip(head.counts, head.names)
+cards.show_cards(context)
 
-ui.lead(overview.write_lead(context, coverage, by_year, moved))
-ui.coverage_strip(
-    overview.count_coverage(coverage),
-    ui.prepared(overview.list_coverage, context),
-)
-grid = st.grid(3, min_column_width=230)
-for metric in overview.CARDS:
-    with grid:
-        ui.card(cards.metric_card(context, metric, by_year, moved))
-
-asked = changes.choose_metric(context, moved)
-change = frames.pick_row(moved, asked.id)
-explained = ui.cached(changes.explain_change, snapshot, scope, asked.id, year, context.language)
-comparable = {
-    "n_known": change["n_common"],
-    "n_expected": frames.pick_row(by_year, asked.id, year)["n_expected"],
-}
+asked = changes.choose_metric(context)
+change = frames.pick_row(changes.load_changes(context), asked.id)
+explained = changes.load_explained(context, asked.id)
 changes.show_bridge(context, asked, change, explained.sides)
 sides = st.grid(2, min_column_width=430)
-if len(ui.cached(queries.scope_agencies, snapshot, scope)) > 1:
+if len(ui.cached(queries.scope_agencies, context.snapshot, context.scope)) > 1:
     with sides:
-        changes.show_drivers(context, asked, change, explained.ranked, comparable)
+        ui.present(context, ui.prepared(changes.make_drivers, context, asked.id))
 with sides:
     changes.show_voices(context, asked, explained.ranked)
 
-received = frames.pick_row(moved, "received")
-of_requests = comparable | {
-    "n_known": received["n_common"],
-    "n_expected": frames.pick_row(by_year, "received", year)["n_expected"],
-}
 sides = st.grid(2, min_column_width=430)
-with sides:
-    changes.show_parts(context, moved, "applicants", changes.APPLICANT_METRICS, of_requests)
-with sides:
-    changes.show_parts(context, moved, "outcomes", frames.OUTCOMES, of_requests)
+for parts in ui.prepared(changes.make_parts, context):
+    with sides:
+        ui.present(context, parts)
 errors.show_errors(context)
-summaries.show_summaries(context, "received", (year,))
+summaries.show_summaries(context, "received", (context.year,))

@@ -7,6 +7,7 @@ the same members; the number of these agencies goes with the result.
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analytics.charts.formats import format_number, is_known
@@ -38,8 +39,11 @@ def pick_row(frame: pd.DataFrame, metric: str, year: int | None = None) -> Row:
     years = [None] * len(frame) if year is None else frame["year"].tolist()
     for place, name in enumerate(frame["metric"].tolist()):
         if name == metric and years[place] == year:
-            (row,) = frame.iloc[place : place + 1].to_dict("records")
-            return {str(key): value for key, value in row.items()}
+            # Cell by cell: a page picks fifty rows, and a frame of one row costs ten times as much.
+            row = {str(key): column.iat[place] for key, column in frame.items()}
+            return {
+                key: value.item() if isinstance(value, np.generic) else value for key, value in row.items()
+            }
     raise KeyError((metric, year))
 
 

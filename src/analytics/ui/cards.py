@@ -1,6 +1,9 @@
 """Key figures as cards: this year's number, its change twice, and the years behind it."""
 
+from dataclasses import replace
+
 import pandas as pd
+import streamlit as st
 
 from analytics.charts.formats import (
     Language,
@@ -12,14 +15,31 @@ from analytics.charts.formats import (
 )
 from analytics.charts.frames import Row, pick_metric, pick_row
 from analytics.dictionary import Metric
-from analytics.ui.blocks import Bar, Card
+from analytics.ui.blocks import Bar, Card, card
+from analytics.ui.cache import prepared
+from analytics.ui.changes import CARDS, load_changes
 from analytics.ui.glossary import entry_url, find_address
 from analytics.ui.language import say, text
+from analytics.ui.overview import load_totals
 from analytics.ui.shell import PageContext
 
 
+def show_cards(context: PageContext) -> None:
+    """The key figures, each with the way to its definition."""
+    grid = st.grid(3, min_column_width=230)
+    for metric, made in zip(CARDS, prepared(_make_cards, context), strict=True):
+        with grid:
+            # The link carries the filters and language of the address, which no kept answer may.
+            card(replace(made, link=entry_url(find_address(metric))))
+
+
+def _make_cards(context: PageContext) -> tuple[Card, ...]:
+    by_year, changes = load_totals(context), load_changes(context)
+    return tuple(metric_card(context, metric, by_year, changes) for metric in CARDS)
+
+
 def metric_card(context: PageContext, metric_id: str, by_year: pd.DataFrame, changes: pd.DataFrame) -> Card:
-    """The card of one metric.
+    """The card of one metric, without its link.
 
     Args:
         context: From `ui.page`.
@@ -39,7 +59,6 @@ def metric_card(context: PageContext, metric_id: str, by_year: pd.DataFrame, cha
         )
         for row in rows.to_dict("records")
     )
-    link = entry_url(find_address(metric.id))
     if not is_known(now["value"]):
         return Card(
             label=say(metric.name),
@@ -47,7 +66,6 @@ def metric_card(context: PageContext, metric_id: str, by_year: pd.DataFrame, cha
             change=text(f"reason.{now['reason']}"),
             bars=bars,
             is_missing=True,
-            link=link,
         )
     number, unit = print_value(metric, now, context.language)
     return Card(
@@ -57,7 +75,6 @@ def metric_card(context: PageContext, metric_id: str, by_year: pd.DataFrame, cha
         change=print_change(metric, change, context),
         more=print_more(metric, now, change, context.language),
         bars=bars,
-        link=link,
         breakdown={"metric": metric.id, "order": "value"},
     )
 

@@ -17,20 +17,27 @@ from analytics.narrative import Quote, find_quote
 from analytics.queries import Scope
 from analytics.store import Snapshot
 from analytics.ui import blocks
-from analytics.ui.cache import cached
-from analytics.ui.charted import Exhibit, print_title, show
+from analytics.ui.cache import cached, prepared
+from analytics.ui.charted import Exhibit, Finished, finish, print_title
 from analytics.ui.figures import figure
 from analytics.ui.formats import join_names
 from analytics.ui.language import say, text
 from analytics.ui.parameters import open_parameter, write_parameter
 from analytics.ui.shell import PageContext
 
+CARDS = (
+    *("received", "concluded", "carried_out", "grant_rate", "reconsiderations", "litigation"),
+    *("licensing_decisions", "penalty_decisions", "coercion_decisions"),
+)
+"""The key figures, in their order."""
 METRICS = (
     *("received", "concluded", "carried_out", "reconsiderations", "litigation"),
     *("licensing_decisions", "penalty_decisions", "coercion_decisions"),
 )
 """The counts whose change can be looked into."""
 APPLICANT_METRICS = tuple(f"requests.received|{one}" for one in APPLICANTS if one != TOTAL)
+_PARTS = {"applicants": APPLICANT_METRICS, "outcomes": frames.OUTCOMES}
+"""Parts of the requests whose change is shown, in official order."""
 _CHANGED, _AT_CHANGED = "overview_changed", {"changed": ""}
 _VOICES = 4
 _NAMED = 4
@@ -51,6 +58,12 @@ class Explained(NamedTuple):
     ranked: pd.DataFrame
 
 
+def load_changes(context: PageContext) -> pd.DataFrame:
+    """The change of everything that the overview compares with last year."""
+    compared = (*CARDS, *APPLICANT_METRICS, *frames.OUTCOMES)
+    return cached(queries.metric_change, context.snapshot, context.scope, compared, context.year)
+
+
 def explain_change(snapshot: Snapshot, scope: Scope, metric: str, year: int, language: Language) -> Explained:
     """``queries.change_drivers`` in what a page shows of it; `language` tells answers apart."""
     del language
@@ -67,18 +80,18 @@ def explain_change(snapshot: Snapshot, scope: Scope, metric: str, year: int, lan
     return Explained(sides, frames.rank_drivers(drivers, change, lambda n: text("overview.rest", n=n)))
 
 
-def choose_metric(context: PageContext, changes: pd.DataFrame) -> Metric:
-    """The count that is looked into; each choice says how much it changed.
-
-    Args:
-        context: From `ui.page`.
-        changes: ``queries.metric_change`` with `METRICS` among others.
-    """
-    names = {metric: _name_choice(context, metric, pick_row(changes, metric)) for metric in METRICS}
+def choose_metric(context: PageContext) -> Metric:
+    """The count that is looked into; each choice says how much it changed."""
+    names = dict(prepared(_name_choices, context))
     open_parameter(_AT_CHANGED, _CHANGED, METRICS, METRICS[0])
     st.pills(text("overview.what"), METRICS, key=_CHANGED, format_func=names.__getitem__, required=True)
     write_parameter(_AT_CHANGED, _CHANGED, METRICS[0])
     return context.dictionary.metric(st.session_state[_CHANGED])
+
+
+def _name_choices(context: PageContext) -> tuple[tuple[str, str], ...]:
+    changes = load_changes(context)
+    return tuple((metric, _name_choice(context, metric, pick_row(changes, metric))) for metric in METRICS)
 
 
 def show_bridge(context: PageContext, metric: Metric, change: Row, sides: Mapping[str, Side]) -> None:
@@ -106,18 +119,11 @@ def show_bridge(context: PageContext, metric: Metric, change: Row, sides: Mappin
             blocks.html("".join(f'<p class="da-sub">{escape(line)}</p>' for line in names if line))
 
 
-def show_drivers(
-    context: PageContext, metric: Metric, change: Row, ranked: pd.DataFrame, counted: Row
-) -> None:
-    """The agencies that changed most.
-
-    Args:
-        context: From `ui.page`.
-        metric: The count.
-        change: Its row of ``queries.metric_change``.
-        ranked: As `frames.rank_drivers` gives it.
-        counted: For the source line.
-    """
+def make_drivers(context: PageContext, metric_id: str) -> Finished:
+    """The agencies that changed most."""
+    metric = context.dictionary.metric(metric_id)
+    change = pick_row(load_changes(context), metric_id)
+    ranked = load_explained(context, metric_id).ranked
     name = say(metric.name)
     years = {"year": context.year, "previous": context.year - 1}
     exhibit = Exhibit(
@@ -129,10 +135,23 @@ def show_drivers(
         ranked[["name", "change", "role"]],
         ranked,
         (metric.id,),
-        counted,
+        _count_common(context, metric_id),
         nothing="" if len(ranked) else text("nothing.not_comparable", **years),
     )
-    show(context, exhibit, bars.draw_drivers, unit=metric.unit.zh, language=context.language)
+    return finish(context, exhibit, bars.draw_drivers, unit=metric.unit.zh, language=context.language)
+
+
+def load_explained(context: PageContext, metric_id: str) -> Explained:
+    """What drove the change of a count."""
+    return cached(explain_change, context.snapshot, context.scope, metric_id, context.year, context.language)
+
+
+def _count_common(context: PageContext, metric_id: str) -> Row:
+    """How many agencies a like-for-like change is made of, of how many, for the source line."""
+    change = pick_row(load_changes(context), metric_id)
+    totals = cached(queries.metric_by_year, context.snapshot, context.scope, CARDS)
+    now = pick_row(totals, metric_id, context.year)
+    return {"n_known": change["n_common"], "n_expected": now["n_expected"]}
 
 
 def show_voices(context: PageContext, metric: Metric, ranked: pd.DataFrame) -> None:
@@ -182,19 +201,13 @@ def quote_filings(snapshot: Snapshot, metric_id: str, filings: Sequence[str]) ->
     return found
 
 
-def show_parts(
-    context: PageContext, changes: pd.DataFrame, key: str, metrics: Sequence[str], counted: Row
-) -> None:
-    """The like-for-like change of the parts of requests: ``applicants`` or ``outcomes``.
+def make_parts(context: PageContext) -> tuple[Finished, ...]:
+    """The like-for-like change of the kinds of applicant, and that of the outcomes."""
+    return tuple(_make_parts(context, key, metrics) for key, metrics in _PARTS.items())
 
-    Args:
-        context: From `ui.page`.
-        changes: ``queries.metric_change`` with the parts among others.
-        key: Of the texts.
-        metrics: The parts in official order.
-        counted: For the source line.
-    """
-    parts = list_changes(context, changes, metrics)
+
+def _make_parts(context: PageContext, key: str, metrics: Sequence[str]) -> Finished:
+    parts = list_changes(context, load_changes(context), metrics)
     years = {"year": context.year, "previous": context.year - 1}
     none, subtitle = (
         ("parts_none", "parts_subtitle") if key == "outcomes" else (f"{key}_none", f"{key}_subtitle")
@@ -208,10 +221,10 @@ def show_parts(
         parts,
         parts,
         metrics if key == "outcomes" else ("received",),
-        counted,
+        _count_common(context, "received"),
         nothing="" if len(parts) else text("nothing.not_comparable", **years),
     )
-    show(context, exhibit, bars.draw_drivers, unit="件", language=context.language)
+    return finish(context, exhibit, bars.draw_drivers, unit="件", language=context.language)
 
 
 def list_changes(context: PageContext, changes: pd.DataFrame, metrics: Sequence[str]) -> pd.DataFrame:

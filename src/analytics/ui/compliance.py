@@ -17,7 +17,7 @@ from analytics.charts import checks
 from analytics.queries import Decisions, FindingFilter, Scope
 from analytics.queries.compliance import FINDING_STATES
 from analytics.ui import blocks
-from analytics.ui.cache import cached
+from analytics.ui.cache import cached, prepared
 from analytics.ui.compliance_finding import CHIPS, name_state, show_finding
 from analytics.ui.decisions import name_decision
 from analytics.ui.figures import draw, figure, source_line
@@ -117,14 +117,8 @@ def lay_sides() -> Any:
 def show_matrix(context: PageContext, checked: Checked) -> None:
     """The figure of agencies and checks; a click on a mark chooses its finding."""
     rows = _take_agencies(checked.agencies)
-    cells = cached(
-        queries.check_matrix,
-        context.snapshot,
-        context.scope,
-        checked.year,
-        tuple(rows["agency_id"]),
-        checked.decisions,
-    )
+    named = tuple(zip(rows["agency_id"].tolist(), rows["name"].tolist(), strict=True))
+    cells = prepared(_list_cells, context, checked.year, named, checked.decisions)
     columns = list_columns(context, checked, is_whole=bool(st.session_state.get(_WHOLE)))
     folded = len(checked.counts) - len(columns)
     title = write_title(checked)
@@ -133,7 +127,6 @@ def show_matrix(context: PageContext, checked: Checked) -> None:
     )
     if checked.decisions.latest:
         subtitle += text("decision.matrix")
-    cells = cells.assign(spoken=_speak(context, cells, rows))
     received = len(checked.agencies) - checked.missing
     source = source_line(context, received, len(checked.agencies))
     data = partial(_tabulate, cells, rows, columns)
@@ -244,8 +237,16 @@ def _take_agencies(agencies: pd.DataFrame) -> pd.DataFrame:
     return agencies[agencies["agency_id"].isin(shown)]
 
 
-def _speak(context: PageContext, cells: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
-    names = dict(zip(rows["agency_id"], rows["name"], strict=True))
+def _list_cells(
+    context: PageContext, year: int, named: tuple[tuple[str, str], ...], decisions: Decisions
+) -> pd.DataFrame:
+    """The cells of some agencies, given by id and name, each in words."""
+    names = dict(named)
+    cells = queries.check_matrix(context.snapshot, context.scope, year, tuple(names), decisions)
+    return cells.assign(spoken=_speak(context, cells, names))
+
+
+def _speak(context: PageContext, cells: pd.DataFrame, names: Mapping[str, str]) -> list[str]:
     rules = context.dictionary.rule_set.rules
     spoken = []
     for row in cells.to_dict("records"):

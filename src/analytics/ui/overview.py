@@ -1,6 +1,7 @@
 """What the overview says before its charts: the lead sentence and the coverage strip."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
@@ -9,14 +10,10 @@ from analytics import queries
 from analytics.charts.formats import SMALL_BASE, Language, format_rate, format_value, is_known
 from analytics.charts.frames import Row, pick_row
 from analytics.ui.cache import cached
+from analytics.ui.changes import CARDS, load_changes
 from analytics.ui.language import text
 from analytics.ui.shell import PageContext
 
-CARDS = (
-    *("received", "concluded", "carried_out", "grant_rate", "reconsiderations", "litigation"),
-    *("licensing_decisions", "penalty_decisions", "coercion_decisions"),
-)
-"""The key figures, in their order."""
 _HANGS_ON_ROSTER = ("expected", "missing")
 _OPTIONAL = ("undated", "unreadable")
 
@@ -38,11 +35,36 @@ def count_coverage(row: Row) -> dict[str, int | None]:
     return counts
 
 
-def list_coverage(context: PageContext) -> dict[str, Sequence[str]]:
-    """As `name_coverage`, of this year."""
+@dataclass(frozen=True)
+class Head:
+    """What stands above the key figures.
+
+    Attributes:
+        lead: The sentence.
+        counts: Of the coverage strip.
+        names: The agencies behind it.
+    """
+
+    lead: str
+    counts: Mapping[str, int | None]
+    names: Mapping[str, Sequence[str]]
+
+
+def make_head(context: PageContext) -> Head:
+    """The lead sentence and the coverage strip."""
+    by_year = cached(queries.coverage_by_year, context.snapshot, context.scope)
+    coverage = pick_coverage(by_year, context.year)
     names = queries.coverage_names(context.snapshot, context.scope, context.year)
-    coverage = pick_coverage(cached(queries.coverage_by_year, context.snapshot, context.scope), context.year)
-    return name_coverage(names, coverage)
+    return Head(
+        write_lead(context, coverage, load_totals(context), load_changes(context)),
+        count_coverage(coverage),
+        name_coverage(names, coverage),
+    )
+
+
+def load_totals(context: PageContext) -> pd.DataFrame:
+    """The key figures by year."""
+    return cached(queries.metric_by_year, context.snapshot, context.scope, CARDS)
 
 
 def name_coverage(names: pd.DataFrame, coverage: Row) -> dict[str, Sequence[str]]:

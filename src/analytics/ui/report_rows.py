@@ -48,7 +48,12 @@ def name_figure(key: FigureKey, dictionary: Dictionary) -> str:
 
 def list_rows(frame: pd.DataFrame) -> list[Row]:
     """The rows of a frame with None, and never NaN, for what is missing."""
-    return frame.astype(object).where(frame.notna(), None).to_dict("records")  # type: ignore[return-value]
+    columns = [
+        [None if is_missing else value for value, is_missing in zip(column, column.isna(), strict=True)]
+        for column in (frame[name].astype(object) for name in frame)
+    ]
+    names = [str(name) for name in frame]
+    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
 
 
 def print_year(row: Row) -> str:

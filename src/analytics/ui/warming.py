@@ -14,11 +14,11 @@ from analytics.charts import panels  # noqa: F401 - brings the chart library
 from analytics.dictionary import load_dictionary
 from analytics.errors import AnalyticsError
 from analytics.store import Snapshot
-from analytics.ui import changes, errors, summaries  # noqa: F401 - of the first page
+from analytics.ui import cards, errors, summaries  # noqa: F401 - of the first page
 from analytics.ui.cache import cached
+from analytics.ui.changes import CARDS
 from analytics.ui.filters import load_choices
 from analytics.ui.language import load_texts
-from analytics.ui.overview import CARDS
 from analytics.ui.selection import Selection, to_scope
 
 
