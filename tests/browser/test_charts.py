@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, expect
 
+from browser.faults import ZOOMED, find_faults
 from dashboard import Server, Watched
 
 pytestmark = pytest.mark.browser
@@ -33,7 +34,7 @@ def find_charts(watched: Watched, at_least: int) -> list[Locator]:
     return charts.all()
 
 
-@pytest.mark.parametrize(("locale", "width"), [("zh-CN", 1440), ("en-US", 800)])
+@pytest.mark.parametrize(("locale", "width"), [("zh-CN", 1440), ("en-US", ZOOMED)])
 @pytest.mark.parametrize("link", CHARTS)
 def test_every_chart_is_drawn_within_its_figure(
     warm_server: Server, visit: Visit, link: str, locale: str, width: int
@@ -51,6 +52,7 @@ def test_every_chart_is_drawn_within_its_figure(
         assert box["width"] <= frame["width"]
         label = chart.locator("xpath=ancestor-or-self::*[@aria-label][1]").get_attribute("aria-label")
         assert figure.locator("h2").inner_text() in str(label)
+    assert find_faults(watched) == []
 
 
 def test_charts_follow_the_theme_without_being_built_again(warm_server: Server, visit: Visit) -> None:

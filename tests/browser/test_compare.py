@@ -41,7 +41,7 @@ def test_picture_has_glyphs(warm_server: Server, visit: Visit) -> None:
     """The PNG of a chart comes with its title drawn in letters, not in boxes, and more than the chart."""
     watched = visit(warm_server, "/requests")
     figure = watched.page.locator(".st-key-da-figure-volume")
-    figure.get_by_text("下载", exact=True).click()
+    figure.get_by_text("数据下载", exact=True).click()
     with watched.page.expect_download() as waiting:
         watched.page.get_by_text("图片（PNG）").click()
     assert waiting.value.suggested_filename == "volume-000001.png"

@@ -167,7 +167,7 @@ def test_download_is_the_data_behind_the_figure(warm_server: Server, visit: Visi
     """The download of a figure is a CSV that says what it is."""
     watched = visit(warm_server, "/reports?agency=edu")
     figure = watched.page.locator(".st-key-da-figure-filings")
-    figure.get_by_text("下载", exact=True).click()
+    figure.get_by_text("下载").click()
     with watched.page.expect_download() as waiting:
         watched.page.get_by_text("数据（CSV）").click()
     content = waiting.value.path().read_text("utf-8-sig")

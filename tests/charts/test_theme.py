@@ -7,6 +7,7 @@ from itertools import chain
 import pytest
 
 from analytics.charts import theme
+from analytics.charts.checks import EXPLAIN, NOTE
 from analytics.charts.trends import draw_trend
 from analytics.charts.words import say
 from charts.kit import spec, years
@@ -27,14 +28,21 @@ def contrast(one: str, other: str) -> float:
     return (brighter + 0.05) / (darker + 0.05)
 
 
-MARKS = {*theme.CATEGORICAL, *theme.RESULTS.values(), theme.ERROR, theme.FAINT, theme.NOT_AVAILABLE}
+MARKS = {
+    *theme.CATEGORICAL,
+    *theme.OUTCOMES.values(),
+    *theme.RESULTS.values(),
+    *(theme.CONTEXT, theme.ERROR, theme.FAINT, theme.NOT_AVAILABLE, EXPLAIN, NOTE),
+}
+FILLS = {*theme.OUTCOMES.values(), *theme.RESULTS.values(), theme.CONTEXT, theme.PALE_BLUE}
+"""What numbers are printed on."""
 
 
 @pytest.mark.parametrize("mode", PAPER)
 @pytest.mark.parametrize("colour", sorted(MARKS))
 def test_marks_stand_out_from_the_paper(colour: theme.Colour, mode: str) -> None:
-    """Marks that carry meaning reach 3:1 on both papers (one grey of the look reaches 2.9)."""
-    assert contrast(getattr(colour, mode), PAPER[mode]) >= 2.9
+    """Marks that carry meaning reach 3:1 on both papers (WCAG 1.4.11)."""
+    assert contrast(getattr(colour, mode), PAPER[mode]) >= 3
 
 
 @pytest.mark.parametrize("mode", PAPER)
@@ -42,6 +50,22 @@ def test_marks_stand_out_from_the_paper(colour: theme.Colour, mode: str) -> None
 def test_text_is_legible(colour: theme.Colour, mode: str) -> None:
     """Text reaches 4.5:1 on both papers."""
     assert contrast(getattr(colour, mode), PAPER[mode]) >= 4.5
+
+
+@pytest.mark.parametrize("mode", PAPER)
+@pytest.mark.parametrize("fill", sorted(FILLS))
+def test_numbers_in_bars_are_legible(fill: theme.Colour, mode: str) -> None:
+    """The ink that is chosen for a fill, dark or light, reaches 4.5:1 on it."""
+    colour = getattr(fill, mode)
+    chosen = "#14181F" if luminance(colour) > 0.22 else "#FFFFFF"
+    assert contrast(chosen, colour) >= 4.5
+
+
+@pytest.mark.parametrize("mode", PAPER)
+def test_numbers_in_a_heat_map_are_legible(mode: str) -> None:
+    """Each class has the ink that reaches 4.5:1 on it."""
+    for fill, ink in zip(theme.SEQUENTIAL, theme.ON_SEQUENTIAL, strict=True):
+        assert contrast(getattr(fill, mode), getattr(ink, mode)) >= 4.5
 
 
 def test_colours_of_one_chart_differ() -> None:

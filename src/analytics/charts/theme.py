@@ -32,7 +32,7 @@ MUTED = Colour("#56616E", "#A6B0BC")
 FAINT = Colour("#8A95A1", "#75808D")
 GRID = Colour("#E6EAEE", "#28313B")
 BAND = Colour("#F1F3F6", "#1D242D")
-CONTEXT = Colour("#9AA4B0", "#6B7683")
+CONTEXT = Colour("#8A95A1", "#6B7683")
 NOT_AVAILABLE = Colour("#6B7580", "#93A0AE")
 ERROR = Colour("#B3261E", "#FF8A80")
 PALE_BLUE = Colour("#C5D9F1", "#335C97")
@@ -56,7 +56,7 @@ OUTCOMES: Final[Mapping[str, Colour]] = MappingProxyType(
         "granted_in_part": Colour("#4A94D8", "#C8E2F9"),
         "refused": Colour("#D96C1A", "#F39852"),
         "unavailable": Colour("#8E8778", "#B5AC97"),
-        "not_processed": Colour("#6F2C5B", "#B5609B"),
+        "not_processed": Colour("#6F2C5B", "#AE5894"),
         "other_disposal": Colour("#8794A3", "#5C6875"),
     }
 )
@@ -76,7 +76,7 @@ SEQUENTIAL: Final = (
     Colour("#EAF1FB", "#1B2A40"),
     Colour("#C5D9F1", "#24406B"),
     Colour("#93B7E1", "#335C97"),
-    Colour("#5C8DC7", "#4E7FC0"),
+    Colour("#5C8DC7", "#4676B8"),
     Colour("#2F64A6", "#85ABDF"),
     Colour("#163B73", "#C8DDF7"),
 )
@@ -89,7 +89,7 @@ ON_SEQUENTIAL: Final = (
     Colour("#FFFFFF", "#14181F"),
     Colour("#FFFFFF", "#14181F"),
 )
-"""Text on each of the six classes, 4:1 and more."""
+"""Text on each of the six classes, 4.5:1 and more."""
 
 LABEL_SIZE: Final = 12
 SMALL_SIZE: Final = 11

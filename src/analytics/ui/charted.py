@@ -163,6 +163,7 @@ def present(
         source=finished.source,
         data=partial(tabulate, exhibit.data, context),
         metrics=exhibit.metrics,
+        listed=partial(_list_drawn, exhibit, context),
     ) as drawn:
         if finished.chart is None:
             blocks.html(_nothing_html(exhibit.nothing or text("reason.no_report")))
@@ -266,6 +267,15 @@ def tabulate(rows: Table, context: PageContext) -> pd.DataFrame:
         names = context.dictionary.applicants
         table["applicant"] = [say(names[applicant]) for applicant in table["applicant"]]
     return table.rename(columns=headers)
+
+
+def _list_drawn(exhibit: Exhibit, context: PageContext) -> pd.DataFrame:
+    """The rows that a chart draws as a table; a long list shows those of its page, as they are printed."""
+    if not callable(exhibit.data):
+        return tabulate(exhibit.data, context)
+    columns = {"name": text("column.name"), "year": text("column.year"), "text": text("column.value")}
+    drawn = [column for column in columns if column in exhibit.rows]
+    return exhibit.rows[drawn].rename(columns=columns)
 
 
 def _list_years(rows: pd.DataFrame, year: int) -> tuple[int, ...]:

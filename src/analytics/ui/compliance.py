@@ -130,7 +130,7 @@ def show_matrix(context: PageContext, checked: Checked) -> None:
     received = len(checked.agencies) - checked.missing
     source = source_line(context, received, len(checked.agencies))
     data = partial(_tabulate, cells, rows, columns)
-    with figure(context, "checks", title, subtitle, source=source, data=data) as drawn:
+    with figure(context, "checks", title, subtitle, source=source, data=data, listed=data) as drawn:
         if columns and len(rows):
             worst = rows.iloc[0]
             picked = draw(

@@ -17,6 +17,8 @@ from analytics.charts.formats import Language
 from analytics.exports import KINDS, Caption, Kind, draw_image, frame_to_csv, frame_to_xlsx
 from analytics.exports.images import MIME
 from analytics.exports.workbooks import MIME as XLSX_MIME
+from analytics.ui import blocks
+from analytics.ui.data_tables import table_html
 from analytics.ui.language import speak, text, translate
 
 Table = pd.DataFrame | Callable[[], pd.DataFrame]
@@ -34,6 +36,8 @@ class Download:
         notes: What the table says of itself.
         spec: The chart's specification, or None where the figure is no chart or there is nothing to draw.
         caption: What a picture says of itself.
+        listed: What makes the table that is shown beside the files: the rows that the chart draws, or None
+            where they stand on the page already.
     """
 
     key: str
@@ -42,6 +46,7 @@ class Download:
     notes: tuple[tuple[str, str], ...]
     spec: Mapping[str, Any] | None
     caption: Caption
+    listed: Callable[[], pd.DataFrame] | None = None
 
     def picture(self, kind: Kind) -> bytes:
         """The chart as an image.
@@ -100,11 +105,17 @@ def draw_downloads(download: Download) -> None:
     if download.data is None and download.spec is None:
         return
     menu = st.popover(
-        text("download.label"), type="tertiary", key=f"da-downloads-{download.key}", on_change="rerun"
+        text("download.label" if download.listed is None else "download.with_data"),
+        type="tertiary",
+        key=f"da-downloads-{download.key}",
+        on_change="rerun",
     )
     if not menu.open:
         return
     with menu:
+        if download.listed is not None:
+            with speak(download.language):
+                blocks.html(table_html(download.listed(), download.caption.title))
         if download.spec is not None:
             for kind in KINDS:
                 _button(download, kind, MIME[kind], partial(download.picture, kind))

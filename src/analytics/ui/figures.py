@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from analytics.charts.formats import format_coverage, format_date, is_known
@@ -45,6 +46,7 @@ def figure(
     source: str | None = None,
     data: Table | None = None,
     metrics: Sequence[str] = (),
+    listed: Callable[[], pd.DataFrame] | None = None,
 ) -> Iterator[Drawn]:
     """A bordered figure; what is drawn inside the block stands between its heading and its source.
 
@@ -57,6 +59,7 @@ def figure(
         data: The rows behind the figure, with readable column names, or what makes them when somebody asks;
             offered as CSV and XLSX.
         metrics: Ids of the metrics whose definitions the figure offers.
+        listed: Makes the table of what the chart draws, for whoever cannot see it; shown on request.
 
     Yields:
         Where the block notes what it drew, if that shall be offered as a picture.
@@ -75,7 +78,7 @@ def figure(
             line,
             context.language,
         )
-        download = Download(key, context.snapshot.number, data, tuple(notes), drawn.spec, caption)
+        download = Download(key, context.snapshot.number, data, tuple(notes), drawn.spec, caption, listed)
         record(download)
         _draw_source_row(context, line, download, metrics, drawn.menu)
 
