@@ -1,0 +1,100 @@
+"""What people decide, in a real browser: typed, pressed, seen at once, and still there after a reload."""
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+import faulty_office
+import office
+from analytics import pipeline, store
+from analytics.model import FigureKey, Proof
+from analytics.store import CheckedFiling, fetch_rows
+from analytics.ui.language import translate
+from dashboard import Server, Watched, run_server
+
+pytestmark = pytest.mark.browser
+Visit = Callable[..., Watched]
+LICENSED = FigureKey("proactive.licensing.decisions", "total")
+PROOF = "SELECT proof FROM figure JOIN filing USING (filing_id) WHERE indicator = ? AND file = 'scan.pdf'"
+NAME = "王芳"
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office with faults, and of one report, a PDF, a figure that nothing proves."""
+    folder = tmp_path_factory.mktemp("deciding")
+    faulty_office.publish_faulty(folder / "data")
+    made = next(each for each in office.write_reports() if each.report.agency == office.GOVERNMENT)
+    (folder / "in").mkdir()
+    read = office.read(folder / "in", office.Made(made.report, "scan.pdf", made.content + b"\n%scan\n"))
+    (checked,) = read.filings
+    figures = tuple(
+        replace(figure, proof=Proof.UNPROVEN) if figure.key == LICENSED else figure
+        for figure in checked.filing.figures
+    )
+    filing = replace(checked.filing, figures=figures, report_year=2022)
+    pipeline.publish(folder / "data", [replace(read, filings=(CheckedFiling(filing, ()),))])
+    return folder / "data"
+
+
+@pytest.fixture(scope="module")
+def server(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of its own: what is decided here is in nobody else's way."""
+    start = "import sys; from analytics.ui.launcher import serve; sys.exit(serve(None, {port}, False))"
+    with run_server([sys.executable, "-c", start], data, tmp_path_factory.mktemp("server")) as running:
+        yield running
+
+
+def type_into(part: Page | Locator, key: str, words: str) -> None:
+    """Fill a field that is found by its label."""
+    part.get_by_role("textbox", name=translate(key, "zh"), exact=True).fill(words)
+
+
+def press(page: Page, key: str) -> None:
+    """Press a button by what it says."""
+    page.get_by_role("button", name=translate(key, "zh"), exact=True).click()
+
+
+def test_a_finding_is_explained_seen_by_the_next_visitor_and_opened_again(
+    server: Server, data: Path, visit: Visit
+) -> None:
+    """Name and reason are typed once; the next window shows both, and the chip counts what is settled."""
+    sql = "SELECT fingerprint FROM finding WHERE rule = 'D3' AND outcome = 'fail'"
+    ((finding,),) = fetch_rows(store.find_snapshot(data), sql, [])
+    link = f"/compliance?finding={finding}"
+    page = visit(server, link).page
+    type_into(page, "author.label", NAME)
+    type_into(page, "decision.note", "台账为 10 件，报告误填")
+    press(page, "decision.action.explained")
+    handling = page.locator(".st-key-da-finding .da-handling")
+    expect(handling).to_contain_text(f"{NAME}：{translate('decision.verdict.explained', 'zh')}")
+
+    other = visit(server, link).page
+    expect(other.locator(".da-handling")).to_contain_text("台账为 10 件，报告误填")
+    expect(other.locator(".da-chips")).to_contain_text(translate("decision.settled", "zh"))
+    type_into(other, "author.label", "李强")
+    press(other, "decision.action.reopened")
+    expect(other.locator(".da-handling")).to_contain_text(translate("decision.verdict.reopened", "zh"))
+    expect(other.locator(".da-chips")).not_to_contain_text(translate("decision.settled", "zh"))
+
+
+def test_a_doubtful_figure_is_confirmed_beside_its_picture_and_counts(
+    server: Server, data: Path, visit: Visit
+) -> None:
+    """The strip of the page that prints it is a picture; said as read and published, the figure counts."""
+    page = visit(server, "/reports").page
+    doubts = page.locator(".st-key-da-figure-doubts")
+    expect(doubts.locator("h2")).to_have_text(translate("doubt.title", "zh", n=1))
+    strip = doubts.locator("img.da-image")
+    expect(strip).to_be_visible()
+    assert strip.evaluate("picture => picture.naturalWidth > 200 && picture.alt.length > 0")
+    type_into(doubts, "author.label", NAME)
+    doubts.get_by_role("button", name="与原件一致").click()
+    press(page, "pending.action")
+    expect(doubts).to_have_count(0)
+    rows = fetch_rows(store.find_snapshot(data), PROOF, [LICENSED.indicator])
+    assert rows == [("person",)]
