@@ -43,7 +43,7 @@ class _Index:
 
 def match_label(scope: str, text: str) -> Match | None:
     """The target that a printed label stands for in a scope of the dictionary, or None for no label of it."""
-    if not text or len(text) > _LONGEST_LABEL:
+    if not text or len(text) > _LONGEST_LABEL or text.isdecimal():
         return None
     return _match(scope, text)
 

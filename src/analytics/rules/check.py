@@ -62,6 +62,15 @@ class Report:
         """The sentences of some sections in reading order; "0" is what stands before the first heading."""
         return _find_sentences(self, sections)
 
+    def find(self, words: re.Pattern[str], *sections: str) -> tuple[Quote, ...]:
+        """The sentences of some sections that have some words; a text without them is looked through once.
+
+        `words` match within a sentence whatever stands before and behind it: no ``^`` and no ``$``.
+        """
+        if words.search(_join_sentences(self, sections)) is None:
+            return ()
+        return tuple(quote for quote in self.sentences(*sections) if words.search(quote.text))
+
     def text(self, section: str) -> str:
         """The prose of a section without any white space; empty when there is none."""
         return _join_text(self, section)
@@ -98,6 +107,11 @@ def _split_sentences(report: Report) -> tuple[tuple[str, tuple[Quote, ...]], ...
     """All sentences in reading order, each run of one section with its number."""
     quotes = split_sentences(report.passages, *{passage.section for passage in report.passages})
     return tuple((section, tuple(run)) for section, run in groupby(quotes, key=lambda quote: quote.section))
+
+
+@lru_cache(maxsize=32)
+def _join_sentences(report: Report, sections: tuple[str, ...]) -> str:
+    return "\n".join(quote.text for quote in _find_sentences(report, sections))
 
 
 @lru_cache(maxsize=32)

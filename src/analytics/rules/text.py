@@ -66,6 +66,8 @@ _MAILBOX = re.compile(
 _PLACEHOLDERS = re.compile(
     r"(?<![A-Za-z])[Xx]{2,}(?![A-Za-z])|×{2,}|＊{2,}|\*{3,}|(?<!\d)_{3,}|[（(](?:此处|请)填写[^）)]*[）)]|[（(]略[）)]|待填|待补充"
 )
+_ALL = "0123456"
+"""Every section, and what stands before the first."""
 _PLACEHOLDER_STARTS = re.compile("[Xx×＊*_（(待]")
 _DOUBLED = (
     "认真 积极 不断 进一步 切实 全面 及时 严格 深入 持续 加强 完善 落实 推进 开展 组织 建立 健全 贯彻".split()
@@ -138,8 +140,10 @@ def _denials(sentence: str) -> Iterable[tuple[FigureKey, ...]]:
     >>> list(_denials("未发生行政诉讼败诉情况。"))
     []
     """
+    if not _DENIAL.search(sentence):
+        return
     compact = "".join(sentence.split())
-    if not any(word in compact for word in ("申请", *DISPUTES)) or not _DENIAL.search(compact):
+    if not any(word in compact for word in ("申请", *DISPUTES)):
         return
     for clause in re.split(r"[，,；;。]", compact):
         text = _EVERY_CHANNEL.sub("", _COMPLEMENTS.sub("公众", clause))
@@ -195,7 +199,7 @@ def e10(check: Check) -> tuple[Finding, ...]:
     report = check.report
     key = FigureKey("requests.outcome.other_disposal.fee_unpaid", TOTAL)
     unpaid = report.value(*key) if key in report.figures else Decimal(0)
-    paid = [quote for quote in report.sentences("1", "2", "3", "5") if _FEE_PAID.search(quote.text)]
+    paid = report.find(_FEE_PAID, "1", "2", "3", "5")
     if not report.has_section("6"):
         return check.cannot_assess("没有找到第六部分", "section 六 was not found")
     if unpaid is None and not paid:
@@ -215,7 +219,7 @@ def e10(check: Check) -> tuple[Finding, ...]:
 
 def _judge_fees(check: Check, paid: Sequence[Quote]) -> tuple[Finding, ...]:
     """What section 六 reports differs from the rest of the text, or is no sum of the prescribed steps."""
-    reported = [quote for quote in check.report.sentences("6") if _FEE_PAID.search(quote.text)]
+    reported = check.report.find(_FEE_PAID, "6")
     here, there = ({amount for q in quotes for amount in _amounts(q.text)} for quotes in (reported, paid))
     if here and there and not here & there:
         zh, en = (" 元、".join(f"{amount:f}" for amount in sorted(amounts)) for amounts in (there, here))
@@ -244,7 +248,7 @@ def h3(check: Check) -> tuple[Finding, ...]:
     """H3: a commercial mailbox as contact."""
     if not check.report.passages:
         return check.lacks_text()
-    addressed = (quote for quote in check.report.sentences(*"0156") if _AT.search(quote.text))
+    addressed = check.report.find(_AT, *"0156")
     found = [(quote, match[0]) for quote in addressed if (match := _MAILBOX.search(quote.text))]
     if not found:
         return check.passes()
@@ -261,9 +265,9 @@ def h4(check: Check) -> tuple[Finding, ...]:
     match = _TITLE_WORDS.search(title)
     if match:
         return check.fails(f"标题疑有错字：“{title}”。", f"The title seems to be misspelt: “{title}”.")
-    quotes = [quote for quote in check.report.sentences(*"0123456") if _find_slip(quote.text)]
     if not check.report.passages:
         return check.lacks_text()
+    quotes = _find_slips(check.report)
     if not quotes:
         return _check_widths(check)
     words = _find_slip(quotes[0].text)
@@ -311,11 +315,7 @@ def h5(check: Check) -> tuple[Finding, ...]:
             "A department publishes by 31 January; the text still says 31 March.",
             quotes=late,
         )
-    quotes = [
-        quote
-        for quote in check.report.sentences(*"0156")
-        if _OLD_LAW.search(quote.text) and not _NOW_LAW.search(quote.text)
-    ]
+    quotes = [quote for quote in check.report.find(_OLD_LAW, *"0156") if not _NOW_LAW.search(quote.text)]
     if quotes:
         return check.fails(
             "引用了修订前的《政府信息公开条例》（国令第492号）或其条款，现行条例为国令第711号。",
@@ -329,13 +329,18 @@ def _old_deadlines(report: Report) -> list[Quote]:
     """Sentences that give 31 March as the day by which a report of its kind is published."""
     return [
         quote
-        for quote in report.sentences(*"016")
-        if _OLD_DEADLINE.search(quote.text)
-        and (quote.section == "0" or "年度报告" in quote.text)
-        and not _OF_A_GOVERNMENT.search(quote.text)
+        for quote in report.find(_OLD_DEADLINE, *"016")
+        if (quote.section == "0" or "年度报告" in quote.text) and not _OF_A_GOVERNMENT.search(quote.text)
     ]
 
 
+def _find_slips(report: Report) -> tuple[Quote, ...]:
+    may_be_open = report.find(_PLACEHOLDER_STARTS, *_ALL)
+    if not report.find(_TYPOS, *_ALL) and not any(_PLACEHOLDERS.search(quote.text) for quote in may_be_open):
+        return ()
+    return tuple(quote for quote in report.sentences(*_ALL) if _find_slip(quote.text))
+
+
 def _find_slip(text: str) -> str:
-    match = _TYPOS.search(text) or (_PLACEHOLDER_STARTS.search(text) and _PLACEHOLDERS.search(text))
+    match = _TYPOS.search(text) or _PLACEHOLDERS.search(text)
     return match.group() if match else ""
