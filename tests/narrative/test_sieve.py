@@ -27,6 +27,7 @@ WORDS = {
 PIECES = st.one_of(
     *map(st.sampled_from, WORDS.values()),
     st.sampled_from("3件 5宗 1,234件 12.5% 三成 两倍 十二件 0件 2期 第3 、2 2023年 上年".split()),
+    st.sampled_from("转至2024年 延续到2024年 承接2022年遗留 接续2022年转来 转自2022年".split()),
     st.sampled_from(["，", "；", "（", "）", ",", "《办法，办法》", "我局", "甲"]),
 )
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from analytics.narrative.meanings import CARRIED, COUNTED
 from analytics.narrative.measures import list_units
 from analytics.narrative.numbers import NUMERALS
-from analytics.narrative.vocabulary import compile_words
+from analytics.narrative.vocabulary import CARRYING, compile_words
 
 _NUMBER = re.compile(
     r"[\d零〇一二两三四五六七八九十百千万](?:(?<=\d)|件|份|宗|起|例|个|项|条|封|部|次|成|(?<=百)分之)"
@@ -80,9 +80,9 @@ def _compile_marks() -> _Marks:
         things=re.compile(rf"{number}(?:{units})"),
         share=re.compile(rf"{number}[%成倍]|百分之"),
         shared=compile_words("grow", "respective", "share"),
-        counted=compile_words(*COUNTED),
+        counted=compile_words(*COUNTED, more=CARRYING),
         negation=compile_words("negation"),
-        denied=compile_words("noun", *CARRIED),
+        denied=compile_words("noun", *CARRIED, more=CARRYING),
         each=compile_words("each"),
         same=compile_words("applicant", "result"),
     )

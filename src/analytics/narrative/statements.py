@@ -111,7 +111,7 @@ def find_all_same(
         )
     # Behind 予以公开3件 it says whose these three are, and nothing of all requests.
     is_of_all = bool(counted) and counted[-1].topic is Topic.REQUESTS and _is_total(counted[-1])
-    if memory.topic != "requests" or not is_of_all:
+    if not is_of_all or memory.recall_topic() != "requests":
         return None
     person = told[0].meaning
     part_of = read_requests(["new"], [person])

@@ -18,6 +18,8 @@ _DATE = r"\d{4}年(?:度|以来|来)?(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月\d
 _CARRIED_ON = r"(?:结转|转结|顺延|延续|延|转)[至到入]\d{4}年度?(?:继续办理|继续|办理|答复)?"
 _TAKEN_OVER = r"(?:承接|接续|结转自|转自|延续自)\d{4}年度?(?:未办结|结转|遗留|转来|转入)?"
 """结转至2024年 and 承接2022年未办结: requests went there or came from there; the text is not about it."""
+CARRYING = ("延", "转", "承接", "接续")
+"""Of which one stands in each of these."""
 _RANGE = frozenset("-~至")
 _GROUP = 16
 """First characters of words that are tried together."""
@@ -124,10 +126,11 @@ def _compile_nouns() -> re.Pattern[str]:
     return re.compile("|".join(sorted(map(re.escape, nouns), key=len, reverse=True)))
 
 
-def compile_words(*names: str) -> re.Pattern[str]:
-    """One pattern for all words of some kinds or meanings, wherever they stand."""
+def compile_words(*names: str, more: Sequence[str] = ()) -> re.Pattern[str]:
+    """One pattern for all words of some kinds or meanings, and for `more`, wherever they stand."""
     known = load_vocabulary().items()
-    rests = _group_by_first(word for word, (kind, meaning) in known if kind in names or meaning in names)
+    words = (word for word, (kind, meaning) in known if kind in names or meaning in names)
+    rests = _group_by_first((*words, *more))
     return re.compile(_spell(list(rests), rests))
 
 
