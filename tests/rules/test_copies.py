@@ -43,6 +43,36 @@ def gather(*filed: Filed) -> Reports:
     return collect(OFFICE, filed)
 
 
+def shuffle(text: str) -> str:
+    """The same sentences from the last to the first."""
+    return "".join(f"{sentence}。" for sentence in reversed(text.rstrip("。").split("。")))
+
+
+def test_a_copy_in_another_order_is_found() -> None:
+    """Of last year's text and of another agency's; half of it in another order is no copy."""
+    text, half = write(1), write(1, 6) + write(2, 6)
+    old, new, mixed = overview(text, 2022), overview(shuffle(text), 2023), overview(shuffle(half), 2023)
+    assert failures("F5", gather(file("a", 2022, old), file("a", 2023, new)))
+    assert failures("F5", gather(file("a", 2022, old), file("a", 2023, mixed))) == []
+    assert failures("G1", gather(file("a", 2023, overview(text, 2023)), file("b", 2023, new)))
+    assert failures("G1", gather(file("a", 2023, overview(text, 2023)), file("b", 2023, mixed))) == []
+
+
+@pytest.mark.parametrize(
+    ("section", "text", "is_copied"),
+    [
+        ("6", "欢迎社会各界继续关心支持柳河县林业局政府信息公开工作。", True),
+        ("5", "总的看，柳河县林业局政务公开工作与群众期盼仍有差距。", True),
+        ("6", "感谢柳河县林业局对我局政府信息公开工作的支持。", False),
+        ("5", "总的看，柳河县林业局和柳河县教育局的经验值得借鉴。", False),
+    ],
+)
+def test_another_name_in_thanks_and_sums_is_found(section: str, text: str, is_copied: bool) -> None:
+    """G2: whose work readers are asked to watch, and who is still wanting; thanks to others are none."""
+    filed = Filed("a", 2023, texts={"1": overview(write(1), 2023), section: text})
+    assert bool(failures("G2", gather(filed))) is is_copied
+
+
 @pytest.mark.parametrize(("rule", "section"), [("F5", "1"), ("F6", "5")])
 def test_text_kept_from_last_year_is_found(rule: str, section: str) -> None:
     """With year and numbers moved on it is still last year's; both passages are shown."""

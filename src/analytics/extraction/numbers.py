@@ -12,7 +12,30 @@ from functools import lru_cache
 from analytics.model import Status
 
 NOT_APPLICABLE_SIGNS = frozenset(
-    {"/", "\\", "-", "--", "---", "—", "——", "–", "―", "一一", "~", "*", "无", "無", "不适用", "N/A", "n/a"}
+    {
+        "/",
+        "\\",
+        "-",
+        "--",
+        "---",
+        "—",
+        "——",
+        "–",
+        "―",
+        "一一",
+        "~",
+        "*",
+        "无",
+        "無",
+        "不适用",
+        "不涉及",
+        "未涉及",
+        "无此项",
+        "没有",
+        "未发生",
+        "N/A",
+        "n/a",
+    }
 )
 """What offices print where a figure does not apply to them; never zero."""
 

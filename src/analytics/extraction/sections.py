@@ -37,6 +37,13 @@ _MARKED = re.compile(r"[、.．,，:：]|部分")
 _INNER = re.compile(r"(?:(?<=[。；;！!？?：:\s|])|^)[一二三四五六七八九]\s*[、.．](?=\S)")
 _AFTER_TITLE = re.compile(r"[\s:：。.，,、；;]*")
 _SENTENCE = re.compile(r"[。，,；;：:、]")
+_CLAUSE = re.compile(r"[。，,；;：:]")
+_SURE_WORDS = {
+    "4": re.compile(r".{0,20}行政复议.{0,8}行政诉讼.{0,6}"),
+    "5": re.compile(r".{0,14}存在.{0,6}问题.{0,8}(?:改进|整改|下一步|今后).{0,8}"),
+    "6": re.compile(r"(?:其[他它]|需要).{0,4}(?:报告|说明).{0,2}(?:事项|情况|问题)?"),
+}
+"""Words that no other heading of their number has, so that the rest of the title may be worded freely."""
 _DIGITS = {digit: str(value) for value, digit in enumerate("一二三四五六七八九", start=1)}
 
 
@@ -123,6 +130,9 @@ def _match_heading(text: str, titles: Mapping[str, str]) -> Heading | None:
         for title, section in titles.items():
             if number == section and fuzz.ratio(body, title) >= MIN_LIKENESS:
                 return Heading(section, len(text))
+        words = _SURE_WORDS.get(number)
+        if words is not None and words.fullmatch(body) and not _CLAUSE.search(text[numbered.end() :]):
+            return Heading(number, len(text))
     return None
 
 

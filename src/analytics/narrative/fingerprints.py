@@ -29,6 +29,8 @@ KEPT_ONE_IN = 8
 """Of so many grams one is kept to find likely pairs; a gram is kept everywhere or nowhere."""
 
 SELF = "我"
+BETWEEN = "\x00"
+"""Stands between two sentences of a stripped text."""
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _SENTENCE = re.compile(r"[^。！？；\n]*[。！？；\n]?")
@@ -107,26 +109,33 @@ def strip_boilerplate(text: str, names: Iterable[str] = ()) -> str:
         )
         if bare and not is_fixed and bare not in data["headings"]:
             kept.append(sentence)
-    joined = "".join(kept)
+    joined = BETWEEN.join(kept)
     for name in sorted({name for name in names if len(name) > 1}, key=len, reverse=True):
         joined = joined.replace(name, SELF)
     joined = _compile_selves().sub(SELF, joined)
     return _PUNCTUATION.sub("", _NUMBER.sub("#", joined))
 
 
-def fingerprint(stripped: str, kept_one_in: int = KEPT_ONE_IN) -> Grams:
+def fingerprint(stripped: str, kept_one_in: int = KEPT_ONE_IN, *, is_ordered: bool = True) -> Grams:
     """The grams of a stripped text that are kept; shape (n,), sorted and unique.
 
-    Of short texts, or where two are compared for good, all are kept (`kept_one_in` = 1).
+    Of short texts, or where two are compared for good, all are kept (`kept_one_in` = 1). Without `is_ordered`
+    no gram runs from one sentence into the next, so that the same sentences in another order are the same.
     """
-    if len(stripped) < GRAM:
+    text = stripped.replace(BETWEEN, "") if is_ordered else stripped
+    if len(text) < GRAM:
         return np.empty(0, np.uint64)
-    codes = np.frombuffer(stripped.encode("utf-32-le"), np.uint32).astype(np.uint64)
+    codes = np.frombuffer(text.encode("utf-32-le"), np.uint32).astype(np.uint64)
     width = len(codes) - GRAM + 1
     hashes = np.zeros(width, np.uint64)
     for offset in range(GRAM):
         hashes = (hashes * _PRIME) ^ (codes[offset : offset + width] * _GOLDEN)
     hashes ^= hashes >> np.uint64(29)
+    if not is_ordered:
+        ends = np.concatenate(([0], np.cumsum(codes == ord(BETWEEN))))
+        hashes = hashes[ends[GRAM:] == ends[:-GRAM]]
+    if not len(hashes):
+        return hashes
     kept = np.sort(hashes[hashes % np.uint64(kept_one_in) == 0] if kept_one_in > 1 else hashes)
     # The same as np.unique, which takes five times as long for so few.
     return kept[np.concatenate(([True], kept[1:] != kept[:-1]))] if len(kept) else kept

@@ -41,9 +41,14 @@ _ENDS = "。！？；\n"
 _SENTENCE = re.compile(rf"[^{_ENDS}]+")
 _BEFORE_SUBJECT = re.compile(
     r"\s*(?:[（(][一二三四五六七八九十\d]+[）)][^，。]{0,14}。?)?\s*"
-    r"(?:\d{4}年(?:度|以来|来)?，?|过去一年，|一年来，|全年，?|本年度，?|下一步，|围绕[^，]{0,20}，|在[^，]{0,20}下，){0,3}\s*$"
+    r"(?:\d{4}年(?:度|以来|来)?，?|过去一年，|一年来，|全年，?|本年度，?|下一步，|总的(?:来)?看，|总体(?:上|来)?看，|总体而言，|总的来说，|围绕[^，]{0,20}，|在[^，]{0,20}下，){0,3}\s*$"
 )
 _NOT_ITSELF = re.compile(r"[、和及与等关]|的|印发|转发|组织开展的|通知|要求|文件|部署")
+_WELCOMES = re.compile(
+    r"\s*(?:欢迎|感谢|希望|恳请|敬请)[^，。]{0,24}(?:支持|关心|关注|监督)(?:和(?:支持|监督|关注))?$"
+)
+_OWN_WORK = re.compile(r"的?(?:政府信息公开|政务公开|信息公开)工作")
+"""Readers are thanked for what they do for the agency's own work: 欢迎社会各界监督我局政务公开工作."""
 _SIGNED = "6"
 """The section below which a report is signed."""
 _IN_BRACKETS = re.compile(r"(?:我|本)(?:[局委办厅镇乡院]|街道|单位|中心|部门|机关)[（(]$")
@@ -63,16 +68,18 @@ def f6(survey: Survey) -> Iterator[Derived]:
 
 def _compare_years(survey: Survey, section: str, zh: str, en: str) -> Iterator[Derived]:
     reports, limit = survey.reports, survey.limit("similarity")
-    print_section = functools.cache(lambda position: _print_all(_strip(reports, position, section)))
+    strip = functools.cache(lambda position: _strip(reports, position, section))
+    print_section = functools.cache(lambda position: _print_all(strip(position)))
     for position in list_linked(survey):
         if isinstance(position, Derived):
             yield position
             continue
         own = print_section(position)
         liked = [
-            (as_five_grams(jaccard(own, print_section(source))), source)
+            (max(likeness, _liken_unordered(strip(position), strip(source), likeness, limit)), source)
             for source in reports.links[position].sources
             if len(print_section(source)) >= LEAST_OF_A_SECTION
+            for likeness in [as_five_grams(jaccard(own, print_section(source)))]
         ]
         if len(own) < LEAST_OF_A_SECTION or not liked:
             reason = Message(f"{zh}文字过少，无从比较", f"{en} is too short to be compared")
@@ -119,7 +126,8 @@ def _find_twins(
     reports: Reports, positions: Sequence[int], limit: float, strip: Callable[[Reports, int], str]
 ) -> dict[int, list[tuple[float, int]]]:
     """By position the others that say the same, the likest first."""
-    every = [_print_all(strip(reports, position)) for position in positions]
+    texts = [strip(reports, position) for position in positions]
+    every = [_print_all(text) for text in texts]
     kept = [grams[grams % np.uint64(KEPT_ONE_IN) == 0] for grams in every]
     pairs = find_similar_pairs(kept, least_overlap=limit ** (8 / 5) / 2, pair_budget=_PAIR_BUDGET)
     twins: dict[int, list[tuple[float, int]]] = {}
@@ -128,12 +136,28 @@ def _find_twins(
         if shorter < LEAST_OF_A_REPORT or as_five_grams(shorter / longer) < limit:
             continue
         likeness = as_five_grams(jaccard(every[one], every[two]))
+        likeness = max(likeness, _liken_unordered(texts[one], texts[two], likeness, limit))
         if likeness >= limit:
             twins.setdefault(positions[one], []).append((likeness, positions[two]))
             twins.setdefault(positions[two], []).append((likeness, positions[one]))
     return {position: sorted(found, reverse=True) for position, found in twins.items()}
 
 
+def _liken_unordered(one: str, two: str, likeness: float, limit: float) -> float:
+    """How like two texts are sentence by sentence, in whatever order; 0 where that is not nearly the whole.
+
+    Offices that have the same few things to say share sentences, so more is asked than of texts in order: of
+    what may differ, half. What is far from alike in order is not alike in another.
+    """
+    if not _LEAST_IN_ORDER <= likeness < limit:
+        return 0.0
+    grams = (fingerprint(text, kept_one_in=1, is_ordered=False) for text in (one, two))
+    unordered = as_five_grams(jaccard(*grams))
+    return unordered if unordered >= (1 + limit) / 2 else 0.0
+
+
+_LEAST_IN_ORDER = 0.55
+"""Where sentences of twenty characters change places, so much of their grams stays."""
 _WHOLE = Message("文字", "the text")
 _OVERVIEW = Message("总体情况", "section 一")
 
@@ -240,6 +264,8 @@ def _is_itself(sentence: str, at: int, agency: Agency, section: str) -> bool:
     if name is None or sentence.rfind("《", 0, at) > sentence.rfind("》", 0, at):
         return False
     before, after = sentence[:at], sentence[at + len(name) :]
+    if _WELCOMES.match(before) and _OWN_WORK.match(after):
+        return True
     if section == _SIGNED:
         return not before.strip() and not after.strip()
     if _IN_BRACKETS.search(before) and after[:1] in ")）":
