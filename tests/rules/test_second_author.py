@@ -122,6 +122,7 @@ NEAR_MISSES: Mapping[str, Filing] = {
     "penalties of one field": add("1", "其中涉及食品安全领域的行政处罚11件已全部公开。"),
     "no document of another kind": add("1", "未对规范性文件开展专项清理，未制定规范性文件清单。"),
     "a share in brackets": ask("收到申请40件。办结39件，其中无法提供9件（23.1%）。"),
+    "another rate in brackets": ask("收到申请40件。办结39件，其中无法提供9件，按时答复率（100%）。"),
     "growth in brackets": ask("收到申请40件（增长29.8%）。"),
     "as the reviewing organ": ask("收到申请40件。作为复议机关审理下级单位信息公开复议案件10件。"),
     "requests for permits": ask("收到申请40件。政务服务窗口全年受理办件申请3141件，办结率99%。"),

@@ -228,7 +228,12 @@ def _read_percent(number: Number, before: Run, token: Token, sentence: Sentence)
         yield from _read_growth(number, before, token, sentence)
         return
     last = sentence.last
-    is_beside = sentence.is_in_brackets and not before.words and last is not None and _counts_part(last)
+    is_beside = (
+        sentence.is_in_brackets
+        and last is not None
+        and last.last.end == token.start - 1
+        and _counts_part(last)
+    )
     if number.unit != "%" or before.is_open or not (before.has("share") or is_beside):
         return
     own = _concepts(before.words)
