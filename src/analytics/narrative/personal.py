@@ -174,7 +174,8 @@ def _compile_names() -> re.Pattern[str]:
     followers = "|".join(re.escape(word) for word in names["followers"])
     some = rf"{any_surname}某某?(?:[甲乙丙丁])?(?!镇|村|市|县|区|乡|局|单位)"
     full = rf"{sure}[\u4e00-\u9fa5]{{1,2}}?(?={followers}|$)"
-    within = rf"(?=[^，。；某]{{0,20}}(?:{'|'.join(names['acts'])}))"
+    acts, asks = ("|".join(names[kind]) for kind in ("acts", "asks"))
+    within = rf"(?=(?:(?!{asks})[^，。；某]){{0,20}}(?:{acts}))"
     half = rf"{sure}某(?!{'|'.join(names['things'])})(?:[\u4e00-\u9fa5](?={followers}|多次|曾|再次))??"
     return re.compile(
         rf"(?:{roles})(?:为|是|：|（)?(?P<name>{some}|{full})|(?P<party>{some})(?=等?\d*人?(?:诉|不服|起诉|提起|申请|向|要求))"
