@@ -53,8 +53,8 @@ def read_number_claims(clause: Sequence[Token], index: int, sentence: Sentence) 
         yield from _read_percent(number, before, token, sentence)
     elif before.has("grow"):
         yield from _read_change(number, before, token, sentence)
-    elif _counts_some(before):
-        sentence.last = None
+    elif _counts_some(before) or before.has("negation"):
+        sentence.last = None  # 未发生一起 says nothing of one
     elif not before.has("last") or _says_carried(before.words):
         yield from _read_count(number, clause, index, before, after, sentence)
 
@@ -117,6 +117,8 @@ def _choose_words(
     if _is_unfinished(before):
         return
     own = _concepts(before.words)
+    if before.is_open and own and all(word.meaning == "application" for word in own):
+        return  # 上级转办申请2件: who knows of which
     ahead = () if _is_unfinished(after) else _concepts(after.words)
     kinds = {word.kind for word in own}
     if before.words and before.words[-1].kind == "each" and len(own) > 1:

@@ -40,7 +40,7 @@ _DENIAL = re.compile("[未没无0０零]")
 """What no denial is without: most sentences have none of it."""
 _QUALIFIED = re.compile(
     r"败诉|纠正|撤销|维持|责令|超期|逾期|结转|审结|违法|上诉|季度|上半年|下半年|相关|不服|"
-    r"按时|投诉|举报|收费|被追究|反复|大量|通过|当面|信函|传真|网络|法人|企业|自然人|其[他它]|延期|补正|撤回"
+    r"按时|投诉|举报|收费|被追究|反复|大量|通过|当面|信函|传真|网络|法人|企业|自然人|其[他它]|延期|补正|撤回|决定书|意见书|通知书"
 )
 """Words with which a denial means only a part: no suit was lost, no request came by letter."""
 _COMPLEMENTS = re.compile(r"公民、法人(?:或者?|和|及)其他组织")
@@ -76,7 +76,8 @@ _TYPOS = re.compile(
     # Every alternative begins with a character of its own, which is quickly looked for in long prose.
     r"公开条列|信息公开开(?![展创拓门设辟通放发启])|公开公开(?<!申请公开公开)(?<!主动公开公开)|信息信息(?!化)|报告报告|监督保证障|"
     + "".join(f"{word * 2}|" for word in _DOUBLED)
-    + r"依申请申请公开|的的(?<!目的的)(?!确)|了了(?!解|然)|和和(?<![共总温饱平中缓随谐]和和)(?![美气睦谐解平县])|"
+    + r"依申请申请公开|的的(?<!目的的)(?!确)|了了(?!解|然)|"
+    r"和和(?<![共总温饱平中缓随谐]和和)(?![美气睦谐解平县])|"
     r"政府信息公工开|告年度报|行政复仪|行政诉颂|规范性文档件|答复复(?!议)|现行有校|信息公天|结转转|"
     r"依申[^请报，。；、\s]公开|依[^申邀约，。；、\s]请公开|规[^范划定律，。；、\s]性文件|信息公开条[^例，。；、\s]》|"
     r"政府信[^息件用箱访任，。；、\s]公开|政府[^信消，。；、\s]息公开|行政[^诉争，。；、\s]讼|"
