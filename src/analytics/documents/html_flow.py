@@ -6,6 +6,7 @@ and ``<br>`` part paragraphs but not the lines of a cell, and what is not displa
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import cast
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -40,6 +41,7 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _TYPED = ("text", "number", "tel", "")
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_FIND_STYLED = etree.XPath("descendant-or-self::*[@style or @hidden]")
 _REMOVED = "removed"
 
 BREAK, _STRUCK_MARK, TAB = "\x00", "\x1e", "\x1f"
@@ -71,7 +73,7 @@ def _find_hidden(root: Element) -> list[Element]:
     """Elements that their own style hides; a page has hundreds with a few styles."""
     hides: dict[str, bool] = {"": False}
     found: list[Element] = []
-    for element in root.iter():
+    for element in cast(list[Element], _FIND_STYLED(root)):
         style = element.get("style", "")
         if style not in hides:
             hides[style] = _HIDDEN.search(style) is not None
@@ -208,11 +210,13 @@ def _append_strays(element: Element, items: list[Item]) -> None:
     """Appends the text of a data table that stands in none of its cells, such as its caption."""
     _append_line(element.text, items)
     for child in element:
-        if child.tag in TABLE_PARTS or holds_cells(child):
-            _append_strays(child, items)
-        elif child.tag not in CELLS and child.tag not in _STRUCK:
-            _flatten(child, items, {}, keeps_lines=False)
-        _append_line(child.tail, items)
+        if child.tag not in CELLS:
+            if child.tag in TABLE_PARTS or holds_cells(child):
+                _append_strays(child, items)
+            elif child.tag not in _STRUCK:
+                _flatten(child, items, {}, keeps_lines=False)
+        if child.tail:
+            _append_line(child.tail, items)
 
 
 def _append_line(text: str | None, items: list[Item]) -> None:

@@ -74,7 +74,8 @@ def collect_declarations(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Keeps the pairs of name and value that are known declarations; a date must be clear."""
     declared: dict[str, str] = {}
     for name, value in pairs:
-        key = KEYS.get(_BLANKS.sub("", name).lower())
+        # Most cells at the head of a report's tables are empty or numbers, which name nothing.
+        key = KEYS.get(_BLANKS.sub("", name).lower()) if name and not name.isdecimal() else None
         if key is None:
             continue
         text = " ".join(value.strip("\"' \t\u3000\xa0").split())
