@@ -17,8 +17,9 @@ asked = changes.choose_metric(context)
 change = frames.pick_row(changes.load_changes(context), asked.id)
 explained = changes.load_explained(context, asked.id)
 changes.show_bridge(context, asked, change, explained.sides)
-sides = st.grid(2, min_column_width=430)
-if len(ui.cached(queries.scope_agencies, context.snapshot, context.scope)) > 1:
+is_several = len(ui.cached(queries.scope_agencies, context.snapshot, context.scope)) > 1
+sides = st.grid(2, min_column_width=430) if is_several else st.container()
+if is_several:
     with sides:
         ui.present(context, ui.prepared(changes.make_drivers, context, asked.id))
 with sides:

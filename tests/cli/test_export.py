@@ -61,6 +61,16 @@ def test_chart_is_the_pages_chart_with_its_scope(data: Path, tmp_path: Path) -> 
     assert "快照 000001" in text
 
 
+def test_what_a_click_does_is_said_on_the_page_alone(data: Path, tmp_path: Path) -> None:
+    """Nobody can click into a table or a picture."""
+    out = tmp_path / "agencies.csv"
+    chart = ["export", "chart", "requests.agencies", "--language", "en"]
+    assert main([*chart, "--out", str(out), "--data", str(data)]) == 0
+    content = out.read_text("utf-8-sig")
+    assert "the tick marks" in content
+    assert "click" not in content
+
+
 @pytest.mark.parametrize(
     ("suffix", "start"), [("png", b"\x89PNG"), ("svg", b"<svg"), ("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK")]
 )

@@ -28,7 +28,7 @@ _STEP = 9
 """Pixels from mark to mark in a stack."""
 _HEAD = 20
 """Room for the heading of the gutter."""
-_NAME_ROW = 16
+_NAME_ROW, _BESIDE = 16, 13
 _COLUMN = 110
 """Height of the longest column."""
 _MARK_FIELDS = ("filing_id", "name", "state", "day", "true_day", "spoken")
@@ -209,8 +209,8 @@ def _place_names(
     language: Language,
 ) -> list[dict[str, Any]]:
     """The names of late reports below or above their marks, as many as find room; the latest first."""
-    rows = (middle + half + 10, middle - half - 10, middle + half + 10 + _NAME_ROW)
-    taken: list[list[tuple[float, float]]] = [[] for _ in rows]
+    below, above = middle + half + 10, middle - half - 10
+    taken: list[tuple[float, float, float]] = []
     named = []
     for mark in sorted(
         (mark for mark in marks if mark["state"] == "late"), key=lambda mark: -mark["true_day"]
@@ -219,10 +219,15 @@ def _place_names(
         if mark["true_day"] != mark["day"]:
             name += f" ({format_date(_to_date(mark['true_day'], year), language)})"
         reach = (text_width([name]) / 2 + 4) * days_per_pixel
-        span = (mark["day"] - reach, mark["day"] + reach)
-        for y, spans in zip(rows, taken, strict=True):
-            if all(span[1] < low or span[0] > high for low, high in spans):
-                spans.append(span)
+        left, right = mark["day"] - reach, mark["day"] + reach
+        own = [each["y"] for each in marks if each["day"] == mark["day"]]
+        met = [each["y"] for each in marks if left < each["day"] < right]
+        # Close to its mark where no other one stands there, else below or above all of the lane.
+        places = (max(own) + _BESIDE, min(own) - _BESIDE, below, above, below + _NAME_ROW)
+        for y in places:
+            is_free = all(right < low or left > high or abs(y - at) >= _NAME_ROW for low, high, at in taken)
+            if is_free and all(abs(y - each) >= _BESIDE - 2 for each in met):
+                taken.append((left, right, y))
                 named.append({"name": name, "day": mark["day"], "y": round(y, 1)})
                 break
     return named

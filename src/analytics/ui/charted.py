@@ -17,7 +17,7 @@ from analytics.charts.titles import Title
 from analytics.ui import blocks, doubts
 from analytics.ui.cache import Chart, ChartSpec, chart_spec
 from analytics.ui.downloads import Table
-from analytics.ui.figures import draw_spec, figure, source_line
+from analytics.ui.figures import Hinted, draw_spec, figure, source_line
 from analytics.ui.formats import format_years, join_names
 from analytics.ui.language import load_texts, say, text
 from analytics.ui.shell import PageContext
@@ -69,6 +69,7 @@ class Exhibit:
         nothing: Why there is nothing to draw; the chart is drawn where this is empty.
         compare: For screen readers: the comparison that matters, after the title.
         names: The agencies of the chart that can be chosen, by id.
+        hint: Continues the subtitle on the page: what a click does.
     """
 
     key: str
@@ -82,6 +83,7 @@ class Exhibit:
     nothing: str = ""
     compare: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,7 @@ def present(
         context,
         exhibit.key,
         finished.title,
-        exhibit.subtitle,
+        Hinted(exhibit.subtitle, exhibit.hint),
         source=finished.source,
         data=partial(tabulate, exhibit.data, context),
         metrics=exhibit.metrics,

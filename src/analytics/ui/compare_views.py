@@ -85,6 +85,7 @@ def _make_heat(context: PageContext, metric_id: str, shown: tuple[str, ...]) -> 
         (metric_id,),
         count_year(now, context.year),
         nothing="" if len(cells) else text("reason.no_report"),
+        hint=text("hint.cell"),
     )
     texts = tuple(_print_step(metric, step) for step in steps)
     return View(exhibit, shown, {"steps": steps, "step_texts": texts})

@@ -23,7 +23,7 @@ from analytics.queries import Scope
 from analytics.ui import blocks
 from analytics.ui.cache import cached
 from analytics.ui.compare import Choice
-from analytics.ui.figures import figure
+from analytics.ui.figures import Hinted, figure
 from analytics.ui.language import say, text
 from analytics.ui.parameters import open_parameter, write_parameter
 from analytics.ui.report_tables import SECTIONS, print_value
@@ -142,7 +142,7 @@ def _show_table(context: PageContext, choice: Choice, first: int, second: int, s
         context,
         "years",
         title,
-        text("compare.years_subtitle", n=len(lines)),
+        Hinted(text("compare.years_subtitle", n=len(lines)), text("hint.row")),
         data=_make_table(lines, rates, (first, second)),
         metrics=tuple(metric.id for metric in _list_rates(context)),
     ):

@@ -20,7 +20,7 @@ from analytics.ui import blocks
 from analytics.ui.cache import cached, prepared
 from analytics.ui.compliance_finding import CHIPS, name_state, show_finding
 from analytics.ui.decisions import name_decision
-from analytics.ui.figures import draw, figure, source_line
+from analytics.ui.figures import Hinted, draw, figure, source_line
 from analytics.ui.language import say, text
 from analytics.ui.parameters import open_parameter, write_parameter
 from analytics.ui.people import read_decisions
@@ -130,7 +130,8 @@ def show_matrix(context: PageContext, checked: Checked) -> None:
     received = len(checked.agencies) - checked.missing
     source = source_line(context, received, len(checked.agencies))
     data = partial(_tabulate, cells, rows, columns)
-    with figure(context, "checks", title, subtitle, source=source, data=data, listed=data) as drawn:
+    hinted = Hinted(subtitle, text("hint.mark"))
+    with figure(context, "checks", title, hinted, source=source, data=data, listed=data) as drawn:
         if columns and len(rows):
             worst = rows.iloc[0]
             picked = draw(

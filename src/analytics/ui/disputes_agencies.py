@@ -52,6 +52,7 @@ def _make_agencies(context: PageContext) -> Finished | None:
         + (text("disputes.agencies_left_out", n=left_out) if left_out else ""),
         nothing="" if len(drawn) else text("nothing.small", base=metric.min_base),
         names=name_listed(drawn),
+        hint=text("hint.row"),
     )
     middle = text("compare.median", value=print_metric(metric, median, context.language))
     options = {"language": context.language, "median": median, "median_text": middle}

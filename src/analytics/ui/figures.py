@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -36,12 +36,19 @@ class Drawn:
     menu: Callable[[], None] | None = None
 
 
+class Hinted(NamedTuple):
+    """A subtitle that the page alone continues: what a click does says nothing in a picture or a table."""
+
+    subtitle: str
+    hint: str
+
+
 @contextmanager
 def figure(
     context: PageContext,
     key: str,
     title: str,
-    subtitle: str,
+    subtitle: str | Hinted,
     *,
     source: str | None = None,
     data: Table | None = None,
@@ -64,8 +71,9 @@ def figure(
     Yields:
         Where the block notes what it drew, if that shall be offered as a picture.
     """
+    subtitle, hint = subtitle if isinstance(subtitle, Hinted) else (subtitle, "")
     with st.container(border=True, gap="small", key=f"da-figure-{key}", height="stretch"):
-        blocks.html(f'<h2>{escape(title)}</h2><p class="da-sub">{escape(subtitle)}</p>')
+        blocks.html(f'<h2>{escape(title)}</h2><p class="da-sub">{escape(subtitle + hint)}</p>')
         drawn = Drawn()
         yield drawn
         line = source or source_line(context)

@@ -82,6 +82,7 @@ def _make_volumes(context: PageContext) -> Finished:
         now,
         note=_name_unknown(context, now),
         nothing="" if len(listed.rows) else text(f"reason.{now['reason'] or 'unknown'}"),
+        hint=text("hint.bar"),
         names=name_listed(listed.rows),
     )
     return finish(context, exhibit, agencies.draw_agencies, language=context.language)
@@ -122,6 +123,7 @@ def _make_rates(context: PageContext) -> Finished:
         total,
         note=_name_unknown(context, total),
         nothing="" if len(listed.rows) else text(f"reason.{total['reason'] or 'unknown'}"),
+        hint=text("hint.bar"),
         names=name_listed(listed.rows),
     )
     return finish(
