@@ -155,7 +155,7 @@ def _draw_filters(context: PageContext) -> None:
     spans = {span: text(f"compliance.span.{span}") for span in SPANS}
     kinds = {kind: text(f"compliance.also_kind.{kind}") for kind in ALSO_KINDS}
     short = {letter: f"{letter} {text(f'compliance.short.{letter.lower()}')}" for letter in groups}
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="top"):
         st.selectbox(
             text("compliance.check"), list(names), key=CHECK, format_func=names.__getitem__, width=260
         )
@@ -171,6 +171,7 @@ def _draw_filters(context: PageContext) -> None:
             key=WARNINGS,
             selection_mode="multi",
             format_func=short.__getitem__,
+            wrap=True,
         )
         st.pills(
             text("compliance.also"),
@@ -178,6 +179,7 @@ def _draw_filters(context: PageContext) -> None:
             key=ALSO,
             selection_mode="multi",
             format_func=kinds.__getitem__,
+            wrap=True,
         )
         st.pills(
             text("decision.filter"),
@@ -185,6 +187,7 @@ def _draw_filters(context: PageContext) -> None:
             key=DECIDED,
             selection_mode="multi",
             format_func=name_decision,
+            wrap=True,
         )
 
 
