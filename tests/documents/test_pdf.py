@@ -80,7 +80,7 @@ def test_blocks_stand_in_reading_order() -> None:
     assert kinds == ["above", "table", "below", "next page"]
 
 
-@pytest.mark.parametrize("number", ["- 4 -", "-4-", "P. 9", "4", "4/12", "Page 3"])
+@pytest.mark.parametrize("number", ["- 4 -", "-4-", "P. 9", "4", "4/12", "Page 3", ".4.", "-4."])
 def test_page_numbers_are_left_out_in_the_margin_only(number: str) -> None:
     """The same text in the middle of the page is text."""
     page = show(60, 760, "text") + show(60, 500, number) + show(60, 480, "text") + show(290, 30, number)

@@ -10,7 +10,21 @@ from analytics.documents.html import read_html
 from analytics.documents.text import read_text
 from analytics.errors import NoFiling
 from analytics.extraction import extract_filings
-from analytics.model import Document, Figure, FigureKey, Filing, Form, Proof, Status, Variant
+from analytics.extraction.applicant_heads import read_heads
+from analytics.extraction.grid import rows_of
+from analytics.model import (
+    Cell,
+    Document,
+    Figure,
+    FigureKey,
+    Filing,
+    Form,
+    Proof,
+    Status,
+    Table,
+    TablePlace,
+    Variant,
+)
 
 OUTCOME_ROWS = (
     "（一）予以公开",
@@ -290,3 +304,32 @@ def test_a_report_whose_tables_cannot_be_read_is_a_report_without_figures() -> N
     assert {problem.code for problem in filing.problems} == {"TABLE_NOT_FOUND"}
     with pytest.raises(NoFiling):
         extract_filings(text_document(*lines[:3], lines[7]))
+
+
+def test_a_misprinted_row_behind_its_known_group_is_that_row() -> None:
+    """（六）其他处理 is a row of the older form; the row printed behind it is one of its parts."""
+    lost = "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信急公开申清"
+    rows = "".join(
+        f"<tr><td>（六）其他处理</td><td>{label}</td>{'<td>0</td>' * 6}<td>{total}</td></tr>"
+        for label, total in ((OUTCOME_ROWS[-4], 0), (lost, 3), ("3.其他", 0))
+    )
+    heads = "".join(f"<td>{head}</td>" for head in HEAD.split("\t")[1:])
+    (filing,) = extract_filings(html_document(f"<table><tr><td></td><td></td>{heads}</tr>{rows}</table>"))
+    figures = {figure.key: figure for figure in filing.figures}
+    assert figures[FigureKey("requests.outcome.other_disposal.fee_unpaid", "total")].value == Decimal(3)
+
+
+@pytest.mark.parametrize("is_recognised", [False, True])
+def test_a_head_with_one_wrong_character_counts_where_a_picture_was_read(is_recognised: bool) -> None:
+    """Recognition misreads single characters; in a text nothing says which column that would be."""
+    heads = ["", "自然人", "商业企业", "科研机构", "社会公兹组织", "法律服务机构", "其他", "总计"]
+    row = [GRANTED, "1", "2", "3", "4", "5", "6", "21"]
+    cells = tuple(
+        tuple(
+            Cell(text, TablePlace(0, i, j), (i, j), is_recognised=is_recognised)
+            for j, text in enumerate(texts)
+        )
+        for i, texts in enumerate((heads, row))
+    )
+    head_row, _ = rows_of(Document("x.pdf", None, "0" * 64, "pdf", None, (Table(cells),)))
+    assert ("public_interest_organization" in read_heads([head_row]).order) is is_recognised

@@ -1,6 +1,7 @@
 """A picture of a page made straight, and the ruling lines and the ink on it."""
 
 import math
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 import cv2
@@ -28,9 +29,22 @@ GRAIN: Final = 2.5
 LEAST_LEVEL: Final = 18.0
 LEAST_UPRIGHT: Final = 13.0
 """Points: shorter strokes are parts of characters, which follow each other from left to right."""
+TORN_LEVEL: Final = 40.0
+TORN_UPRIGHT: Final = 22.0
+"""Points: a line that noise has torn is told from strokes only where it is longer than a row is high."""
 LONG_LEVEL: Final = 40.0
 LONG_UPRIGHT: Final = 30.0
 """Points: shorter lines must reach others at both ends, which strokes of characters do not."""
+AVERAGED: Final = 5.5
+"""Points along which a line is averaged; noise of a copier has no direction."""
+THIN: Final = 2.2
+"""Points: what is as thick as this after it was averaged is a row of characters."""
+TOUCH: Final = 2.0
+"""Points within which lines touch or are one line."""
+A_CHARACTER: Final = 14.0
+"""Points that a character is wide at the most in a table."""
+COVERED: Final = 0.82
+"""The share of an averaged line's length at which there is ink."""
 REACH: Final = 5
 """Pixels by which a line may miss the one that it reaches."""
 BREAK: Final = 8
@@ -108,17 +122,57 @@ def find_ruling(picture: Picture, scale: float) -> Ruling:
         scale: Pixels per point.
     """
     ink = find_ink(picture)
-    level = _open(ink, (round(LEAST_LEVEL * scale), 1))
-    upright = _open(ink, (1, round(LEAST_UPRIGHT * scale)))
+    level = _find_lines(ink, picture, scale, is_level=True)
+    upright = _find_lines(ink, picture, scale, is_level=False)
     _drop_loose(upright, level, LONG_UPRIGHT * scale, is_level=False)
     _drop_loose(level, upright, LONG_LEVEL * scale, is_level=True)
     _drop_strokes(level, upright, round(LEAST_TABLE * scale))
     # A line that is a little oblique or blurred has a rim that is left over when it is taken away.
     lines = cv2.dilate(cv2.max(level, upright), np.ones((5, 5), np.uint8))
     rest = np.asarray(cv2.subtract(ink, lines), dtype=np.uint8)
+    levels, uprights = _rules(level, scale, is_level=True), _rules(upright, scale, is_level=False)
     return Ruling(
-        tuple(_rules(level, scale, is_level=True)), tuple(_rules(upright, scale, is_level=False)), rest
+        tuple(_cut_strokes(levels, uprights)), tuple(_cut_strokes(uprights, levels)), rest
     )
+
+
+def _find_lines(ink: Picture, picture: Picture, scale: float, *, is_level: bool) -> Picture:
+    """What of a picture is a long stroke of one direction, as noise has left it or torn."""
+    least, long = (LEAST_LEVEL, TORN_LEVEL) if is_level else (LEAST_UPRIGHT, TORN_UPRIGHT)
+    found = _open(ink, _stroke(least * scale, is_level=is_level))
+    torn = _mend(ink, picture, _stroke(long * scale, is_level=is_level), scale)
+    return np.asarray(cv2.max(found, torn), dtype=np.uint8)
+
+
+def _stroke(length: float, *, is_level: bool) -> tuple[int, int]:
+    return (round(length), 1) if is_level else (1, round(length))
+
+
+def _mend(ink: Picture, picture: Picture, size: tuple[int, int], scale: float) -> Picture:
+    """Lines that noise has torn, whole.
+
+    Averaged along a line the noise goes and the line stays, but so do rows of digits. Of a line the ink has
+    nearly all; between the strokes of digits there is paper.
+    """
+    is_level = size[0] > 1
+    along, across = round(AVERAGED * scale), round(THIN * scale)
+    run, thick = ((along, 1), (1, across)) if is_level else ((1, along), (across, 1))
+    averaged = cv2.blur(picture, run)
+    # How much darker a point is than the paper on both sides of a line: within a row of characters, little.
+    depth = cv2.subtract(cv2.morphologyEx(averaged, cv2.MORPH_CLOSE, np.ones(thick[::-1], np.uint8)), averaged)
+    strokes = np.asarray(depth > max(DARKER, GRAIN * float(np.median(depth))), dtype=np.uint8)
+    lines = _open(strokes, size)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    whole = np.zeros_like(lines)
+    for index, (x, y, width, height, _) in enumerate(stats[1:], start=1):
+        own = labels[y : y + height, x : x + width] == index
+        inked = (own & (ink[y : y + height, x : x + width] > 0)).any(axis=0 if is_level else 1)
+        if inked.mean() >= COVERED:
+            # An average reaches beyond the end of what it is of.
+            first, last = np.flatnonzero(inked)[[0, -1]]
+            within = np.s_[:, first : last + 1] if is_level else np.s_[first : last + 1, :]
+            whole[y : y + height, x : x + width][within] |= own[within]
+    return whole
 
 
 def _open(ink: Picture, size: tuple[int, int]) -> Picture:
@@ -180,6 +234,29 @@ def _rules(lines: Picture, scale: float, *, is_level: bool) -> list[Rule]:
             at, low_end, high_end = low + across / 2, start, start + along
             found.append(Rule(float(at / scale), float(low_end / scale), float(high_end / scale)))
     return found
+
+
+def _cut_strokes(rules: Sequence[Rule], others: Sequence[Rule]) -> Iterator[Rule]:
+    """Cuts off what a character adds to a line: a short end in the middle of a cell, with no more line after it.
+
+    Args:
+        rules: The pieces of lines of one direction.
+        others: Those of the other direction.
+    """
+    for rule in rules:
+        crossings = [o.at for o in others if o.start - TOUCH <= rule.at <= o.end + TOUCH]
+        row = [r for r in rules if abs(r.at - rule.at) <= TOUCH and r is not rule]
+        start = _cut_end(rule.start, rule.end, crossings, [r.end for r in row])
+        end = -_cut_end(-rule.end, -rule.start, [-at for at in crossings], [-r.start for r in row])
+        yield Rule(rule.at, start, end)
+
+
+def _cut_end(start: float, end: float, crossings: Sequence[float], ends: Sequence[float]) -> float:
+    """Where a line begins that crosses others, when `ends` are the ends of pieces on the same line."""
+    first = min((at for at in crossings if start - TOUCH <= at <= end), default=start)
+    border = max((at for at in crossings if at < start - TOUCH), default=-math.inf)
+    goes_on = any(border - TOUCH <= other <= start for other in ends)
+    return first if TOUCH < first - start < A_CHARACTER and not goes_on else start
 
 
 def ink_box(ink: Picture, box: PixelBox, scale: float) -> PixelBox | None:

@@ -59,6 +59,8 @@ SIDEWAYS: Final = 0.6
 PROBE: Final = 6
 """Lines that are read to see which way up a page is."""
 LEGIBLE: Final = 0.85
+DOUBTFUL: Final = 0.8
+"""A character about which the network is less sure than this is looked at again."""
 
 
 class _Line(NamedTuple):
@@ -98,7 +100,7 @@ def recognise_page(picture: Picture, number: int, only: Box | None = None) -> Re
     lines = _list_lines(page)
     if only is not None:
         lines = [line for line in lines if _is_within(line.box, only, page.back)]
-    first = read_lines([_crop(page.picture, line.box) for line in lines])
+    first = _read_words(page.picture, lines)
     glyphs: list[Glyph] = []
     doubts: list[Doubt] = []
     seconds = _look_again(page, lines, first)
@@ -239,6 +241,34 @@ def _part(found: Sequence[PixelBox]) -> list[PixelBox]:
     return parted
 
 
+def _read_words(picture: Picture, lines: Sequence[_Line]) -> list[list[Character]]:
+    """Reads all lines, and words of tables of which a character is doubtful once more, cleaned and larger.
+
+    A head or label with one wrong character may cost a column or a row.
+    """
+    first = [list(characters) for characters in read_lines([_crop(picture, line.box) for line in lines])]
+    doubtful = [
+        index
+        for index, (line, characters) in enumerate(zip(lines, first, strict=True))
+        if line.cell
+        and min((character.share for character in characters), default=0.0) < DOUBTFUL
+        and not is_number_like("".join(character.text for character in characters))
+    ]
+    crops = [cv2.bilateralFilter(_crop(picture, lines[index].box, PADDING), 5, 50, 2) for index in doubtful]
+    for index, again in zip(doubtful, read_lines([_enlarge(crop) for crop in crops]), strict=True):
+        if _mean_share(again) > _mean_share(first[index]):
+            first[index] = list(again)
+    return first
+
+
+def _enlarge(crop: Picture) -> Picture:
+    return np.asarray(cv2.resize(crop, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
+
+
+def _mean_share(characters: Sequence[Character]) -> float:
+    return sum(character.share for character in characters) / max(len(characters), 1)
+
+
 def _look_again(
     page: _Straight, lines: Sequence[_Line], first: Sequence[Sequence[Character]]
 ) -> dict[int, tuple[PixelBox, list[Character]]]:
@@ -250,11 +280,7 @@ def _look_again(
         if line.cell and not is_stack and is_number_like("".join(c.text for c in characters)):
             boxes[index] = ink_box(page.ruling.ink, line.box, SCALE) or line.box
     crops = [_crop(page.picture, _raise_flat(box, CORE * usual), PADDING) for box in boxes.values()]
-    larger = [
-        np.asarray(cv2.resize(crop, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
-        for crop in crops
-    ]
-    again = read_lines(larger)
+    again = read_lines([_enlarge(crop) for crop in crops])
     return {index: (box, read) for (index, box), read in zip(boxes.items(), again, strict=True)}
 
 

@@ -36,7 +36,9 @@ MAX_CROWDED: Final = 0.2
 _CROWDED: Final = re.compile(r"(?:^|\s)\d[\d.,]*\s+\d[\d.,]*(?:\s|$)|[\u4e00-\u9fff）]\s?\d[\d.,]*$")
 _NUMBER: Final = re.compile(r"\d[\d.,]*")
 _PAGE_NUMBER: Final = re.compile(
-    r"[-—–－·\s]*(?:P(?:age|\.)?|第)?\s*\d{1,4}\s*(?:页|/\s*\d{1,4})?[，,\s]*(?:共\s*\d{1,4}\s*页)?[-—–－·\s]*",
+    r"[-—–－·~～\s]*(?:P(?:age|\.)?|第)?\s*\d{1,4}\s*(?:页|/\s*\d{1,4})?[，,\s]*(?:共\s*\d{1,4}\s*页)?[-—–－·~～\s]*"
+    # The dashes around it are dots where a scan is poor.
+    r"|[-—–－·.\s]+\d{1,4}[-—–－·.\s]+",
     re.IGNORECASE,
 )
 

@@ -72,12 +72,16 @@ def _ordered(order: tuple[str, ...]) -> ApplicantHeads:
 
 
 def _names(row: Row) -> list[str | None]:
-    """The applicant that each cell of a row names, if any. A numbered 其他 or 总计 is a row of the table."""
+    """The applicant that each cell of a row names, if any. A numbered 其他 or 总计 is a row of the table.
+
+    A name must be known letter by letter, but where a picture was read, which misreads single characters.
+    """
     names: list[str | None] = []
     for cell in row.cells:
         match = match_label("applicant", cell.text)
         label = normalise_label(cell.text)
-        is_name = match is not None and match.is_exact and strip_enumerator(label) == label
+        is_known = match is not None and (match.is_exact or cell.cell.is_recognised)
+        is_name = is_known and strip_enumerator(label) == label
         names.append(match.target if match is not None and is_name else None)
     return names
 

@@ -146,15 +146,23 @@ def is_disputes_row(row: Row) -> bool:
 
 
 def find_row_label(row: Row) -> tuple[int, Match] | None:
-    """The rightmost row label of 表三 among a row's first cells; a known text wins over a similar one."""
+    """The rightmost row label of 表三 among a row's first cells.
+
+    A known text wins over a similar one, unless that stands for a part of what the known one is: behind
+    （六）其他处理 follow its three rows in the newer form.
+    """
     found: tuple[int, Match] | None = None
     for index, cell in enumerate(row.cells[:_LABEL_SEARCH]):
         if cell.is_value:
             continue
         match = match_label("row3", cell.text)
-        if match is not None and (found is None or match.is_exact or not found[1].is_exact):
+        if match is not None and (found is None or match.is_exact or _is_closer(match, found[1])):
             found = index, match
     return found
+
+
+def _is_closer(match: Match, before: Match) -> bool:
+    return not before.is_exact or match.target.startswith(f"{before.target}.")
 
 
 def _has_values(row: Row) -> bool:
