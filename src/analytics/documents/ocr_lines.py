@@ -41,7 +41,7 @@ THIN: Final = 2.2
 """Points: what is as thick as this after it was averaged is a row of characters."""
 TOUCH: Final = 2.0
 """Points within which lines touch or are one line."""
-A_CHARACTER: Final = 14.0
+A_CHARACTER: Final = 11.0
 """Points that a character is wide at the most in a table."""
 COVERED: Final = 0.82
 """The share of an averaged line's length at which there is ink."""
@@ -122,26 +122,31 @@ def find_ruling(picture: Picture, scale: float) -> Ruling:
         scale: Pixels per point.
     """
     ink = find_ink(picture)
-    level = _find_lines(ink, picture, scale, is_level=True)
-    upright = _find_lines(ink, picture, scale, is_level=False)
-    _drop_loose(upright, level, LONG_UPRIGHT * scale, is_level=False)
-    _drop_loose(level, upright, LONG_LEVEL * scale, is_level=True)
+    levels, uprights = (_find_lines(ink, picture, scale, is_level=is_level) for is_level in (True, False))
+    level = _join(levels)
+    for lines in uprights:
+        _drop_loose(lines, level, LONG_UPRIGHT * scale, is_level=False)
+    upright = _join(uprights)
+    for lines in levels:
+        _drop_loose(lines, upright, LONG_LEVEL * scale, is_level=True)
+    level = _join(levels)
     _drop_strokes(level, upright, round(LEAST_TABLE * scale))
     # A line that is a little oblique or blurred has a rim that is left over when it is taken away.
-    lines = cv2.dilate(cv2.max(level, upright), np.ones((5, 5), np.uint8))
-    rest = np.asarray(cv2.subtract(ink, lines), dtype=np.uint8)
-    levels, uprights = _rules(level, scale, is_level=True), _rules(upright, scale, is_level=False)
-    return Ruling(
-        tuple(_cut_strokes(levels, uprights)), tuple(_cut_strokes(uprights, levels)), rest
-    )
+    rims = cv2.dilate(cv2.max(level, upright), np.ones((5, 5), np.uint8))
+    rest = np.asarray(cv2.subtract(ink, rims), dtype=np.uint8)
+    across, down = _rules(level, scale, is_level=True), _rules(upright, scale, is_level=False)
+    return Ruling(tuple(_cut_strokes(across, down)), tuple(_cut_strokes(down, across)), rest)
 
 
-def _find_lines(ink: Picture, picture: Picture, scale: float, *, is_level: bool) -> Picture:
-    """What of a picture is a long stroke of one direction, as noise has left it or torn."""
+def _find_lines(ink: Picture, picture: Picture, scale: float, *, is_level: bool) -> tuple[Picture, Picture]:
+    """The long strokes of one direction: those that noise has left whole, and those that it has torn."""
     least, long = (LEAST_LEVEL, TORN_LEVEL) if is_level else (LEAST_UPRIGHT, TORN_UPRIGHT)
-    found = _open(ink, _stroke(least * scale, is_level=is_level))
-    torn = _mend(ink, picture, _stroke(long * scale, is_level=is_level), scale)
-    return np.asarray(cv2.max(found, torn), dtype=np.uint8)
+    whole = _open(ink, _stroke(least * scale, is_level=is_level))
+    return whole, _mend(ink, picture, _stroke(long * scale, is_level=is_level), scale)
+
+
+def _join(lines: tuple[Picture, Picture]) -> Picture:
+    return np.asarray(cv2.max(*lines), dtype=np.uint8)
 
 
 def _stroke(length: float, *, is_level: bool) -> tuple[int, int]:
@@ -159,7 +164,9 @@ def _mend(ink: Picture, picture: Picture, size: tuple[int, int], scale: float) -
     run, thick = ((along, 1), (1, across)) if is_level else ((1, along), (across, 1))
     averaged = cv2.blur(picture, run)
     # How much darker a point is than the paper on both sides of a line: within a row of characters, little.
-    depth = cv2.subtract(cv2.morphologyEx(averaged, cv2.MORPH_CLOSE, np.ones(thick[::-1], np.uint8)), averaged)
+    depth = cv2.subtract(
+        cv2.morphologyEx(averaged, cv2.MORPH_CLOSE, np.ones(thick[::-1], np.uint8)), averaged
+    )
     strokes = np.asarray(depth > max(DARKER, GRAIN * float(np.median(depth))), dtype=np.uint8)
     lines = _open(strokes, size)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
@@ -237,7 +244,7 @@ def _rules(lines: Picture, scale: float, *, is_level: bool) -> list[Rule]:
 
 
 def _cut_strokes(rules: Sequence[Rule], others: Sequence[Rule]) -> Iterator[Rule]:
-    """Cuts off what a character adds to a line: a short end in the middle of a cell, with no more line after it.
+    """Cuts off what a character adds to a line: a short end in the middle of a cell, and no more line after.
 
     Args:
         rules: The pieces of lines of one direction.

@@ -254,11 +254,16 @@ def _read_words(picture: Picture, lines: Sequence[_Line]) -> list[list[Character
         and min((character.share for character in characters), default=0.0) < DOUBTFUL
         and not is_number_like("".join(character.text for character in characters))
     ]
-    crops = [cv2.bilateralFilter(_crop(picture, lines[index].box, PADDING), 5, 50, 2) for index in doubtful]
-    for index, again in zip(doubtful, read_lines([_enlarge(crop) for crop in crops]), strict=True):
+    cleaned = [_clean(_crop(picture, lines[index].box, PADDING)) for index in doubtful]
+    for index, again in zip(doubtful, read_lines([_enlarge(crop) for crop in cleaned]), strict=True):
         if _mean_share(again) > _mean_share(first[index]):
             first[index] = list(again)
     return first
+
+
+def _clean(crop: Picture) -> Picture:
+    """Without the grain of paper and copier; edges stay."""
+    return np.asarray(cv2.bilateralFilter(crop, 5, 50, 2), dtype=np.uint8)
 
 
 def _enlarge(crop: Picture) -> Picture:

@@ -80,7 +80,7 @@ def _names(row: Row) -> list[str | None]:
     for cell in row.cells:
         match = match_label("applicant", cell.text)
         label = normalise_label(cell.text)
-        is_known = match is not None and (match.is_exact or cell.cell.is_recognised)
+        is_known = match is not None and (match.is_exact or cell.is_recognised)
         is_name = is_known and strip_enumerator(label) == label
         names.append(match.target if match is not None and is_name else None)
     return names

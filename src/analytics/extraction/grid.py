@@ -22,6 +22,7 @@ class GridCell(NamedTuple):
         place: Where it is printed.
         is_from_above: Its first corner lies in a row above (a vertical merge).
         is_suspect: The reader itself doubts the text.
+        is_recognised: The text was read from a picture.
         is_value: It can stand for a figure, as `is_value_cell` tells.
         has_number: It prints a number, as `has_number` tells.
     """
@@ -32,6 +33,7 @@ class GridCell(NamedTuple):
     place: Place
     is_from_above: bool
     is_suspect: bool
+    is_recognised: bool
     is_value: bool
     has_number: bool
 
@@ -82,7 +84,8 @@ def distinct_cells(table: Table, index: int) -> tuple[GridCell, ...]:
             is_from_above = cell.anchor[0] < index
             cells.append(
                 GridCell(
-                    *(column, after - 1, cell.text, cell.place, is_from_above, cell.is_suspect),
+                    *(column, after - 1, cell.text, cell.place, is_from_above),
+                    *(cell.is_suspect, cell.is_recognised),
                     kind.is_value_cell,
                     kind.has_number,
                 )
