@@ -1,5 +1,7 @@
 """Bars of 100% and the balance: parts, states, and books that do not balance."""
 
+from typing import Any
+
 import pandas as pd
 import pytest
 
@@ -25,6 +27,12 @@ def bars(shares: dict[str, float | None], row: str = "2025  100", block: str = "
             for part, share in reversed(shares.items())
         ]
     )
+
+
+def names_over_segments(built: dict[str, Any]) -> list[str]:
+    """The names that stand over the first bar; the key that takes their place on narrow pages left out."""
+    over = (layer for layer in layers(built, "text") if "?'':datum.name" in str(layer["mark"].get("text")))
+    return [row["name"] for layer in over for row in rows(built, layer)]
 
 
 def balance(**values: int) -> pd.DataFrame:
@@ -57,16 +65,16 @@ def test_parts_are_stacked_in_the_fixed_order_and_colours(language: str) -> None
 def test_parts_are_named_once_above_the_first_bar() -> None:
     """Names stand above the first bar only."""
     frame = pd.concat([bars(SHARES, "2024  90"), bars(SHARES, "2025  100")])
-    assert texts(spec(draw_shares(frame, "zh"))).count("granted!") == 1
+    assert names_over_segments(spec(draw_shares(frame, "zh"))).count("granted!") == 1
 
 
 def test_parts_too_small_to_be_named_in_place_are_named_in_a_key() -> None:
     """Names over segments of no width would print over each other; a key in colour stands instead."""
     tiny = SHARES | {"granted": 0.5, "refused": 0.0}
     built = spec(draw_shares(bars(tiny), "zh"))
-    squares = [layer for layer in layers(built, "text") if layer["encoding"]["text"].get("field") == "mark"]
+    squares = [layer for layer in layers(built, "text") if "datum.mark" in str(layer["mark"].get("text"))]
     assert [row["part"] for layer in squares for row in rows(built, layer)] == list(theme.OUTCOMES)
-    assert texts(built).count("granted!") == 1
+    assert names_over_segments(built) == []
 
 
 def test_a_year_without_parts_is_a_dashed_box_with_its_state() -> None:
@@ -76,7 +84,7 @@ def test_a_year_without_parts_is_a_dashed_box_with_its_state() -> None:
     boxes = [layer for layer in layers(built, "bar") if "strokeDash" in layer["mark"]]
     assert [row["line"] for layer in boxes for row in rows(built, layer)] == ["|2024"]
     assert "缺报" in texts(built)
-    assert texts(built).count("granted!") == 1
+    assert names_over_segments(built) == []
 
 
 def test_a_chart_of_missing_years_only_is_valid() -> None:

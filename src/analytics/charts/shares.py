@@ -33,7 +33,7 @@ _WIDEST, _SUM_ROOM = 1.06, 0.09
 """How far a bar may pass 100%, and the room for its sum, in parts of the whole."""
 _KEY_LINE = 16
 _NAME_GAP = 10
-_LEVEL = 14
+_LEVEL, _LEVELS = 14, 3
 """Where names do not fit side by side, they stand on three levels so many pixels apart."""
 _BALANCE_HEIGHT = 152
 _COLUMNS = ("part", "name", "status", "is_break")
@@ -87,7 +87,7 @@ def draw_shares(
         layers += _draw_segments(drawn, x, y, colours)
         first = drawn[drawn["line"] == drawn["line"].iloc[0]]
         is_readable = lines[0] == first["line"].iloc[0] and first["value"].min() >= _NAMED_SHARE
-        layers += [_draw_names(first, x)] if is_readable else _draw_key(first, colours)
+        layers += _draw_names(first, x, colours) if is_readable else _draw_key(first, colours)
         above = _NAMES_HEIGHT if is_readable else _NAMES_HEIGHT + _KEY_LINE
     layers += _draw_sums(sums, widest, x, y, language)
     layers += _draw_missing_lines(rows, x, y, language)
@@ -196,21 +196,22 @@ def _at_middle(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(start=(rows["start"] + rows["end"]) / 2)
 
 
-def _draw_names(rows: pd.DataFrame, x: alt.X) -> AnyChart:
-    """Names above the plot, at their segments' left ends."""
+def _draw_names(rows: pd.DataFrame, x: alt.X, colours: Mapping[str, Colour]) -> list[AnyChart]:
+    """Names above the plot, at their segments' left ends; a key where three levels do not keep them apart."""
     measured = rows.assign(width=[text_width([name]) for name in rows["name"]])
     height = alt.ExprRef(expr=f"-8-(width<{_width_for_names(measured)}?{_LEVEL}*(datum.order%3):0)")
     inside = alt.ExprRef(expr="min(1,width+8-scale('x',datum.start)-datum.width)")
-    mark = alt.Chart(measured).mark_text(align="left", dx=inside)
-    drawn: AnyChart = mark.encode(x=x, y=theme.fix_y(height), text=alt.Text("name:N"))
-    return drawn
+    least = round(1.15 * _width_for_names(measured, levels=_LEVELS))
+    named = alt.ExprRef(expr=f"width<{least}?'':datum.name")
+    mark = alt.Chart(measured).mark_text(align="left", dx=inside, text=named)
+    return [mark.encode(x=x, y=theme.fix_y(height)), *_draw_key(rows, colours, f"width<{least}")]
 
 
-def _draw_key(rows: pd.DataFrame, colours: Mapping[str, Colour]) -> list[AnyChart]:
+def _draw_key(rows: pd.DataFrame, colours: Mapping[str, Colour], shown: str = "true") -> list[AnyChart]:
     """The parts above the plot, where they cannot be named at the first bar's segments.
 
     They stand in one line where it is wide enough, else in columns: text that is wider than the plot
-    would leave the bars no room.
+    would leave the bars no room. `shown` is a Vega expression.
     """
     entries = []
     indent = 0
@@ -226,12 +227,16 @@ def _draw_key(rows: pd.DataFrame, colours: Mapping[str, Colour]) -> list[AnyChar
     up = f"(width<{indent}?{_KEY_LINE}*(ceil({len(entries)}/{columns})-1-floor(datum.place/{columns})):0)"
     lift = alt.ExprRef(expr=f"-{up}")
     left, above = theme.fix_x(0), theme.fix_y(-10)
-    square = base.mark_text(align="left", dx=alt.ExprRef(expr=across), dy=lift)
-    name = base.mark_text(align="left", dx=alt.ExprRef(expr=f"{across}+16"), dy=lift)
-    return [
-        square.encode(x=left, y=above, text=alt.Text("mark:N"), color=colour),
-        name.encode(x=left, y=above, text=alt.Text("name:N")),
-    ]
+    square, name = (
+        base.mark_text(
+            align="left",
+            dx=alt.ExprRef(expr=f"{shown}?{across}+{indent}:0"),
+            dy=lift,
+            text=alt.ExprRef(expr=f"{shown}?datum.{field}:''"),
+        )
+        for field, indent in (("mark", 0), ("name", 16))
+    )
+    return [square.encode(x=left, y=above, color=colour), name.encode(x=left, y=above)]
 
 
 def _draw_part_names(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
@@ -256,12 +261,13 @@ def _draw_part_names(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
     return layers
 
 
-def _width_for_names(rows: pd.DataFrame) -> int:
-    """The plot width from which every name but the last fits over its own segment."""
+def _width_for_names(rows: pd.DataFrame, levels: int = 1) -> int:
+    """The plot width from which names on so many levels in turn keep apart; the last ones have all room."""
     whole = float(rows["end"].max()) or 1.0
     shares = [float(value) / whole for value in rows["value"]]
-    pairs = list(zip(rows["width"], shares, strict=True))[:-1]
-    return round(max((width + _NAME_GAP) / max(share, 0.01) for width, share in pairs)) if pairs else 0
+    rooms = [sum(shares[place : place + levels]) for place in range(len(shares) - levels)]
+    pairs = zip(rows["width"], rooms, strict=False)
+    return round(max(((width + _NAME_GAP) / max(room, 0.01) for width, room in pairs), default=0))
 
 
 def _draw_missing_lines(rows: pd.DataFrame, x: alt.X, y: alt.Y, language: Language) -> list[AnyChart]:
