@@ -116,3 +116,13 @@ def test_a_number_that_runs_another_way_is_unreadable(angle: int) -> None:
     assert not any(character.isdigit() for character in table.rows[1][1].text)
     assert table.rows[1][1].is_suspect
     assert "PDF_UNKNOWN_CHARACTERS" in {problem.code for problem in document.problems}
+
+
+@pytest.mark.parametrize("times", [20, 24, 28, 40])
+def test_numbers_of_a_page_that_grows_without_end_break_nothing(times: int) -> None:
+    """Too many turns that are also enlargements leave a character without any direction."""
+    number = b"q %s BT /F1 6 Tf 1 0 0 1 200 708 Tm (123) Tj ET Q\n" % (b"0 -31 31 0 0 0 cm " * times)
+    page = draw_grid([50, 150, 250], [700, 720, 740]) + show(60, 725, "label") + show(60, 705, "other")
+    document = read(write_pdf([number + page + show(160, 725, "12")]))
+    (table,) = [block for block in document.blocks if isinstance(block, Table)]
+    assert [row[1].text for row in table.rows] == ["12", ""]
