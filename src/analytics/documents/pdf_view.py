@@ -74,8 +74,7 @@ def turn_upright(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> int:
 def angle_of(raw: object, index: int) -> int:
     """How far a printed character is turned clockwise in the page as the file has it: 0, 90, 180 or 270.
 
-    -1 for characters that run across, and for those of a matrix without direction. `raw` is PDFium's own page of
-    text.
+    -1 for characters that run across, or whose matrix has no direction. `raw` is PDFium's own page of text.
     """
     degrees = math.degrees(pdfium_c.FPDFText_GetCharAngle(raw, index))
     if not math.isfinite(degrees):
