@@ -12,6 +12,7 @@ from analytics.queries.compliance import (
     FindingFilter,
     check_matrix,
     count_checks,
+    count_erring,
     count_findings,
     current_filing,
     find_findings,
@@ -51,7 +52,7 @@ from analytics.queries.metrics import (
 from analytics.queries.scope import Basis, Scope, scope_agencies, validate_scope
 from analytics.queries.states import filing_states
 from analytics.queries.sums import find_unbalanced, roll_forward, sum_by_kind, sum_common, sum_complete
-from analytics.queries.waiting import filing_of, list_doubts, list_versions, reading_of
+from analytics.queries.waiting import filing_of, has_doubts, list_doubts, list_versions, reading_of
 
 __all__ = [
     "DECISION_STATES",
@@ -65,6 +66,7 @@ __all__ = [
     "change_drivers",
     "check_matrix",
     "count_checks",
+    "count_erring",
     "count_filings",
     "count_findings",
     "coverage_by_year",
@@ -87,6 +89,7 @@ __all__ = [
     "finding_by_fingerprint",
     "finding_history",
     "findings",
+    "has_doubts",
     "index_decisions",
     "list_agencies",
     "list_doubts",

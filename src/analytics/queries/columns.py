@@ -13,6 +13,7 @@ from threading import Lock
 import numpy as np
 import numpy.typing as npt
 
+from analytics.dictionary import load_dictionary
 from analytics.store import Snapshot, query
 
 SCALE = 10_000
@@ -20,6 +21,9 @@ SCALE = 10_000
 
 COLUMN_BYTES = 128 * 2**20
 """What the figures of one snapshot may take: all of them at 60,000 reports."""
+
+_ROW_BYTES = 9
+"""Of one figure of one report: a number and its state."""
 
 OPEN = 2
 """Snapshots whose figures a process keeps: the current one, and one that a publish has just replaced."""
@@ -78,9 +82,11 @@ class Columns:
     def take(self, names: Sequence[str]) -> dict[str, Column]:
         """Figures by name; what is not kept yet is read in one go, once however many sessions ask."""
         with self._lock:
-            missing = [name for name in names if name not in self._kept]
-            found = self._read(missing) if missing else {}
-            found.update((name, self._kept.pop(name)) for name in names if name in self._kept)
+            if any(name not in self._kept for name in names):
+                wanted = dict.fromkeys([*self._find_siblings(names), *names])
+                self._kept.update(self._read([name for name in wanted if name not in self._kept]))
+            # What was asked for last stands last and leaves last.
+            found = {name: self._kept.pop(name) for name in names}
             self._kept.update(found)
             used = sum(column.size for column in self._kept.values())
             for name in list(self._kept):
@@ -88,6 +94,16 @@ class Columns:
                     break
                 used -= self._kept.pop(name).size
         return found
+
+    def _find_siblings(self, names: Sequence[str]) -> list[str]:
+        """The figures of the same chapters and applicants, which the rest of the page asks for next.
+
+        Looking for what is not printed costs as much for one figure as for all of them.
+        """
+        asked = {_name_family(name) for name in names}
+        keys = (f"{key.indicator}|{key.applicant}" for key in load_dictionary().all_keys)
+        siblings = [name for name in keys if _name_family(name) in asked]
+        return siblings if len(siblings) * len(self.places) * _ROW_BYTES <= COLUMN_BYTES // 2 else []
 
     def _read(self, names: Sequence[str]) -> dict[str, Column]:
         # The names come from the dictionary and the rest are constants: nothing that a person typed is in it.
@@ -127,6 +143,16 @@ class Columns:
 def open_columns(snapshot: Snapshot) -> Columns:
     """The figures of a snapshot; every session of a process shares them."""
     return Columns(snapshot)
+
+
+def _name_family(name: str) -> tuple[str, str]:
+    """Chapter and applicant of a figure.
+
+    >>> _name_family("requests.outcome.granted|business")
+    ('requests', 'business')
+    """
+    indicator, _, applicant = name.partition("|")
+    return indicator.partition(".")[0], applicant
 
 
 def _quote(name: str) -> str:

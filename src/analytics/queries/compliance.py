@@ -62,6 +62,9 @@ found AS (
 
 _BY_RULE = f"SELECT rule, {_COUNTS} FROM found GROUP BY rule"  # noqa: S608 - constants of this module
 
+_ERRORS_ONLY = "WHERE finding.outcome = 'fail' AND finding.severity = 'error' AND finding"
+_ERRING = "SELECT count(DISTINCT agency_id) FROM found WHERE state = 'error'"
+
 _BY_AGENCY = f"""
 , counted AS (SELECT agency_id, {_COUNTS} FROM found GROUP BY agency_id)
 SELECT
@@ -106,8 +109,8 @@ found AS (
     SELECT
         finding.*, {_STATE} AS state, json_extract_string(finding.cause, '$.kind') AS cause_kind
     FROM finding LEFT JOIN filing USING (filing_id)
-    WHERE finding.outcome <> 'pass' AND {_CURRENT}
-      AND finding.found_in_year BETWEEN $first AND $last
+    WHERE finding.outcome <> 'pass' AND ($is_any OR (finding.outcome = 'fail' AND finding.severity = 'error'))
+      AND {_CURRENT} AND finding.found_in_year BETWEEN $first AND $last
       AND finding.found_in_agency IN (SELECT unnest($agencies::VARCHAR[]))
 ),
 wanted AS (
@@ -237,6 +240,16 @@ def count_checks(
     agencies = list(plan_members(snapshot, scope).agencies)
     sql = f"WITH {found} {_BY_RULE}"
     return query(snapshot, sql, {**parameters, "agencies": agencies, "year": year})
+
+
+def count_erring(snapshot: Snapshot, scope: Scope, year: int, decisions: Decisions = NOTHING_DECIDED) -> int:
+    """How many agencies have an error in one year that is not settled."""
+    found, parameters = _found_with(decisions)
+    agencies = list(plan_members(snapshot, scope).agencies)
+    # Looked for among the errors alone: nearly all findings are passes.
+    sql = f"WITH {found.replace('WHERE finding', _ERRORS_ONLY)} {_ERRING}"
+    ((n,),) = fetch_rows(snapshot, sql, {**parameters, "agencies": agencies, "year": year})
+    return int(n)
 
 
 def rank_agencies(
@@ -369,6 +382,7 @@ def _list_parameters(
         "agencies": list(plan_members(snapshot, scope).agencies),
         "first": scope.first_year if scope.first_year is not None else 0,
         "last": scope.last_year if scope.last_year is not None else 9999,
+        "is_any": wanted.states != ("error",) or bool(wanted.warnings),
         "states": list(wanted.states),
         "warnings": list(wanted.warnings),
         "rules": list(wanted.rules),

@@ -10,7 +10,7 @@ from analytics.queries.scope import Scope
 from analytics.store import Snapshot, fetch_rows, query
 
 # What a person has already judged is no longer in doubt, whatever they saw.
-_DOUBTS = """
+_WAITING = """
 WITH waiting AS (
     SELECT filing.*, gap.figure
     FROM reading_gap gap JOIN filing USING (reading_id)
@@ -19,6 +19,10 @@ WITH waiting AS (
       AND (gap.proof = 'unproven' OR ($illegible AND gap.status = 'illegible'))
       AND gap.proof IS DISTINCT FROM 'person'
 )
+"""
+
+_DOUBTS = f"""
+{_WAITING}
 SELECT
     waiting.filing_id, waiting.agency_id, agency.name, waiting.report_year, waiting.file, waiting.part,
     waiting.sha256, reading.ordinal, waiting.form, waiting.variant, figure.indicator, figure.applicant,
@@ -34,7 +38,9 @@ WHERE figure.raw IS NOT NULL OR figure.place IS NOT NULL
 ORDER BY
     waiting.report_year DESC NULLS LAST, agency.official_order NULLS LAST, agency.name, waiting.filing_id,
     figure.position
-"""
+"""  # noqa: S608 - a constant of this module
+
+_HAS_DOUBTS = f"{_WAITING} SELECT count(*) > 0 FROM waiting"  # noqa: S608 - a constant of this module
 
 _READING = """
 SELECT reading.sha256, reading.part, reading.ordinal, filing.decided
@@ -85,13 +91,24 @@ def list_doubts(snapshot: Snapshot, scope: Scope, *, has_illegible: bool = False
         scope: Which agencies and years; reports without a year are always listed.
         has_illegible: Cells that could not be read at all are listed too.
     """
-    parameters: dict[str, Any] = {
+    parameters = _list_parameters(snapshot, scope, has_illegible=has_illegible)
+    return make_frame(fetch_rows(snapshot, _DOUBTS, parameters), DOUBT_COLUMNS)
+
+
+def has_doubts(snapshot: Snapshot, scope: Scope, *, has_illegible: bool = False) -> bool:
+    """Whether any figure waits for a person; arguments as `list_doubts`, without looking at the figures."""
+    parameters = _list_parameters(snapshot, scope, has_illegible=has_illegible)
+    ((found,),) = fetch_rows(snapshot, _HAS_DOUBTS, parameters)
+    return bool(found)
+
+
+def _list_parameters(snapshot: Snapshot, scope: Scope, *, has_illegible: bool) -> dict[str, Any]:
+    return {
         "agencies": list(plan_members(snapshot, scope).agencies),
         "first": scope.first_year if scope.first_year is not None else 0,
         "last": scope.last_year if scope.last_year is not None else 9999,
         "illegible": has_illegible,
     }
-    return make_frame(fetch_rows(snapshot, _DOUBTS, parameters), DOUBT_COLUMNS)
 
 
 def reading_of(snapshot: Snapshot, filing_id: str) -> tuple[str, str | None, int, str]:

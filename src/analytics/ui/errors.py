@@ -30,13 +30,11 @@ def show_errors(context: PageContext) -> None:
     n = int(counts["error"].sum())
     wanted = FindingFilter(per_report=None, decisions=UNSETTLED)
     found = cached(queries.find_findings, context.snapshot, scope, wanted, 0, MOST, decisions)
-    agencies = cached(queries.rank_agencies, context.snapshot, context.scope, year, decisions)
+    erring = cached(queries.count_erring, context.snapshot, context.scope, year, decisions)
     facts = {state: int(counts[state].sum()) for state in ("warning", "info")}
     with st.container(border=True, gap="small", key="da-figure-errors"):
         title = (
-            text("overview.errors", n=n, agencies=int((agencies["error"] > 0).sum()))
-            if n
-            else text("overview.errors_none", year=year)
+            text("overview.errors", n=n, agencies=erring) if n else text("overview.errors_none", year=year)
         )
         subtitle = text(
             "overview.errors_subtitle",

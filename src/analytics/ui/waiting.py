@@ -40,7 +40,7 @@ def draw_waiting(context: PageContext, filing_key: str) -> None:
     rows = _list_rows(context, reviews, has_illegible=_has_illegible())
     is_pending = _is_pending(context, reviews)
     # Cells that could not be read are reached by the switch of this part alone.
-    if rows.empty and not is_pending and _list_rows(context, reviews, has_illegible=True).empty:
+    if rows.empty and not is_pending and not _has_illegible_rows(context, reviews):
         return
     if rows.empty and not is_pending:
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -74,6 +74,13 @@ def _is_pending(context: PageContext, reviews: Reviews) -> bool:
 def _list_rows(context: PageContext, reviews: Reviews, *, has_illegible: bool) -> pd.DataFrame:
     doubts = cached(queries.list_doubts, context.snapshot, context.scope, has_illegible=has_illegible)
     return _leave_out_said(doubts, reviews)
+
+
+def _has_illegible_rows(context: PageContext, reviews: Reviews) -> bool:
+    if not reviews.latest(FigureConfirmation):
+        # Nobody has said anything yet, so whether there are any is enough.
+        return cached(queries.has_doubts, context.snapshot, context.scope, has_illegible=True)
+    return not _list_rows(context, reviews, has_illegible=True).empty
 
 
 def offer_chosen(context: PageContext, filing: Mapping[Any, Any], key: FigureKey) -> None:
