@@ -71,7 +71,8 @@ def test_matrix_has_the_worst_state(snapshot: Snapshot, rows: list[dict[str, Any
 
 def test_worst_agencies_come_first(snapshot: Snapshot, rows: list[dict[str, Any]]) -> None:
     """Agencies stand by their errors, equals with a missing report first; each counts its own findings."""
-    ranked = queries.rank_agencies(snapshot, SCOPE, 2023).to_dict("records")
+    _, agencies = queries.rank_agencies(snapshot, SCOPE, 2023)
+    ranked = agencies.to_dict("records")
     assert {row["agency_id"] for row in ranked} == {"office", "edu", "com", "town", "parks"}
     assert [row["agency_id"] for row in ranked if row["is_missing"]] == ["town", "parks"]
     keys = [(-row["error"], not row["is_missing"], -row["warning"], -row["info"]) for row in ranked]

@@ -84,7 +84,7 @@ def title_ladder(joints: pd.DataFrame, names: str) -> Title:
         joints: The states of ``queries.carry_chain``.
         names: The agencies of these joints as shown, shortened.
     """
-    states = list(joints["state"])
+    states = joints["state"].tolist()
     broken, columns = states.count("unequal"), states.count("columns")
     facts = {
         "n": format_number(broken),

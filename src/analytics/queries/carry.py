@@ -93,10 +93,11 @@ def carry_chain(
     agency = values.agency[joints.row]
     states = pd.DataFrame(
         {
-            "agency_id": np.array(plan.agencies, dtype=object)[agency],
-            "name": np.array(plan.names, dtype=object)[agency],
+            # Texts as they are: fifty thousand of them are slow to walk through in any other shape.
+            "agency_id": pd.Series(np.array(plan.agencies, dtype=object)[agency], dtype=object),
+            "name": pd.Series(np.array(plan.names, dtype=object)[agency], dtype=object),
             "year": values.year[joints.row],
-            "state": np.array(STATES, dtype=object)[joints.state],
+            "state": pd.Series(np.array(STATES, dtype=object)[joints.state], dtype=object),
         }
     )
     chosen = states["agency_id"].isin(list(choose(states)))

@@ -15,7 +15,8 @@ import pandas as pd
 
 from analytics.queries.decisions import DECIDED_SQL, DECISION_SQL, DECISION_STATES, Decisions
 from analytics.queries.frames import keep_none
-from analytics.queries.members import MEMBER_SQL, plan_members
+from analytics.queries.holdings import load_members
+from analytics.queries.members import plan_members
 from analytics.queries.scope import Scope
 from analytics.store import Snapshot, fetch_rows, query
 
@@ -65,16 +66,7 @@ _BY_RULE = f"SELECT rule, {_COUNTS} FROM found GROUP BY rule"  # noqa: S608 - co
 _ERRORS_ONLY = "WHERE finding.outcome = 'fail' AND finding.severity = 'error' AND finding"
 _ERRING = "SELECT count(DISTINCT agency_id) FROM found WHERE state = 'error'"
 
-_BY_AGENCY = f"""
-, counted AS (SELECT agency_id, {_COUNTS} FROM found GROUP BY agency_id)
-SELECT
-    member.agency_id, member.name, member.filing_id, member.filing_id IS NULL AS is_missing,
-    {", ".join(f"coalesce({s}, 0)::BIGINT AS {s}" for s in COUNTED)}
-FROM member LEFT JOIN counted USING (agency_id)
-ORDER BY
-    coalesce(error, 0) DESC, is_missing DESC, coalesce(warning, 0) DESC, coalesce(info, 0) DESC,
-    coalesce(uncertain, 0) DESC, coalesce(not_assessable, 0) DESC, member.position
-"""  # noqa: S608 - all parts are constants of this module
+_BY_BOTH = f"SELECT rule, agency_id, {_COUNTS} FROM found GROUP BY GROUPING SETS ((rule), (agency_id))"  # noqa: S608
 
 # A few agencies are looked for in a list, which goes before the digest is computed; all of them are joined.
 _MATRIX = f"""
@@ -254,18 +246,32 @@ def count_erring(snapshot: Snapshot, scope: Scope, year: int, decisions: Decisio
 
 def rank_agencies(
     snapshot: Snapshot, scope: Scope, year: int, decisions: Decisions = NOTHING_DECIDED
-) -> pd.DataFrame:
-    """Every agency in scope that reported for `year` or should have, worst first.
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What each check said in one year, and every agency that reported or should have, worst first.
 
-    Columns: agency_id, name, filing_id (None without a report), is_missing, then int64 counts of findings as
-    in `count_checks`. Those with most errors come first, then the missing, then by warnings and so on; equals
-    stand in official order.
+    Returns:
+        As `count_checks`, at no further cost. And agency_id, name, filing_id (None without a report),
+        is_missing, then int64 counts of findings as in `count_checks`. Those with most errors come first,
+        then the missing, then by warnings and so on; equals stand in official order.
     """
     plan = plan_members(snapshot, scope)
     found, decided = _found_with(decisions)
-    parameters = {**plan.parameters([year]), **decided, "within": list(plan.agencies), "year": year}
-    sql = f"WITH {MEMBER_SQL}, {found.replace('$agencies', '$within')} {_BY_AGENCY}"
-    return keep_none(query(snapshot, sql, parameters))
+    parameters = {**decided, "agencies": list(plan.agencies), "year": year}
+    both = query(snapshot, f"WITH {found} {_BY_BOTH}", parameters)
+    states = list(COUNTED)
+    by_rule = both[both["rule"].notna()][["rule", *states]].reset_index(drop=True)
+    members = load_members(snapshot, plan, [year])
+    ranked = pd.DataFrame(
+        {
+            "agency_id": [plan.agencies[agency] for agency in members.agency.tolist()],
+            "name": [plan.names[agency] for agency in members.agency.tolist()],
+            "filing_id": pd.Series(members.filing, dtype=object),
+            "is_missing": ~members.has_report,
+        }
+    ).merge(both[both["agency_id"].notna()][["agency_id", *states]], on="agency_id", how="left")
+    ranked[states] = ranked[states].fillna(0).astype("int64")
+    order = ["error", "is_missing", "warning", "info", "uncertain", "not_assessable"]
+    return by_rule, ranked.sort_values(order, ascending=False, kind="stable", ignore_index=True)
 
 
 def _found_with(decisions: Decisions) -> tuple[str, dict[str, list[str]]]:

@@ -74,7 +74,13 @@ def _totals_frame(totals: dict[tuple[int, int], Total], metrics: Sequence[Metric
     return make_frame(rows, ("metric", "year", *Total._fields))
 
 
-def metric_by_agency(snapshot: Snapshot, scope: Scope, metrics: Iterable[str], year: int) -> pd.DataFrame:
+def metric_by_agency(
+    snapshot: Snapshot,
+    scope: Scope,
+    metrics: Iterable[str],
+    year: int,
+    agencies: Collection[str] | None = None,
+) -> pd.DataFrame:
     """Each agency's own value for one year, reports that totals leave out included and marked.
 
     One row per metric (in the order asked) and agency (official order) that reported or should have. Columns:
@@ -83,11 +89,14 @@ def metric_by_agency(snapshot: Snapshot, scope: Scope, metrics: Iterable[str], y
     is_implied, is_small_base, status (``computed``, ``not_computable``, ``no_report``, ``not_in_form``),
     reason (None, or as :func:`metric_by_year`, or ``unreadable``: no figure of the report could be read).
 
+    `agencies` are those that are listed, None for all; which reports totals count still hangs on the scope.
+
     Raises:
         UnknownSelection: There is no such metric.
     """
     plan, _ = scope_plan(snapshot, scope)
-    return _by_agency(snapshot, plan, [year], resolve_metrics(metrics), use_implied=scope.use_implied)
+    chosen = resolve_metrics(metrics)
+    return _by_agency(snapshot, plan, [year], chosen, use_implied=scope.use_implied, agencies=agencies)
 
 
 def metric_by_agency_year(

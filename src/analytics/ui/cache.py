@@ -7,9 +7,11 @@ snapshot has other keys, and the oldest entries leave.
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from functools import cache
 from hashlib import sha256
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
 import pandas as pd
 import pyarrow as pa
@@ -125,10 +127,16 @@ def _copy(value: T) -> T:
     """
     if isinstance(value, pd.DataFrame):
         return value.copy(deep=False)
-    return value if _is_frozen(value) else deepcopy(value)
+    if _is_frozen(value):
+        return value
+    if isinstance(value, tuple) and type(value) is tuple:
+        return cast("T", tuple(_copy(each) for each in value))
+    return deepcopy(value)
 
 
 def _is_frozen(value: object) -> bool:
+    if value is None or isinstance(value, str | int | float | Decimal | date):
+        return True
     if type(value) is tuple:
         return all(_is_frozen(each) for each in value)
     parameters = getattr(type(value), "__dataclass_params__", None)

@@ -80,12 +80,8 @@ def open_page(context: PageContext) -> Checked:
     year = int(st.session_state[YEAR])
     write_parameter(AT_YEAR, YEAR, first)
     decisions = read_decisions(context)
-    checked = Checked(
-        year,
-        cached(queries.count_checks, context.snapshot, context.scope, year, decisions),
-        cached(queries.rank_agencies, context.snapshot, context.scope, year, decisions),
-        decisions,
-    )
+    counts, agencies = cached(queries.rank_agencies, context.snapshot, context.scope, year, decisions)
+    checked = Checked(year, counts, agencies, decisions)
     if checked.agencies.empty:
         blocks.empty_state(text("compliance.nothing"), text("compliance.nothing_text"))
         st.stop()

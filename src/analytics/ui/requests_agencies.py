@@ -11,7 +11,7 @@ from analytics import queries
 from analytics.charts import agencies, agency_titles, funnel, ladder, row_targets
 from analytics.charts.formats import Language, format_mark, format_number, format_rate, is_known
 from analytics.charts.frames import Row, pick_row
-from analytics.dictionary import load_dictionary
+from analytics.dictionary import Metric
 from analytics.queries import Scope
 from analytics.store import Snapshot
 from analytics.ui import blocks
@@ -49,12 +49,12 @@ class Chain(NamedTuple):
 def list_volumes(snapshot: Snapshot, scope: Scope, year: int, language: Language) -> Listed:
     """This year's requests of the largest agencies, with last year's, and of all others together."""
     now = queries.metric_by_agency(snapshot, scope, ("received",), year)
-    before = queries.metric_by_agency(snapshot, scope, ("received",), year - 1)
+    listed = agencies.take_largest(now, lambda n: text("overview.rest", n=n))
+    before = queries.metric_by_agency(snapshot, scope, ("received",), year - 1, set(listed["agency_id"]))
     members = before[before["is_member"].astype(bool) & (before["status"] == "computed")]
     previous = {
         agency: float(value) for agency, value in zip(members["agency_id"], members["value"], strict=True)
     }
-    listed = agencies.take_largest(now, lambda n: text("overview.rest", n=n))
     rows = listed.assign(
         previous=listed["agency_id"].map(previous),
         text=[format_mark(value, "件", language) for value in listed["value"]],
@@ -88,11 +88,8 @@ def _make_volumes(context: PageContext) -> Finished:
     return finish(context, exhibit, agencies.draw_agencies, language=context.language)
 
 
-def list_rates(snapshot: Snapshot, scope: Scope, year: int, language: Language) -> Listed:
-    """This year's grant rates of the agencies that are drawn; `language` tells answers apart."""
-    del language
-    metric = load_dictionary().metric(RATE)
-    rows = queries.metric_by_agency(snapshot, scope, (RATE,), year)
+def list_rates(rows: pd.DataFrame, metric: Metric, year: int) -> Listed:
+    """This year's rates of the agencies that are drawn; `rows` as ``queries.metric_by_agency``."""
     listed = agencies.take_extremes(
         rows, lambda judged, small: _name_left_out(judged, small, metric.min_base)
     )
@@ -103,14 +100,20 @@ def list_rates(snapshot: Snapshot, scope: Scope, year: int, language: Language) 
 
 def show_rates(context: PageContext) -> None:
     """This year's grant rates by agency, highest first; those on a small base apart."""
-    finished = prepared(_make_rates, context)
+    finished, _ = prepared(_make_judged, context)
     follow = follow_agency(context, RATE, finished.exhibit.names, "rates")
     present(context, finished, select=row_targets.SELECTION, after=follow)
 
 
-def _make_rates(context: PageContext) -> Finished:
+def _make_judged(context: PageContext) -> tuple[Finished, Finished]:
+    """The bars and the funnel of the same rates."""
+    rows = queries.metric_by_agency(context.snapshot, context.scope, (RATE,), context.year)
+    return _make_rates(context, rows), _make_funnel(context, rows)
+
+
+def _make_rates(context: PageContext, rows: pd.DataFrame) -> Finished:
     metric, total = context.dictionary.metric(RATE), _find_total(context)
-    listed = list_rates(context.snapshot, context.scope, context.year, context.language)
+    listed = list_rates(rows, metric, context.year)
     is_total = is_known(total["value"])
     definition = say(metric.definition).rstrip("。.")
     exhibit = Exhibit(
@@ -136,12 +139,8 @@ def _make_rates(context: PageContext) -> Finished:
     )
 
 
-def place_agencies(
-    snapshot: Snapshot, scope: Scope, year: int, target: float, min_base: int, language: Language
-) -> funnel.Funnel:
+def place_agencies(rows: pd.DataFrame, target: float, min_base: int) -> funnel.Funnel:
     """The funnel of this year's grant rates, with the points that can be drawn and their words."""
-    del language
-    rows = queries.metric_by_agency(snapshot, scope, (RATE,), year)
     placed = funnel.place_in_funnel(rows, target, min_base)
     points = funnel.thin_out(placed.points)
     return placed._replace(
@@ -154,16 +153,16 @@ def place_agencies(
 
 def show_funnel(context: PageContext) -> None:
     """Which agencies' grant rates chance alone does not explain."""
-    finished = prepared(_make_funnel, context)
+    _, finished = prepared(_make_judged, context)
     follow = follow_agency(context, RATE, finished.exhibit.names, "funnel")
     present(context, finished, select=funnel.SELECTION, after=follow)
 
 
-def _make_funnel(context: PageContext) -> Finished:
+def _make_funnel(context: PageContext, rows: pd.DataFrame) -> Finished:
     metric, total = context.dictionary.metric(RATE), _find_total(context)
     least = metric.min_base or 0
     target = float(total["value"]) if is_known(total["value"]) else 0.0
-    placed = place_agencies(context.snapshot, context.scope, context.year, target, least, context.language)
+    placed = place_agencies(rows, target, least)
     rate = format_rate(target)
     subtitle = text("requests.funnel_subtitle", n=placed.n_judged, base=least, rate=rate, year=context.year)
     if placed.spread > 1:
@@ -292,10 +291,8 @@ def _choose_joints(joints: pd.DataFrame) -> list[str]:
 def _order_joints(joints: pd.DataFrame) -> list[str]:
     """Agencies with joints that do not hold first, then those that cannot be checked, then the rest."""
     weight = {"unequal": 1_000_000, "columns": 10_000, "unknown": 100, "no_report": 1, "equal": 0}
-    scores: dict[str, int] = {}
-    for agency, state in zip(joints["agency_id"], joints["state"], strict=True):
-        scores[agency] = scores.get(agency, 0) + weight[state]
-    return sorted(scores, key=lambda agency: -scores[agency])
+    scores = joints["state"].map(weight).astype("int64").groupby(joints["agency_id"], sort=False).sum()
+    return [str(agency) for agency in (-scores).sort_values(kind="stable").index]
 
 
 def _speak_joint(row: Mapping[Any, Any]) -> str:

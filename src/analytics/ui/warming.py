@@ -41,3 +41,4 @@ def load_shared(snapshot: Snapshot) -> None:
     cached(queries.doubted_figures, snapshot, scope)
     cached(queries.scope_agencies, snapshot, scope)
     cached(queries.metric_by_year, snapshot, scope, CARDS)
+    cached(queries.coverage_by_year, snapshot, scope)
