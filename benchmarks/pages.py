@@ -52,6 +52,8 @@ FILTER = ("da_kinds", ["Department"])
 """A filter that every page has, and what it is changed to (as the box shows it)."""
 ROUNDS = 5
 COLD_ROUNDS = 1
+SETTLE = 3.0
+"""Seconds after which a server has loaded what it loads by itself; the start is measured apart."""
 STARTS = 3
 SESSIONS = 20
 START_LIMIT = 60.0
@@ -134,6 +136,7 @@ def time_one(data: Path, name: str, link: str) -> tuple[str, ...]:
     for _ in range(COLD_ROUNDS):
         with start_server(data) as server:
             ask_page(server, BARE)
+            sleep(SETTLE)
             cold.add(server, lambda: ask_page(server, link))
             if len(cold.wall) < COLD_ROUNDS:
                 continue
