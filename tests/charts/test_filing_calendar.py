@@ -105,6 +105,16 @@ def test_a_crowded_day_becomes_a_column(n: int, crowded: bool) -> None:
         assert str(n) in texts(built)
 
 
+def test_the_number_over_a_column_is_counted() -> None:
+    """Where thousands report on one day, a report takes less than the pixel that places are rounded to."""
+    sizes = {"部门": 3148, "街道": 2241, "镇": 477}
+    rows = calendar(
+        *(report(f"{lane}{k}", DUE, lane=lane) for lane, n in sizes.items() for k in range(n)),
+        report("早", date(2025, 1, 20)),
+    )
+    assert list(lay_out(rows, YEAR, "zh").peaks["text"]) == ["3,148", "2,241", "477"]
+
+
 def test_without_a_day_there_is_nothing_to_pick() -> None:
     """Where all reports are undated or missing, the gutter stands alone and the chart has no selection."""
     rows = calendar(report("甲局", None), missing("乙局"))

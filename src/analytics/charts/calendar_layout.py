@@ -3,6 +3,7 @@
 Days count from New Year after the report year, the year in which reports are due.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -107,7 +108,7 @@ def lay_out(reports: pd.DataFrame, year: int, language: Language) -> Layout:
         if crowded:
             columns = _stack_columns(dated, middle, unit, year, language)
             parts["columns"] += columns
-            parts["peaks"] += _find_peak(columns, middle, unit)
+            parts["peaks"] += _find_peak(dated, middle, unit)
         else:
             marks = list(_stack_marks(dated, middle))
             parts["marks"] += marks
@@ -258,13 +259,13 @@ def _stack_columns(
     return columns
 
 
-def _find_peak(columns: Sequence[Mapping[str, Any]], base: float, unit: float) -> list[dict[str, Any]]:
+def _find_peak(dated: Sequence[Mapping[Any, Any]], base: float, unit: float) -> list[dict[str, Any]]:
     """The highest column of a lane, so that the heights of all can be read."""
-    if not columns:
+    if not dated:
         return []
-    top = min(columns, key=lambda column: float(column["y2"]))
-    reports = round((base - top["y2"]) / unit)
-    return [{"day": (top["day"] + top["day2"]) / 2, "y": top["y2"], "text": format_number(reports)}]
+    # Counted, never measured: a place is rounded to what a screen can show, and a report may take less.
+    day, reports = max(sorted(Counter(int(row["day"]) for row in dated).items()), key=lambda each: each[1])
+    return [{"day": day, "y": round(base - reports * unit, 1), "text": format_number(reports)}]
 
 
 def _fill_gutter(
