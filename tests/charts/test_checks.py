@@ -64,6 +64,18 @@ def test_a_decision_is_seen_without_colour(decision: str, is_pale: bool, sign: s
     assert [each["shape"] for each in signs] == ([sign] if sign else [])
 
 
+def test_marks_stand_in_the_order_of_their_rows() -> None:
+    """Cells come in any order; the same ones make the same chart, and are heard row by row."""
+    cells = [("com", "D1", "error"), ("edu", "D1", "error"), ("com", "A2", "error"), ("edu", "A1", "error")]
+    spec, turned = (draw(*each).to_dict() for each in (cells, cells[::-1]))
+    assert spec == turned
+    (marks,) = [rows for mark, rows in layers(draw(*cells)) if mark["type"] == "point"]
+    assert [(row["agency_id"], row["rule"]) for row in marks] == [
+        *(("edu", "A1"), ("edu", "D1")),
+        *(("com", "A2"), ("com", "D1")),
+    ]
+
+
 def test_passes_are_no_targets() -> None:
     """What leads to a finding can be clicked and says what it is; a pass is quiet."""
     drawn = layers(draw(("edu", "A1", "pass"), ("edu", "D1", "error"), ("com", "A2", "not_assessable")))

@@ -83,9 +83,10 @@ def draw_checks(
     down = {agency: round(_FIRST + row, 1) for row, agency in enumerate(agencies["agency_id"])}
     x, y, height = _encode_places(across, down, list(agencies["name"]))
     shown = cells[cells["rule"].isin(across.keys()) & cells["agency_id"].isin(down.keys())]
+    # Whoever listens hears the marks in the order of the rows, whatever the order in which they were found.
     placed = shown.assign(
         x=[across[rule] for rule in shown["rule"]], y=[down[agency] for agency in shown["agency_id"]]
-    )
+    ).sort_values(["y", "x"], kind="stable")
     layers = [*_draw_stripes(across, down, x, y), *_draw_missing(agencies, checks, across, down, x, y)]
     layers += _draw_heads(checks, across, x, y)
     layers += _draw_marks(placed, x, y)
