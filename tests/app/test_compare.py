@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 import office
 from analytics.model import FigureKey
+from analytics.ui import compare
 from analytics.ui.compare import VIEWS
 from analytics.ui.language import translate
 
@@ -52,6 +53,24 @@ def drawn_rows(test: AppTest, mark: str) -> Iterator[dict[str, Any]]:
     for layer in json.loads(element.proto.spec)["layer"]:
         if layer["mark"]["type"] == mark and "cursor" not in layer["mark"]:
             yield from frames[layer["data"]["name"]].to_dict("records")
+
+
+@pytest.mark.parametrize("view", ["heat", "ranking", "multiples"])
+def test_a_search_that_finds_nobody_says_so(
+    open_page: Open, data: Path, view: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no name is found, nobody is told that there were no reports; the next search draws again."""
+    monkeypatch.setattr(compare, "PAGE_ROWS", 2)
+    test = open_page(data, "compare", {"view": view})
+    (box,) = [each for each in test.text_input if each.key.startswith("compare_page")]
+    box.set_value("无此单位").run()
+    assert not test.exception, test.exception
+    assert translate("nothing.search", "zh") in words(test)
+    assert translate("reason.no_report", "zh") not in words(test)
+    assert not test.get("vega_lite_chart")
+    test.text_input(box.key).set_value("教育").run()
+    assert translate("nothing.search", "zh") not in words(test)
+    assert len(test.get("vega_lite_chart")) == 1
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "en-US"])

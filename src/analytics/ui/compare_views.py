@@ -51,12 +51,18 @@ class View:
     options: dict[str, Any]
 
 
+def explain_search(exhibit: Exhibit, agencies: Sequence[str], shown: Sequence[str]) -> Exhibit:
+    """Where a search finds none of the agencies it is the search that says so, not their reports."""
+    return replace(exhibit, nothing=text("nothing.search")) if agencies and not shown else exhibit
+
+
 def show_heat(context: PageContext, choice: Choice) -> None:
     """Agency by year."""
     metric = choice.metric
     agencies = prepared(_order_agencies, context, metric.id, choice.order)
-    view = prepared(_make_heat, context, metric.id, take_agencies(context, agencies))
+    view = prepared(_make_heat, context, metric.id, shown := take_agencies(context, agencies))
     exhibit = replace(view.exhibit, data=partial(_list_values, context, metric.id))
+    exhibit = explain_search(exhibit, agencies, shown)
     picked = show(
         context, exhibit, heat.draw_heat, select=heat.SELECTION, language=context.language, **view.options
     )
@@ -95,8 +101,9 @@ def show_multiples(context: PageContext, choice: Choice) -> None:
     """A panel for every agency."""
     metric = choice.metric
     agencies = prepared(_order_agencies, context, metric.id, choice.order)
-    view = prepared(_make_multiples, context, metric.id, take_agencies(context, agencies))
+    view = prepared(_make_multiples, context, metric.id, shown := take_agencies(context, agencies))
     exhibit = replace(view.exhibit, data=partial(_list_values, context, metric.id))
+    exhibit = explain_search(exhibit, agencies, shown)
     picked = show(
         context,
         exhibit,
@@ -166,10 +173,10 @@ def show_ranking(context: PageContext, choice: Choice) -> None:
     metric = choice.metric
     ranked = prepared(_rank_scope, context, metric.id)
     agencies = ranked["agency_id"].tolist()
-    view = prepared(_make_ranking, context, metric.id, take_agencies(context, agencies))
+    view = prepared(_make_ranking, context, metric.id, shown := take_agencies(context, agencies))
     picked = show(
         context,
-        view.exhibit,
+        explain_search(view.exhibit, agencies, shown),
         ranks.draw_ranking,
         select=row_targets.SELECTION,
         language=context.language,
