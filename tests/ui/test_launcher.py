@@ -81,6 +81,18 @@ def test_preparing_the_first_page_says_nothing_about_the_data(
     launcher.prepare()
 
 
+def test_stopping_before_the_server_is_up_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl+C while Streamlit still starts reaches the command line as what it is, not as a trace."""
+
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(launcher, "prepare", lambda: None)
+    monkeypatch.setattr(launcher.streamlit_cli, "_main_run", stop)
+    with pytest.raises(KeyboardInterrupt):
+        launcher.run_server(ROOT / "app.py", 8600, open_browser=False)
+
+
 def test_an_installed_app_lies_in_the_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A wheel carries ``_app/app.py`` in the package; without it one line says so."""
     package = tmp_path / "site-packages" / "analytics"

@@ -40,10 +40,20 @@ def serve(data: Path | None = None, port: int | None = None, open_browser: bool 
 
 
 def run_server(app: Path, port: int, open_browser: bool) -> int:
-    """Run a Streamlit server until it is stopped, and return the exit status."""
+    """Run a Streamlit server until it is stopped, and return the exit status.
+
+    Raises:
+        KeyboardInterrupt: Somebody stopped it before it was up; afterwards it ends by itself.
+    """
     Thread(target=prepare, daemon=True).start()
     arguments = ["run", str(app), *list_options(port, open_browser)]
-    status = streamlit_cli.main(args=arguments, standalone_mode=False)
+    try:
+        status = streamlit_cli.main(args=arguments, standalone_mode=False)
+    except RuntimeError as error:
+        # Streamlit's command line has an error of its own for Ctrl+C, which nobody above knows.
+        if isinstance(error.__cause__, KeyboardInterrupt):
+            raise error.__cause__ from None
+        raise
     return status if isinstance(status, int) else 0
 
 
