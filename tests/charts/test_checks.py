@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 
 from analytics.charts import checks
-from analytics.charts.checks import MARKS, SELECTION
+from analytics.charts.checks import MARKS
 from analytics.charts.layered import LayeredChart
+from analytics.charts.row_targets import SELECTION
 
 CHECKS = (("A1", "报送"), ("A2", "报送"), ("D1", "勾稽"))
 AGENCIES = pd.DataFrame(

@@ -8,7 +8,7 @@ import pytest
 
 from analytics.charts import filing_calendar
 from analytics.charts.calendar_layout import CROWD, has_marks, is_crowded, lay_out
-from analytics.charts.filing_calendar import SELECTION
+from analytics.charts.row_targets import SELECTION
 from charts.kit import spec, texts
 
 YEAR = 2024

@@ -18,11 +18,10 @@ from analytics.charts import theme
 from analytics.charts.formats import Language
 from analytics.charts.heat import hatch
 from analytics.charts.layered import LayeredChart
+from analytics.charts.row_targets import SELECTION
 from analytics.charts.theme import AnyChart, Colour
 from analytics.charts.widths import text_width
 
-SELECTION = "pick"
-"""The selection that a click on a mark makes; its fields are `agency_id` and `rule`."""
 EXPLAIN: Final = Colour("#B45F06", "#F0B35A")
 NOTE: Final = Colour("#2B6CB0", "#7FB2F0")
 STRIPE: Final = Colour("#F7F8FA", "#171D24")

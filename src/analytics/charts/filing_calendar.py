@@ -21,11 +21,9 @@ from analytics.charts.checks import EXPLAIN
 from analytics.charts.formats import Language
 from analytics.charts.heat import hatch
 from analytics.charts.layered import LayeredChart
+from analytics.charts.row_targets import SELECTION
 from analytics.charts.theme import AnyChart, Colour
 from analytics.charts.words import say
-
-SELECTION = "pick"
-"""The selection that a click on a mark makes; its field is `filing_id`."""
 
 _GUTTER = "min(150,width*0.35)"
 """Room at the right for what has no day: pixels, as a Vega expression."""

@@ -17,11 +17,10 @@ from analytics.charts import theme
 from analytics.charts.formats import Language
 from analytics.charts.layered import LayeredChart
 from analytics.charts.lines import find_top
+from analytics.charts.row_targets import SELECTION
 from analytics.charts.theme import AnyChart
 from analytics.charts.widths import text_width
 
-SELECTION = "pick"
-"""The selection that a click on a dot makes; its field is `agency_id`."""
 Z_95, Z_998 = 1.959963984540054, 3.090232306167813
 LEAST_AGENCIES = 5
 """Fewer than these are no group that one could stand out from."""

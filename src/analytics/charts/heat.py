@@ -19,8 +19,6 @@ from analytics.charts.row_targets import draw_targets
 from analytics.charts.theme import AnyChart
 from analytics.charts.widths import text_width
 
-SELECTION = "pick"
-"""The selection that a click into a cell makes; its fields are `agency_id` and `year`."""
 KNOWN, MISSING, NOT_IN_FORM = "known", "no_report", "not_in_form"
 _ROW = 22
 _PARTS = (0.08, 0.3, 0.5, 0.7, 0.92)
@@ -62,7 +60,7 @@ def classify(value: float, steps: Sequence[float]) -> int:
 def draw_heat(
     frame: pd.DataFrame, language: Language, *, steps: tuple[float, ...], step_texts: tuple[str, ...]
 ) -> LayeredChart:
-    """Draw the map; a click selects a cell (`SELECTION`).
+    """Draw the map; a click selects a cell (`row_targets.SELECTION`).
 
     Args:
         frame: One row per cell, not empty, blocks and agencies in the order shown: `block` (heading, may be

@@ -17,12 +17,11 @@ from analytics.charts.checks import MARKS, STRIPE
 from analytics.charts.formats import Language, format_number, is_known
 from analytics.charts.heat import hatch
 from analytics.charts.layered import LayeredChart
+from analytics.charts.row_targets import SELECTION
 from analytics.charts.theme import AnyChart
 from analytics.charts.widths import text_width
 from analytics.charts.words import say
 
-SELECTION = "pick"
-"""The selection that a click on a joint makes; its fields are `agency_id` and `year`."""
 STATES: Final[Mapping[str, str]] = MappingProxyType(
     {"equal": "pass", "unknown": "not_assessable", "columns": "warning", "unequal": "error"}
 )

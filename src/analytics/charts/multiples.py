@@ -13,8 +13,6 @@ from analytics.charts.row_targets import draw_targets
 from analytics.charts.theme import AnyChart
 from analytics.charts.years import Break, count_breaks, drawn_breaks
 
-SELECTION = "pick"
-"""The selection that a click into a panel makes; its field is `agency_id`."""
 COLUMNS = 3
 _PANEL = 100
 _PLOT = 0.56

@@ -17,6 +17,7 @@ from analytics.charts.lines import (
     number_stretches,
     place_ends,
 )
+from analytics.charts.row_targets import SELECTION
 from analytics.charts.theme import AnyChart
 from analytics.charts.years import (
     END_PAD,
@@ -28,8 +29,6 @@ from analytics.charts.years import (
     year_labels,
 )
 
-SELECTION = "pick"
-"""The selection that a click on a year makes; its fields are `series` and `year`."""
 OWN, BEFORE, OTHER, MEDIAN, WHOLE = "own", "before", "other", "median", "whole"
 _COLOURS = {
     OWN: theme.ACCENT,

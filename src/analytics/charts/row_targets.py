@@ -9,7 +9,7 @@ from analytics.charts import theme
 from analytics.charts.theme import AnyChart
 
 SELECTION = "pick"
-"""The selection that a click on a row makes; its field is `agency_id`."""
+"""The selection that a click in any chart makes; which fields it has is said where it is drawn."""
 
 
 def draw_row_targets(rows: pd.DataFrame, right: float, x: alt.X, y: alt.Y) -> AnyChart:

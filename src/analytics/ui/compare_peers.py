@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import queries
-from analytics.charts import compare_titles, frames, lineage, peers, standings
+from analytics.charts import compare_titles, frames, lineage, peers, row_targets, standings
 from analytics.charts.formats import Language, format_number, is_known
 from analytics.charts.standings import print_metric
 from analytics.dictionary import Metric
@@ -45,7 +45,7 @@ def show_peers(context: PageContext, choice: Choice) -> None:
         exhibit,
         peers.draw_peers,
         band,
-        select=peers.SELECTION,
+        select=row_targets.SELECTION,
         language=context.language,
         axis_format=_axis_format(metric),
         breaks=list_breaks(context, metric),

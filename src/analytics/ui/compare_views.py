@@ -64,7 +64,12 @@ def show_heat(context: PageContext, choice: Choice) -> None:
     exhibit = replace(view.exhibit, data=partial(_list_values, context, metric.id))
     exhibit = explain_search(exhibit, agencies, shown)
     picked = show(
-        context, exhibit, heat.draw_heat, select=heat.SELECTION, language=context.language, **view.options
+        context,
+        exhibit,
+        heat.draw_heat,
+        select=row_targets.SELECTION,
+        language=context.language,
+        **view.options,
     )
     agency = pick(picked, "agency_id", agencies)
     year = pick(picked, "year", list(context.years)) if agency else context.year
@@ -108,7 +113,7 @@ def show_multiples(context: PageContext, choice: Choice) -> None:
         context,
         exhibit,
         multiples.draw_multiples,
-        select=multiples.SELECTION,
+        select=row_targets.SELECTION,
         language=context.language,
         is_common_scale=metric.kind == "rate",
         breaks=list_breaks(context, metric),

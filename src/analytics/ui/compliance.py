@@ -13,7 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import queries
-from analytics.charts import checks
+from analytics.charts import checks, row_targets
 from analytics.queries import Decisions, FindingFilter, Scope
 from analytics.queries.compliance import FINDING_STATES
 from analytics.ui import blocks
@@ -136,7 +136,7 @@ def show_matrix(context: PageContext, checked: Checked) -> None:
                 rows[["agency_id", "name", "is_missing"]],
                 key="chart-checks",
                 alt=text("compliance.alt", title=title, agency=worst["name"], n=worst["error"]),
-                select=checks.SELECTION,
+                select=row_targets.SELECTION,
                 drawn=drawn,
                 language=context.language,
                 checks=tuple((code, text(f"compliance.short.{code[0].lower()}")) for code in columns),

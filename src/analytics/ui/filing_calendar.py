@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import queries
-from analytics.charts import filing_calendar
+from analytics.charts import filing_calendar, row_targets
 from analytics.charts.calendar_layout import has_marks, is_crowded
 from analytics.charts.formats import Language, format_date
 from analytics.queries import Scope
@@ -96,7 +96,7 @@ def show_calendar(context: PageContext) -> str | None:
             made.chart,
             key="chart-calendar",
             alt=f"{made.title} {made.late}".strip(),
-            select=filing_calendar.SELECTION if made.filings else None,
+            select=row_targets.SELECTION if made.filings else None,
             drawn=drawn,
         )
         if made.late:

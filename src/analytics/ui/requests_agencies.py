@@ -155,7 +155,7 @@ def show_funnel(context: PageContext) -> None:
     """Which agencies' grant rates chance alone does not explain."""
     _, finished = prepared(_make_judged, context)
     follow = follow_agency(context, RATE, finished.exhibit.names, "funnel")
-    present(context, finished, select=funnel.SELECTION, after=follow)
+    present(context, finished, select=row_targets.SELECTION, after=follow)
 
 
 def _make_funnel(context: PageContext, rows: pd.DataFrame) -> Finished:
@@ -215,7 +215,7 @@ def list_chain(snapshot: Snapshot, scope: Scope, language: Language) -> Chain:
 def show_ladder(context: PageContext) -> None:
     """Whether every report carries in what the one before carried over."""
     finished = prepared(_make_ladder, context)
-    present(context, finished, select=ladder.SELECTION, after=partial(_follow_joint, finished.exhibit))
+    present(context, finished, select=row_targets.SELECTION, after=partial(_follow_joint, finished.exhibit))
 
 
 def _make_ladder(context: PageContext) -> Finished:
