@@ -65,10 +65,21 @@ def test_the_signature_completes_the_title(titled: str, signed: str, agency: str
     assert identify(document(*lines)).agency == agency
 
 
-def test_a_signature_alone_does_not_overrule_the_title() -> None:
-    """Where the opening names the title's organ, or none, it reports."""
+@pytest.mark.parametrize(
+    "opening",
+    [
+        (),
+        ("来源：云岫区水务局", "本报告依据条例编制。"),
+        ("首页>云岫区水务局>公开年报", "本报告依据条例编制。"),
+        ("我单位受云岫区水务局管理。本报告依据条例编制。",),
+        ("第一部分 总体情况", "与云岫区水务局共同编制目录。"),
+    ],
+)
+def test_a_signature_alone_does_not_overrule_the_title(opening: tuple[str, ...]) -> None:
+    """Where the opening does not say that another organ reports, the title's does."""
     lines = [
         "云岫区审计局2023年政府信息公开工作年度报告",
+        *opening,
         "一、总体情况",
         "无。",
         "云岫区水务局",

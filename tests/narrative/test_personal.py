@@ -21,6 +21,8 @@ def find(text: str) -> list[tuple[PersonalKind, str]]:
         (f"身份证号{IDENTITY}已补正", PersonalKind.IDENTITY, IDENTITY),
         ("身份证号 990000 19900101\n0017", PersonalKind.IDENTITY, "990000 19900101\n0017"),
         ("电话19900001234。", PersonalKind.MOBILE, "19900001234"),
+        ("电话19900001234股长", PersonalKind.MOBILE, "19900001234"),
+        ("电话19900001234人社局", PersonalKind.MOBILE, "19900001234"),
         ("电话199-0000-1234。", PersonalKind.MOBILE, "199-0000-1234"),
         ("电话１９９００００１２３４。", PersonalKind.MOBILE, "１９９００００１２３４"),
         ("手机+8619900001234", PersonalKind.MOBILE, "19900001234"),

@@ -317,6 +317,9 @@ def test_what_is_lacking_is_not_assessable(code: str) -> None:
         ("云海市云岫区商务局", Outcome.PASS),
         ("云岫区审计局", Outcome.FAIL),
         ("青崖区粮食局", Outcome.FAIL),
+        ("全市", Outcome.PASS),
+        ("我局", Outcome.PASS),
+        ("（定稿）", Outcome.PASS),
     ],
 )
 def test_a_copied_title_names_another_organ(organ: str, outcome: Outcome) -> None:

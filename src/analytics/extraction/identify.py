@@ -45,6 +45,11 @@ _AGENCY_END = re.compile(
 )
 _NOT_AN_AGENCY = re.compile(r"^(?:关于|我局|我镇|我乡|本机关|本单位|本局|附件|年度|公开|信息|政府信息)$")
 
+_FIRST_HEADING = re.compile(r"(?:第?一[、.．部]|[（(]一[）)]|1[、.．](?!\d))")
+_REPORTS = re.compile("编制|报告|年报")
+_FURNITURE = re.compile("[>＞|｜：:]")
+"""What stands in a page's lines of sources and paths."""
+
 _GOVERNMENT = re.compile(r"人民政府$|[省市县区旗盟州]政府$|管理委员会$|管委会$")
 _GOVERNMENT_OFFICE = re.compile(r"(?:政府)(?:办公室|办公厅|办)$")
 _BELOW_COUNTY = re.compile(
@@ -78,8 +83,8 @@ def identify(document: Document) -> Identity:
 def _settle_agency(titled: str | None, signed: str | None, lines: list[str]) -> str | None:
     """The organ of the title, in full where the signature has more of its name.
 
-    A title was copied where an organ of another name signs and the opening, too, knows only that one. What a
-    government reports is often signed by somebody who works for it, so its title counts.
+    A title was copied where an organ of another name signs and the opening, too, says that this one reports.
+    What a government reports is often signed by somebody who works for it, so its title counts.
     """
     if titled is None or signed is None:
         return titled
@@ -89,9 +94,15 @@ def _settle_agency(titled: str | None, signed: str | None, lines: list[str]) -> 
         return titled
     if any(name.endswith("政府") or _GOVERNMENT_OFFICE.search(name) for name in (titled, signed)):
         return titled
-    opening = itertools.takewhile(lambda line: not line.startswith("一、"), lines)
-    told = "".join(line for line in opening if not _TITLE_WORD.search(line[:_LONGEST_TITLE]) or "。" in line)
-    return signed if signed in told and titled not in told else titled
+    opening = [
+        line
+        for line in itertools.takewhile(lambda line: not _FIRST_HEADING.match(line), lines)
+        if not _TITLE_WORD.search(line[:_LONGEST_TITLE]) or "。" in line
+    ]
+    told = "".join(opening)
+    prose = "".join(line for line in opening if "。" in line or not _FURNITURE.search(line))
+    is_author = any(_REPORTS.search(sentence) for sentence in prose.split("。") if signed in sentence)
+    return signed if is_author and titled not in told else titled
 
 
 def infer_coverage(agency: str | None) -> Coverage | None:

@@ -21,7 +21,7 @@ _END = r"(?![A-Za-z0-9_])"
 _IDENTITY = re.compile(rf"{_EDGE}\d{{17}}[\dXx]{_END}")
 _MOBILE = re.compile(
     rf"(?<![A-Za-z0-9_/=.])(?:\+?86-?)?(?P<number>1[3-9]\d-?\d{{4}}-?\d{{4}}){_END}(?!\.\d)"
-    rf"(?!余?多?[万亿]?(?:元|件|条|次|人|户|平方|公里|吨|字|股|份))"
+    rf"(?!余?多?[万亿]?(?:元|件|条|次|人(?![社事工大民])|户(?![籍政])|平方|公里|吨|字|股(?![长室])|份))"
 )
 """A number with a unit behind it is an amount, however long."""
 _CARD = re.compile(rf"{_EDGE}\d{{16,19}}{_END}")

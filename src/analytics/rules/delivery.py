@@ -17,6 +17,10 @@ from analytics.rules.reports import Agency, Derived, Head, Reports, Survey, Vers
 _TITLE = re.compile(
     r"(?:关于)?(?P<first>(?!政[府务]信息公开)\D{2,40}?)?(?:关于)?20\d\d年度?(?P<second>(?!政[府务]信息公开)\D{2,40}?)?的?(?:政府|政务)?信息公开"
 )
+_ORGAN = re.compile(
+    r"(?<![我本各该贵])(?:政府|局|委|会|厅|院|办|办公室|中心|处|署|部|站|所|馆|社|公司|街道|镇|乡|管理区|开发区|园区)$"
+)
+"""How the names of organs end."""
 
 
 def a1(survey: Survey) -> Iterator[Derived]:
@@ -245,9 +249,10 @@ def b2(survey: Survey) -> Iterator[Derived]:
 
 
 def _find_organ(title: str) -> str:
-    """The organ that a title names, normalised; empty where it names none."""
+    """The organ that a title names, normalised; empty where it names none, as in 全市2023年 or 定稿."""
     match = _TITLE.match(normalise_label(write_years_in_digits(title)))
-    return (match["first"] or match["second"]) if match else ""
+    organ = (match["first"] or match["second"] or "") if match else ""
+    return organ if _ORGAN.search(organ) else ""
 
 
 def _is_same_organ(titled: str, name: str) -> bool:

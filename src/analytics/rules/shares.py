@@ -1,5 +1,6 @@
 """E6 and E8: shares and channels of the prose, held against its own numbers and those of the tables."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -15,6 +16,7 @@ CARRIED_IN = FigureKey("requests.carried_in", TOTAL)
 CONCLUDED = FigureKey("requests.outcome.total", TOTAL)
 
 _WHOLES = ("received", "new", "handled", "concluded")
+_WITHIN = re.compile("[其人之]中")
 _CHANNELS_OF_A_FULL_LIST = 3
 """So many channels are all of them; of two there may be a third."""
 
@@ -61,18 +63,29 @@ def _compute_shares(claim: Claim, claims: Iterable[Claim], report: Report) -> li
     parts = {claim.of} if claim.of is not None else set()
     if not is_apart:
         parts |= {value for reading in claim.subject if (value := _sum_if_there(reading, report)) is not None}
-    wholes = {
-        other.value
+    counts = [
+        other
         for other in claims
         if other.kind is ClaimKind.COUNT
         and other.topic is claim.topic
         and (other.section, other.paragraph) == (claim.section, claim.paragraph)
-        and _is_whole(other)
-    }
+    ]
+    wholes = {other.value for other in counts if _is_whole(other)} | _list_parts(claim, counts)
     if not is_apart:
         wholes |= _wholes(claim.topic, report)
     known = [whole for whole in wholes if whole is not None and whole > 0]
     return [part * 100 / whole for part in parts for whole in known]
+
+
+def _list_parts(claim: Claim, counts: Iterable[Claim]) -> set[Decimal | None]:
+    """What else a share behind 其中 may be of: of a part that its sentence has just counted."""
+    before = [
+        other
+        for other in counts
+        if other.sentence_number == claim.sentence_number and other.span.start < claim.span.start
+    ]
+    # The last one is the count that the share goes with.
+    return {other.value for other in before[:-1]} if _WITHIN.search(claim.text) else set()
 
 
 def _sum_if_there(reading: Reading, report: Report) -> Decimal | None:
@@ -113,7 +126,8 @@ def _overfull(shares: Sequence[Claim], slack: Decimal) -> Iterator[Claim]:
         names = {claim.measures for claim in listed}
         stated = sum((claim.low for claim in listed if claim.low is not None), Decimal(0))
         is_one_list = len(names) == len(listed) >= 2 and len({claim.topic for claim in listed}) == 1
-        if is_one_list and all(_is_row(claim) for claim in listed) and stated > 100 + slack:
+        is_nested = _WITHIN.search(listed[0].text.partition("%")[2].rpartition("%")[0])
+        if is_one_list and not is_nested and all(map(_is_row, listed)) and stated > 100 + slack:
             yield listed[0]
 
 

@@ -20,7 +20,9 @@ _DOTTED = re.compile(r"(20\d{2})[./-](\d{1,2})[./-](\d{1,2})(?!\d)")
 _MONTHS = re.compile(
     r"(20\d{2})年(\d{1,2})月?份?起?(?:至|到|—+|－|-|–|~|～)+(?:(20\d{2})年)?(\d{1,2})月(?!\d{1,2}日)"
 )
-_STATISTICAL = re.compile(r"统计(?:期限|时限|周期|时间|区间|时段)|统计数据|数据统计|数据(?:期限|时限|起止)")
+_STATISTICAL = re.compile(
+    r"统计(?:期限|时限|周期|时间|区间|时段)|(?:统计数据|数据统计)(?:自|从|起|截|的?时间)|数据(?:期限|时限|起止)"
+)
 """Months without days are the period of the statistics only where that is said in full."""
 _ABOUT_STATISTICS = re.compile(r"统计|数据|期限|时限|起止|截[至止]")
 _YEAR = re.compile(r"(?<![\d〔\[（(])(20\d{2})年")
@@ -49,10 +51,11 @@ _OPENS = re.compile(
 """A sentence that begins so tells of that year's work, whatever it is then compared with."""
 _BESIDE = re.compile(r"[，；][^，；。]*(?:同比|结转|未办结|遗留)[^，；。]*|新修订的?")
 _WHOLE_YEAR = re.compile(
-    r"(?:全年|本年度?|年度|年内)[（(](20\d{2})年1月(?:1日)?[^）)]{0,6}12月(?:31日)?[）)]"
+    r"(?:全年|本年度?|(?<![上去前一往下次])年度|年内)[（(](20\d{2})年1月(?:1日)?[^）)]{0,6}12月(?:31日)?[）)]"
     r"|^[^，。]{0,8}截[至止](20\d{2})年(?:12月(?:31日)?|年)?[底末]?，(?:全年|本年|年内|我[^，。]{1,4}(?:全年|本年|年内))"
 )
 """What happened in the whole year, and which year that was."""
+_THIS_YEAR = re.compile("[本今]年")
 _TITLE_LIKE = re.compile(
     r"[^，。；：:>＞|/]{0,40}(?:公开|工作)[^，。；：:>＞|/]{0,12}(?:报告|总结|年报)|工作报告"
 )
@@ -162,7 +165,7 @@ def mentions_other_year(sentence: str, year: int) -> bool:
     work = _WORK
     if _OPENS.match(text) and not re.search("将|计划|下一步", text):
         text = _BESIDE.sub("", text)
-        work = _ANY_WORK
+        work = _WORK if _THIS_YEAR.search(text) else _ANY_WORK
     text = _SINCE.sub("", text)
     return bool(work.search(text)) and not _COMPARES.search(text) and not _DATE.search(text)
 
