@@ -143,6 +143,12 @@ NEAR_MISSES: Mapping[str, Filing] = {
     "last year's prize, this year's work": add("1", "2022年，我区被评为先进，本年更新指南1次。"),
     "no request last year": add("1", "上年申请0件。2022年申请0件。"),
     "no request of one result": ask("收到申请40件，其中不予公开政府信息公开申请0件。"),
+    "nobody asked for a hearing": ask("收到申请40件，无人申请公开听证，无人提出申请公开异议。"),
+    "no document of some offices": add(
+        "1",
+        "部分单位未制定规范性文件。",
+        start=make_filing({"proactive.normative_documents.issued|total": 2}),
+    ),
     "no request by two channels": ask("收到申请40件，未收到信函、传真等方式的申请。"),
     "what concerns everybody": add("1", "公开与群众切身利益信息息息相关的内容，严格控制渡口审批。"),
     "other words of one character more": add("1", "发展规划性文件2份，政府信箱公开办理情况。"),

@@ -37,8 +37,10 @@ def find_denials(clause: Words, memory: Memory) -> Iterator[tuple[Meaning, Words
     if any(token.meaning not in _DENIED_FLOWS for token in flows) or not is_listed:
         return
     span = [token for token in clause[at:] if token.kind != "stop"]
+    is_of_somebody = any(token.kind == "text" for token in clause[:at])  # 有的部门没有制定规范性文件
     for meaning in _denied(head, memory):
-        yield meaning, span
+        if not (is_of_somebody and meaning.topic is Topic.DOCUMENTS):
+            yield meaning, span
 
 
 def _denied(head: Words, memory: Memory) -> Iterator[Meaning]:
