@@ -2,6 +2,7 @@
 
 import ast
 import os
+import sys
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
+MAIN = sys.modules["__main__"]
 LONG = {"module": 400, "function": 40, "page": 100}
 """Lengths at which a second look is due. A smell detector, not a law: reported, never failed."""
 
@@ -30,6 +32,12 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("XDG_DATA_HOME", str(home / "share"))
         patch.setenv("XDG_CACHE_HOME", str(home / "cache"))
         yield
+
+
+@pytest.fixture(autouse=True)
+def own_main() -> None:
+    """Give each test the main module of the run: AppTest leaves its page there, for processes to import."""
+    sys.modules["__main__"] = MAIN
 
 
 def pytest_report_header() -> str:

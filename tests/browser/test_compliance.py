@@ -97,7 +97,10 @@ def test_ledger_is_taken_away(faulty_server: Server, visit: Visit) -> None:
     watched = visit(faulty_server, "/compliance")
     figure = watched.page.locator(".st-key-da-figure-findings")
     shown = int(re.findall(r"(\d+) 项", figure.locator("h2").inner_text())[0])
-    figure.get_by_text("下载", exact=True).click()
+    button = figure.get_by_text("下载", exact=True)
+    # In the middle of the window, where a person would open it: the list has room below it.
+    button.evaluate("button => button.scrollIntoView({block: 'center'})")
+    button.click()
     with watched.page.expect_download() as waiting:
         watched.page.get_by_text("CSV", exact=False).last.click()
     lines = waiting.value.path().read_text("utf-8-sig").splitlines()

@@ -62,7 +62,9 @@ def test_the_signature_completes_the_title(titled: str, signed: str, agency: str
         f"本报告由{signed}编制。统计期限自2023年1月1日起至2023年12月31日止。",
         *("一、总体情况", "全年收到申请3件。", "六、其他需要报告的事项", "无。", signed, "2024年1月12日"),
     ]
-    assert identify(document(*lines)).agency == agency
+    found = identify(document(*lines))
+    assert found.agency == agency
+    assert found.overruled == (titled if "审计" in titled else None), "a title that does not count is told"
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,10 @@ STEPS = (
 
 @pytest.fixture(scope="module")
 def processes() -> ForkServerContext:
-    """Processes that have imported everything, so that a kill hits the load and not the start."""
+    """Processes that have imported everything, so that a kill hits the load and not the start.
+
+    Who starts one closes his copy of its end of a pipe: then a process that dies ends the waiting.
+    """
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["store.loads"])
     # The server that the processes are forked from does not take over the path of this one.
@@ -76,6 +79,7 @@ def test_a_load_killed_at_random_moments_leaves_a_right_snapshot(
         receiver, sender = processes.Pipe(duplex=False)
         process = processes.Process(target=load, args=(data, tmp_path / "in", [number], sender))
         process.start()
+        sender.close()
         assert receiver.recv() == "loading"
         time.sleep(moments.uniform(0, duration))
         process.kill()
@@ -94,6 +98,7 @@ def _time_load(processes: ForkServerContext, data: Path, tmp_path: Path) -> floa
     receiver, sender = processes.Pipe(duplex=False)
     process = processes.Process(target=load, args=(data, tmp_path / "in", [2], sender))
     process.start()
+    sender.close()
     receiver.recv()
     started = time.monotonic()
     process.join()
@@ -126,6 +131,7 @@ def test_readers_are_never_disturbed_by_publishing(
         mine, theirs = processes.Pipe()
         process = processes.Process(target=read_until_told, args=(data, theirs))
         process.start()
+        theirs.close()
         readers.append((process, mine))
     writer = processes.Process(target=load, args=(data, tmp_path / "in", list(range(2, 8))))
     writer.start()
@@ -184,6 +190,7 @@ def _run(
         target=load_with_little_room, args=(data, tmp_path / "in", bytes_allowed, sender)
     )
     process.start()
+    sender.close()
     message = receiver.recv()
     process.join()
     assert "could not be written" in message

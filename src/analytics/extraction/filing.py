@@ -103,13 +103,26 @@ def _extract(document: Document) -> Filing:
         unmapped=unmapped,
         sections=join_sections(passages),
         problems=(
-            *(*document.problems, *problems, *_explain_gaps(figures, recovered)),
+            *(*document.problems, *_tell_overruled(who), *problems, *_explain_gaps(figures, recovered)),
             *find_altered_labels(rows, reading.tables),
         ),
         numeric_cells=seen,
         numeric_placed=seen - len(unmapped),
         passages=passages,
     )
+
+
+def _tell_overruled(who: Identity) -> Iterator[Problem]:
+    """Say, with a roster or without, that a report was given to another organ than its title names."""
+    if who.overruled is not None:
+        yield Problem(
+            "TITLE_OVERRULED",
+            Message(
+                f"标题写的是{who.overruled}，开头和落款都是{who.agency}，按{who.agency}的报告处理，请核对。",
+                f"The title names {who.overruled}, opening and signature {who.agency}: taken for the report of "
+                f"{who.agency}. Please check.",
+            ),
+        )
 
 
 def _is_report(who: Identity, passages: Sequence[Passage]) -> bool:

@@ -59,25 +59,35 @@ _BELOW_COUNTY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who and when, as far as the document says it."""
+    """Who and when, as far as the document says it.
+
+    `overruled` is the organ that the title names where the report is another's, by opening and signature.
+    """
 
     title: str | None
     agency: str | None
     report_year: int | None
     coverage: Coverage | None
     published_on: date | None
+    overruled: str | None = None
 
 
 def identify(document: Document) -> Identity:
     """Read title, agency, year, coverage and publication date from a document. Never raises."""
     lines = _opening_lines(document)
-    title, agency, year = _find_title(lines)
+    title, titled, year = _find_title(lines)
     if title is None and document.title:
-        title, agency, year = _find_title([document.title])
+        title, titled, year = _find_title([document.title])
     year = year if year is not None else _year_of_period(document)
     signed = _agency_of_signature(document)
-    agency = _settle_agency(agency, signed, lines) or signed or _agency_of_file(document)
-    return Identity(title, agency, year, infer_coverage(agency), _published_on(document, lines, year))
+    agency = _settle_agency(titled, signed, lines) or signed or _agency_of_file(document)
+    is_other = (
+        titled is not None and agency is not None and not abbreviates(titled, agency) and titled != agency
+    )
+    published_on = _published_on(document, lines, year)
+    return Identity(
+        title, agency, year, infer_coverage(agency), published_on, overruled=titled if is_other else None
+    )
 
 
 def _settle_agency(titled: str | None, signed: str | None, lines: list[str]) -> str | None:
