@@ -119,8 +119,8 @@ def _tell_overruled(who: Identity) -> Iterator[Problem]:
             "TITLE_OVERRULED",
             Message(
                 f"标题写的是{who.overruled}，开头和落款都是{who.agency}，按{who.agency}的报告处理，请核对。",
-                f"The title names {who.overruled}, opening and signature {who.agency}: taken for the report of "
-                f"{who.agency}. Please check.",
+                f"The title names {who.overruled}, but opening and signature name {who.agency}: "
+                f"taken for the report of {who.agency}. Please check.",
             ),
         )
 
