@@ -13,11 +13,12 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, Response
+from playwright.sync_api import ConsoleMessage, Download, Locator, Page, Response, expect
 from playwright.sync_api import TimeoutError as NothingInTime
 
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 60
+LIST_MILLISECONDS, LIST_TRIES = 4_000, 5
 SHOW_MILLISECONDS = 60_000
 """Generous, because test machines are slow; nothing waits longer than it has to."""
 
@@ -60,6 +61,24 @@ class Watched:
                 pytest.fail(f"nothing was drawn at {self.page.url}:\n{self.server.console()}")
         if self.page.get_by_test_id("stException").count():
             pytest.fail(f"an exception is shown at {self.page.url}:\n{self.server.console()}")
+
+    def take(self, figure: Locator, button: str, kind: str) -> Download:
+        """Open the list of a figure's files and take one.
+
+        Charts that are drawn late move the page away under an open list, as they do for a person, who opens
+        it again.
+        """
+        wanted = self.page.get_by_text(kind).last
+        for _ in range(LIST_TRIES):
+            figure.get_by_text(button, exact=True).click()
+            try:
+                expect(wanted).to_be_in_viewport(timeout=LIST_MILLISECONDS)
+                break
+            except AssertionError:
+                self.page.keyboard.press("Escape")
+        with self.page.expect_download() as waiting:
+            wanted.click()
+        return waiting.value
 
     def parameters(self) -> dict[str, str]:
         """The query parameters that the address bar shows."""

@@ -41,11 +41,9 @@ def test_picture_has_glyphs(warm_server: Server, visit: Visit) -> None:
     """The PNG of a chart comes with its title drawn in letters, not in boxes, and more than the chart."""
     watched = visit(warm_server, "/requests")
     figure = watched.page.locator(".st-key-da-figure-volume")
-    figure.get_by_text("数据下载", exact=True).click()
-    with watched.page.expect_download() as waiting:
-        watched.page.get_by_text("图片（PNG）").click()
-    assert waiting.value.suggested_filename == "volume-000001.png"
-    image = np.asarray(Image.open(io.BytesIO(waiting.value.path().read_bytes())).convert("L"))
+    taken = watched.take(figure, "数据下载", "图片（PNG）")
+    assert taken.suggested_filename == "volume-000001.png"
+    image = np.asarray(Image.open(io.BytesIO(taken.path().read_bytes())).convert("L"))
     assert image.shape[1] > 1800
     title = image[36:80, 48:700]
     assert 0.02 < float((title < 128).mean()) < 0.3

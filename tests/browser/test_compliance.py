@@ -97,13 +97,8 @@ def test_ledger_is_taken_away(faulty_server: Server, visit: Visit) -> None:
     watched = visit(faulty_server, "/compliance")
     figure = watched.page.locator(".st-key-da-figure-findings")
     shown = int(re.findall(r"(\d+) 项", figure.locator("h2").inner_text())[0])
-    button = figure.get_by_text("下载", exact=True)
-    # In the middle of the window, where a person would open it: the list has room below it.
-    button.evaluate("button => button.scrollIntoView({block: 'center'})")
-    button.click()
-    with watched.page.expect_download() as waiting:
-        watched.page.get_by_text("CSV", exact=False).last.click()
-    lines = waiting.value.path().read_text("utf-8-sig").splitlines()
+    taken = watched.take(figure, "下载", "CSV")
+    lines = taken.path().read_text("utf-8-sig").splitlines()
     table = [line for line in lines if not line.startswith(("#", '"#'))]
     assert table[0].startswith("一级指标,二级指标,评价标准,问题明细,整改结果,单位,年度,单元格,期望值,实际值")
     assert len(table) == shown + 1
