@@ -1,6 +1,5 @@
 """At whom: one sorted bar per agency, the highest and the lowest by name, the others in one line."""
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -11,6 +10,7 @@ from analytics.charts import theme
 from analytics.charts.formats import Language, is_known
 from analytics.charts.layered import LayeredChart
 from analytics.charts.lines import find_top
+from analytics.charts.row_names import name_rows
 from analytics.charts.row_targets import draw_row_targets
 from analytics.charts.theme import AnyChart
 from analytics.charts.widths import text_width
@@ -153,15 +153,7 @@ def _leave_out(name: str) -> dict[str, Any]:
 
 
 def _encode_names(rows: pd.DataFrame, *, has_head: bool) -> alt.Y:
-    names = {str(at): name for at, name in zip(rows["at"], rows["name"], strict=True)}
-    axis = alt.Axis(
-        values=list(rows["at"]),
-        tickCount=len(rows),
-        labelExpr=f"({json.dumps(names, ensure_ascii=False)})[datum.value]",
-        grid=False,
-        title=None,
-        labelLimit=200,
-    )
+    axis = name_rows(dict(zip(rows["at"], rows["name"], strict=True)), 200)
     top = -1.3 if has_head else -0.6
     scale = alt.Scale(domain=[top, len(rows) - 0.4], reverse=True, nice=False, zero=False)
     return alt.Y("at:Q").scale(scale).axis(axis)

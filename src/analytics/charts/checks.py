@@ -6,7 +6,6 @@ report is hatched over all its checks. What a person explained or dismissed is p
 a line below it, and what is open again after its evidence changed a dot.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
@@ -18,6 +17,7 @@ from analytics.charts import theme
 from analytics.charts.formats import Language
 from analytics.charts.heat import hatch
 from analytics.charts.layered import LayeredChart
+from analytics.charts.row_names import name_rows
 from analytics.charts.row_targets import SELECTION
 from analytics.charts.theme import AnyChart, Colour
 from analytics.charts.widths import text_width
@@ -113,17 +113,7 @@ def _place_checks(codes: Sequence[str]) -> dict[str, float]:
 def _encode_places(
     across: Mapping[str, float], down: Mapping[str, float], names: Sequence[str]
 ) -> tuple[alt.X, alt.Y, float]:
-    labels = json.dumps(
-        {f"{at:g}": name for at, name in zip(down.values(), names, strict=True)}, ensure_ascii=False
-    )
-    axis = alt.Axis(
-        values=list(down.values()),
-        tickCount=len(down),
-        labelExpr=f"({labels})[datum.value]",
-        grid=False,
-        title=None,
-        labelLimit=180,
-    )
+    axis = name_rows(dict(zip(down.values(), names, strict=True)), 180)
     height = max(down.values()) + 1.1
     x = alt.Scale(domain=[-0.6, max(across.values()) + 0.6], nice=False, zero=False)
     y = alt.Scale(domain=[-0.5, height - 0.5], reverse=True, nice=False, zero=False)

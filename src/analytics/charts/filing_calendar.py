@@ -6,7 +6,6 @@ which it was received; what has no usable day at all, and what is missing, stand
 Where one day has too many reports to be told apart, columns take the place of marks.
 """
 
-import json
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
@@ -21,6 +20,7 @@ from analytics.charts.checks import EXPLAIN
 from analytics.charts.formats import Language
 from analytics.charts.heat import hatch
 from analytics.charts.layered import LayeredChart
+from analytics.charts.row_names import look_up, name_rows
 from analytics.charts.row_targets import SELECTION
 from analytics.charts.theme import AnyChart, Colour
 from analytics.charts.words import say
@@ -83,20 +83,13 @@ def _encode(layout: Layout, year: int, language: Language) -> tuple[alt.X, alt.Y
     axis = alt.Axis(
         values=list(months),
         tickCount=len(months),
-        labelExpr=f"({_look_up(months)})[datum.value]",
+        labelExpr=f"({look_up(months)})[datum.value]",
         labelAlign="left",
         grid=True,
         title=None,
     )
     lanes = dict(layout.lanes)
-    down = alt.Axis(
-        values=list(lanes),
-        tickCount=len(lanes),
-        labelExpr=f"({_look_up(lanes)})[datum.value]",
-        grid=True,
-        title=None,
-        labelLimit=110,
-    )
+    down = name_rows(lanes, 110, grid=True)
     height = alt.Scale(domain=[0, layout.height], reverse=True, nice=False, zero=False)
     return alt.X("day:Q").scale(scale).axis(axis), alt.Y("y:Q").scale(height).axis(down)
 
@@ -110,11 +103,6 @@ def _list_months(layout: Layout, year: int, language: Language) -> dict[int, str
         if layout.first <= day <= layout.last - 4:
             months[day] = f"{start:%b}" if language == "en" else f"{start.month} 月"
     return months
-
-
-def _look_up(words: Mapping[Any, str]) -> str:
-    """A Vega expression that looks words up by their number."""
-    return json.dumps({f"{at:g}": word for at, word in words.items()}, ensure_ascii=False)
 
 
 def _draw_rules(layout: Layout, x: alt.X, y: alt.Y) -> list[AnyChart]:

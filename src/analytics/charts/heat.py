@@ -5,7 +5,6 @@ agencies may share a name. Cells of one class share a colour; what is missing is
 computed stands in a dashed box, and a rate on a small base is a fraction without colour.
 """
 
-import json
 import math
 from collections.abc import Sequence
 
@@ -15,6 +14,7 @@ import pandas as pd
 from analytics.charts import theme
 from analytics.charts.formats import Language, is_known
 from analytics.charts.layered import LayeredChart
+from analytics.charts.row_names import name_rows
 from analytics.charts.row_targets import draw_targets
 from analytics.charts.theme import AnyChart
 from analytics.charts.widths import text_width
@@ -116,15 +116,7 @@ def _lay_out(frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[float, str], list[
 
 
 def _encode_places(years: list[int], labels: dict[float, str], height: float) -> tuple[alt.X, alt.Y]:
-    texts = json.dumps({f"{at:g}": name for at, name in labels.items()}, ensure_ascii=False)
-    names = alt.Axis(
-        values=list(labels),
-        tickCount=len(labels),
-        labelExpr=f"({texts})[datum.value]",
-        grid=False,
-        title=None,
-        labelLimit=190,
-    )
+    names = name_rows(labels, 190)
     across = alt.Scale(domain=[years[0] - 0.5, years[-1] + 0.5], nice=False, zero=False)
     down = alt.Scale(domain=[-0.5, height - 0.5], reverse=True, nice=False, zero=False)
     return alt.X("left:Q").scale(across).axis(None), alt.Y("top:Q").scale(down).axis(names)

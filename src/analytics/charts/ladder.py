@@ -4,7 +4,6 @@
 error of one of the two; how far they are apart stands beside its mark.
 """
 
-import json
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
@@ -17,6 +16,7 @@ from analytics.charts.checks import MARKS, STRIPE
 from analytics.charts.formats import Language, format_number, is_known
 from analytics.charts.heat import hatch
 from analytics.charts.layered import LayeredChart
+from analytics.charts.row_names import name_rows
 from analytics.charts.row_targets import SELECTION
 from analytics.charts.theme import AnyChart
 from analytics.charts.widths import text_width
@@ -67,15 +67,7 @@ def draw_ladder(frame: pd.DataFrame, language: Language) -> LayeredChart:
 def _encode_places(
     years: list[int], down: Mapping[str, float], names: Mapping[str, str]
 ) -> tuple[alt.X, alt.Y, float]:
-    labels = json.dumps({f"{at:g}": names[agency] for agency, at in down.items()}, ensure_ascii=False)
-    axis = alt.Axis(
-        values=list(down.values()),
-        tickCount=len(down),
-        labelExpr=f"({labels})[datum.value]",
-        grid=False,
-        title=None,
-        labelLimit=220,
-    )
+    axis = name_rows({at: names[agency] for agency, at in down.items()}, 220)
     height = max(down.values()) + 1
     across = alt.Scale(domain=[min(years) - 0.5, max(years) + 0.5], nice=False, zero=False)
     below = alt.Scale(domain=[-0.4, height - 0.4], reverse=True, nice=False, zero=False)

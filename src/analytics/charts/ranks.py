@@ -1,7 +1,5 @@
 """A ranking that says what it does not know: dots with intervals, places as ranges, the unranked below."""
 
-import json
-
 import altair as alt
 import pandas as pd
 
@@ -9,6 +7,7 @@ from analytics.charts import theme
 from analytics.charts.formats import Language, is_known
 from analytics.charts.layered import LayeredChart
 from analytics.charts.lines import find_top
+from analytics.charts.row_names import name_rows
 from analytics.charts.row_targets import draw_row_targets
 from analytics.charts.theme import AnyChart
 from analytics.charts.widths import text_width
@@ -41,17 +40,10 @@ def draw_ranking(
     top = find_top([*rows["value"], *rows["high"]]) or 1.0
     room = 1 + 0.14 * max(1.0, text_width(rows["text"]) / 90)
     labels = {
-        str(at): f"{name}{'  ' + str(place) if place else ''}"
+        at: f"{name}{'  ' + str(place) if place else ''}"
         for at, name, place in zip(rows["at"], rows["name"], rows["place"], strict=True)
     }
-    axis = alt.Axis(
-        values=list(rows["at"]),
-        tickCount=len(rows),
-        labelExpr=f"({json.dumps(labels, ensure_ascii=False)})[datum.value]",
-        grid=False,
-        title=None,
-        labelLimit=260,
-    )
+    axis = name_rows(labels, 260)
     down = alt.Scale(domain=[-1.1 if median is not None else -0.6, len(rows) - 0.4], reverse=True, nice=False)
     y = alt.Y("at:Q").scale(down).axis(axis)
     below = alt.Axis(format=axis_format, title=None, orient="top") if axis_format else None

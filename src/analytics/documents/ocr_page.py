@@ -160,8 +160,9 @@ def _find_turn(picture: Picture, found: Sequence[PixelBox]) -> int:
 
 def _legibility(crops: Iterable[Picture]) -> float:
     """How sure the characters of some lines are on average."""
-    shares = [c.share for line in read_lines([np.ascontiguousarray(crop) for crop in crops]) for c in line]
-    return sum(shares) / len(shares) if shares else 0.0
+    return _mean_share(
+        [c for line in read_lines([np.ascontiguousarray(crop) for crop in crops]) for c in line]
+    )
 
 
 def _list_lines(page: _Straight) -> list[_Line]:
