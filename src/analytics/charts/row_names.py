@@ -5,8 +5,11 @@ from collections.abc import Mapping
 
 import altair as alt
 
+Places = Mapping[int, str] | Mapping[float, str]
+"""Number at which something stands -> its words."""
 
-def name_rows(names: Mapping[float, str], limit: int, *, grid: bool = False) -> alt.Axis:
+
+def name_rows(names: Places, limit: int, *, grid: bool = False) -> alt.Axis:
     """An axis with a name at each place, and nothing in between.
 
     Args:
@@ -24,7 +27,7 @@ def name_rows(names: Mapping[float, str], limit: int, *, grid: bool = False) -> 
     )
 
 
-def look_up(words: Mapping[float, str]) -> str:
+def look_up(words: Places) -> str:
     """A Vega expression that looks words up by their number.
 
     >>> look_up({0: "one", 1.5: "two"})
