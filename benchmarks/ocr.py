@@ -32,6 +32,8 @@ COPIERS = {
     "300 dpi, 0.7°, blur 1.2, noise 15, JPEG 60": Copier(dpi=300, blur=1.2, noise=15),
     "120 dpi, 0.7°, blur 0.6, noise 10, JPEG 60": Copier(dpi=120),
     "96 dpi, 0.7°, blur 0.6, noise 10, JPEG 60": Copier(dpi=96),
+    "fax, black and white, 200 dpi, 0.7°, blur 0.6, noise 30": Copier(noise=30, is_fax=True),
+    "fax, black and white, 150 dpi, 0.7°, blur 0.6, noise 30": Copier(dpi=150, noise=30, is_fax=True),
 }
 FILLINGS = (Filling.SMALL, Filling.BALANCED, Filling.BLANK, Filling.LABEL, Filling.GAPS)
 SHOWN = 5

@@ -80,7 +80,7 @@ def main() -> None:
             sections[TITLES[table]] = "\n".join(write_section(rows, options.count, load))
             print(f"## {TITLES[table]}\n{sections[TITLES[table]]}", flush=True)
     text = "# Results\n" + "".join(
-        f"\n## {title}\n{sections[title]}\n" for title in TITLES.values() if title in sections
+        f"\n## {title}\n\n{sections[title]}\n" for title in TITLES.values() if title in sections
     )
     RESULTS.write_text(text, encoding="utf-8")
 
@@ -198,9 +198,8 @@ def time_loading(folder: Path, count: int) -> Iterator[Row]:
 
 def write_section(rows: Sequence[Row], count: int, load: float) -> Iterator[str]:
     """Give the lines below a table's title: when and where it was measured, and the table."""
-    yield ""
-    yield f"On {datetime.now(UTC):%Y-%m-%d}, with {count:,} reports where their number matters: "
-    yield f"{os.cpu_count()} cores, load {load:.1f} before it began, {platform.machine()}, "
+    yield f"On {datetime.now(UTC):%Y-%m-%d}, with {count:,} reports where their number matters:"
+    yield f"{os.cpu_count()} cores, load {load:.1f} before it began, {platform.machine()},"
     yield (
         ", ".join([f"Python {platform.python_version()}", *(f"{name} {version(name)}" for name in LIBRARIES)])
         + "."
@@ -214,7 +213,7 @@ def write_section(rows: Sequence[Row], count: int, load: float) -> Iterator[str]
 def read_sections(text: str) -> dict[str, str]:
     """Give the tables of an earlier run by their titles."""
     parts = re.split(r"^## (.+)$", text, flags=re.MULTILINE)
-    return {title: body.rstrip("\n") for title, body in zip(parts[1::2], parts[2::2], strict=True)}
+    return {title: body.strip("\n") for title, body in zip(parts[1::2], parts[2::2], strict=True)}
 
 
 if __name__ == "__main__":

@@ -1,11 +1,14 @@
 """The ruling lines of a scanned page, torn by noise or touched by characters."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import cv2
 import numpy as np
 import numpy.typing as npt
+import pylopdf_fonts_zh_cn
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from analytics.documents.ocr import SCALE, Picture
 from analytics.documents.ocr_lines import find_ruling
@@ -63,3 +66,26 @@ def test_a_stroke_that_touches_a_line_does_not_divide_the_next_cell() -> None:
     page[YS[1], narrow + 10 : XS[0]] = INK
     second = place(find_ruling(page, SCALE).level)[1]
     assert second == pytest.approx([YS[1], XS[0], XS[-1]], abs=NEAR)
+
+
+@pytest.mark.parametrize("path", [pylopdf_fonts_zh_cn.sans_path(), pylopdf_fonts_zh_cn.serif_path()])
+@pytest.mark.parametrize("points", [9.0, 12.0])
+@pytest.mark.parametrize("solid", [1.0, 0.92], ids=["solid", "tight"])
+def test_a_label_that_is_set_upright_draws_no_line(path: Path, points: float, solid: float) -> None:
+    """Strokes of characters that stand below each other, or of signs in a row, are no ruling lines."""
+    em = round(points * SCALE)
+    page = Image.fromarray(np.full((800, 900), PAPER, np.uint8))
+    pen, font = ImageDraw.Draw(page), ImageFont.truetype(path, em)
+    xs, ys = (100, 100 + round(1.6 * em), 800), (100, 400, 700)
+    for x in xs:
+        pen.line((x, ys[0], x, ys[-1]), INK, 2)
+    for top, label in zip(ys, ("本年度办理结果", "申请理由不正当"), strict=False):
+        pen.line((xs[0], top, xs[-1], top), INK, 2)
+        for row, character in enumerate(label):
+            pen.text((xs[0] + round(0.3 * em), top + 6 + round(row * solid * em)), character, INK, font)
+        pen.text((xs[1] + 30, top + 30), "||| 111 1111 |||||||", INK, font)
+        pen.text((xs[1] + 30, top + 90), "一一一 二三 ———。", INK, font)
+    pen.line((xs[0], ys[-1], xs[-1], ys[-1]), INK, 2)
+    ruling = find_ruling(np.asarray(page, dtype=np.uint8), SCALE)
+    assert place(ruling.level) == pytest.approx(np.array([(y, xs[0], xs[-1]) for y in ys]), abs=NEAR)
+    assert place(ruling.upright) == pytest.approx(np.array([(x, ys[0], ys[-1]) for x in xs]), abs=NEAR)

@@ -15,6 +15,7 @@ class Copier:
     """How pages are scanned: resolution, how crooked (degrees), unsharp (pixels), noisy (grey levels).
 
     `quality` is that of JPEG; `paper` the grey level of white paper, which falls by `shade` over the page.
+    A fax machine (`is_fax`) prints what is darker than half of that black and all else white.
     """
 
     dpi: int = 200
@@ -24,6 +25,7 @@ class Copier:
     quality: int = 60
     paper: int = 247
     shade: int = 14
+    is_fax: bool = False
 
 
 CLEAN = Copier(skew=0.0, blur=0.0, noise=0.0, quality=95, paper=255, shade=0)
@@ -53,7 +55,10 @@ def _copy(page: Image.Image, copier: Copier, turn: float, noise: np.random.Gener
     grey = grey * (paper / 255)
     if copier.noise:
         grey = grey + noise.normal(0, copier.noise, (height, width))
-    return Image.fromarray(np.clip(grey, 0, 255).astype(np.uint8))
+    copied = Image.fromarray(np.clip(grey, 0, 255).astype(np.uint8))
+    if copier.is_fax:
+        return copied.point(lambda level: 255 * (level > copier.paper // 2)).convert("1")
+    return copied
 
 
 def encode_page(page: Image.Image, kind: str, copier: Copier) -> bytes:
@@ -71,14 +76,15 @@ def write_tiff(pages: Sequence[Image.Image]) -> bytes:
 
 
 def write_scanned_pdf(pages: Sequence[Image.Image], copier: Copier) -> bytes:
-    """All pages in one PDF, each as a JPEG over the whole page."""
+    """All pages in one PDF, each as a picture over the whole page: a JPEG, of a fax CCITT group 4."""
     made = io.BytesIO()
+    settings = {} if copier.is_fax else {"quality": copier.quality}
     pages[0].save(
         made,
         "PDF",
         save_all=True,
         append_images=list(pages[1:]),
         resolution=copier.dpi,
-        quality=copier.quality,
+        **settings,
     )
     return made.getvalue()
