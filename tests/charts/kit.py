@@ -60,10 +60,31 @@ def agencies(rows: list[tuple[str, str, int, float | None]], **columns: Any) -> 
 
 
 def spec(chart: LayeredChart) -> dict[str, Any]:
-    """The specification as it reaches the browser: checked against the schema, unchanged by JSON."""
+    """The specification as it reaches the browser.
+
+    Checked against the schema, unchanged by JSON, and no layer draws a field that its rows do not have: a
+    browser would draw it at zero and say nothing.
+    """
     built: dict[str, Any] = chart.to_dict()
     assert json.loads(json.dumps(built, allow_nan=False)) == built
+    for layer in built["layer"]:
+        if "data" in layer:
+            had = set().union(*rows(built, layer)) | {
+                made for step in layer.get("transform", []) for made in _made_by(step)
+            }
+            wanted = {
+                each["field"]
+                for channel in layer.get("encoding", {}).values()
+                for each in (channel if isinstance(channel, list) else [channel])
+                if "field" in each
+            }
+            assert wanted <= had, f"{layer['mark']}: {wanted - had}"
     return built
+
+
+def _made_by(step: dict[str, Any]) -> list[str]:
+    made = step.get("as", [])
+    return [made] if isinstance(made, str) else list(made)
 
 
 def layers(built: dict[str, Any], mark: str) -> list[dict[str, Any]]:

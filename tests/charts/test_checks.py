@@ -9,6 +9,7 @@ from analytics.charts import checks
 from analytics.charts.checks import MARKS
 from analytics.charts.layered import LayeredChart
 from analytics.charts.row_targets import SELECTION
+from charts import kit
 
 CHECKS = (("A1", "报送"), ("A2", "报送"), ("D1", "勾稽"))
 AGENCIES = pd.DataFrame(
@@ -29,8 +30,8 @@ def draw(*cells: tuple[str, str, str], decision: str = "open") -> LayeredChart:
 
 def layers(chart: LayeredChart) -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:
     """Each layer's mark with the rows that it draws."""
-    spec = chart.to_dict()
-    return [(layer["mark"], spec["datasets"][layer["data"]["name"]]) for layer in spec["layer"]]
+    built = kit.spec(chart)
+    return [(layer["mark"], kit.rows(built, layer)) for layer in built["layer"]]
 
 
 def test_every_state_has_its_own_shape() -> None:
@@ -82,7 +83,7 @@ def test_passes_are_no_targets() -> None:
     drawn = layers(draw(("edu", "A1", "pass"), ("edu", "D1", "error"), ("com", "A2", "not_assessable")))
     (targets,) = [rows for mark, rows in drawn if mark.get("cursor") == "pointer"]
     assert {(row["agency_id"], row["rule"]) for row in targets} == {("edu", "D1"), ("com", "A2")}
-    assert all(row["x2"] - row["x"] == row["y2"] - row["y"] == 1 for row in targets)
+    assert all(row["right"] - row["x"] == row["bottom"] - row["y"] == 1 for row in targets)
     spec = draw(("edu", "D1", "error")).to_dict()
     assert [param["name"] for param in spec["params"]] == [SELECTION]
 

@@ -8,12 +8,13 @@ import pytest
 
 from analytics.charts import heat, multiples, peers, ranks
 from analytics.charts.layered import LayeredChart
+from charts import kit
 
 
 def layers(chart: LayeredChart) -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:
     """Each layer's mark with the rows that it draws."""
-    spec = chart.to_dict()
-    return [(layer["mark"], spec["datasets"][layer["data"]["name"]]) for layer in spec["layer"]]
+    built = kit.spec(chart)
+    return [(layer["mark"], kit.rows(built, layer)) for layer in built["layer"]]
 
 
 def cell(agency: str, year: int, value: float | None, text: str, state: str = "known") -> dict[str, Any]:

@@ -18,7 +18,7 @@ from analytics.charts.formats import Language
 from analytics.charts.heat import hatch
 from analytics.charts.layered import LayeredChart
 from analytics.charts.row_names import name_rows
-from analytics.charts.row_targets import SELECTION
+from analytics.charts.row_targets import box_places, draw_targets
 from analytics.charts.theme import AnyChart, Colour
 from analytics.charts.widths import text_width
 
@@ -63,7 +63,7 @@ def draw_checks(
     *,
     checks: tuple[tuple[str, str], ...],
 ) -> LayeredChart:
-    """Draw the matrix; a click on a mark that is no pass selects it (`SELECTION`).
+    """Draw the matrix; a click on a mark that is no pass selects it (`row_targets.SELECTION`).
 
     Args:
         cells: `agency_id`, `rule`, `state` (a key of `MARKS`), `decision` (``open``, ``changed``,
@@ -90,7 +90,9 @@ def draw_checks(
     layers += _draw_heads(checks, across, x, y)
     layers += _draw_marks(placed, x, y)
     layers += _draw_decided(placed, x, y)
-    layers += _draw_targets(placed[placed["state"] != "pass"], x, y)
+    leading = placed[placed["state"] != "pass"]
+    if not leading.empty:
+        layers.append(draw_targets(box_places(leading, 0.5), ("agency_id", "rule"), x, y, is_spoken=True))
     return theme.finish(layers, height=round(height * _ROW) + 8)
 
 
@@ -235,25 +237,3 @@ def _draw_decided(placed: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
         if not rows.empty:
             layers.append(alt.Chart(rows).mark_point(opacity=1, **style).encode(x=x, y=y))
     return layers
-
-
-def _draw_targets(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
-    """An invisible rectangle over every mark that leads somewhere; a ring round the chosen one."""
-    if rows.empty:
-        return []
-    picked = alt.selection_point(name=SELECTION, fields=["agency_id", "rule"], empty=False)
-    boxes = rows.assign(x=rows["x"] - 0.5, x2=rows["x"] + 0.5, y=rows["y"] - 0.5, y2=rows["y"] + 0.5)
-    targets = (
-        alt.Chart(boxes)
-        .mark_rect(fillOpacity=0, cursor="pointer", strokeWidth=1.8)
-        .encode(
-            x=x,
-            x2=alt.X2("x2:Q"),
-            y=y,
-            y2=alt.Y2("y2:Q"),
-            stroke=theme.ring(picked),
-            tooltip=alt.Tooltip("spoken:N"),
-        )
-        .add_params(picked)
-    )
-    return [targets]

@@ -17,7 +17,7 @@ from analytics.charts.formats import Language, format_number, is_known
 from analytics.charts.heat import hatch
 from analytics.charts.layered import LayeredChart
 from analytics.charts.row_names import name_rows
-from analytics.charts.row_targets import SELECTION
+from analytics.charts.row_targets import box_places, draw_targets
 from analytics.charts.theme import AnyChart
 from analytics.charts.widths import text_width
 from analytics.charts.words import say
@@ -33,7 +33,7 @@ _FIRST = 1.1
 
 
 def draw_ladder(frame: pd.DataFrame, language: Language) -> LayeredChart:
-    """Draw the ladder; a click on a joint selects it (`SELECTION`).
+    """Draw the ladder; a click on a joint selects it (`row_targets.SELECTION`).
 
     Args:
         frame: One row per joint, not empty, agencies in the order shown: `agency_id`, `name`, `year` (the
@@ -60,7 +60,8 @@ def draw_ladder(frame: pd.DataFrame, language: Language) -> LayeredChart:
     layers = _draw_stripes(years, down, x, y)
     layers += _draw_heads(years, x, y)
     layers += _draw_marks(rows, x, y)
-    layers.append(_draw_targets(rows, x, y))
+    boxes = box_places(rows[["agency_id", "year", "spoken", "x", "y"]], 0.46)
+    layers.append(draw_targets(boxes, ("agency_id", "year"), x, y, is_spoken=True))
     return theme.finish(layers, height=round(height * _ROW) + 8)
 
 
@@ -96,8 +97,10 @@ def _draw_marks(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
     layers: list[AnyChart] = []
     missing = rows[rows["state"] == MISSING]
     if not missing.empty:
-        hatched = alt.Chart(_box(missing, 0.36)).mark_rect(color=hatch(14), **theme.speak("datum.spoken"))
-        layers.append(hatched.encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q")))
+        hatched = alt.Chart(box_places(missing, 0.36)).mark_rect(
+            color=hatch(14), **theme.speak("datum.spoken")
+        )
+        layers.append(hatched.encode(x=x, x2=alt.X2("right:Q"), y=y, y2=alt.Y2("bottom:Q")))
     for state, name in STATES.items():
         of_state = rows[rows["state"] == state]
         if of_state.empty:
@@ -114,27 +117,3 @@ def _draw_marks(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
             text = base.mark_text(align="left", dx=11, color=colour, fontWeight=600)
             layers.append(text.encode(x=x, y=y, text=alt.Text("label:N")))
     return layers
-
-
-def _draw_targets(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> AnyChart:
-    """An invisible rectangle over every joint takes the click; a ring round the chosen one."""
-    picked = alt.selection_point(name=SELECTION, fields=["agency_id", "year"], empty=False)
-    targets = (
-        alt.Chart(_box(rows[["agency_id", "year", "spoken", "x", "y"]], 0.46))
-        .mark_rect(fillOpacity=0, cursor="pointer", strokeWidth=1.8)
-        .encode(
-            x=x,
-            x2=alt.X2("x2:Q"),
-            y=y,
-            y2=alt.Y2("y2:Q"),
-            stroke=theme.ring(picked),
-            tooltip=alt.Tooltip("spoken:N"),
-        )
-    )
-    chart: AnyChart = targets.add_params(picked)
-    return chart
-
-
-def _box(rows: pd.DataFrame, half: float) -> pd.DataFrame:
-    """The rows with a rectangle around their place, `half` a joint or row to each side."""
-    return rows.assign(x=rows["x"] - half, x2=rows["x"] + half, y=rows["y"] - half, y2=rows["y"] + half)

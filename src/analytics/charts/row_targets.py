@@ -27,8 +27,21 @@ def draw_row_targets(rows: pd.DataFrame, right: float, x: alt.X, y: alt.Y) -> An
     return draw_targets(strips, ("agency_id",), x, y)
 
 
+def box_places(rows: pd.DataFrame, half: float) -> pd.DataFrame:
+    """The rows (`x`, `y`) with a box around their place, `half` to each side, as `draw_targets` takes it."""
+    return rows.assign(
+        x=rows["x"] - half, right=rows["x"] + half, y=rows["y"] - half, bottom=rows["y"] + half
+    )
+
+
 def draw_targets(
-    boxes: pd.DataFrame, fields: Sequence[str], x: alt.X, y: alt.Y, ring: float = 1.8
+    boxes: pd.DataFrame,
+    fields: Sequence[str],
+    x: alt.X,
+    y: alt.Y,
+    *,
+    ring: float = 1.8,
+    is_spoken: bool = False,
 ) -> AnyChart:
     """Invisible boxes that take the click; the chosen one has a ring.
 
@@ -38,6 +51,7 @@ def draw_targets(
         x: The chart's own encoding.
         y: Likewise.
         ring: How wide the ring is drawn, in pixels.
+        is_spoken: Whether a box says what it leads to (`spoken`) where the pointer rests.
     """
     picked = alt.selection_point(name=SELECTION, fields=list(fields), empty=False)
     targets = (
@@ -49,6 +63,7 @@ def draw_targets(
             y=y,
             y2=alt.Y2("bottom:Q"),
             stroke=theme.ring(picked),
+            **({"tooltip": alt.Tooltip("spoken:N")} if is_spoken else {}),
         )
     )
     chart: AnyChart = targets.add_params(picked)

@@ -9,7 +9,7 @@ import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from typing import NamedTuple
@@ -80,6 +80,35 @@ def open_zip(data: bytes, name: str) -> Iterator[zipfile.ZipFile]:
         raise UnreadableFile(name, "ZIP_DAMAGED") from error
     with opened:
         yield opened
+
+
+class Parts(NamedTuple):
+    """The parts of an Office file: their names, and what gives the bytes of one, None where there is none."""
+
+    names: frozenset[str]
+    load: Callable[[str], bytes | None]
+
+
+@contextmanager
+def open_parts(data: bytes, name: str) -> Iterator[Parts]:
+    """Opens a zipped Office file; all its parts together may unpack to `MAX_PART_BYTES`.
+
+    Raises:
+        UnreadableFile: It is cut off or damaged; from `Parts.load` too, or its parts are too large or a bomb.
+    """
+    with open_zip(data, name) as opened:
+        infos = {info.filename.replace("\\", "/").lstrip("/"): info for info in opened.infolist()}
+        left = MAX_PART_BYTES
+
+        def load(part: str) -> bytes | None:
+            nonlocal left
+            if part not in infos:
+                return None
+            content = read_entry(opened, infos[part], name, left)
+            left -= len(content)
+            return content
+
+        yield Parts(frozenset(infos), load)
 
 
 def read_entry(opened: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, limit: int) -> bytes:

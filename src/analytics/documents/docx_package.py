@@ -12,7 +12,7 @@ from typing import NamedTuple
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from analytics.documents.archive import MAX_PART_BYTES, open_zip, read_entry
+from analytics.documents.archive import open_parts
 from analytics.errors import UnreadableFile
 
 WANTED = ("document", "styles", "numbering")
@@ -119,18 +119,7 @@ def open_package(data: bytes, name: str) -> Package:
     Raises:
         UnreadableFile: It is damaged, or larger than any report.
     """
-    with open_zip(data, name) as opened:
-        infos = {info.filename.replace("\\", "/").lstrip("/"): info for info in opened.infolist()}
-        left = MAX_PART_BYTES
-
-        def load(part: str) -> bytes | None:
-            nonlocal left
-            if part not in infos:
-                return None
-            content = read_entry(opened, infos[part], name, left)
-            left -= len(content)
-            return content
-
+    with open_parts(data, name) as (names, load):
         main = _find_main(load("_rels/.rels"), name)
         content = load(main) or load(_DEFAULT)
         if content is None:
@@ -138,7 +127,7 @@ def open_package(data: bytes, name: str) -> Package:
         folder = posixpath.dirname(main)
         parts = [load(f"{folder}/{part}.xml") for part in ("styles", "numbering")]
         declared = [load(part) for part in (_CORE, _APP)]
-        pictures = sum(1 for part in infos if part.startswith(f"{folder}/media/"))
+        pictures = sum(1 for part in names if part.startswith(f"{folder}/media/"))
     return _build(content, parts, declared, pictures, name)
 
 

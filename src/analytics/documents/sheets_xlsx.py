@@ -14,7 +14,7 @@ from typing import NamedTuple
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from analytics.documents.archive import MAX_PART_BYTES, open_zip, read_entry
+from analytics.documents.archive import open_parts
 from analytics.documents.docx_package import local, parse_xml, to_int
 from analytics.documents.html_flow import RAISED
 from analytics.documents.sheets_grid import (
@@ -66,18 +66,7 @@ def read_xlsx_sheets(data: bytes, name: str) -> tuple[tuple[Sheet, ...], tuple[s
         UnreadableFile: It is damaged or a bomb.
         WorkbookTooLarge: It has more cells than any report or ledger.
     """
-    with open_zip(data, name) as opened:
-        infos = {info.filename.replace("\\", "/").lstrip("/"): info for info in opened.infolist()}
-        left = MAX_PART_BYTES
-
-        def load(part: str) -> bytes | None:
-            nonlocal left
-            if part not in infos:
-                return None
-            content = read_entry(opened, infos[part], name, left)
-            left -= len(content)
-            return content
-
+    with open_parts(data, name) as (_, load):
         main = _find_main(load("_rels/.rels"), name)
         content = load(main)
         if content is None:
