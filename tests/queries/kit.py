@@ -14,6 +14,7 @@ import pandas as pd
 from analytics.dictionary import load_dictionary
 from analytics.model import Form, Variant
 from analytics.store import Snapshot, schema
+from analytics.store.opened import mark_file
 
 PUBLISHED = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
@@ -91,7 +92,9 @@ def build_snapshot(folder: Path, agencies: Iterable[Agency], reports: Iterable[R
         insert(connection, "reading_figure", [row for each in numbered for row in figure_rows(*each)])
         insert(connection, "meta", [{"key": "published_at", "value": PUBLISHED.isoformat()}])
         insert(connection, "meta", [{"key": "is_sample", "value": "false"}])
-    return Snapshot(number=1, path=path, published_at=PUBLISHED, pin=None, is_sample=False)
+    return Snapshot(
+        number=1, path=path, mark=mark_file(path), published_at=PUBLISHED, pin=None, is_sample=False
+    )
 
 
 def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:

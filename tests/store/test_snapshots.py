@@ -1,9 +1,11 @@
 """Finding and reading snapshots: damage is named, many threads read at once, nothing else is reachable."""
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from threading import Event
 from types import SimpleNamespace
 
 import duckdb
@@ -13,12 +15,14 @@ from analytics.dictionary import load_dictionary
 from analytics.errors import StoreError, UnknownSelection
 from analytics.model import FigureKey
 from analytics.store import (
+    Snapshot,
     fetch_rows,
     find_snapshot,
     has_snapshot,
     is_outdated,
     list_snapshots,
     load,
+    opened,
     pin,
     publish,
     query,
@@ -161,6 +165,63 @@ def test_many_threads_read_at_once(published: Path) -> None:
         assert all(pool.map(ask, range(400)))
 
 
+def publish_one(folder: Path, agency: str) -> Path:
+    """A data folder of one report, in the place of whatever is there; it is its first snapshot."""
+    shutil.rmtree(folder / "data", ignore_errors=True)
+    publish(folder / "data", [make_reading(folder / "in", make_filing(agency, 2024))])
+    return folder / "data"
+
+
+def ask_agencies(snapshot: Snapshot) -> list[str]:
+    """The agencies of a snapshot."""
+    return [name for (name,) in fetch_rows(snapshot, "SELECT name FROM agency")]
+
+
+def test_a_store_made_anew_under_the_same_number_is_another_one(tmp_path: Path) -> None:
+    """Whoever finds the snapshot after that reads the new file; what was found before answers no more."""
+    data = publish_one(tmp_path, "旧局")
+    before = find_snapshot(data)
+    assert ask_agencies(before) == ["旧局"]
+    publish_one(tmp_path, "新局")
+    after = find_snapshot(data)
+    assert (before.number, before.path) == (after.number, after.path)
+    assert before != after
+    assert ask_agencies(after) == ["新局"]
+    with pytest.raises(StoreError, match="has been replaced by other data"):
+        ask_agencies(before)
+
+
+def test_a_deleted_snapshot_is_read_to_the_end(tmp_path: Path) -> None:
+    """Who has a snapshot open that later publishes cleared away still gets its numbers."""
+    snapshot = find_snapshot(publish_one(tmp_path, "旧局"))
+    assert ask_agencies(snapshot) == ["旧局"]
+    snapshot.path.unlink()
+    assert ask_agencies(snapshot) == ["旧局"]
+
+
+def test_a_new_file_waits_for_the_questions_to_the_old_one(tmp_path: Path) -> None:
+    """A store that is made anew while many ask: every answer is the old or the new one or says why not."""
+    data = publish_one(tmp_path, "旧局")
+    answers: list[list[str]] = []
+    is_over = Event()
+
+    def ask() -> None:
+        while not is_over.is_set():
+            try:
+                answers.append(ask_agencies(find_snapshot(data)))
+            except StoreError:
+                continue
+
+    with ThreadPoolExecutor(4) as pool:
+        asked = [pool.submit(ask) for _ in range(4)]
+        publish_one(tmp_path, "新局")
+        assert ask_agencies(find_snapshot(data)) == ["新局"]
+        is_over.set()
+        for each in asked:
+            each.result()
+    assert {tuple(answer) for answer in answers} <= {("旧局",), ("新局",)}
+
+
 @pytest.mark.parametrize(
     "sql",
     [
@@ -213,7 +274,7 @@ def test_pinned_snapshots_follow_the_schema(copy: Path, monkeypatch: pytest.Monk
     pin(copy, "定稿")
     publish(copy, [make_reading(copy.parent / "in", make_filing("新局", 2024))])
     (copy / "store" / "snapshot-000001.duckdb").unlink()
-    snapshots._open_base.cache_clear()
+    opened._shelf.cache_clear()
     snapshots._read_meta.cache_clear()
     steps = (*schema.load_steps(), schema.Step(NEXT, "mood", "ALTER TABLE agency ADD COLUMN mood VARCHAR"))
     monkeypatch.setattr(schema, "load_steps", lambda: steps)
@@ -231,7 +292,7 @@ def test_a_newer_schema_is_refused(copy: Path, monkeypatch: pytest.MonkeyPatch) 
     with monkeypatch.context() as patch:
         patch.setattr(schema, "load_steps", lambda: (*newest, schema.Step(NEXT, "mood", "SELECT 1")))
         publish(copy, ())
-    snapshots._open_base.cache_clear()
+    opened._shelf.cache_clear()
     snapshots._read_meta.cache_clear()
     for call in (find_snapshot, lambda data: publish(data, ())):
         with pytest.raises(StoreError, match="upgrade the program"):

@@ -15,6 +15,7 @@ def make_context(language: Language = "zh", first: int = 2019, last: int = 2025)
     snapshot = Snapshot(
         number=123,
         path=Path("none"),
+        mark="none",
         published_at=datetime(2026, 4, 12, tzinfo=UTC),
         pin=None,
         is_sample=False,

@@ -9,7 +9,7 @@ import pytest
 from analytics.store import Snapshot
 from analytics.ui.snapshots import is_earlier, snapshot_label
 
-OFFICE = Snapshot(12, Path("snapshot-000012.duckdb"), datetime(2026, 4, 12), None, False)  # noqa: DTZ001
+OFFICE = Snapshot(12, Path("snapshot-000012.duckdb"), "a", datetime(2026, 4, 12), None, False)  # noqa: DTZ001
 SAMPLE = replace(OFFICE, is_sample=True)
 
 

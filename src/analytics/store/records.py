@@ -15,6 +15,7 @@ class Snapshot:
     Attributes:
         number: Counts from 1; stable, and what links and exports name.
         path: The DuckDB file.
+        mark: Tells this file from another one that takes its place when a store is removed and made anew.
         published_at: When it was published (UTC, without zone).
         pin: The name under which a person keeps it for ever (定稿), or None.
         is_sample: It holds the invented sample region, not an office's data.
@@ -22,6 +23,7 @@ class Snapshot:
 
     number: int
     path: Path
+    mark: str
     published_at: datetime
     pin: str | None
     is_sample: bool

@@ -18,6 +18,7 @@ import duckdb
 from analytics.errors import StoreError, UnknownSelection
 from analytics.store import schema
 from analytics.store.durable import write_atomically
+from analytics.store.opened import OPEN_SNAPSHOTS, borrow, connect, describe_damage, let_go, mark_file
 from analytics.store.records import Snapshot
 
 if TYPE_CHECKING:
@@ -26,11 +27,6 @@ if TYPE_CHECKING:
 
 KEPT_SNAPSHOTS = 5
 """How many snapshots stay behind the links that people have sent; pinned ones stay for ever."""
-
-OPEN_SNAPSHOTS = 8
-"""Base connections that one process keeps; the least recently used one is closed when its readers end."""
-
-READER_MEMORY = "1GB"
 
 _NAME = re.compile(r"snapshot-(\d{6,})\.duckdb")
 _EMPTY = re.compile(r"empty(?:-(\d{6,}))?")
@@ -133,10 +129,15 @@ def find_snapshot(data: Path, number: int | None = None) -> Snapshot:
         if number is None:
             raise
         raise UnknownSelection("snapshot", (str(number),)) from error
-    meta = _read_meta(path)
+    try:
+        mark = mark_file(path)
+    except FileNotFoundError as error:
+        raise StoreError("STORE_MADE_ANEW", path=str(path)) from error
+    meta = _read_meta(path, mark)
     return Snapshot(
         number=wanted,
         path=path,
+        mark=mark,
         published_at=datetime.fromisoformat(meta["published_at"]),
         pin=pin,
         is_sample=meta["is_sample"] == "true",
@@ -217,7 +218,7 @@ def read_meta(snapshot: Snapshot) -> Mapping[str, str]:
     Raises:
         StoreError: The snapshot cannot be read.
     """
-    return _read_meta(snapshot.path)
+    return _read_meta(snapshot.path, snapshot.mark)
 
 
 def list_originals(snapshot: Snapshot) -> dict[str, str]:
@@ -240,10 +241,11 @@ def is_outdated(data: Path) -> bool:
         return False
     path = find_file(data, current)
     try:
-        with _connect(path) as connection:
+        let_go(path)
+        with connect(path) as connection:
             return schema.read_version(connection) < schema.load_steps()[-1].version
     except duckdb.Error as error:
-        raise _unreadable(path, error) from error
+        raise describe_damage(path, error) from error
 
 
 def query(snapshot: Snapshot, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> "pd.DataFrame":
@@ -256,7 +258,7 @@ def query(snapshot: Snapshot, sql: str, params: Sequence[Any] | Mapping[str, Any
     Raises:
         StoreError: The snapshot cannot be read.
     """
-    with _cursor(snapshot.path) as cursor:
+    with borrow(snapshot.path, snapshot.mark, schema.require_current) as cursor:
         return _execute(cursor, snapshot.path, sql, params).df()
 
 
@@ -268,7 +270,7 @@ def fetch_rows(
     Raises:
         StoreError: The snapshot cannot be read.
     """
-    with _cursor(snapshot.path) as cursor:
+    with borrow(snapshot.path, snapshot.mark, schema.require_current) as cursor:
         return _execute(cursor, snapshot.path, sql, params).fetchall()
 
 
@@ -289,41 +291,9 @@ def prune(data: Path) -> None:
             continue
 
 
-def _cursor(path: Path) -> duckdb.DuckDBPyConnection:
-    try:
-        return _open_base(path).cursor()
-    except duckdb.Error as error:
-        raise _unreadable(path, error) from error
-
-
-@lru_cache(maxsize=OPEN_SNAPSHOTS)
-def _open_base(path: Path) -> duckdb.DuckDBPyConnection:
-    """Open the one read-only connection of this process to a snapshot, and check its schema version."""
-    connection = _connect(path)
-    schema.require_current(connection, path)
-    return connection
-
-
-def _connect(path: Path) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(
-        path,
-        read_only=True,
-        config={
-            # A missing extension must fail, not reach for the network.
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-            # No query may read another file, nor a Python variable by its name.
-            "enable_external_access": "false",
-            "python_enable_replacements": "false",
-            "memory_limit": READER_MEMORY,
-            "lock_configuration": "true",
-        },
-    )
-
-
 @lru_cache(maxsize=OPEN_SNAPSHOTS * 8)
-def _read_meta(path: Path) -> dict[str, str]:
-    with _cursor(path) as cursor:
+def _read_meta(path: Path, mark: str) -> dict[str, str]:
+    with borrow(path, mark, schema.require_current) as cursor:
         return dict(_execute(cursor, path, "SELECT key, value FROM meta", ()).fetchall())
 
 
@@ -334,8 +304,4 @@ def _execute(
     try:
         return cursor.execute(sql, values)
     except (duckdb.IOException, duckdb.FatalException, duckdb.InternalException) as error:
-        raise _unreadable(path, error) from error
-
-
-def _unreadable(path: Path, error: duckdb.Error) -> StoreError:
-    return StoreError("STORE_SNAPSHOT_UNREADABLE", path=str(path), detail=str(error).splitlines()[0])
+        raise describe_damage(path, error) from error

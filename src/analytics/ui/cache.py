@@ -96,7 +96,7 @@ def chart_spec(builder: Callable[..., Chart], *frames: pd.DataFrame | None, **op
 
 def snapshot_key(snapshot: Snapshot) -> str:
     """What tells this snapshot from every other: its file, which is never written again."""
-    return f"{snapshot.path}#{snapshot.number}#{snapshot.published_at}"
+    return f"{snapshot.path}#{snapshot.mark}"
 
 
 def clear() -> None:
