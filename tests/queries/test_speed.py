@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import duckdb
 import pandas as pd
@@ -12,6 +13,7 @@ from analytics.dictionary import load_dictionary
 from analytics.model import Form
 from analytics.queries import Scope
 from analytics.store import Snapshot, fetch_rows
+from analytics.store.opened import mark_file
 from queries.kit import Agency, build_snapshot
 
 AGENCIES, YEARS = 1430, range(2019, 2026)
@@ -45,7 +47,7 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
         names = {form: figure_names(form) for form in (Form.F2019, Form.F2021)}
         for form, figures in names.items():
             fill_form(connection, form, figures)
-    return snapshot
+    return replace(snapshot, mark=mark_file(snapshot.path))
 
 
 def figure_names(form: Form) -> list[str]:
