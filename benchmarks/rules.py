@@ -64,6 +64,7 @@ class Fault(NamedTuple):
     instances: frozenset[str]
     explains: frozenset[str]
     is_told: bool
+    source: frozenset[Site] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,8 @@ there is compared with what was planted.
 A fault is found when its rule fails or is uncertain in one of its files (rules of one report) or for one of
 its agencies and years (rules over several), or, for arithmetic, when a finding explains one of the identities
 that it breaks. A fault in a draft that was returned and mended is expected of the rules of one report only:
-rules over several look at what stands for the year, and such faults are counted apart (*mended*). Where the
+rules over several look at what stands for the year, and such faults are counted apart (*mended*), and so
+are copies of a report that was itself filed elsewhere. Where the
 figures that a rule compares were left blank, the truth is that it cannot assess them; that it says so is
 counted apart (*blank*). Other faults that a rule says it cannot assess are missed, and listed. An alarm is
 false when a rule fails above info and nothing planted explains it: neither a fault of its own report, nor,
@@ -206,6 +208,7 @@ def read_faults(region: Path) -> Iterator[Fault]:
     """Read what was planted."""
     for line in (region / "faults.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
+        source = [(row["source"], year) for year in row["report_years"][:1]] if "source" in row else []
         yield Fault(
             row["fault"],
             row["rule"],
@@ -216,6 +219,7 @@ def read_faults(region: Path) -> Iterator[Fault]:
             frozenset(row["instances"]),
             frozenset({row["rule"], *row["also"], *(_ARITHMETIC if row["instances"] else ())}),
             row.get("outcome") != Outcome.NOT_ASSESSABLE,
+            frozenset(source),
         )
 
 
@@ -350,7 +354,7 @@ def tell_recall(regions: Sequence[Region], shown: frozenset[str]) -> Iterator[st
         for fault in region.faults:
             if fault.is_innocent:
                 continue
-            result = judge(fault, scopes[fault.rule], by_rule, region.current)
+            result = judge(fault, scopes[fault.rule], by_rule, region)
             results[fault.rule].append((fault.name, result))
             if result not in _SETTLED and shown & {fault.rule, "all"}:
                 print(result, fault)
@@ -400,10 +404,11 @@ def index(findings: Iterable[Found]) -> Index:
     return found
 
 
-def judge(fault: Fault, scope: str, found: Index, current: frozenset[str]) -> str:
+def judge(fault: Fault, scope: str, found: Index, region: Region) -> str:
     """Say what became of a fault: found, mended, blank, not assessable or missed."""
     places: set[str | Site] = {*fault.files} if scope == "report" else {*fault.files, *fault.sites}
-    if scope != "report" and fault.files and not fault.files & current:
+    is_current = not fault.files or fault.files & region.current
+    if scope != "report" and (not is_current or fault.source & region.moved):
         return "mended"
     outcomes = {
         each.outcome

@@ -240,6 +240,47 @@ def test_returned_drafts_are_mended(faults: list[Line], truth: dict[str, Line]) 
             assert list(broken(published[0])) == []
 
 
+def test_a_table_is_copied_as_the_neighbour_states_it(faults: list[Line], truth: dict[str, Line]) -> None:
+    """G3: where neither report has another fault, tables 三 and 四 of both are the same."""
+    in_books = {fault.__name__ for fault in BOOK_FAULTS}
+    broken = {
+        file
+        for fault in faults
+        if fault["cells"] and not fault["innocent"] and fault["fault"] not in in_books
+        for file in fault["files"]
+    }
+    seen = 0
+    for fault in (each for each in faults if each["rule"] == "G3"):
+        pair = [
+            [
+                line["figures"]
+                for file, line in truth.items()
+                if (line["agency_id"], line["report_year"]) == (agency, fault["report_years"][0])
+                and line["form"] == "2021"
+                and file not in broken
+            ]
+            for agency in (fault["agency_id"], fault["source"])
+        ]
+        for mine, its in zip(*pair, strict=False):
+            keys = [key for key in mine.keys() & its.keys() if not key.startswith("proactive.")]
+            values = [(mine[key]["value"], its[key]["value"]) for key in keys]
+            seen += 1
+            assert all((one or "0") == (two or "0") for one, two in values), fault
+    assert seen > 0
+
+
+def test_a_foreign_name_stands_in_the_preamble(faults: list[Line], faulty_region: Path) -> None:
+    """G2: whatever else was copied into the report, the other agency's name is there to be found."""
+    named = [fault for fault in faults if fault["fault"] == "name_neighbour"]
+    assert named
+    for fault in named:
+        (file,) = fault["files"]
+        if file.endswith((".html", ".txt", ".md")):
+            content = (faulty_region / file).read_bytes()
+            text = content.decode("gb18030" if b"charset=gb" in content.lower() else "utf-8", "replace")
+            assert fault["after"] in re.sub(r"<[^>]+>|\s", "", text) or "\ufffd" in text, fault
+
+
 def test_oddities_are_marked_innocent(faults: list[Line]) -> None:
     """Habits and variants are listed, and no fault is called innocent."""
     oddities = {oddity.__name__ for _, oddity in (*HABITS, *ODDITIES)}

@@ -7,12 +7,16 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from analytics.narrative.claims import ClaimKind, Topic
-from analytics.narrative.meanings import CONCEPTS, DISPUTES, Meaning, Memory, resolve
+from analytics.narrative.meanings import CONCEPTS, DISPUTES, TABLE_TWO, Meaning, Memory, resolve
 from analytics.narrative.numbers import Number, loosen
 from analytics.narrative.phrases import Run, run_after, run_before
 from analytics.narrative.vocabulary import Token
 
 _COUNTED = frozenset({"new", "received", "handled"})
+_NARROWED = DISPUTES | TABLE_TWO
+_PLACES = "省市县区州旗镇乡》"
+_KINDS = "类型域"
+"""How texts end that say of what kind the things are that a noun counts, and how names of places do."""
 
 
 class Found(NamedTuple):
@@ -60,13 +64,25 @@ def read_number_claims(clause: Sequence[Token], index: int, sentence: Sentence) 
 
 
 def _counts_some(before: Run) -> bool:
-    """Whether something that is not understood narrows what is counted: 食品安全领域的行政处罚."""
-    return before.is_open and bool(before.words) and before.words[0].meaning == "of"
+    """Whether something that is not understood narrows what is counted: 食品安全领域的行政处罚, 涉企行政处罚.
+
+    The name of a place in front of a noun does not: 柳河县行政许可12件.
+    """
+    if not (before.is_open and before.words):
+        return False
+    first = next((word for word in before.words if word.meaning != "end"), before.words[0])
+    if first.kind != "noun":
+        return first.meaning == "of"
+    return (
+        before.words[0] is not first
+        or before.opening in _KINDS
+        or (first.meaning in _NARROWED and before.opening not in _PLACES)
+    )
 
 
 def _weaken(number: Number, before: Run, after: Run) -> Number:
-    """The number with 约, 超 or 近 beside it."""
-    for word in (*before.words[-2:], *after.words[:1]):
+    """The number with 约, 超 or 近 beside it, or 以上 behind it."""
+    for word in (*(word for word in before.words[-2:] if word.meaning != "least"), *after.words[:1]):
         if word.kind == "weakener":
             number = loosen(number, word.meaning)
     return number
@@ -117,8 +133,10 @@ def _choose_words(
     if _is_unfinished(before):
         return
     own = _concepts(before.words)
-    if before.is_open and own and all(word.meaning == "application" for word in own):
-        return  # 上级转办申请2件: who knows of which
+    is_plain = bool(own) and all(word.meaning == "application" for word in own)
+    if is_plain and (before.is_open or _says_carried(clause[:index])):
+        return  # 上级转办申请2件, 办结上年结转申请2件、本年申请51件: who knows of which
+    after, is_whole = _cut_within(after)
     ahead = () if _is_unfinished(after) else _concepts(after.words)
     kinds = {word.kind for word in own}
     if before.words and before.words[-1].kind == "each" and len(own) > 1:
@@ -127,7 +145,9 @@ def _choose_words(
     if not own and _counts_a_few(before, after, ahead):
         return
     if not own:
-        if ahead or _says_carried(after.words):
+        if is_whole and ahead:
+            yield ahead
+        elif ahead or _says_carried(after.words):
             yield _extend(ahead, clause, index)
         elif any(word.kind == "filler" for word in after.words) or not after.words:
             carried = _carried_behind(clause, index)
@@ -157,6 +177,12 @@ def _counts_a_few(before: Run, after: Run, ahead: tuple[Token, ...]) -> bool:
     """Whether a number only counts some requests of which more is said: 其中1件申请因材料不全…."""
     is_bare = bool(ahead) and all(word.kind == "noun" for word in ahead)
     return is_bare and (after.is_open or before.has("include"))
+
+
+def _cut_within(after: Run) -> tuple[Run, bool]:
+    """What stands behind a number up to 中, and whether it has one: 54件申请中已办结51件 counts requests."""
+    end = next((at for at, word in enumerate(after.words) if word.meaning == "within"), None)
+    return (after, False) if end is None else (Run(after.words[:end], False), True)
 
 
 def _is_unfinished(run: Run) -> bool:
@@ -238,12 +264,27 @@ def _read_percent(number: Number, before: Run, token: Token, sentence: Sentence)
     )
     if number.unit != "%" or before.is_open or not (before.has("share") or is_beside):
         return
-    own = _concepts(before.words)
+    own, whole = _split_share(before.words)
+    if not _is_of_everything(whole):
+        return
     meaning = resolve(own, "%", sentence.memory) if own else last.meaning if last else None
     if meaning is None:
         return
     of = last.number.value if last is not None and (not own or meaning == last.meaning) else None
     yield Found(meaning, number, ClaimKind.SHARE, (before.words or (token,))[0], token, of=of)
+
+
+def _split_share(words: Sequence[Token]) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
+    """What has a share, and of what: 维持4件，占行政复议总数的 and 自然人占比."""
+    at = next((at for at, word in enumerate(words) if word.kind == "share"), len(words))
+    return _concepts(words[:at]), tuple(words[at + 1 :])
+
+
+def _is_of_everything(whole: Sequence[Token]) -> bool:
+    """Whether a share is of all that a table counts: not of 全区行政复议案件, nor of one row."""
+    if any(word.kind in ("wider", "last") for word in whole):
+        return False
+    return all(word.kind in ("noun", "flow") for word in _concepts(whole))
 
 
 def _counts_part(found: Found) -> bool:

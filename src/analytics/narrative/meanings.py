@@ -37,7 +37,7 @@ _NAMED = frozenset({"outcome", "applicant", "channel"})
 _PLAIN_FLOWS = frozenset({"new", "received", "handled", "concluded"})
 _ASKED = frozenset({"received"})
 """收到申请 alone is understood as one for information where nothing else was spoken of."""
-_TABLE_TWO = DOCUMENTS | DECISIONS
+TABLE_TWO = DOCUMENTS | DECISIONS
 
 
 class Meaning(NamedTuple):
@@ -112,10 +112,12 @@ def resolve(words: Sequence[Token], unit: str, memory: Memory) -> Meaning | None
     if "processing_fee" in nouns:
         meaning = Meaning(Topic.PROCESSING_FEE, ("processing_fee",), ())
     elif _is_about_disputes(found, memory):
+        if _says_carried(found) or _is_ended_otherwise(words):
+            return None
         meaning = _resolve_dispute(found, memory)
     elif not nouns and _NAMED.isdisjoint(found) and memory.recall_topic() in DISPUTES:
         return None
-    elif _TABLE_TWO & set(nouns):
+    elif TABLE_TWO & set(nouns):
         meaning = _resolve_proactive(found, memory)
     elif "document" in found and memory.documents and not nouns:
         meaning = _resolve_proactive({**found, "noun": memory.documents[-1:]}, memory)
@@ -142,6 +144,16 @@ def _is_about_disputes(found: dict[str, list[str]], memory: Memory) -> bool:
     if DISPUTES & set(nouns):
         return True
     return "result" in found and bool(memory.disputes) and set(nouns) <= {"application"}
+
+
+def _says_carried(found: dict[str, list[str]]) -> bool:
+    return any(flow in CARRIED for flow in found.get("flow", ()))
+
+
+def _is_ended_otherwise(words: Sequence[Token]) -> bool:
+    """Whether disputes ended as table 四 does not count: 行政复议不予受理1件, 行政复议撤回1件."""
+    nouns = [at for at, word in enumerate(words) if word.kind == "noun" and word.meaning in DISPUTES]
+    return bool(nouns) and any(word.kind == "outcome" for word in words[nouns[-1] :])
 
 
 def _resolve_dispute(found: dict[str, list[str]], memory: Memory) -> Meaning:
@@ -177,14 +189,14 @@ def _drop_covered(groups: Iterable[str]) -> list[str]:
 
 
 def _resolve_proactive(found: dict[str, list[str]], memory: Memory) -> Meaning | None:
-    nouns = list(dict.fromkeys(noun for noun in found["noun"] if noun in _TABLE_TWO))
+    nouns = list(dict.fromkeys(noun for noun in found["noun"] if noun in TABLE_TWO))
     if set(nouns) <= DOCUMENTS:
         verbs = _document_verbs(found, memory)
         if not verbs or "else" in verbs:
             return None
         measures = tuple(f"{noun}.{verb}" for noun in nouns for verb in verbs)
         return Meaning(Topic.DOCUMENTS, measures, read_documents(nouns, verbs))
-    if set(nouns) <= DECISIONS and "publish" not in found and "document" not in found:
+    if set(nouns) <= DECISIONS and found.keys().isdisjoint(("publish", "document", "result", "outcome")):
         return Meaning(Topic.DECISIONS, tuple(nouns), read_decisions(nouns))
     return None
 

@@ -87,9 +87,9 @@ def read_number(text: str, start: int) -> Number | None:
 
 
 def loosen(number: Number, weakener: str) -> Number:
-    """The number as 超 (``more``), 近 (``less``) or 约 (``about``) makes it."""
+    """The number as 超 (``more``), 以上 (``least``), 近 (``less``) or 约 (``about``) makes it."""
     step = max(_step(number.value), number.high - number.low)
-    if weakener == "more":
+    if weakener in ("more", "least"):
         return number._replace(high=max(number.value * 2, number.high))
     if weakener == "less":
         return number._replace(low=number.value - step, high=number.value)

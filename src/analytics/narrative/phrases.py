@@ -13,10 +13,15 @@ _ENDS_RUN = frozenset({"text", "number", "stop", "heading", "respective"})
 
 
 class Run(NamedTuple):
-    """Known words beside a number. `is_open`: text that is not understood stands at its far end."""
+    """Known words beside a number.
+
+    `is_open`: text that is not understood stands at its far end; before the number, `opening` is its last
+    character.
+    """
 
     words: tuple[Token, ...]
     is_open: bool
+    opening: str = ""
 
     def has(self, kind: str) -> bool:
         """Whether a word of a kind is among them."""
@@ -37,7 +42,8 @@ def run_before(clause: Sequence[Token], at: int) -> Run:
         start -= 1
     words = tuple(clause[start:at])
     is_bare_item = bool(words) and words[-1].kind == "join"
-    return Run(() if is_bare_item else words, bool(start) and clause[start - 1].kind == "text")
+    is_open = bool(start) and clause[start - 1].kind == "text"
+    return Run(() if is_bare_item else words, is_open, clause[start - 1].meaning if is_open else "")
 
 
 def run_after(clause: Sequence[Token], at: int) -> Run:

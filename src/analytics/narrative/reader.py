@@ -3,7 +3,6 @@
 import bisect
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
@@ -11,12 +10,12 @@ from typing import NamedTuple
 from analytics.narrative.claims import Claim, ClaimKind, Scope, Span, Topic
 from analytics.narrative.counting import Found, Sentence, read_list, read_number_claims
 from analytics.narrative.meanings import DOCUMENTS, Memory
-from analytics.narrative.measures import read_requests
 from analytics.narrative.numbers import Number
 from analytics.narrative.phrases import find_list, split_clauses
 from analytics.narrative.sieve import has_marks, may_claim
 from analytics.narrative.statements import find_all_same, find_denials
 from analytics.narrative.text import Folded, fold
+from analytics.narrative.unclear import settle_claims
 from analytics.narrative.vocabulary import Token, cut_tokens, find_nouns
 
 _ZERO = Decimal(0)
@@ -63,7 +62,7 @@ def read_section(section: str, text: str) -> list[Claim]:
         memory.begin_sentence()
         found = list(read_sentence(tokens, memory))
         claims += (_place(one, folded, section, number, paragraph) for one in found)
-    return _widen_grants(claims)
+    return settle_claims(claims)
 
 
 def _find_topic(text: str, sentences: Sequence[tuple[int, int]]) -> str | None:
@@ -216,15 +215,3 @@ def _place(placed: _Placed, folded: Folded, section: str, number: int, paragraph
         whole=found.whole.subject if found.whole is not None else (),
         is_part=found.is_part,
     )
-
-
-def _widen_grants(claims: list[Claim]) -> list[Claim]:
-    """予以公开 may include what was granted in part, where a part of the report never says that apart."""
-    apart = {claim.paragraph for claim in claims if "granted_in_part" in claim.measures}
-    wider = read_requests(["granted", "granted_in_part"])
-    return [
-        replace(claim, subject=(*claim.subject, *wider))
-        if claim.measures == ("granted",) and claim.paragraph not in apart
-        else claim
-        for claim in claims
-    ]

@@ -29,7 +29,7 @@ class Token(NamedTuple):
     """A piece of prose: a known word, a number, a mark, or text that is not understood.
 
     `kind` is a table of the vocabulary, or ``number``, ``year`` (``meaning`` holds it), ``stop``,
-    ``heading`` or ``text``.
+    ``heading`` or ``text`` (``meaning`` is its last character).
     """
 
     kind: str
@@ -64,14 +64,14 @@ def cut_tokens(text: str, first: int = 0, end: int | None = None) -> tuple[Token
     while (match := find(text, at, last)) is not None:
         start, end = match.span()
         if at < start:
-            tokens.append(Token("text", "", at, start))
+            tokens.append(Token("text", text[start - 1], at, start))
         if match.lastgroup == "word":
             tokens.append(Token(*words[match.group()], start, end))
         else:
             tokens.append(_read_match(match, text))
         at = tokens[-1].end
     if at < last:
-        tokens.append(Token("text", "", at, last))
+        tokens.append(Token("text", text[last - 1], at, last))
     return tuple(tokens)
 
 
@@ -101,21 +101,24 @@ def _read_match(match: re.Match[str], text: str) -> Token:
         case "number":
             return _match_number(text, start)
         case _:
-            return Token("text", "", start, end)
+            return Token("text", text[end - 1], start, end)
 
 
 def _match_number(text: str, at: int) -> Token:
-    """A number that stands alone; ordinals, ranges and parts of names are text."""
+    """A number that stands alone; ordinals, ranges and parts of names (“一件事一次办”) are text."""
     number = read_number(text, at)
     if number is None:
-        return Token("text", "", at, at + 1)
+        return Token("text", text[at], at, at + 1)
     before = text[at - 1] if at else ""
     is_name = (
         (before.isascii() and before.isalnum())
-        or before in "第-~"
+        or before in "第-~“‘"
         or text[number.end : number.end + 1] in _RANGE
+        or (number.unit == "件" and text.startswith("事", number.end) and not text[at].isdigit())
     )
-    return Token("text" if is_name else "number", number.unit, at, number.end, None if is_name else number)
+    if is_name:
+        return Token("text", text[number.end - 1], at, number.end)
+    return Token("number", number.unit, at, number.end, number)
 
 
 @functools.cache

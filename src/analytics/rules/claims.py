@@ -85,10 +85,10 @@ def e4(check: Check) -> tuple[Finding, ...]:
 
 def _check_counts(check: Check, topic: Topic) -> tuple[Finding, ...]:
     kinds = (ClaimKind.COUNT, ClaimKind.ALL_SAME, ClaimKind.NONE)
-    return _check(check, lambda claim: claim.topic is topic and claim.kind in kinds and not _is_denial(claim))
+    return _check(check, lambda claim: claim.topic is topic and claim.kind in kinds and not is_denial(claim))
 
 
-def _is_denial(claim: Claim) -> bool:
+def is_denial(claim: Claim) -> bool:
     """Whether a claim says that there were no requests or no disputes at all: that is for E5."""
     if claim.kind is not ClaimKind.NONE:
         return False

@@ -35,6 +35,7 @@ def e6(check: Check) -> tuple[Finding, ...]:
         and is_of_year(claim, report)
         and claim.topic in (Topic.REQUESTS, Topic.DISPUTES)
     ]
+    shares = [claim for claim in shares if not _is_whole(claim) or _is_listed(claim, shares)]
     if not shares:
         return ()
     points = Decimal(str(check.limit("points")))
@@ -55,6 +56,16 @@ def e6(check: Check) -> tuple[Finding, ...]:
     if assessed:
         return check.passes()
     return check.cannot_assess("所依据的数字没有填报", "the numbers that it rests on are not there")
+
+
+def _is_listed(claim: Claim, shares: Iterable[Claim]) -> bool:
+    """Whether the share of a whole stands beside another's: alone it is one of what no table has."""
+    return any(
+        other is not claim
+        and _is_whole(other)
+        and (other.section, other.sentence_number) == (claim.section, claim.sentence_number)
+        for other in shares
+    )
 
 
 def _compute_shares(claim: Claim, claims: Iterable[Claim], report: Report) -> list[Decimal]:

@@ -73,13 +73,24 @@ def _add_up(
     wholes = {
         claim.value
         for claim in paragraph
-        if claim.value is not None and set(claim.measures) <= whole_names and claim.scope == parts[0].scope
+        if claim.value is not None
+        and set(claim.measures) <= whole_names
+        and claim.scope == parts[0].scope
+        and _is_whole_of(claim, parts[0])
     }
     total = sum((claim.value for claim in parts if claim.value is not None), Decimal(0))
     if not wholes or total in wholes:
         return
     if total > max(wholes) or set(names) == full:
         yield WrongSum(parts[0], total, min(wholes, key=lambda whole: abs(whole - total)))
+
+
+def _is_whole_of(claim: Claim, part: Claim) -> bool:
+    """Whether a total is that of a part: applicants are those of what came in, or of what was just told."""
+    is_concluded = claim.measures == ("concluded.total",) and not part.measures[0].startswith("concluded")
+    is_applicant = "." in part.measures[0] and part.topic is Topic.REQUESTS
+    is_just_told = claim.sentence_number == part.sentence_number and claim.span.start < part.span.start
+    return is_just_told or not (is_concluded and is_applicant)
 
 
 def _total_of(full: frozenset[str]) -> frozenset[str]:

@@ -1,12 +1,14 @@
 """What the prose says that it must not, or that the tables deny: E5, E9, E10 and H1 to H5."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 
 from analytics.model import TOTAL, FigureKey, Finding, Quote, Severity
+from analytics.narrative import Topic
 from analytics.rules.check import Check, Report
+from analytics.rules.claims import is_denial, is_of_year, is_out_of_scope, read_prose
 
 RECEIVED = FigureKey("requests.received", TOTAL)
 DISPUTES: Mapping[str, tuple[FigureKey, ...]] = MappingProxyType({
@@ -24,7 +26,7 @@ _NO_REQUESTS = re.compile(
     r"|(?:收到|接到|受理|接收)[^，,。；;]{0,20}?申请(?:数量)?(?:共|总数|为)?(?:0|０|零)(?:件|条|宗|份|次)"
     r"|(?:依申请公开|公开申请)[^，,。；;]{0,6}零(?:受理|申请|收件|办件)"
     r"|(?:(?:^|(?:政府)?信息公开|今年以来|[本全今]年度?|年内|依)|(?:收到|接到|受理|接收)的?(?:政府)?(?:信息)?(?:公开)?)"
-    r"申请(?:公开(?:政府)?信息)?"
+    r"(?:依申请公开)?申请(?:公开(?:政府)?信息)?"
     r"(?:受理|收到|接收)?的?(?:数量|总量|总数|件数|数|量)?(?:均|都)?(?:为|是|：|:)?(?:0|０|零)(?:件|条|宗|份|次)?[。.]?$"
     r"|无一?人(?:向|就|以|通过|提出|前来|依|申请)[^，,。；;]{0,12}(?:申请公开|公开申请)(?!听证|异议|答复)|无一?人申请公开(?!听证|异议)"
 )
@@ -56,6 +58,9 @@ _FEE = re.compile(r"信息处理费")
 _FEE_PAID = re.compile(
     r"信息处理费(?:[^。；;，,]{0,12}?|收费通知[^。；;，,]{0,8}，[^。；;，,]{0,8}?)"
     r"(?<![\d.])([1-9][\d,]*(?:\.\d+)?)余?(万)?元"
+)
+_NO_FEE = re.compile(
+    r"(?:未|没有|无)[^。；，,]{0,12}信息处理费|信息处理费[^。；，,]{0,8}(?:(?<![\d.])(?:0|０|零)(?:万?元|。)|为零|未收|没有收)"
 )
 _FEE_STEP = 10
 """Yuan: every step of 国办函〔2020〕109号, by page or by request, is a multiple of it."""
@@ -110,6 +115,7 @@ def e5(check: Check) -> tuple[Finding, ...]:
     denied: list[tuple[Quote, tuple[FigureKey, ...]]] = []
     for quote in sentences:
         denied.extend((quote, keys) for keys in _denials(quote.text))
+    denied += _read_denials(report)
     lacking = [key for _, keys in denied for key in keys if report.value(*key) is None]
     found: dict[FigureKey, Quote] = {}
     for quote, keys in denied:
@@ -155,6 +161,18 @@ def _denials(sentence: str) -> Iterable[tuple[FigureKey, ...]]:
             yield (RECEIVED,)
         elif named := _named_disputes(text):
             yield tuple(key for word in named for key in DISPUTES[word])
+
+
+def _read_denials(report: Report) -> Iterator[tuple[Quote, tuple[FigureKey, ...]]]:
+    """The denials that are read as claims, in whatever words: 全年依申请公开0件."""
+    prose = read_prose(report)
+    for claim in prose.claims:
+        if not is_denial(claim) or not is_of_year(claim, report) or is_out_of_scope(claim, report):
+            continue
+        if claim.topic is Topic.REQUESTS:
+            yield prose.quote(claim), (RECEIVED,)
+        else:
+            yield prose.quote(claim), tuple(term.key for reading in claim.subject for term in reading)
 
 
 def _named_disputes(clause: str) -> list[str]:
@@ -229,6 +247,13 @@ def _judge_fees(check: Check, paid: Sequence[Quote]) -> tuple[Finding, ...]:
             f"信息处理费前后不一致：其他部分为 {zh} 元，第六部分为 {en} 元。",
             f"The processing fees differ: {zh} yuan, and {en} in section 六.",
             quotes=[*paid, *reported],
+        )
+    denied = [quote for quote in check.report.find(_NO_FEE, "6") if not _FEE_PAID.search(quote.text)]
+    if there and not here and denied:
+        return check.fails(
+            f"其他部分称已收取信息处理费 {max(there):f} 元，第六部分称没有收取。",
+            f"Processing fees of {max(there):f} yuan are told elsewhere, and none in section 六.",
+            quotes=[*paid, *denied],
         )
     odd = [amount for amount in sorted(here) if amount % _FEE_STEP]
     if odd:

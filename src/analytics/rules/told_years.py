@@ -80,8 +80,8 @@ _DATE = re.compile(r"20\d{2}年\d{1,2}月")
 def guess_years(report: Report) -> tuple[int | None, int | None]:
     """Tell the year of the title and the year of the text.
 
-    The text's year is what the stated period and the sections say most often; where they do not agree with
-    each other, it is the one that also the title has.
+    The text's year is what most of these say: the stated period, the preamble, section 一. Of a tie the title
+    decides, then the period.
     """
     title = _YEAR.search(_squeeze(report.filing.title or ""))
     title_year = int(title[1]) if title else None
@@ -90,12 +90,12 @@ def guess_years(report: Report) -> tuple[int | None, int | None]:
     periods = [period.first[0] for period in stated if period.first[0] == period.last[0]]
     sentences = (quote.text for quote in report.sentences("1") if "年" in quote.text)
     told = Counter(int(year) for text in sentences for year in _YEAR.findall(_plain(_squeeze(text))))
-    most = told.most_common(1)[0][0] if told else None
     opened = [int(m[1]) for q in report.sentences("0") if (m := _REPORTS.search(_squeeze(q.text)))]
-    years = {*periods[:1], *opened[:1], *((most,) if most else ())}
-    if not years:
+    votes = Counter([*periods[:1], *opened[:1], *(year for year, _ in told.most_common(1))])
+    if not votes:
         return title_year, None
-    return title_year, title_year if title_year in years else (*periods, *opened, most)[0]
+    most = [year for year, count in votes.items() if count == max(votes.values())]
+    return title_year, title_year if title_year in most else most[0]
 
 
 @lru_cache(maxsize=4)

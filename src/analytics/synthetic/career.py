@@ -100,10 +100,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Career:
-    """What one agency handed in over the years, by year, and what was planted in it."""
+    """What one agency handed in over the years, by year, and what was planted in it.
+
+    `books` are its figures as it states them, with the faults that were planted in them.
+    """
 
     agency: Agency
-    figures: Mapping[int, Figures]
+    books: Mapping[int, Figures]
     reports: Mapping[int, tuple[Report, ...]]
     entries: tuple[Entry, ...]
 
@@ -129,9 +132,11 @@ def run_career(
         parts = _choose_parts(rng, settings.faults)
         beside = neighbour.reports.get(year, ()) if neighbour is not None else ()
         is_shown = neighbour is not None and any(is_filed(each, year) for each in beside)
-        its = neighbour.figures if neighbour is not None and is_shown else None
+        its = neighbour.books if neighbour is not None and is_shown else None
         is_last_filed = any(is_filed(each, year - 1) for each in handed_in.get(year - 1, ()))
-        books, facts, found = _state(History(agency, books, year, its, is_last_filed), parts, rng)
+        beside_id = neighbour.agency.agency_id if neighbour is not None else ""
+        history = History(agency, books, year, its, is_last_filed, beside_id)
+        books, facts, found = _state(history, parts, rng)
         parts = tuple(part for part in parts if part not in _HIDES) if found else parts
         report = compose(facts, last, shapes[year], settings.seed)
         odd = (*habits, *_choose_oddities(agency, year, settings))
@@ -147,7 +152,7 @@ def run_career(
         planted += [(entry, is_draft) for entry in entries]
         handed_in[year] = reports
         last = reports[-1] if reports else last
-    return Career(agency, figures, handed_in, tuple(_settle(planted, handed_in)))
+    return Career(agency, books, handed_in, tuple(_settle(planted, handed_in)))
 
 
 def count_reports(agency: Agency, settings: Settings) -> int:

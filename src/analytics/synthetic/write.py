@@ -315,6 +315,7 @@ def _describe_entry(agency: Agency, entry: Entry, names: Mapping[int, str]) -> d
         "innocent": planted.innocent,
         "instances": list(planted.instances),
         "also": list(planted.also),
+        **({"source": planted.source} if planted.source else {}),
         **({} if planted.is_told else {"outcome": str(Outcome.NOT_ASSESSABLE)}),
     }
 

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from analytics.dictionary import load_dictionary
 from analytics.model import TOTAL, FigureKey
@@ -81,7 +82,8 @@ def break_documents_in_force(history: History, rng: random.Random) -> Iterator[C
     """F2: from this year on the documents in force are counted anew and do not follow from last year's."""
     rows = [_one(f"proactive.{row}.in_force") for row in ("government_rules", "normative_documents")]
     held = [row for row in rows if history.figures[row]]
-    if history.year >= 2022 and history.last is not None and held:
+    is_taken_over = history.agency.report_until is not None  # whose documents would not follow from these
+    if history.year >= 2022 and history.last is not None and held and not is_taken_over:
         key = rng.choice(held)
         shift = rng.choice((-1, 1, 2, 3))
         years, planted = _change(
@@ -162,7 +164,7 @@ def copy_neighbours_tables(history: History, rng: random.Random) -> Iterator[Cha
     copied = {key: value for key, value in other.items() if not key.indicator.startswith("proactive.")}
     tables = [key.indicator.partition(".")[0] for key in _list_counted(copied, history.year)]
     if max(tables.count("requests"), tables.count("disputes")) >= 8:
-        yield _change(
+        years, planted = _change(
             history,
             "copy_neighbours_tables",
             "G3",
@@ -170,6 +172,7 @@ def copy_neighbours_tables(history: History, rng: random.Random) -> Iterator[Cha
             years=_with_next(history),
             also=("F1", "F7", "F8", "G1", "E11", "E12", "G9"),
         )
+        yield years, replace(planted, source=history.neighbour_id)
 
 
 def _with_next(history: History) -> tuple[int, ...]:

@@ -33,6 +33,7 @@ class Planted:
         also: Codes of other checks that the same error may trip (a wrong total contradicts the prose too).
         is_told: The figures that its check compares are printed; where one is left blank, the check can
             only say that it cannot assess them.
+        source: The agency whose report of the year it was copied from.
     """
 
     fault: str
@@ -45,13 +46,14 @@ class Planted:
     instances: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     is_told: bool = True
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class History:
     """Years of one agency before reports are written: what faults in the books are planted in.
 
-    `neighbour` is what another agency of the area did in the same years, if there is one. `is_last_filed`:
+    `neighbour` is what another agency of the area states of the same years, if there is one. `is_last_filed`:
     last year's report is there to be compared with; a fault against it shows only then.
     """
 
@@ -60,6 +62,7 @@ class History:
     year: int
     neighbour: Mapping[int, Figures] | None = None
     is_last_filed: bool = True
+    neighbour_id: str = ""
 
     @property
     def figures(self) -> Figures:

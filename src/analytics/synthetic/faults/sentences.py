@@ -136,7 +136,7 @@ def copy_neighbour(scene: Scene, rng: random.Random) -> Iterator[Changed]:
     )
     changed = rewrite(report, "1", overview, stated)
     changed = rewrite(changed, "5", tuple(own(text) for text in other.prose["5"]))
-    yield record_prose(
+    reports, planted = record_prose(
         "copy_neighbour",
         "G1",
         scene,
@@ -145,6 +145,7 @@ def copy_neighbour(scene: Scene, rng: random.Random) -> Iterator[Changed]:
         other.agency.agency_id,
         *("E3", "E4", "E5", "E9", "G2", "B4", *_IN_OVERVIEW),
     )
+    yield reports, replace(planted, source=other.agency.agency_id)
 
 
 def _is_whole(problems: tuple[str, ...]) -> bool:
@@ -153,17 +154,15 @@ def _is_whole(problems: tuple[str, ...]) -> bool:
 
 
 def name_neighbour(scene: Scene, rng: random.Random) -> Iterator[Changed]:
-    """G2: another agency's name was left standing."""
+    """G2: another agency's name was left standing in the preamble."""
     del rng
     report, other = scene.report, scene.neighbour
     if other is not None and other.organ not in report.organ:
         if any(report.organ in text for text in report.prose["0"]):
             changed = replace_text(report, "0", report.organ, other.organ)
         else:
-            who = self_name(report.agency, report.report_year)
-            if not any(who in text for text in report.prose["1"]):
-                return
-            changed = replace_text(report, "1", who, other.organ)
+            texts = (*report.prose["0"], f"本报告由{other.organ}编制。")
+            changed = rewrite(report, "0", texts)
         yield record_prose("name_neighbour", "G2", scene, changed, report.organ, other.organ)
 
 
