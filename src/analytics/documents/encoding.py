@@ -7,9 +7,14 @@ be whole, but nothing says any more which figure is which, so such a file is ref
 """
 
 import codecs
+import functools
 import re
-from collections import Counter
+import sys
+from enum import IntEnum
 from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from analytics.dictionary.labels import fold_radicals
 from analytics.errors import UnreadableFile
@@ -44,15 +49,13 @@ _BIG5 = re.compile(rb"""charset\s*=\s*["']?\s*big5""", re.IGNORECASE)
 _HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\ue000-\uf8ff\u20ac\u3000-\u303f\ufffd]{4,}")
 _QUESTION_RUN = re.compile(r"\?{2,}")
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_RADICAL = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+_LAST_SPACE = 0x3000
 
 _WESTERN = frozenset("ŒœŠšŸŽžƒˆ˜†‡•…‰‹›€™") | {chr(code) for code in range(0x80, 0x100)} - set("\xa0\xb7×°±")
 """Characters that Chinese bytes become when they are read as a Western encoding."""
 
 _MOJIBAKE = frozenset("锛銆鐨鍏骞鏄鎭搴寮淇鏀闄鍦鍙绗")
 """What UTF-8 punctuation and the commonest words become when it is read as GBK; rare in Chinese."""
-
-_ASCII_SIGNS = bytes(range(0x21, 0x7F))
 
 _FREQUENT = frozenset(
     # Function words and everyday characters, then those of the official form, then traditional ones.
@@ -127,7 +130,7 @@ def split_lines(text: str) -> list[str]:
     >>> split_lines("规章\r\n0\n")
     ['规章', '0', '']
     """
-    return _LINE_END.split(text)
+    return _LINE_END.split(text) if "\r" in text else text.split("\n")
 
 
 def name_damage(text: str) -> str:
@@ -225,28 +228,51 @@ def _count_text(text: str, name: str) -> _Census:
 
 def _take_census(text: str) -> _Census:
     """Counts the kinds of characters of a text."""
-    encoded = text.encode("utf-8", errors="surrogatepass")
-    # Plain signs of ASCII, most of a page, are counted together and not one by one.
-    others = encoded.translate(None, _ASCII_SIGNS)
-    signs = len(encoded) - len(others)
-    wide = han = frequent = western = mojibake = control = radicals = 0
-    for character, count in Counter(others.decode("utf-8", errors="surrogatepass")).items():
-        if character.isspace():
-            continue
-        signs += count
-        if character < "\x7f":
-            control += count if character < " " else 0
-            continue
-        wide += count
-        control += count if character == "\x7f" else 0
-        western += count if character in _WESTERN else 0
-        if "\u3400" <= character <= "\u9fff" or character >= "\U00020000":
-            han += count
-            frequent += count if character in _FREQUENT else 0
-            mojibake += count if character in _MOJIBAKE else 0
-        elif _RADICAL.match(character):
-            radicals += count
+    codes = np.frombuffer(text.encode("utf-32-le", errors="surrogatepass"), np.uint32)
+    kinds = _tell_kinds().take(codes)
+    counts = {kind: int(np.count_nonzero(kinds == kind.value)) for kind in _Kind}
+    mojibake = counts[_Kind.MOJIBAKE]
+    frequent = counts[_Kind.FREQUENT]
+    han = counts[_Kind.HAN] + frequent + mojibake
+    western, radicals, delete = counts[_Kind.WESTERN], counts[_Kind.RADICAL], counts[_Kind.DELETE]
+    wide = counts[_Kind.OTHER] + han + western + radicals + delete
+    control = counts[_Kind.CONTROL] + delete
+    signs = counts[_Kind.SIGN] + counts[_Kind.CONTROL] + wide
     return _Census(signs, wide, han, frequent, western, mojibake, control, radicals)
+
+
+class _Kind(IntEnum):
+    """What a character is for the census; each is of one kind."""
+
+    SPACE = 0
+    SIGN = 1
+    CONTROL = 2
+    DELETE = 3
+    WESTERN = 4
+    HAN = 5
+    FREQUENT = 6
+    MOJIBAKE = 7
+    RADICAL = 8
+    OTHER = 9
+
+
+@functools.cache
+def _tell_kinds() -> npt.NDArray[np.uint8]:
+    """The kind of every code point: a text is looked up at once, not character by character."""
+    kinds = np.full(sys.maxunicode + 1, _Kind.OTHER, np.uint8)
+    kinds[:0x20] = _Kind.CONTROL
+    kinds[0x20:0x7F] = _Kind.SIGN
+    kinds[0x7F] = _Kind.DELETE
+    kinds[0x3400:0xA000] = kinds[0x20000:] = _Kind.HAN
+    kinds[0x2E80:0x2FE0] = kinds[0xF900:0xFB00] = _Kind.RADICAL
+    for kind, characters in (
+        (_Kind.WESTERN, _WESTERN),
+        (_Kind.FREQUENT, _FREQUENT),
+        (_Kind.MOJIBAKE, _MOJIBAKE),
+        (_Kind.SPACE, filter(str.isspace, map(chr, range(_LAST_SPACE + 1)))),
+    ):
+        kinds[list(map(ord, characters))] = kind
+    return kinds
 
 
 def _garbled_length(text: str) -> int:
