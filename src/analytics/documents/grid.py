@@ -74,12 +74,17 @@ def _place_row(row: Row, slots: list[dict[int, Cell]], index: int, place: Callab
     """Puts one row's cells in their slots; returns 1 + the last column in which one begins."""
     column, end = 0, 0
     own = slots[index]
-    for spanned in row:
+    for text, rows, width, is_suspect in row:
         while column in own:
             column += 1
-        cell = Cell(spanned.text, place(index, column), (index, column), spanned.is_suspect)
-        columns = min(max(spanned.columns, 1), MAX_COLUMN_SPAN)
-        last_row = len(slots) if spanned.rows == 0 else min(index + max(spanned.rows, 1), len(slots))
+        cell = Cell(text, place(index, column), (index, column), is_suspect)
+        if rows == width == 1 and column < MAX_CELLS:
+            own[column] = cell  # nearly every cell
+            column += 1
+            end = column
+            continue
+        columns = min(max(width, 1), MAX_COLUMN_SPAN)
+        last_row = len(slots) if rows == 0 else min(index + max(rows, 1), len(slots))
         if max(last_row - index, 1) * (column + columns) > MAX_CELLS:
             raise GridTooLarge(f"a cell of {last_row - index} rows that ends in column {column + columns}")
         own[column] = cell

@@ -31,6 +31,8 @@ _SKIPPED = (
     *("object", "svg", "canvas", "rt", "rp"),
 )
 _STRUCK = ("del", "s", "strike")
+_PLAIN = frozenset(("p", "div", "span", "font", "b", "strong", "em", "i", "u", "center", "big", "small"))
+"""Tags that change neither a cell's text nor what it means."""
 _BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "dialog",
     "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "html",
@@ -41,6 +43,8 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _TYPED = ("text", "number", "tel", "")
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_LIST_STYLES = etree.XPath("descendant-or-self::*/@style", smart_strings=False)
+_HAS_HIDDEN = etree.XPath("boolean(descendant-or-self::*/@hidden)")
 _FIND_STYLED = etree.XPath("descendant-or-self::*[@style or @hidden]")
 _REMOVED = "removed"
 
@@ -71,15 +75,11 @@ def remove_hidden(root: Element) -> None:
 
 def _find_hidden(root: Element) -> list[Element]:
     """Elements that their own style hides; a page has hundreds with a few styles."""
-    hides: dict[str, bool] = {"": False}
-    found: list[Element] = []
-    for element in cast(list[Element], _FIND_STYLED(root)):
-        style = element.get("style", "")
-        if style not in hides:
-            hides[style] = _HIDDEN.search(style) is not None
-        if hides[style] or element.get("hidden") is not None:
-            found.append(element)
-    return found
+    hiding = {style for style in set(cast(list[str], _LIST_STYLES(root))) if _HIDDEN.search(style)}
+    if not hiding and not _HAS_HIDDEN(root):
+        return []
+    styled = cast(list[Element], _FIND_STYLED(root))
+    return [each for each in styled if each.get("style") in hiding or each.get("hidden") is not None]
 
 
 def flatten_page(root: Element, tables: Mapping[Element, int], keeps_lines: bool) -> list[Item]:
@@ -114,8 +114,9 @@ def read_cell(cell: Element) -> tuple[str, bool]:
     What was typed into a form's fields is part of the text; what was struck out is not, and makes it
     doubtful, as does a break between two digits: one number torn in two, or two numbers.
     """
-    if not len(cell):
-        return clean_text(cell.text or ""), False
+    text = _find_only_text(cell)
+    if text is not None:
+        return clean_text(text), False
     items: list[Item] = []
     _flatten(cell, items, None, keeps_lines=False)
     joined = "".join([item if isinstance(item, str) else BREAK for item in items])
@@ -123,6 +124,20 @@ def read_cell(cell: Element) -> tuple[str, bool]:
     if is_struck:
         joined = joined.replace(_STRUCK_MARK, "")
     return clean_text(joined), is_struck or (BREAK in joined and TORN.search(joined) is not None)
+
+
+def _find_only_text(cell: Element) -> str | None:
+    """The only text of a cell with nothing, or with one plain tag in another, around it; None for others."""
+    element = cell
+    while (inside := len(element)) == 1:
+        if element.text and element.text.strip(_EDGE):
+            return None
+        element = element[0]
+        if element.tag not in _PLAIN or (element.tail and element.tail.strip(_EDGE)):
+            return None
+    text = element.text or ""
+    has_marks = element is not cell and (_STRUCK_MARK in text or BREAK in text)
+    return None if inside or has_marks else text
 
 
 def clean_text(joined: str) -> str:

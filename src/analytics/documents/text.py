@@ -36,7 +36,8 @@ _SPACES = "".join(map(chr, (*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *
 _BLANKS = f"{_SPACES}\u2028\u2029\u202f\u205f\u3000{_ZERO_WIDTH}"
 """Every character that prints nothing: white space, and what has no width."""
 _NO_WIDTH = re.compile(f"[{_ZERO_WIDTH}]")
-_SEPARATORS = "\t|｜│┃║"
+_BARS = "|｜│┃║"
+_SEPARATORS = f"\t{_BARS}"
 _PIPES = re.compile(r"[|｜│┃║](?<!\\[|｜│┃║])")
 """A bar that no backslash stands before; looked for by the bar, which is quicker."""
 _OUTER_BAR = re.compile(r"\s*(?:>\s*)*[|｜│┃║]")
@@ -44,6 +45,8 @@ _OUTER_BAR = re.compile(r"\s*(?:>\s*)*[|｜│┃║]")
 _QUOTE = re.compile(r"\s*(?:>\s*)+")
 _TABS = re.compile("\t")
 _RULE = re.compile(r"^[\s>|｜│┃║+:\-=_*─━┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬═]{3,}$")
+_RULE_OPENS = frozenset("|｜│┃║+:>-=_*─━┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬═")
+"""With what a rule begins, as the pattern says: hardly any line does."""
 _RULE_MARK = re.compile(r"-{3,}|={3,}|_{3,}|\*{3,}|[─━═┌└├╔╚╠]|:-|-:")
 _HEADING = re.compile(r"\s{0,3}(#{1,6})(?:\s+|(?=[^\s#\x00-\x7f]))")
 _EMPHASIS = re.compile(r"^(\*\*\*|\*\*|__|\*|`)(?=\S)(.*\S)\1$")
@@ -52,6 +55,11 @@ _LINE_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _FRONT_MATTER = re.compile(r"^---[ \t]*$")
 _NUMBERED = re.compile(r"^[一二三四五六七八九十]+、")
 _FIGURE = re.compile(r"^[-+—–−/／无]*[\d.,，]*$")
+_TRIMMED = frozenset(_BLANKS)
+_OPENS = _TRIMMED | frozenset("#>*_`")
+"""With what a line begins that is more than its own text: blanks, and marks of Markdown."""
+_CELL_OPENS = _OPENS | frozenset("&<")
+"""The same of a cell, which may hold blanks as HTML has them."""
 
 
 class Span(NamedTuple):
@@ -112,8 +120,12 @@ def build_blocks(lines: Sequence[Line]) -> tuple[Block, ...]:
     separators = sum(map(text.count, _SEPARATORS))
     if separators > MAX_CELLS:
         raise GridTooLarge(f"{separators} cells")
+    if not separators:
+        return tuple(_build_paragraphs(line for line in lines if _classify(line.text, "") == "plain"))
     blocks: list[Block] = []
-    for is_table, group in groupby(_mark_rows(lines), key=lambda pair: pair[0]):
+    for is_table, group in groupby(
+        _mark_rows(lines, "".join(bar for bar in _BARS if bar in text)), key=lambda pair: pair[0]
+    ):
         members = [line for _, line in group]
         blocks.extend(_build_tables(members) if is_table else _build_paragraphs(members))
     return tuple(blocks)
@@ -122,9 +134,12 @@ def build_blocks(lines: Sequence[Line]) -> tuple[Block, ...]:
 # -- which lines belong to a table -------------------------------------------------------------------
 
 
-def _mark_rows(lines: Sequence[Line]) -> list[tuple[int, Line]]:
-    """Pairs each line with the number of its table, 0 for lines outside tables; rules are dropped."""
-    kinds = [_classify(line.text) for line in lines]
+def _mark_rows(lines: Sequence[Line], bars: str) -> list[tuple[int, Line]]:
+    """Pairs each line with the number of its table, 0 for lines outside tables; rules are dropped.
+
+    `bars` are those that any line has.
+    """
+    kinds = [_classify(line.text, bars) for line in lines]
     rows = _join_lone_cells(lines, kinds)
     marked: list[tuple[int, Line]] = []
     run, blanks, is_after_row = 0, 0, False
@@ -139,16 +154,19 @@ def _mark_rows(lines: Sequence[Line]) -> list[tuple[int, Line]]:
     return marked
 
 
-def _classify(text: str) -> str:
-    """Tells a line's kind: blank, rule, bar (only separators), row, indented or plain."""
+def _classify(text: str, bars: str) -> str:
+    """Tells a line's kind: blank, rule, bar (only separators), row, indented or plain.
+
+    Most lines are prose, so what they lack is looked for before what is made of it.
+    """
     stripped = text.strip()
     if not stripped:
         return "row" if text.count("\t") > 1 else "blank"
-    if _RULE.match(stripped) and _RULE_MARK.search(stripped):
+    if stripped[0] in _RULE_OPENS and _RULE.match(stripped) and _RULE_MARK.search(stripped):
         return "rule"
-    if _HEADING.match(text):
+    if stripped[0] == "#" and _HEADING.match(text):
         return "plain"
-    if _PIPES.search(stripped):
+    if any(bar in stripped for bar in bars) and _PIPES.search(stripped):
         return "row" if _PIPES.sub("", stripped).strip() else "bar"
     if "\t" in text.lstrip():  # also of blanks alone behind a label
         return "row"
@@ -162,6 +180,8 @@ def _join_lone_cells(lines: Sequence[Line], kinds: Sequence[str]) -> list[bool]:
     cell, and so is a short one after it, unless it opens the next section. Where the line after the
     bar holds a cell and its separator, bars lead rows instead and close nothing.
     """
+    if "bar" not in kinds and "indented" not in kinds:
+        return [kind == "row" for kind in kinds]
     filled = [index for index, kind in enumerate(kinds) if kind not in ("blank", "rule")]
     rows = [kind in ("row", "bar") for kind in kinds]
     for position, index in enumerate(filled):
@@ -190,6 +210,9 @@ def _build_paragraphs(lines: Iterable[Line]) -> list[Block]:
     """One paragraph for each line, without its marks of headings and quotations and outer blanks."""
     paragraphs: list[Block] = []
     for line in lines:
+        if line.text and line.text[0] not in _OPENS and line.text[-1] not in _TRIMMED:
+            paragraphs.append(Paragraph(line.text, LinePlace(line.number, 0, len(line.text))))
+            continue
         heading = _HEADING.match(line.text)
         quote = _QUOTE.match(line.text)
         start = heading.end() if heading else quote.end() if quote else 0
@@ -281,14 +304,11 @@ def _split_cells(text: str, has_outer_bars: bool) -> list[Span]:
     bars = [match.start() for match in _PIPES.finditer(text)]
     marks = bars or [match.start() for match in _TABS.finditer(text)]
     if not marks:
-        return [_trim_cell(text, Span(0, len(text)))]
-    edges = [-1, *marks, len(text)]
-    spans = [Span(left + 1, right) for left, right in pairwise(edges)]
-    if bars and has_outer_bars:
-        spans = spans[1:]
-    if bars and not text[spans[-1].start : spans[-1].end].strip():
-        spans = spans[:-1]
-    return [_trim_cell(text, span) for span in spans]
+        return [_trim_cell(text, 0, len(text))]
+    edges = [*marks, len(text)] if bars and has_outer_bars else [-1, *marks, len(text)]
+    if bars and not text[edges[-2] + 1 :].strip():
+        edges.pop()
+    return [_trim_cell(text, left + 1, right) for left, right in pairwise(edges)]
 
 
 def _split_narrow(
@@ -310,11 +330,14 @@ def _split_narrow(
     return narrow
 
 
-def _trim_cell(text: str, span: Span) -> Span:
+def _trim_cell(text: str, start: int, end: int) -> Span:
     """Trims a cell; one that holds nothing but HTML blanks is empty."""
-    if text[span.start : span.end].isdecimal():
-        return span  # most cells of a report
-    trimmed = _trim(text, span)
+    piece = text[start:end]
+    body = piece.strip(" ")
+    if body and body[0] not in _CELL_OPENS and body[-1] not in _TRIMMED:
+        start += len(piece) - len(piece.lstrip(" "))  # nearly all cells of a report
+        return Span(start, start + len(body))
+    trimmed = _trim(text, Span(start, end))
     if trimmed.start < trimmed.end and text[trimmed.start] in "&<" and _HTML_BLANK.fullmatch(text, *trimmed):
         return Span(trimmed.start, trimmed.start)
     return trimmed
@@ -322,7 +345,8 @@ def _trim_cell(text: str, span: Span) -> Span:
 
 def _cell(line: Line, span: Span, anchor: tuple[int, int]) -> Cell:
     """A cell of a line."""
-    return Cell(printed_text(line.text[span.start : span.end]), LinePlace(line.number, *span), anchor)
+    start, end = span
+    return Cell(printed_text(line.text[start:end]), LinePlace(line.number, start, end), anchor)
 
 
 def printed_text(text: str) -> str:
