@@ -112,7 +112,7 @@ class Identity:
     """勾稽关系: the sum of weight times value over `terms` equals the value of `result`.
 
     `rule` is the code (D1 to D4), `id` the instance, e.g. ``D1:natural_person``; `keys` are all figures that
-    take part, the result last.
+    take part, the result last; `members` are the same as a set.
     """
 
     id: str
@@ -122,10 +122,12 @@ class Identity:
     name: Message
     source: str
     keys: tuple[FigureKey, ...] = field(init=False, repr=False, compare=False)
+    members: frozenset[FigureKey] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Tell once which figures take part: every report is asked for them many times."""
         object.__setattr__(self, "keys", (*(term.key for term in self.terms), self.result))
+        object.__setattr__(self, "members", frozenset(self.keys))
 
     def __hash__(self) -> int:
         """By the id alone: identities are looked up for every report, and equal ones have the same id."""

@@ -5,8 +5,9 @@ values together. So the printed heads decide, read by their columns, or, where a
 them from their columns, by putting the second head row in the place of its group.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from analytics.dictionary.labels import normalise_label
@@ -22,10 +23,17 @@ class ApplicantHeads:
     Attributes:
         columns: Applicant of each grid column, where heads stand above their columns.
         order: Applicants from left to right; empty when the heads cannot be read in one way.
+        repeated: Applicants that stand above several columns.
     """
 
     columns: Mapping[int, str]
     order: tuple[str, ...]
+    repeated: frozenset[str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Tell once which applicants are named by several columns: every row asks."""
+        counts = Counter(self.columns.values())
+        object.__setattr__(self, "repeated", frozenset(name for name, count in counts.items() if count > 1))
 
     @property
     def is_whole(self) -> bool:

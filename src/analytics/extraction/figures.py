@@ -13,6 +13,12 @@ from analytics.model import Figure, FigureKey, Message, Problem, Proof, Status
 # Asked of every figure many times; the look-up costs more than the rest.
 _GUESSED = Footing.GUESSED_COLUMN
 _LABELLED = Footing.LABEL
+_ORDERED = Footing.ORDER
+_AMBIGUOUS = Footing.AMBIGUOUS
+_REPORTED, _ABSENT = Status.REPORTED, Status.ABSENT
+_BY_LABEL, _BY_IDENTITY, _BY_ORDER, _UNPROVEN = (
+    *(Proof.LABEL, Proof.IDENTITY, Proof.ORDER_IDENTITY, Proof.UNPROVEN),
+)
 
 
 class _Reading(NamedTuple):
@@ -58,21 +64,21 @@ def _read_placements(
     readings: dict[FigureKey, _Reading] = {}
     problems: list[Problem] = []
     for placement in placements:
-        if placement.key not in wanted:
+        key = placement.key
+        if key not in wanted:
             continue
-        new = _Reading(placement, _read(placement, indicators[placement.key.indicator].unit))
-        old = readings.get(placement.key)
-        if old is None:
-            readings[placement.key] = new
-        elif not _says_the_same(old, new):
-            readings[placement.key] = _make_illegible(old)
+        new = _Reading(placement, _read(placement, indicators[key.indicator].unit))
+        old = readings.setdefault(key, new)
+        if old is not new and not _says_the_same(old, new):
+            readings[key] = _make_illegible(old)
             problems.append(_problem_printed_twice(old, new))
     return readings, problems
 
 
 def _read(placement: Placement, unit: str) -> CellReading:
-    reading = read_cell(placement.text, unit=unit, header_unit=placement.header_unit)
-    if placement.footing is Footing.AMBIGUOUS:
+    _, text, _, footing, header_unit = placement
+    reading = read_cell(text, unit, header_unit)
+    if footing is _AMBIGUOUS:
         return CellReading(Status.ILLEGIBLE, note=reading.note)
     return reading
 
@@ -93,7 +99,7 @@ def _reject_unconfirmed(
     A row stands or falls as a whole: where one of its numbers is in doubt, the sums that hold over the
     others hold by luck, and its blanks say nothing.
     """
-    by_order = {key for key, reading in readings.items() if reading.placement.footing is Footing.ORDER}
+    by_order = {key for key, reading in readings.items() if reading.placement.footing is _ORDERED}
     if not by_order:
         return dict(readings), []
     values = {key: r.cell.value for key, r in readings.items() if r.cell.value is not None}
@@ -139,39 +145,31 @@ def _is_unproven(reading: _Reading) -> bool:
 def _to_figure(
     key: FigureKey, reading: _Reading | None, implied: Decimal | None, is_confirmed: bool
 ) -> Figure:
+    indicator, applicant = key
     if reading is None:
-        return Figure(key.indicator, key.applicant, Status.ABSENT, implied=implied)
-    placement, cell = reading
-    proof = Proof.LABEL
-    if placement.footing is Footing.ORDER:
-        proof = Proof.ORDER_IDENTITY
-    elif _is_unproven(reading):
-        proof = Proof.UNPROVEN
-    elif is_confirmed:
-        proof = Proof.IDENTITY
-    return Figure(
-        key.indicator,
-        key.applicant,
-        cell.status,
-        value=cell.value,
-        implied=None if cell.status is Status.REPORTED else implied,
-        proof=proof,
-        raw=placement.text or None,
-        place=placement.place,
-        note=_note(reading),
-    )
+        return Figure(indicator, applicant, _ABSENT, None, implied)
+    (_, text, place, footing, _), cell = reading
+    if footing is _ORDERED:
+        proof = _BY_ORDER
+    elif footing is _GUESSED or cell.is_unit_missing:
+        proof = _UNPROVEN
+    else:
+        proof = _BY_IDENTITY if is_confirmed else _BY_LABEL
+    status = cell.status
+    implied = None if status is _REPORTED else implied
+    note = _note(footing, cell)
+    return Figure(indicator, applicant, status, cell.value, implied, proof, text or None, place, note)
 
 
-def _note(reading: _Reading) -> str | None:
-    placement, cell = reading
-    if placement.footing is _LABELLED and not cell.note and not cell.is_unit_missing:
+def _note(footing: Footing, cell: CellReading) -> str | None:
+    if footing is _LABELLED and not cell.note and not cell.is_unit_missing:
         return None
     notes = [cell.note] if cell.note else []
     if cell.is_unit_missing:
         notes.append("no unit is printed; read as 万元")
-    if placement.footing is _GUESSED:
+    if footing is _GUESSED:
         notes.append("column label unreadable; placed by the official order")
-    if cell.status is Status.ILLEGIBLE and placement.footing is Footing.AMBIGUOUS:
+    if cell.status is Status.ILLEGIBLE and footing is _AMBIGUOUS:
         notes.append("the cell may stand for several figures")
     return "; ".join(notes) or None
 

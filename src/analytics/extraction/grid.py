@@ -73,24 +73,29 @@ def distinct_cells(table: Table, index: int) -> tuple[GridCell, ...]:
     """The cells of one row without padding, each merged cell once."""
     cells: list[GridCell] = []
     row = table.rows[index]
-    column = 0
-    while column < len(row):
-        cell = row[column]
-        after = column + 1
-        while after < len(row) and row[after].anchor == cell.anchor:
+    first, width = 0, len(row)
+    while first < width:
+        text, place, anchor, is_suspect, is_recognised, _ = row[first]
+        after = first + 1
+        while after < width and row[after].anchor == anchor:
             after += 1
-        if cell.place is not None:
-            kind = _tell_kind(cell.text)
-            is_from_above = cell.anchor[0] < index
+        if place is not None:
+            _, is_value, has_number = _tell_kind(text)
+            is_from_above = anchor[0] < index
             cells.append(
                 GridCell(
-                    *(column, after - 1, cell.text, cell.place, is_from_above),
-                    *(cell.is_suspect, cell.is_recognised),
-                    kind.is_value_cell,
-                    kind.has_number,
+                    first,
+                    after - 1,
+                    text,
+                    place,
+                    is_from_above,
+                    is_suspect,
+                    is_recognised,
+                    is_value,
+                    has_number,
                 )
             )
-        column = after
+        first = after
     return tuple(cells)
 
 

@@ -5,11 +5,12 @@ possible value for a figure that is not printed (counts are never negative, ever
 holds, and nothing contradicts), that value is implied. A contradiction implies nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from analytics.dictionary import Identity
 from analytics.model import FigureKey
@@ -47,17 +48,26 @@ def imply_values(
     """
     implied: dict[FigureKey, Decimal] = {}
     for group in _connected_groups(identities):
-        implied.update(_solve_group(group, known) or {})
+        if not group.keys <= known.keys():
+            implied.update(_solve_group(group.equations, known) or {})
     return implied
 
 
 def is_consistent(known: Mapping[FigureKey, Decimal], identities: tuple[Identity, ...]) -> bool:
     """Whether some non-negative choice of the figures that are not known may satisfy every identity."""
-    return all(_solve_group(group, known) is not None for group in _connected_groups(identities))
+    groups = _connected_groups(identities)
+    return all(_solve_group(group.equations, known) is not None for group in groups)
+
+
+class _Group(NamedTuple):
+    """Equations that share figures, and all these figures."""
+
+    equations: tuple[Equation, ...]
+    keys: frozenset[FigureKey]
 
 
 @lru_cache(maxsize=16)
-def _connected_groups(identities: tuple[Identity, ...]) -> list[list[Equation]]:
+def _connected_groups(identities: tuple[Identity, ...]) -> tuple[_Group, ...]:
     """The identities as equations, split into groups that share no figure."""
     groups: list[tuple[set[FigureKey], list[Equation]]] = []
     for equation in map(equation_of, identities):
@@ -71,11 +81,11 @@ def _connected_groups(identities: tuple[Identity, ...]) -> list[list[Equation]]:
             else:
                 apart.append((group_keys, members))
         groups = [*apart, (keys, joined)]
-    return [members for _, members in groups]
+    return tuple(_Group(tuple(members), frozenset(keys)) for keys, members in groups)
 
 
 def _solve_group(
-    equations: list[Equation], known: Mapping[FigureKey, Decimal]
+    equations: Sequence[Equation], known: Mapping[FigureKey, Decimal]
 ) -> dict[FigureKey, Decimal] | None:
     """Bounds first (a sum of counts that is full leaves zeros), then elimination, until nothing is new.
 
@@ -224,7 +234,11 @@ def find_confirmed(
     confirmed: set[FigureKey] = set()
     for equation in map(equation_of, identities):
         if equation.keys <= told:
-            total = sum((weight * reported.get(key, _ZERO) for weight, key in equation.terms), _ZERO)
-            if total == 0:
+            total = _ZERO
+            for weight, key in equation.terms:
+                value = reported.get(key)
+                if value:
+                    total += value if weight == 1 else weight * value
+            if not total:
                 confirmed |= equation.keys
     return frozenset(confirmed & reported.keys())

@@ -78,7 +78,7 @@ class CellReading:
 
 
 @lru_cache(maxsize=16_384)
-def read_cell(text: str, *, unit: str = "件", header_unit: str | None = None) -> CellReading:
+def read_cell(text: str, unit: str = "件", header_unit: str | None = None) -> CellReading:
     """Read the text of one value cell.
 
     Args:

@@ -68,7 +68,7 @@ def prove_recognised(
         several readings are possible, the one that the sums leave is taken; where they leave none or
         several, the figure is illegible. Implied values follow from what is proven only.
     """
-    read = {figure.key: figure for figure in figures if figure.place in pictures}
+    read = {figure.key: figure for figure in figures if figure.place in pictures} if pictures else {}
     if not read:
         return tuple(figures)
     sums = make_sums(identities)

@@ -1,6 +1,7 @@
 """表四: one row of fifteen numbers under three groups of five results."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import groupby
 
 from analytics.dictionary import load_dictionary
@@ -15,6 +16,7 @@ _LEAST_VALUES = 0.8
 _GROUPS = ("reconsideration", "litigation_direct", "litigation_after_reconsideration")
 
 
+@cache
 def dispute_keys() -> tuple[FigureKey, ...]:
     """The fifteen figures of 表四 in official order."""
     return tuple(

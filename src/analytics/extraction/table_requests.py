@@ -5,9 +5,9 @@ after the label, one for each printed head. More or fewer cells are read by the 
 by what the full lines show where the table was flattened, and left to proof where that is not enough.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from analytics.dictionary import load_dictionary
 from analytics.extraction.applicant_heads import NO_HEADS, ApplicantHeads, may_be_head, read_heads
@@ -140,8 +140,8 @@ def is_disputes_row(row: Row) -> bool:
     """Whether a row is a head of 表四: at least two results or two groups of cases."""
     # Each text once: （七）总计 may be written into every column that it spans.
     texts = {cell.text for cell in row.cells if not cell.is_value}
-    return any(
-        sum(match_label(scope, text) is not None for text in texts) >= 2 for scope in ("result4", "group4")
+    return len(texts) > 1 and any(
+        sum(match_label(scope, text) is not None for text in texts) > 1 for scope in ("result4", "group4")
     )
 
 
@@ -296,7 +296,7 @@ def _zip(row: _OutcomeRow, values: Values) -> list[Placement]:
     order = row.heads.order or APPLICANTS
     footing = min(row.footing, Footing.LABEL if row.heads.order else Footing.ORDER)
     return [
-        _place_cell(FigureKey(row.target, applicant), cell, footing, is_shared=False)
+        _place_cell(_name_figure(row.target, applicant), cell, footing, is_shared=False)
         for applicant, cell in zip(order, values, strict=True)
     ]
 
@@ -308,9 +308,14 @@ def _pair_by_grid(row: _OutcomeRow) -> list[Placement]:
     that the official order leaves, for identities to prove, if all others stand where it says.
     """
     columns = row.heads.columns
-    repeated = {name for name, count in Counter(columns.values()).items() if count > 1}
+    repeated = row.heads.repeated
     placed: list[Placement] = []
     for cell in row.values:
+        if cell.first == cell.last and not repeated:
+            name = columns.get(cell.first)
+            if name is not None:
+                placed.append(_place_cell(_name_figure(row.target, name), cell, row.footing, is_shared=False))
+            continue
         over = [columns[column] for column in range(cell.first, cell.last + 1) if column in columns]
         under = [name for name in APPLICANTS if name in over] if len(over) > 1 else over
         for applicant in under:
@@ -318,6 +323,10 @@ def _pair_by_grid(row: _OutcomeRow) -> list[Placement]:
             key = FigureKey(row.target, applicant)
             placed.append(_place_cell(key, cell, row.footing, is_shared=is_shared))
     return [*placed, *_place_unnamed(row)]
+
+
+_name_figure = lru_cache(maxsize=4096)(FigureKey)
+"""The names of figures, each made once."""
 
 
 def _is_wide(row: _OutcomeRow, applicant: str, cell: GridCell) -> bool:
@@ -344,5 +353,6 @@ def _place_unnamed(row: _OutcomeRow) -> list[Placement]:
 
 def _place_cell(key: FigureKey, cell: GridCell, footing: Footing, *, is_shared: bool) -> Placement:
     """A cell that stands over several figures, or hangs down from another row, is nobody's for sure."""
-    is_ambiguous = (is_shared or cell.is_from_above or cell.is_suspect) and cell.text != ""
-    return Placement(key, cell.text, cell.place, Footing.AMBIGUOUS if is_ambiguous else footing)
+    if (is_shared or cell.is_from_above or cell.is_suspect) and cell.text != "":
+        footing = Footing.AMBIGUOUS
+    return Placement(key, cell.text, cell.place, footing)

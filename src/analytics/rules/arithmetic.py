@@ -25,6 +25,9 @@ from analytics.rules.blanks import is_contradictory
 from analytics.rules.cause import Hints, find_causes
 from analytics.rules.check import name_lacking
 
+# Asked of every identity of every report; the look-up costs more than the rest.
+_PASS, _FAIL, _ERROR = Outcome.PASS, Outcome.FAIL, Severity.ERROR
+_ZERO = Decimal(0)
 _LEADS = ("D3", "D1", "D2", "D4")
 """The identity that a cause is told under: a row says most plainly what is wrong."""
 
@@ -61,7 +64,7 @@ def check_identities(filing: Filing) -> tuple[Finding, ...]:
     figures = {figure.key: figure for figure in filing.figures}
     known = _find_known(figures)
     identities = load_dictionary().identities(filing.form, filing.variant)
-    return tuple(_check(identity, figures, known) for identity in identities)
+    return _check_all(identities, figures, known)
 
 
 def check_arithmetic(filing: Filing, hints: Hints | None = None) -> tuple[Finding, ...]:
@@ -76,8 +79,8 @@ def check_arithmetic(filing: Filing, hints: Hints | None = None) -> tuple[Findin
     figures = {figure.key: figure for figure in filing.figures}
     known = _find_known(figures)
     identities = load_dictionary().identities(filing.form, filing.variant)
-    findings = tuple(_check(identity, figures, known) for identity in identities)
-    failed = {finding.instance for finding in findings if finding.outcome is Outcome.FAIL}
+    findings = _check_all(identities, figures, known)
+    failed = {finding.instance for finding in findings if finding.outcome is _FAIL}
     blank = {key for key, f in figures.items() if f.status is Status.BLANK and key not in known}
     if not failed and not (blank and is_contradictory(identities, known)):
         return findings
@@ -106,22 +109,35 @@ def _find_known(figures: Mapping[FigureKey, Figure]) -> dict[FigureKey, Decimal]
     return {key: value for key, value in values if value is not None}
 
 
+def _check_all(
+    identities: Iterable[Identity], figures: Mapping[FigureKey, Figure], known: Mapping[FigureKey, Decimal]
+) -> tuple[Finding, ...]:
+    implied = {key for key in known if figures[key].value is None}
+    return tuple(
+        _check(identity, figures, known, uses_implied=not implied.isdisjoint(identity.members))
+        for identity in identities
+    )
+
+
 def _check(
-    identity: Identity, figures: Mapping[FigureKey, Figure], known: Mapping[FigureKey, Decimal]
+    identity: Identity,
+    figures: Mapping[FigureKey, Figure],
+    known: Mapping[FigureKey, Decimal],
+    *,
+    uses_implied: bool,
 ) -> Finding:
     cells = identity.keys
-    lacking = [key for key in cells if key not in known]
-    if lacking:
-        return _not_assessable(identity, lacking, figures)
-    expected = sum((term.weight * known[term.key] for term in identity.terms), Decimal(0))
+    if not known.keys() >= identity.members:
+        return _not_assessable(identity, [key for key in cells if key not in known], figures)
+    expected = _ZERO
+    for term in identity.terms:
+        expected += known[term.key] * term.weight
     reported = known[identity.result]
-    uses_implied = any(figures[key].value is None for key in cells)
-    is_met = expected == reported
     return Finding(
         rule=identity.rule,
         instance=identity.id,
-        outcome=Outcome.PASS if is_met else Outcome.FAIL,
-        severity=Severity.ERROR,
+        outcome=_PASS if expected == reported else _FAIL,
+        severity=_ERROR,
         message=_verdict(identity, expected, reported, uses_implied),
         cells=cells,
         expected=f"{expected:f}",
