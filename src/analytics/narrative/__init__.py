@@ -14,7 +14,7 @@ from analytics.narrative.fingerprints import (
     strip_boilerplate,
 )
 from analytics.narrative.measures import Reading
-from analytics.narrative.personal import Personal, PersonalKind, find_personal, mask
+from analytics.narrative.personal import Personal, PersonalKind, find_personal, mask, may_hold_personal
 from analytics.narrative.quotes import Quote, find_quote
 from analytics.narrative.reader import read_claims, read_section
 
@@ -42,6 +42,7 @@ __all__ = [
     "fingerprint",
     "jaccard",
     "mask",
+    "may_hold_personal",
     "read_claims",
     "read_section",
     "strip_boilerplate",

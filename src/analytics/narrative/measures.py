@@ -26,6 +26,11 @@ def read_requests(names: Sequence[str], applicants: Sequence[str] = ()) -> tuple
     >>> [len(reading) for reading in read_requests(["received"])]
     [1, 2, 1]
     """
+    return _read_requests(tuple(names), tuple(applicants))
+
+
+@functools.lru_cache(maxsize=1024)
+def _read_requests(names: tuple[str, ...], applicants: tuple[str, ...]) -> tuple[Reading, ...]:
     table = _load_measures()
     columns = [_read_columns(table["applicants"][name]) for name in applicants]
     choices = [_one_request(name, persons) for name in names for persons in (columns or [_EVERYBODY])]
@@ -34,12 +39,22 @@ def read_requests(names: Sequence[str], applicants: Sequence[str] = ()) -> tuple
 
 def read_decisions(names: Sequence[str]) -> tuple[Reading, ...]:
     """Readings of the sum of some decisions of table 二."""
+    return _read_decisions(tuple(names))
+
+
+@functools.lru_cache(maxsize=256)
+def _read_decisions(names: tuple[str, ...]) -> tuple[Reading, ...]:
     table = _load_measures()["decisions"]
     return _add([[_expand(text, (TOTAL,)) for text in table[name]] for name in names])
 
 
 def read_documents(nouns: Sequence[str], verbs: Sequence[str]) -> tuple[Reading, ...]:
     """Readings of the sum of rules or documents made, repealed, in force or disclosed."""
+    return _read_documents(tuple(nouns), tuple(verbs))
+
+
+@functools.lru_cache(maxsize=256)
+def _read_documents(nouns: tuple[str, ...], verbs: tuple[str, ...]) -> tuple[Reading, ...]:
     table = _load_measures()["documents"]
     return _add(
         [
@@ -51,6 +66,11 @@ def read_documents(nouns: Sequence[str], verbs: Sequence[str]) -> tuple[Reading,
 
 def read_disputes(groups: Sequence[str], columns: Sequence[str]) -> Reading:
     """The one reading of a sum over groups and columns of table 四; ``concluded`` is total less pending."""
+    return _read_disputes(tuple(groups), tuple(columns))
+
+
+@functools.lru_cache(maxsize=256)
+def _read_disputes(groups: tuple[str, ...], columns: tuple[str, ...]) -> Reading:
     terms: list[Term] = []
     for group in itertools.chain.from_iterable(_groups(name) for name in groups):
         for column in columns:

@@ -64,7 +64,7 @@ def find_personal(text: str) -> tuple[Personal, ...]:
     >>> [one.masked for one in find_personal("联系电话１９９００００１２３４，座机0517-83605210")]
     ['199******34']
     """
-    if not _may_hold(text):
+    if not may_hold_personal(text):
         return ()
     folded = fold(text)
     found: list[Personal] = []
@@ -114,7 +114,7 @@ def passes_luhn(number: str) -> bool:
     return (sum(digits[-1::-2]) + doubled) % 10 == 0
 
 
-def _may_hold(text: str) -> bool:
+def may_hold_personal(text: str) -> bool:
     """Whether a text has anything that personal data cannot be without; most sentences have not."""
     compact = "".join(text.split())
     if "\u200b" in compact or "\ufeff" in compact or _LONG.search(compact):

@@ -12,7 +12,7 @@ from analytics.narrative.counting import Found, Sentence, read_list, read_number
 from analytics.narrative.meanings import DOCUMENTS, Memory
 from analytics.narrative.numbers import Number
 from analytics.narrative.phrases import find_list, split_clauses
-from analytics.narrative.sieve import has_marks, may_claim
+from analytics.narrative.sieve import find_claiming, has_marks
 from analytics.narrative.statements import find_all_same, find_denials
 from analytics.narrative.text import Folded, fold
 from analytics.narrative.unclear import settle_claims
@@ -49,15 +49,17 @@ def read_section(section: str, text: str) -> list[Claim]:
     memory = Memory(topic=first, heading=first, find_topic=partial(_find_topic, folded.text))
     claims: list[Claim] = []
     paragraph = 0
-    for number, match in enumerate(_SENTENCE.finditer(folded.text)):
-        is_read = may_claim(match.group())
-        tokens = cut_tokens(folded.text, *match.span()) if is_read or match.group()[0] == "（" else ()
+    spans = [match.span() for match in _SENTENCE.finditer(folded.text)]
+    claiming = find_claiming(folded.text, [start for start, _ in spans])
+    for number, span in enumerate(spans):
+        is_read = number in claiming
+        tokens = cut_tokens(folded.text, *span) if is_read or folded.text[span[0]] == "（" else ()
         if tokens and tokens[0].kind == "heading":
             memory.begin_paragraph()
             paragraph += 1
             memory.topic = memory.heading = _name_heading(tokens) or first
         if not is_read:
-            memory.passed.append(match.span())
+            memory.passed.append(span)
             continue
         memory.begin_sentence()
         found = list(read_sentence(tokens, memory))
@@ -119,8 +121,9 @@ def _forget_settled(sentence: Sentence) -> None:
 def _read_clause(clause: Sequence[Token], sentence: Sentence) -> Iterator[Found]:
     """The claims of one clause, in order; what it says is remembered for the next."""
     memory = sentence.memory
-    is_plan = any(token.kind == "plan" for token in clause)
-    if any(token.kind == "number" for token in clause):
+    kinds = [token.kind for token in clause]
+    is_plan = "plan" in kinds
+    if "number" in kinds:
         listed = find_list(clause)
         for index, token in enumerate(clause):
             if token.kind in _REMEMBERED:
@@ -132,7 +135,7 @@ def _read_clause(clause: Sequence[Token], sentence: Sentence) -> Iterator[Found]
             return
         if listed is not None:
             yield from read_list(listed.items, listed.numbers, clause, sentence)
-        last = max(index for index, token in enumerate(clause) if token.kind == "number")
+        last = len(kinds) - 1 - kinds[::-1].index("number")
         yield from _read_same(clause[last + 1 :], sentence)
         return
     for index, token in enumerate(clause):

@@ -6,7 +6,8 @@ that are held back cannot claim, whatever was said before them: `reader` asks fo
 
 import functools
 import re
-from typing import NamedTuple
+from bisect import bisect_right
+from collections.abc import Sequence
 
 from analytics.narrative.meanings import CARRIED, COUNTED
 from analytics.narrative.measures import list_units
@@ -29,60 +30,50 @@ def has_marks(sentence: str) -> bool:
     return _STATEMENT.search(sentence) is not None and _STATED.search(sentence) is not None
 
 
-def may_claim(sentence: str) -> bool:
-    """Whether one of a sentence's clauses has words for what is counted beside a number or a statement.
+def find_claiming(text: str, starts: Sequence[int]) -> set[int]:
+    """Number the sentences, of those that begin at `starts`, that may claim anything.
 
-    >>> may_claim("收到申请3件，培训2期。"), may_claim("收到申请，培训2期。")
-    (True, False)
+    One of the sentence's clauses has words for what is counted beside a number or a statement. The whole text
+    is asked for what is rare, and only sentences that have it for the rest.
+
+    >>> find_claiming("收到申请3件，培训2期。收到申请，培训2期。", (0, 12))
+    {0}
     """
-    if not has_marks(sentence):
-        return False
-    marks = _compile_marks()
-    for clause in _CLAUSE.findall(sentence):
-        is_counted = marks.things.search(clause) or (
-            marks.share.search(clause) and marks.shared.search(clause)
-        )
-        if is_counted and marks.counted.search(clause):
-            return True
-        if marks.negation.search(clause) and marks.denied.search(clause):
-            return True
-        if marks.each.search(clause) and marks.same.search(clause):
-            return True
-    return False
-
-
-class _Marks(NamedTuple):
-    """Patterns of what a clause claims by.
-
-    Attributes:
-        things, share: How numbers of things end, and shares of them.
-        shared: Words without which a percentage is of nothing.
-        counted: Words for what is counted, of which a claim with a number has one.
-        negation, denied: Denials, and of what they say that there was none.
-        each, same: 均 and 各, and what they say that all are.
-    """
-
-    things: re.Pattern[str]
-    share: re.Pattern[str]
-    shared: re.Pattern[str]
-    counted: re.Pattern[str]
-    negation: re.Pattern[str]
-    denied: re.Pattern[str]
-    each: re.Pattern[str]
-    same: re.Pattern[str]
+    ends = (*starts[1:], len(text))
+    found: set[int] = set()
+    for rare, *rest in _compile_pairs():
+        having = {bisect_right(starts, match.start()) - 1 for match in rare.finditer(text)}
+        for number in having - found:
+            start, end = starts[number], ends[number]
+            if (
+                all(words.search(text, start, end) for words in rest)
+                and has_marks(text[start:end])
+                and any(
+                    all(words.search(clause) for words in (rare, *rest))
+                    for clause in _CLAUSE.findall(text, start, end)
+                )
+            ):
+                found.add(number)
+    return found
 
 
 @functools.cache
-def _compile_marks() -> _Marks:
+def _compile_pairs() -> tuple[tuple[re.Pattern[str], ...], ...]:
+    """Of what a clause claims by: patterns that all stand in it, the rarest first."""
     units = "|".join(sorted(map(re.escape, list_units()), key=len, reverse=True))
     number = rf"[\d{NUMERALS}万亿余多几]"
-    return _Marks(
-        things=re.compile(rf"{number}(?:{units})"),
-        share=re.compile(rf"{number}[%成倍]|百分之"),
-        shared=compile_words("grow", "respective", "share"),
-        counted=compile_words(*COUNTED, more=CARRYING),
-        negation=compile_words("negation"),
-        denied=compile_words("noun", *CARRIED, more=CARRYING),
-        each=compile_words("each"),
-        same=compile_words("applicant", "result"),
+    counted = compile_words(*COUNTED, more=CARRYING)
+    return (
+        # A number of things, and a word for what is counted.
+        (re.compile(rf"{number}(?:{units})"), counted),
+        # A share or growth; each alternative begins with a character, which is quickly looked for.
+        (
+            re.compile("|".join((*(f"{sign}(?<={number}.)" for sign in "%成倍"), "百分之"))),
+            compile_words("grow", "respective", "share"),
+            counted,
+        ),
+        # A denial, and what there was none of.
+        (compile_words("negation"), compile_words("noun", *CARRIED, more=CARRYING)),
+        # 均 and 各, and what they say that all are.
+        (compile_words("each"), compile_words("applicant", "result")),
     )

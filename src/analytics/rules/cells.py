@@ -15,6 +15,7 @@ _SIGN_WORDS = re.compile(r"^(?:新增|增加?|减少?)")
 _RULES = "proactive.government_rules."
 _ITEM_ROWS = ("licensing", "other_services", "penalty", "coercion", "fees")
 _MONEY = re.compile(r"收费[^。；，]{0,12}?(\d[\d,]*(?:\.\d+)?)(万|亿)?元")
+_YUAN = re.compile("元")
 _YUAN_IN = {"万": 10_000, "亿": 100_000_000}
 _WITHDRAWN = re.compile(r"撤回|撤销|主动撤|放弃")
 
@@ -130,9 +131,7 @@ def c6(check: Check) -> tuple[Finding, ...]:
     amount = report.value(key.indicator)
     if amount is None:
         return check.lacks([key])
-    for quote in report.sentences("1", "2", "6"):
-        if "元" not in quote.text:
-            continue
+    for quote in report.find(_YUAN, "1", "2", "6"):
         match = _MONEY.search(re.sub(r"\s", "", quote.text))
         if match and amount and Decimal(match[1].replace(",", "")) * _YUAN_IN.get(match[2], 1) == amount:
             told = f"{match[1]}{match[2] or ''}"

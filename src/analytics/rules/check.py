@@ -1,12 +1,13 @@
 """What a rule is given, and how it says what it found."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
-from itertools import chain, groupby
+from itertools import groupby
 from types import MappingProxyType
+from typing import NamedTuple
 
 from analytics.dictionary import Rule, RuleSettings, load_dictionary
 from analytics.model import (
@@ -23,7 +24,7 @@ from analytics.model import (
     Severity,
     Status,
 )
-from analytics.rules.sentences import split_sentences
+from analytics.rules.sentences import Paragraph, join_lines, split_paragraph
 
 REASONS: Mapping[Status, Message] = MappingProxyType(
     {
@@ -62,14 +63,31 @@ class Report:
         """The sentences of some sections in reading order; "0" is what stands before the first heading."""
         return _find_sentences(self, sections)
 
-    def find(self, words: re.Pattern[str], *sections: str) -> tuple[Quote, ...]:
+    def says_anything(self, *sections: str) -> bool:
+        """Say whether some sections have any sentence."""
+        return any(run.text.strip() for run in _find_runs(self, sections))
+
+    def find(self, words: re.Pattern[str], *sections: str, needs: tuple[str, ...] = ()) -> tuple[Quote, ...]:
         """The sentences of some sections that have some words; a text without them is looked through once.
 
-        `words` match within a sentence whatever stands before and behind it: no ``^`` and no ``$``.
+        `words` match within a sentence whatever stands before and behind it: no ``^`` and no ``$``. Of
+        `needs`, if given, every match has one: they are found much faster than the words of a pattern.
         """
-        if words.search(_join_sentences(self, sections)) is None:
+        if needs and not any(need in run.text for run in _find_runs(self, sections) for need in needs):
             return ()
-        return tuple(quote for quote in self.sentences(*sections) if words.search(quote.text))
+        search = words.search
+        return tuple(quote for quote in self.sift(search, *sections) if search(quote.text))
+
+    def sift(self, search: Callable[[str], object], *sections: str) -> Iterator[Quote]:
+        """The sentences of those paragraphs that may hold something; nearly all of long prose is passed over.
+
+        What `search` finds in a text, it also finds in every longer one: it is asked of whole sections first.
+        """
+        for run in _find_runs(self, sections):
+            if search(run.text):
+                for paragraph in run.paragraphs:
+                    if search(paragraph.text):
+                        yield from split_paragraph(paragraph)
 
     def text(self, section: str) -> str:
         """The prose of a section without any white space; empty when there is none."""
@@ -93,25 +111,38 @@ class Report:
         return None if figure is None else figure.effective
 
 
+class _Run(NamedTuple):
+    """The paragraphs of a section that follow one another, and all of their text."""
+
+    section: str
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+
+
 @lru_cache(maxsize=64)
 def _find_sentences(report: Report, sections: tuple[str, ...]) -> tuple[Quote, ...]:
+    runs = _find_runs(report, sections)
+    return tuple(
+        quote for run in runs for paragraph in run.paragraphs for quote in split_paragraph(paragraph)
+    )
+
+
+@lru_cache(maxsize=64)
+def _find_runs(report: Report, sections: tuple[str, ...]) -> tuple[_Run, ...]:
     if any(isinstance(passage.place, PagePlace) for passage in report.passages):
         # The lines of a page are joined within the sections that are asked for.
-        return split_sentences(report.passages, *sections)
-    runs = (quotes for section, quotes in _split_sentences(report) if section in sections)
-    return tuple(chain.from_iterable(runs))
-
-
-@lru_cache(maxsize=4)
-def _split_sentences(report: Report) -> tuple[tuple[str, tuple[Quote, ...]], ...]:
-    """All sentences in reading order, each run of one section with its number."""
-    quotes = split_sentences(report.passages, *{passage.section for passage in report.passages})
-    return tuple((section, tuple(run)) for section, run in groupby(quotes, key=lambda quote: quote.section))
+        return _list_runs(report, sections)
+    return tuple(run for run in _list_runs(report, None) if run.section in sections)
 
 
 @lru_cache(maxsize=32)
-def _join_sentences(report: Report, sections: tuple[str, ...]) -> str:
-    return "\n".join(quote.text for quote in _find_sentences(report, sections))
+def _list_runs(report: Report, sections: tuple[str, ...] | None) -> tuple[_Run, ...]:
+    prose = [p for p in report.passages if not p.is_heading and (sections is None or p.section in sections)]
+    runs: list[_Run] = []
+    for section, group in groupby(join_lines(prose), key=lambda paragraph: paragraph.lines[0].section):
+        paragraphs = tuple(group)
+        runs.append(_Run(section, "\n".join([paragraph.text for paragraph in paragraphs]), paragraphs))
+    return tuple(runs)
 
 
 @lru_cache(maxsize=32)

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from functools import lru_cache
 
 from analytics.model import Finding, Message, Quote
-from analytics.narrative import Personal, PersonalKind, find_personal, mask
+from analytics.narrative import Personal, PersonalKind, find_personal, mask, may_hold_personal
 from analytics.rules.check import Check, Report
 
 _NUMBERS = {
@@ -58,7 +58,11 @@ def _find(report: Report, kinds: Collection[PersonalKind]) -> list[tuple[Quote, 
 
 @lru_cache(maxsize=4)
 def _find_all(report: Report) -> tuple[tuple[Quote, Personal], ...]:
-    return tuple((quote, one) for quote in report.sentences(*_SECTIONS) for one in find_personal(quote.text))
+    return tuple(
+        (quote, one)
+        for quote in report.sift(may_hold_personal, *_SECTIONS)
+        for one in find_personal(quote.text)
+    )
 
 
 def _quotes(found: list[tuple[Quote, Personal]]) -> list[Quote]:

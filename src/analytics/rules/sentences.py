@@ -1,7 +1,8 @@
 """Sentences of a report with the place of the paragraph, or of the line, in which each begins."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from analytics.model import PagePlace, Passage, Quote
 
@@ -11,28 +12,31 @@ MARGIN = 45.0
 """Points that a full line of a page may end before the longest line of its section: three characters."""
 
 
-def split_sentences(passages: Iterable[Passage], *sections: str) -> tuple[Quote, ...]:
-    """Split the prose of some sections into sentences, in reading order; headings are left out.
+class Paragraph(NamedTuple):
+    """A paragraph of prose and the passages that it is printed in: the lines of a page, else one."""
 
-    Clauses parted by a semicolon are sentences of their own. The lines of a page are joined first.
+    text: str
+    lines: tuple[Passage, ...]
 
-    >>> [quote.text for quote in split_sentences([Passage("1", "收到申请3件；办结2件。")], "1")]
-    ['收到申请3件；', '办结2件。']
+
+def split_paragraph(paragraph: Paragraph) -> tuple[Quote, ...]:
+    """Split a paragraph into sentences; clauses parted by a semicolon are sentences of their own.
+
+    >>> [quote.text for quote in split_paragraph(Paragraph("收到3件；办结2件。", (Passage("1", ""),)))]
+    ['收到3件；', '办结2件。']
     """
-    wanted = [passage for passage in passages if passage.section in sections and not passage.is_heading]
+    text, lines = paragraph
+    first = lines[0]
     quotes = []
-    for paragraph in join_lines(wanted):
-        first = paragraph[0]
-        text = first.text if len(paragraph) == 1 else "".join(line.text for line in paragraph)
-        for match in _END.finditer(text):
-            sentence = match.group().strip()
-            if sentence:
-                line = first if len(paragraph) == 1 else _line_at(paragraph, match.start())
-                quotes.append(Quote(sentence, line.section, line.place))
+    for match in _END.finditer(text):
+        sentence = match.group().strip()
+        if sentence:
+            line = first if len(lines) == 1 else _line_at(lines, match.start())
+            quotes.append(Quote(sentence, line.section, line.place))
     return tuple(quotes)
 
 
-def join_lines(passages: Sequence[Passage]) -> Iterator[tuple[Passage, ...]]:
+def join_lines(passages: Sequence[Passage]) -> Iterator[Paragraph]:
     """Group passages into paragraphs: where places are lines of a page, a full line goes on in the next.
 
     Other files keep their paragraphs, so each of their passages is one.
@@ -41,14 +45,20 @@ def join_lines(passages: Sequence[Passage]) -> Iterator[tuple[Passage, ...]]:
     for passage in passages:
         if isinstance(passage.place, PagePlace):
             edges[passage.section] = max(edges.get(passage.section, 0.0), passage.place.box[2])
-    paragraph: list[Passage] = []
+    if not edges:
+        yield from (Paragraph(passage.text, (passage,)) for passage in passages)
+        return
+    lines: list[Passage] = []
     for passage in passages:
-        if paragraph and not _goes_on(paragraph[-1], passage, edges):
-            yield tuple(paragraph)
-            paragraph = []
-        paragraph.append(passage)
-    if paragraph:
-        yield tuple(paragraph)
+        if lines and not _goes_on(lines[-1], passage, edges):
+            yield _join(lines)
+            lines = []
+        lines.append(passage)
+    yield _join(lines)
+
+
+def _join(lines: Sequence[Passage]) -> Paragraph:
+    return Paragraph("".join([line.text for line in lines]), tuple(lines))
 
 
 def _goes_on(line: Passage, after: Passage, edges: dict[str, float]) -> bool:

@@ -23,6 +23,7 @@ from analytics.model import (
 )
 from analytics.rules.check import Check, Report, name_cells
 from analytics.rules.told_years import (
+    CENTURY,
     find_periods,
     find_printed_day,
     find_title_line,
@@ -141,11 +142,10 @@ def b4(check: Check) -> tuple[Finding, ...]:
     report = check.report
     title_year, text_year = guess_years(report)
     year = text_year or title_year or report.filing.report_year
-    sentences = report.sentences("1", "2", "3", "4")
-    if year is None or not sentences:
+    if year is None or not report.says_anything("1", "2", "3", "4"):
         return check.lacks_text()
-    quotes = [quote for quote in sentences if mentions_other_year(quote.text, year)]
-    quotes += [quote for quote in report.sentences("0", "5", "6") if keeps_old_year(quote, year)]
+    quotes = [quote for quote in report.find(CENTURY, *"1234") if mentions_other_year(quote.text, year)]
+    quotes += [quote for quote in report.find(CENTURY, *"056") if keeps_old_year(quote, year)]
     if quotes:
         return check.fails(
             f"正文有 {len(quotes)} 处叙述本年工作而写成其他年度，疑为沿用以往文字："

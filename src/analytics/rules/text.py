@@ -39,7 +39,9 @@ _NO_DISPUTES = re.compile(
 _NONE_HAPPENED = re.compile(rf"{_NO}(?:有)?(?:发生|产生|出现|引发|因|收到|被|涉及|行政|政府信息)")
 _ZERO_OF_EACH = re.compile(r"(?:均|都|各)(?:为)?(?:0|０|零)")
 _DENIAL = re.compile("[未没无0０零]")
-"""What no denial is without: most sentences have none of it."""
+"""What no denial is without."""
+_DENIED = re.compile(r"申\s*请|复\s*议|诉\s*讼")
+"""Of what it is said: most sentences have none of it."""
 _QUALIFIED = re.compile(
     r"败诉|纠正|撤销|维持|责令|超期|逾期|结转|审结|违法|上诉|季度|上半年|下半年|相关|不服|"
     r"按时|投诉|举报|收费|被追究|反复|大量|通过|当面|信函|传真|网络|法人|企业|自然人|其[他它]|延期|补正|撤回|决定书|意见书|通知书|"
@@ -64,17 +66,18 @@ _NO_FEE = re.compile(
 )
 _FEE_STEP = 10
 """Yuan: every step of 国办函〔2020〕109号, by page or by request, is a multiple of it."""
-_AT = re.compile("[@＠]")
-_MAILBOX = re.compile(
-    r"[\w.\-]+[@＠](?:qq|163|126|139|189|sina|sohu|yeah|foxmail|gmail|hotmail|outlook|aliyun|21cn|wo)\.(?:com|cn|net)",
+_COMMERCIAL = re.compile(
+    r"[@＠](?:qq|163|126|139|189|sina|sohu|yeah|foxmail|gmail|hotmail|outlook|aliyun|21cn|wo)\.(?:com|cn|net)",
     re.IGNORECASE,
 )
+_MAILBOX = re.compile(rf"[\w.\-]+{_COMMERCIAL.pattern}", re.IGNORECASE)
 _PLACEHOLDERS = re.compile(
-    r"(?<![A-Za-z])[Xx]{2,}(?![A-Za-z])|×{2,}|＊{2,}|\*{3,}|(?<!\d)_{3,}|[（(](?:此处|请)填写[^）)]*[）)]|[（(]略[）)]|待填|待补充"
+    # Every alternative begins with a character of its own here, too.
+    r"X(?<![A-Za-z].)[Xx]+(?![A-Za-z])|x(?<![A-Za-z].)[Xx]+(?![A-Za-z])|××+|＊＊+|\*\*\*+|_(?<!\d.)__+"
+    r"|（(?:(?:此处|请)填写[^）)]*|略)[）)]|\((?:(?:此处|请)填写[^）)]*|略)[）)]|待(?:填|补充)"
 )
 _ALL = "0123456"
 """Every section, and what stands before the first."""
-_PLACEHOLDER_STARTS = re.compile("[Xx×＊*_（(待]")
 _DOUBLED = (
     "认真 积极 不断 进一步 切实 全面 及时 严格 深入 持续 加强 完善 落实 推进 开展 组织 建立 健全 贯彻".split()
 )
@@ -95,6 +98,7 @@ _OLD_LAW = re.compile(
     r"|信息公开条例》第三十[一二]条|《条例》第三十[一二]条[^。]{0,12}(?:年度报告|本报告|编制)"
     r"|2008年5月1日(?:起|正式|开始)*(?:施行|实施)"
 )
+_OF_OLD_LAW = ("492", "第三十", "2008年5月1日")
 _NOW_LAW = re.compile(r"711|修订|原《|废止|旧")
 _OLD_DEADLINE = re.compile(r"3月31日(?:之?前|以前)[^。]{0,12}(?:公布|发布|公开|报告)")
 _OF_A_GOVERNMENT = re.compile(r"[省市区县旗州]政府(?:的|年度|信息|将|应)")
@@ -109,11 +113,10 @@ _TITLE_WORDS = re.compile(r"政务信息公开(?:工作)?年度报告|告年度�
 def e5(check: Check) -> tuple[Finding, ...]:
     """E5: the text says that nothing was received, or that there was no dispute, and the table has some."""
     report = check.report
-    sentences = report.sentences("1", "3", "4", "6")
-    if not sentences:
+    if not report.says_anything("1", "3", "4", "6"):
         return check.lacks_text()
     denied: list[tuple[Quote, tuple[FigureKey, ...]]] = []
-    for quote in sentences:
+    for quote in report.find(_DENIED, "1", "3", "4", "6"):
         denied.extend((quote, keys) for keys in _denials(quote.text))
     denied += _read_denials(report)
     lacking = [key for _, keys in denied for key in keys if report.value(*key) is None]
@@ -219,7 +222,7 @@ def e10(check: Check) -> tuple[Finding, ...]:
     report = check.report
     key = FigureKey("requests.outcome.other_disposal.fee_unpaid", TOTAL)
     unpaid = report.value(*key) if key in report.figures else Decimal(0)
-    paid = report.find(_FEE_PAID, "1", "2", "3", "5")
+    paid = report.find(_FEE_PAID, "1", "2", "3", "5", needs=("信息处理费",))
     if not report.has_section("6"):
         return check.cannot_assess("没有找到第六部分", "section 六 was not found")
     if unpaid is None and not paid:
@@ -239,7 +242,7 @@ def e10(check: Check) -> tuple[Finding, ...]:
 
 def _judge_fees(check: Check, paid: Sequence[Quote]) -> tuple[Finding, ...]:
     """What section 六 reports differs from the rest of the text, or is no sum of the prescribed steps."""
-    reported = check.report.find(_FEE_PAID, "6")
+    reported = check.report.find(_FEE_PAID, "6", needs=("信息处理费",))
     here, there = ({amount for q in quotes for amount in _amounts(q.text)} for quotes in (reported, paid))
     if here and there and not here & there:
         zh, en = (" 元、".join(f"{amount:f}" for amount in sorted(amounts)) for amounts in (there, here))
@@ -275,7 +278,7 @@ def h3(check: Check) -> tuple[Finding, ...]:
     """H3: a commercial mailbox as contact."""
     if not check.report.passages:
         return check.lacks_text()
-    addressed = check.report.find(_AT, *"0156")
+    addressed = check.report.find(_COMMERCIAL, *"0156", needs=("@", "＠"))
     found = [(quote, match[0]) for quote in addressed if (match := _MAILBOX.search(quote.text))]
     if not found:
         return check.passes()
@@ -309,17 +312,19 @@ def _check_widths(check: Check) -> tuple[Finding, ...]:
     """A few half-width marks among full-width ones were mistyped; a text that has only such is a habit."""
     # A sentence may end at the half-width mark itself, so whole paragraphs are looked through.
     paragraphs = [passage for passage in check.report.passages if passage.section in "0156"]
-    doubled = [match.group() for passage in paragraphs for match in _DOUBLED_MARK.finditer(passage.text)]
+    text = "\n".join([passage.text for passage in paragraphs])
+    doubled = _DOUBLED_MARK.findall(text)
     if doubled:
         return check.fails(
             f"正文有 {len(doubled)} 处标点重复，如“{doubled[0]}”。",
             f"A mark is doubled in {len(doubled)} places, e.g. “{doubled[0]}”.",
             severity=Severity.INFO,
         )
+    has_half = any(mark in text for mark in ",;:")
     half = [
         Quote(passage.text[max(match.start() - _AROUND, 0) : match.end() + _AROUND], passage.section)
         for passage in paragraphs
-        if any(mark in passage.text for mark in ",;:")
+        if has_half and any(mark in passage.text for mark in ",;:")
         for match in _HALF_WIDTH.finditer(passage.text)
     ]
     if not half or sum(len(_FULL_WIDTH.findall(each.text)) for each in paragraphs) < 5 * len(half):
@@ -342,7 +347,11 @@ def h5(check: Check) -> tuple[Finding, ...]:
             "A department publishes by 31 January; the text still says 31 March.",
             quotes=late,
         )
-    quotes = [quote for quote in check.report.find(_OLD_LAW, *"0156") if not _NOW_LAW.search(quote.text)]
+    quotes = [
+        quote
+        for quote in check.report.find(_OLD_LAW, *"0156", needs=_OF_OLD_LAW)
+        if not _NOW_LAW.search(quote.text)
+    ]
     if quotes:
         return check.fails(
             "引用了修订前的《政府信息公开条例》（国令第492号）或其条款，现行条例为国令第711号。",
@@ -356,14 +365,13 @@ def _old_deadlines(report: Report) -> list[Quote]:
     """Sentences that give 31 March as the day by which a report of its kind is published."""
     return [
         quote
-        for quote in report.find(_OLD_DEADLINE, *"016")
+        for quote in report.find(_OLD_DEADLINE, *"016", needs=("3月31日",))
         if (quote.section == "0" or "年度报告" in quote.text) and not _OF_A_GOVERNMENT.search(quote.text)
     ]
 
 
 def _find_slips(report: Report) -> tuple[Quote, ...]:
-    may_be_open = report.find(_PLACEHOLDER_STARTS, *_ALL)
-    if not report.find(_TYPOS, *_ALL) and not any(_PLACEHOLDERS.search(quote.text) for quote in may_be_open):
+    if not report.find(_TYPOS, *_ALL) and not report.find(_PLACEHOLDERS, *_ALL):
         return ()
     return tuple(quote for quote in report.sentences(*_ALL) if _find_slip(quote.text))
 

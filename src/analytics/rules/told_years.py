@@ -74,6 +74,9 @@ _SIGNED_DAY = re.compile(
 )
 _QUOTED = re.compile(r"《[^》]*》|“[^”]*”|〔\d{4}〕|（[^）]*）|\([^)]*\)")
 _DATE = re.compile(r"20\d{2}年\d{1,2}月")
+_MONTH = re.compile("[月.]")
+CENTURY = re.compile(r"[2２二]\s*[0０〇○零]")
+"""How every year begins that is looked for here, in digits or in words: most sentences name none."""
 
 
 @lru_cache(maxsize=4)
@@ -88,9 +91,9 @@ def guess_years(report: Report) -> tuple[int | None, int | None]:
     stated = [period for quote in find_periods(report) if (period := read_period(quote.text))]
     # A period over two years says nothing of which one is meant.
     periods = [period.first[0] for period in stated if period.first[0] == period.last[0]]
-    sentences = (quote.text for quote in report.sentences("1") if "年" in quote.text)
+    sentences = (quote.text for quote in report.find(CENTURY, "1") if "年" in quote.text)
     told = Counter(int(year) for text in sentences for year in _YEAR.findall(_plain(_squeeze(text))))
-    opened = [int(m[1]) for q in report.sentences("0") if (m := _REPORTS.search(_squeeze(q.text)))]
+    opened = [int(m[1]) for q in report.find(CENTURY, "0") if (m := _REPORTS.search(_squeeze(q.text)))]
     votes = Counter([*periods[:1], *opened[:1], *(year for year, _ in told.most_common(1))])
     if not votes:
         return title_year, None
@@ -103,10 +106,8 @@ def find_periods(report: Report) -> tuple[Quote, ...]:
     """The sentences that state the period of the statistics, at most two."""
     found = (
         Quote(text, quote.section, quote.place)
-        for quote in report.sentences("0", "1")
-        if ("月" in quote.text or "." in quote.text)
-        and read_period(text := _squeeze(quote.text)) is not None
-        and _ABOUT_STATISTICS.search(text)
+        for quote in report.find(_MONTH, "0", "1")
+        if read_period(text := _squeeze(quote.text)) is not None and _ABOUT_STATISTICS.search(text)
     )
     return tuple(islice(found, 2))
 
