@@ -13,6 +13,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
+from analytics.frozen import made_quickly
+
 APPLICANTS = (
     "natural_person",
     "business",
@@ -100,6 +102,7 @@ class Message(NamedTuple):
     en: str
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class PagePlace:
     """A box on a page of a PDF or an image; points from the top left: x0, top, x1, bottom."""
@@ -108,6 +111,7 @@ class PagePlace:
     box: tuple[float, float, float, float]
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class TablePlace:
     """A cell of the `table`-th table of a file, 0-based in the full grid of spans."""
@@ -117,6 +121,7 @@ class TablePlace:
     column: int
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class SheetPlace:
     """A cell of a workbook, as a person names it: sheet and A1 address."""
@@ -125,6 +130,7 @@ class SheetPlace:
     cell: str
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class LinePlace:
     """Part of a line of a text: 1-based line, `start` and `end` in code points of that line."""
@@ -170,6 +176,7 @@ class Table:
     is_ragged: bool = False
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """A line or paragraph of text. `level` is set for what the file marks as a heading (h1 = 1)."""
@@ -218,6 +225,7 @@ class Document:
     note: str | None = None
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One figure of a form as a report has it.
@@ -251,6 +259,7 @@ class Figure:
         return self.value if self.value is not None else self.implied
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class UnmappedCell:
     """A numeric cell of a statutory table that belongs to no figure of the form."""
@@ -259,6 +268,7 @@ class UnmappedCell:
     place: Place | None
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A paragraph of a report's prose, or the printed heading of a section, in reading order.
@@ -346,6 +356,7 @@ class OtherCell(NamedTuple):
     applicant: str
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Quote:
     """A sentence of a report as evidence. What is private in it is masked before it gets here.
@@ -410,6 +421,7 @@ class Cause:
     alternatives: tuple["Cause", ...] = ()
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What one rule says about one instance (for example ``D3:requests.received``).

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from analytics.extraction.numbers import read_cell
+from analytics.frozen import made_quickly
 from analytics.model import Document, LinePlace, Place, Status, Table
 
 
@@ -38,6 +39,7 @@ class GridCell(NamedTuple):
     has_number: bool
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Row:
     """One table row: which table and row it is, and its distinct cells from left to right.

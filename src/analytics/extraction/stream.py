@@ -6,15 +6,16 @@ read from: a row is a label and the values that follow it at once.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache, lru_cache
+from functools import cache
 
 from analytics.dictionary import load_dictionary
 from analytics.dictionary.labels import normalise_label
 from analytics.extraction.grid import is_value_cell, is_value_text
 from analytics.extraction.matching import match_label
+from analytics.frozen import made_quickly
 from analytics.model import Block, Document, LinePlace, Paragraph, Place, Table
 
 SCOPES = ("row3", "column2", "row2", "result4", "group4", "block2", "group3", "applicant", "applicant_group")
@@ -28,6 +29,16 @@ _PIECE = re.compile("[^ \t\xa0\u3000\u2002\u2003|｜]+")
 _SHORTEST_EMBEDDED = 4
 
 
+class _Folding(dict[int, str]):
+    """Every character that was met, by its code point, as labels are compared: empty for blanks and marks."""
+
+    def __missing__(self, code: int) -> str:
+        return self.setdefault(code, normalise_label(chr(code)))
+
+
+_FOLDED = _Folding()
+
+
 class Kind(Enum):
     """What a token is."""
 
@@ -36,6 +47,7 @@ class Kind(Enum):
     OTHER = "other"
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Token:
     """A piece of text with its place.
@@ -53,9 +65,7 @@ class Token:
 
 def tokens_of(document: Document) -> tuple[Token, ...]:
     """The document as one stream: cells of one-column tables, and paragraphs cut at their labels."""
-    prose = (block.text for block in document.blocks if isinstance(block, Paragraph))
-    folding = {ord(char): _fold(char) for char in set().union(*prose)}
-    return tuple(token for block in document.blocks for token in _tokens_of_block(block, folding))
+    return tuple(token for block in document.blocks for token in _tokens_of_block(block))
 
 
 def is_in_scope(token: Token, scope: str) -> bool:
@@ -63,14 +73,14 @@ def is_in_scope(token: Token, scope: str) -> bool:
     return token.kind is Kind.LABEL and match_label(scope, token.text) is not None
 
 
-def _tokens_of_block(block: Block, folding: Mapping[int, str]) -> Iterator[Token]:
+def _tokens_of_block(block: Block) -> Iterator[Token]:
     if isinstance(block, Table):
         if block.rows and len(block.rows[0]) == 1:
             for index, (cell,) in enumerate(block.rows):
                 if cell.place is not None and cell.anchor == (index, 0):
                     yield _token_of_cell(cell.text, cell.place)
         return
-    yield from _tokens_of_paragraph(block, folding)
+    yield from _tokens_of_paragraph(block)
 
 
 def _token_of_cell(text: str, place: Place) -> Token:
@@ -80,7 +90,7 @@ def _token_of_cell(text: str, place: Place) -> Token:
     return Token(Kind.LABEL if is_label else Kind.OTHER, text, place, is_cell=True, is_whole=True)
 
 
-def _tokens_of_paragraph(paragraph: Paragraph, folding: Mapping[int, str]) -> Iterator[Token]:
+def _tokens_of_paragraph(paragraph: Paragraph) -> Iterator[Token]:
     """A paragraph that is a label or a value is one token; a longer one is cut at the labels in it."""
     text = paragraph.text
     if not text.strip():
@@ -91,7 +101,7 @@ def _tokens_of_paragraph(paragraph: Paragraph, folding: Mapping[int, str]) -> It
     if len(text) <= 90 and any(_is_exact(scope, text) for scope in SCOPES):
         yield Token(Kind.LABEL, text, paragraph.place, is_whole=True)
         return
-    yield from _cut_at_labels(text[:LONGEST_STREAM], paragraph.place, folding)
+    yield from _cut_at_labels(text[:LONGEST_STREAM], paragraph.place)
 
 
 def _is_exact(scope: str, text: str) -> bool:
@@ -99,13 +109,10 @@ def _is_exact(scope: str, text: str) -> bool:
     return match is not None and match.is_exact
 
 
-def _cut_at_labels(text: str, place: Place | None, folding: Mapping[int, str]) -> Iterator[Token]:
-    """Labels that stand in a longer text, and the blank-separated pieces between them.
-
-    `folding` has every character of the text as labels are compared: empty for blanks and marks.
-    """
+def _cut_at_labels(text: str, place: Place | None) -> Iterator[Token]:
+    """Labels that stand in a longer text, and the blank-separated pieces between them."""
     position = 0
-    for start, end in _find_labels(text, folding):
+    for start, end in _find_labels(text):
         yield from _cut_at_blanks(text, position, start, place)
         yield Token(Kind.LABEL, text[start:end], _part_of(place, start, end))
         position = end
@@ -116,7 +123,7 @@ def _cut_at_blanks(text: str, start: int, end: int, place: Place | None) -> Iter
     """The values in a stretch of text; everything else in it as other text, piece by piece."""
     for match in _PIECE.finditer(text, start, end):
         piece = match.group()
-        if any(normalise_label(char) for char in piece) or is_value_text(piece):
+        if any(_FOLDED[ord(char)] for char in piece) or is_value_text(piece):
             kind = Kind.VALUE if is_value_text(piece) else Kind.OTHER
             yield Token(kind, piece, _part_of(place, *match.span()))
 
@@ -128,21 +135,16 @@ def _part_of(place: Place | None, start: int, end: int) -> Place | None:
     return place
 
 
-def _find_labels(text: str, folding: Mapping[int, str]) -> Iterator[tuple[int, int]]:
+def _find_labels(text: str) -> Iterator[tuple[int, int]]:
     """Spans of known labels in a text, the longest at each position, blanks and punctuation ignored."""
-    compact = text.translate(folding)
+    compact = text.translate(_FOLDED)
     kept: list[int] = []
     for match in _compile_labels().finditer(compact):
-        kept = kept or [index for index, char in enumerate(text) if folding[ord(char)]]
+        kept = kept or [index for index, char in enumerate(text) if _FOLDED[ord(char)]]
         start, end = kept[match.start()], kept[match.end() - 1] + 1
-        while end < len(text) and not _fold(text[end]) and text[end] in '）)”"':
+        while end < len(text) and not _FOLDED[ord(text[end])] and text[end] in '）)”"':
             end += 1
         yield start, end
-
-
-@lru_cache(maxsize=8_192)
-def _fold(char: str) -> str:
-    return normalise_label(char)
 
 
 @cache
@@ -155,4 +157,8 @@ def _compile_labels() -> re.Pattern[str]:
         if label.scope in {"row2", "applicant"}
     }
     long = (label for label in labels if len(label) >= _SHORTEST_EMBEDDED or label in short)
-    return re.compile("|".join(map(re.escape, sorted(long, key=lambda label: (-len(label), label)))))
+    rests: dict[str, list[str]] = {}
+    for label in sorted(long, key=lambda label: (-len(label), label)):
+        rests.setdefault(label[0], []).append(re.escape(label[1:]))
+    # What a character may begin is asked before each of the hundreds of labels is tried.
+    return re.compile("|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in rests.items()))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from analytics.frozen import made_quickly
 from analytics.narrative.measures import Reading
 
 
@@ -50,6 +51,7 @@ class Scope(StrEnum):
     """A whole region or system (全市, 所属单位): may be more than one organ's table."""
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Span:
     """Part of a section's text as given: code points from `start` to before `end`."""
@@ -58,6 +60,7 @@ class Span:
     end: int
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One number, or one statement that there is none, as a sentence makes it.
