@@ -16,11 +16,12 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "analytics"
 
-BASE = {"dictionary", "filing_json", "model", "errors"}
+BASE = {"dictionary", "filing_json", "model", "frozen", "errors"}
 """What everything may use."""
 MAY_IMPORT = {
     "errors": set(),
-    "model": {"errors"},
+    "frozen": set(),
+    "model": {"frozen", "errors"},
     "dictionary": {"model", "errors"},
     "filing_json": {"dictionary", "model", "errors"},
     "documents": BASE,

@@ -42,6 +42,7 @@ _READING_PARTS = (
     "checking.py",
     "dictionary",
     "model.py",
+    "frozen.py",
     "filing_json.py",
     "reading.py",
 )

@@ -1,6 +1,7 @@
 """The prose of a report as a filing keeps it: tables left out, section by section and with its places."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 from types import MappingProxyType
 
 from analytics.dictionary import load_dictionary
@@ -13,9 +14,8 @@ BEFORE = "0"
 
 def read_passages(document: Document) -> tuple[Passage, ...]:
     """List the paragraphs and headings of a report in reading order; title and preamble have section "0"."""
-    headings = {label.text: label.target for label in load_dictionary().labels if label.scope == "section"}
     passages = []
-    for section in split_sections(document, headings):
+    for section in split_sections(document, _list_headings()):
         number = section.number or BEFORE
         if section.heading is not None:
             passages.append(Passage(number, section.heading.text, section.heading.place, is_heading=True))
@@ -25,6 +25,11 @@ def read_passages(document: Document) -> tuple[Passage, ...]:
             if isinstance(block, Paragraph) and block.text.strip()
         )
     return tuple(passages)
+
+
+@cache
+def _list_headings() -> Mapping[str, str]:
+    return {label.text: label.target for label in load_dictionary().labels if label.scope == "section"}
 
 
 def join_sections(passages: Iterable[Passage]) -> MappingProxyType[str, str]:

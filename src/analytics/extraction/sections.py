@@ -8,6 +8,7 @@ counts only where a line, a table row or a sentence of a one-line report begins 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -74,7 +75,7 @@ def split_sections(document: Document, headings: Mapping[str, str]) -> tuple[Sec
         The parts in reading order; together they hold every block once (tables are cut at rows that
         are headings). A section number can come twice, when a report tells it in two parts.
     """
-    titles = _titles(headings)
+    titles = _titles(tuple(headings.items()))
     parts: list[tuple[str | None, Paragraph | None, list[Block]]] = [(None, None, [])]
     for block, number in _mark_headings(document.blocks, titles):
         if number is not None and isinstance(block, Paragraph):
@@ -94,16 +95,17 @@ def find_heading(text: str, headings: Mapping[str, str]) -> Heading | None:
     >>> find_heading("（一）总体情况", headings) is None
     True
     """
-    return _match_heading(text, _titles(headings))
+    return _match_heading(text, _titles(tuple(headings.items())))
 
 
 # -- one heading -------------------------------------------------------------------------------------
 
 
-def _titles(headings: Mapping[str, str]) -> dict[str, str]:
+@lru_cache(maxsize=16)
+def _titles(headings: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
     """Normalised titles without their number, the longest first."""
     titles: dict[str, str] = {}
-    for printed, section in headings.items():
+    for printed, section in headings:
         numbered = _numbered(printed)
         titles[normalise_label(printed[numbered.end() :] if numbered else printed)] = section
     return dict(sorted(titles.items(), key=lambda item: -len(item[0])))
@@ -167,6 +169,9 @@ def _mark_headings(blocks: Sequence[Block], titles: Mapping[str, str]) -> Iterat
         block = left.pop()
         if isinstance(block, Table):
             yield from _split_table(block, titles)
+            continue
+        if MAX_HEADING < len(block.text) < MIN_PAGE_LINE and _NUMBER.match(block.text) is None:
+            yield _slice(block, 0, len(block.text)), None  # prose without a number before it
             continue
         joined = _join_heading(block, left[-1] if left else None, titles)
         if joined is None:

@@ -1,10 +1,10 @@
 """Reads the claims of a section: sentence by sentence, clause by clause, number by number."""
 
 import bisect
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
 from analytics.narrative.claims import Claim, ClaimKind, Scope, Span, Topic
@@ -14,7 +14,7 @@ from analytics.narrative.numbers import Number
 from analytics.narrative.phrases import find_list, split_clauses
 from analytics.narrative.sieve import find_claiming, has_marks
 from analytics.narrative.statements import find_all_same, find_denials
-from analytics.narrative.text import Folded, fold
+from analytics.narrative.text import Folded, find_characters, fold
 from analytics.narrative.unclear import settle_claims
 from analytics.narrative.vocabulary import Token, cut_tokens, find_nouns
 
@@ -22,7 +22,7 @@ _ZERO = Decimal(0)
 _FIRST_TOPICS = {"3": "requests"}
 """Section 三 speaks of requests before it says so."""
 
-_SENTENCE = re.compile(r"[^。！？\n]+[。！？\n]?|[。！？\n]")
+_SENTENCE_ENDS = frozenset("。！？\n")
 _REMEMBERED = frozenset({"noun", "year", "period", "elsewhere", "own", "own_weak", "wider", "document"})
 """Kinds of words that say something of the words that follow."""
 
@@ -49,9 +49,11 @@ def read_section(section: str, text: str) -> list[Claim]:
     memory = Memory(topic=first, heading=first, find_topic=partial(_find_topic, folded.text))
     claims: list[Claim] = []
     paragraph = 0
-    spans = [match.span() for match in _SENTENCE.finditer(folded.text)]
-    claiming = find_claiming(folded.text, [start for start, _ in spans])
-    for number, span in enumerate(spans):
+    starts = [0, *(place + 1 for place in find_characters(folded.text, _SENTENCE_ENDS))]
+    claiming = find_claiming(folded.text, starts)
+    for number, span in enumerate(pairwise((*starts, len(folded.text)))):
+        if span[0] == span[1]:
+            break
         is_read = number in claiming
         tokens = cut_tokens(folded.text, *span) if is_read or folded.text[span[0]] == "（" else ()
         if tokens and tokens[0].kind == "heading":

@@ -4,11 +4,16 @@ PDFs break a paragraph over lines, even inside a number; offices mix full and ha
 both away and keeps, for every character that is left, where it stands in the text as given.
 """
 
+import functools
 import re
+import sys
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+
+import numpy as np
+import numpy.typing as npt
 
 _WIDTHS: Mapping[str, str] = MappingProxyType(
     {
@@ -19,8 +24,9 @@ _WIDTHS: Mapping[str, str] = MappingProxyType(
         "＠": "@", "－": "-", "–": "-", "—": "-", "―": "-", "～": "~",
     }
 )  # fmt: skip
-_OTHER_WIDTH = re.compile(f"[{''.join(map(re.escape, _WIDTHS))}]")
-_SPACE = re.compile(r"[\s\u200b\ufeff]+")
+_WIDE = frozenset(_WIDTHS)
+_LAST_SPACE = 0x3000
+_GAPS = frozenset({"\u200b", "\ufeff", *filter(str.isspace, map(chr, range(_LAST_SPACE + 1)))})
 _MARKER = (
     r"（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,2}、|\d{1,2}[.、](?!\d)"
     r"|[一二三四五六七八九十]是|[①-⑳]|注："
@@ -59,31 +65,75 @@ def fold(text: str) -> Folded:
     >>> fold("尚\n未审结 37 件。\n（三）共１２件").text
     '尚未审结37件。\n（三）共12件'
     """
-    same_width = _OTHER_WIDTH.sub(lambda match: _WIDTHS[match.group()], text)
+    spaces, others = find_characters(text, _GAPS), find_characters(text, _WIDE)
+    same_width = _fold_width(text, others) if others else text
     pieces: list[str] = []
     starts: list[int] = []
     origins: list[int] = []
     line = ""
     at = length = 0
-    for gap in (*_SPACE.finditer(same_width), None):
-        piece = same_width[at:] if gap is None else same_width[at : gap.start()]
+    for start, end in (*_join_runs(spaces), (len(text), len(text))):
+        piece = same_width[at:start]
         pieces.append(piece)
         starts.append(length)
         origins.append(at)
         length += len(piece)
-        if gap is None:
+        if start == len(text):
             break
         line += piece
-        at = gap.end()
-        if "\n" in gap.group() and _ends_paragraph(line, same_width[at : at + 6]):
+        at = end
+        is_break = "\n" in same_width[start:end]
+        if is_break and _ends_paragraph(line, same_width[at : at + 6]):
             pieces.append("\n")
             starts.append(length)
-            origins.append(gap.start())
+            origins.append(start)
             length += 1
             line = ""
-        elif "\n" in gap.group() and line[-1:] == ".":
+        elif is_break and line[-1:] == ".":
             line = ""
     return Folded("".join(pieces), tuple(starts), tuple(origins))
+
+
+def _fold_width(text: str, others: Sequence[int]) -> str:
+    """A text with the characters at some places in their usual width."""
+    pieces: list[str] = []
+    at = 0
+    for other in others:
+        pieces += (text[at:other], _WIDTHS[text[other]])
+        at = other + 1
+    return "".join((*pieces, text[at:]))
+
+
+def _join_runs(places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Where characters that follow one another begin and end."""
+    start = end = -1
+    for place in places:
+        if place != end:
+            if end > start:
+                yield start, end
+            start = place
+        end = place + 1
+    if end > start:
+        yield start, end
+
+
+def find_characters(text: str, characters: frozenset[str]) -> list[int]:
+    """Where any of some characters stand in a text: all of it is looked up at once.
+
+    >>> find_characters("一，二。", frozenset("，。"))
+    [1, 3]
+    """
+    codes = np.frombuffer(text.encode("utf-32-le", errors="surrogatepass"), np.uint32)
+    found: list[int] = np.flatnonzero(_mark_characters(characters).take(codes)).tolist()
+    return found
+
+
+@functools.cache
+def _mark_characters(characters: frozenset[str]) -> npt.NDArray[np.bool_]:
+    """Of every code point, whether it is one of some characters."""
+    marked = np.zeros(sys.maxunicode + 1, np.bool_)
+    marked[list(map(ord, characters))] = True
+    return marked
 
 
 def _ends_paragraph(line: str, following: str) -> bool:
