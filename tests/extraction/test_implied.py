@@ -61,6 +61,12 @@ def test_a_negative_count_implies_nothing() -> None:
     assert imply_values(numbers(RECONSIDERATION, -1, 1, 0, 0, None), identities()) == {}
 
 
+def test_a_count_with_decimals_implies_nothing() -> None:
+    """A misprint of a part would make a total that cannot be."""
+    printed = numbers(RECONSIDERATION, 5, 0, 0, 2, None) | {RECONSIDERATION[3]: Decimal("2.5")}
+    assert imply_values(printed, identities()) == {}
+
+
 def test_elimination_finds_what_single_identities_do_not() -> None:
     """The balances of the columns and the sum of a row together fix a value that neither fixes alone."""
     figures = small_figures(Form.F2021, None, 3)

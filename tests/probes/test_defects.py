@@ -9,6 +9,7 @@ from analytics.model import Status
 from factory.damage import BLANK, Damage, print_in, remove_column, value
 from factory.damages import DAMAGES
 from factory.damages_in_copies import COPY_DAMAGES
+from factory.grid import Draft
 from factory.probing import FORMS, Filling, build_draft, read_filings
 from factory.score import score, unbalanced
 from factory.shapes import FIXED_SHAPES
@@ -82,6 +83,14 @@ COMBINATIONS = (
     ("2021", Filling.BLANK, 799723, "pipes_collapsed", ("a label missing",)),
     ("2021", Filling.SMALL, 694792, "tabs_torn", ("total cells missing",)),
     ("2019", Filling.SMALL, 216133, "tabs_torn", ("total cells missing (2019)",)),
+    ("2021", Filling.GAPS, 0, "tabs_torn", ("total column first",)),
+    ("one_row_six", Filling.BLANK, 5, "separator_lines_padded", ("a group's cell in the wrong row",)),
+    ("2021", Filling.BLANK, 0, "separator_lines_padded", ("blanks between all characters of labels",)),
+    ("2019", Filling.GAPS, 4, "giant_cell", ("a label missing",)),
+    ("2021", Filling.BLANK, 3, "cell_lines_inline", ("an empty last row",)),
+    ("2021", Filling.GAPS, 0, "cell_lines", ("a column too narrow",)),
+    ("2019", Filling.BLANK, 0, "giant_cell", ("a column missing",)),
+    ("2019", Filling.GAPS, 0, "separator_lines_padded", ("heads repeated inside a table",)),
     (
         "2021",
         Filling.BALANCED,
@@ -99,7 +108,7 @@ def test_what_was_once_read_wrong_is_not_wrong_again(
 ) -> None:
     """Damages, blanks and torn tables together: figures may be unread, none is wrong, the books balance."""
     draft = build_draft(*FORMS[form], filling, seed)
-    for damage in (damage for name in names for damage in DAMAGES if damage.name == name):
+    for damage in (damage for name in names for damage in (*DAMAGES, *COPY_DAMAGES) if damage.name == name):
         draft = damage.change(draft)
     path = tmp_path / f"damaged{SHAPES[shape].suffix}"
     path.write_bytes(SHAPES[shape].write(draft))
@@ -108,13 +117,31 @@ def test_what_was_once_read_wrong_is_not_wrong_again(
     assert unbalanced(filing) is None
 
 
-@pytest.mark.parametrize("shape", ["cell_lines", "cell_lines_inline", "cell_lines_led", "separator_lines"])
-def test_a_missing_column_beside_blank_totals_shifts_nothing(shape: str, tmp_path: Path) -> None:
-    """One cell per line, mostly zeros: the heads say which columns there are, not the habit of seven."""
-    draft = build_draft(*FORMS["2019"], Filling.SMALL)
+def print_zeros(draft: Draft) -> Draft:
+    """The report of an office without requests: zeros everywhere, totals of the parts left blank."""
     for key in [key for key in draft.readings if key.indicator.startswith("requests.")]:
         is_blank = key.applicant == "total" and key.indicator.count(".") == 3
         draft = print_in(key, "", BLANK)(draft) if is_blank else print_in(key, "0", value(0))(draft)
+    return draft
+
+
+@pytest.mark.parametrize("shape", ["cell_lines", "tabs_torn", "separator_lines"])
+def test_zeros_prove_no_order_of_columns(shape: str, tmp_path: Path) -> None:
+    """总计 may stand in front; which of the first and the last column is blank then is said to be unknown."""
+    (damage,) = [damage for damage in DAMAGES if damage.name == "total column first"]
+    draft = damage.change(print_zeros(build_draft(*FORMS["2021"], Filling.SMALL)))
+    path = tmp_path / "damaged.txt"
+    path.write_bytes(SHAPES[shape].write(draft))
+    (filing,) = read_filings(path)
+    assert [line for line in score(draft, filing).wrong if ": implied" not in line] == []
+
+
+@pytest.mark.parametrize(
+    "shape", ["cell_lines", "cell_lines_inline", "cell_lines_led", "separator_lines", "giant_cell"]
+)
+def test_a_missing_column_beside_blank_totals_shifts_nothing(shape: str, tmp_path: Path) -> None:
+    """One cell per line, mostly zeros: the heads say which columns there are, not the habit of seven."""
+    draft = print_zeros(build_draft(*FORMS["2019"], Filling.SMALL))
     draft = remove_column("legal_service")(draft)
     path = tmp_path / "damaged.txt"
     path.write_bytes(SHAPES[shape].write(draft))

@@ -48,7 +48,7 @@ _RULE = re.compile(r"^[\s>|｜│┃║+:\-=_*─━┌┐└┘├┤┬┴┼�
 _RULE_OPENS = frozenset("|｜│┃║+:>-=_*─━┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬═")
 """With what a rule begins, as the pattern says: hardly any line does."""
 _RULE_MARK = re.compile(r"-{3,}|={3,}|_{3,}|\*{3,}|[─━═┌└├╔╚╠]|:-|-:")
-_HEADING = re.compile(r"\s{0,3}(#{1,6})(?:\s+|(?=[^\s#\x00-\x7f]))")
+_HEADING = re.compile(r"\s{0,3}(#{1,6})(?:\s+(?=[^\s|])|(?=[^\s#\x00-\x7f]))")
 _EMPHASIS = re.compile(r"^(\*\*\*|\*\*|__|\*|`)(?=\S)(.*\S)\1$")
 _HTML_BLANK = re.compile(r"(?:&nbsp;|&#160;|&emsp;|&ensp;|<br\s*/?>|\s)+", re.IGNORECASE)
 _LINE_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -188,7 +188,11 @@ def _join_lone_cells(lines: Sequence[Line], kinds: Sequence[str]) -> list[bool]:
         before, after = (filled[at] if 0 <= at < len(filled) else None for at in (position - 1, position + 1))
         beyond = kinds[filled[position + 2]] if position + 2 < len(filled) else ""
         text = lines[index].text.strip()
-        if kinds[index] == "plain" and len(text) <= MAX_CELL_LENGTH and not _HEADING.match(lines[index].text):
+        if (
+            kinds[index] == "plain"
+            and _count(text) <= MAX_CELL_LENGTH
+            and not _HEADING.match(lines[index].text)
+        ):
             has_bar_after = after is not None and kinds[after] == "bar" and after - index <= 2
             has_bar_before = before is not None and kinds[before] == "bar" and index - before <= 2
             is_last = has_bar_before and (_FIGURE.match(text) is not None or _is_label(text))
@@ -196,6 +200,11 @@ def _join_lone_cells(lines: Sequence[Line], kinds: Sequence[str]) -> list[bool]:
         elif kinds[index] == "indented":
             rows[index] = (before is not None and rows[before]) or (after is not None and rows[after])
     return rows
+
+
+def _count(text: str) -> int:
+    """The characters of a text; labels may be spaced out."""
+    return len(text) - text.count(" ")
 
 
 def _is_label(text: str) -> bool:

@@ -115,13 +115,22 @@ def _reject_unconfirmed(
             (held if total == 0 else broken).update(members)
     doubted = {key for key in by_order if key not in held or key in broken}
     torn = {_row_of(key) for key in doubted if readings[key].cell.value is not None}
-    if any(identity.rule == "D3" and set(identity.keys) <= by_order & broken for identity in identities):
-        # A whole row that does not add up disproves the order of columns, for every row that follows it.
+    across = [identity for identity in identities if identity.rule == "D3" and set(identity.keys) <= by_order]
+    if any(set(each.keys) <= broken or _is_exceeded(each, values) for each in across):
+        # A row that does not add up disproves the order of columns, for every row that follows it. Sums down
+        # the columns hold in any order.
         torn |= {_row_of(key) for key in by_order if key.indicator.startswith("requests.")}
     lost = {key for key in by_order if _row_of(key) in torn}
     kept = {key: _make_illegible(r) if key in lost else r for key, r in readings.items()}
     problems = [_problem_order_unproven(readings[key]) for key in sorted(lost)[:1]]
     return kept, problems
+
+
+def _is_exceeded(identity: Identity, values: Mapping[FigureKey, Decimal]) -> bool:
+    """Whether the printed parts are more than the printed total; no count is below zero."""
+    total = values.get(identity.result)
+    parts = [values[term.key] for term in identity.terms if term.key in values]
+    return total is not None and min(parts, default=Decimal(0)) >= 0 and sum(parts) > total
 
 
 def _row_of(key: FigureKey) -> str:

@@ -9,6 +9,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
+from analytics.extraction.numbers import read_cell
+
 
 class Printed(Protocol):
     """Anything with a printed text: a cell of a table, a token of a stream."""
@@ -69,12 +71,23 @@ def is_doubtful(window: Sequence[P], layout: LineLayout) -> bool:
     return layout.is_collapsed and _has_trailing_blank(window)
 
 
+def adds_up_anyhow(texts: Sequence[str]) -> bool:
+    """Whether a row has blanks and no number but zeros: its sums hold in any order of its columns.
+
+    >>> adds_up_anyhow(["0", "", "0"]), adds_up_anyhow(["0", "0"]), adds_up_anyhow(["1", "", "1"])
+    (True, False, False)
+    """
+    printed = [text for text in texts if text]
+    return len(printed) < len(texts) and not any(read_cell(text).value for text in printed)
+
+
 def window_of(line: Sequence[P], layout: LineLayout, longest: int | None = None) -> Sequence[P] | None:
     """The values of a line, one for each column; None when the line leaves a choice.
 
     `longest` is the number of cells of the longest line of its kind, by default of any line.
 
-    A number before the values makes the line doubtful; one behind them belongs to no column.
+    A number before the values makes the line doubtful; one behind values that are all printed belongs to
+    no column.
     """
     surplus = len(line) - layout.width
     if surplus < 0:
@@ -88,16 +101,40 @@ def window_of(line: Sequence[P], layout: LineLayout, longest: int | None = None)
     is_short = (longest or layout.longest) > len(line)
     if surplus == 0:
         return None if is_short and not line[0].text else line
-    if layout.trailing is not None and surplus >= layout.trailing:
-        start = surplus - layout.trailing
-        if not any(value.text for value in (*line[:start], *line[start + layout.width :])):
-            window = line[start : start + layout.width]
-            return None if is_short and not window[0].text else window
-    if layout.leading is not None and surplus >= layout.leading:
-        start = layout.leading
-        if not any(value.text for value in line[:start]):
-            return line[start : start + layout.width]
-    return None
+    ends = _starts_before(line, layout, surplus)
+    begins = _starts_behind(line, layout, surplus)
+    if ends is not None and begins not in (None, ends):
+        return None
+    start = begins if ends is None else ends
+    if start is None:
+        return None
+    window = line[start : start + layout.width]
+    return None if ends is not None and is_short and not window[0].text else window
+
+
+def _starts_before(line: Sequence[P], layout: LineLayout, surplus: int) -> int | None:
+    """Where the values begin when as many blanks as usual follow them, and nothing but blanks is left out."""
+    if layout.trailing is None or surplus < layout.trailing:
+        return None
+    start = surplus - layout.trailing
+    is_all = not any(value.text for value in (*line[:start], *line[start + layout.width :]))
+    return start if is_all else None
+
+
+def _starts_behind(line: Sequence[P], layout: LineLayout, surplus: int) -> int | None:
+    """Where the values begin when as many blanks as usual stand before them.
+
+    With a blank among the values, a number behind them may be their last.
+    """
+    if (
+        layout.leading is None
+        or surplus < layout.leading
+        or any(value.text for value in line[: layout.leading])
+    ):
+        return None
+    end = layout.leading + layout.width
+    has_blank = not all(value.text for value in line[layout.leading : end])
+    return None if has_blank and any(value.text for value in line[end:]) else layout.leading
 
 
 def _offset_of_full(line: Sequence[P], width: int) -> tuple[int, int] | None:

@@ -1,8 +1,8 @@
 """Values that a report does not print but leaves no choice about, and figures that identities confirm.
 
 Many offices leave zeros blank by habit. Where the printed figures of a report leave exactly one
-possible value for a figure that is not printed (counts are never negative, every identity of the form
-holds, and nothing contradicts), that value is implied. A contradiction implies nothing.
+possible value for a figure that is not printed (counts are whole and never negative, every identity
+of the form holds, and nothing contradicts), that value is implied. A contradiction implies nothing.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -91,8 +91,8 @@ def _solve_group(
 
     None means that the known figures contradict the equations.
     """
-    negative = {key for key, value in known.items() if value < 0}
-    if negative and any(key in negative for equation in equations for _, key in equation.terms):
+    no_counts = {key for key, value in known.items() if value < 0 or value % 1}
+    if no_counts and any(key in no_counts for equation in equations for _, key in equation.terms):
         return None
     solved: dict[FigureKey, Decimal] = {}
     residuals = [_fill_in((equation.terms, _ZERO), known) for equation in equations]

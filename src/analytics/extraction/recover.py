@@ -74,11 +74,16 @@ def recover_rows(
     ]
     if not survivors or not _agree(known, survivors, identities):
         return tuple(placement for row in rows for placement in ambiguous_row(row.keys, row.cells))
-    return tuple(
-        Placement(row.keys[column], *row.cells[cell], Footing.ORDER)
-        for row, layout in survivors[0]
-        for column, cell in layout.items()
-    )
+    placed: list[Placement] = []
+    for index, (row, layout) in enumerate(survivors[0]):
+        if _is_open(row, [survivor[index][1] for survivor in survivors]):
+            placed.extend(ambiguous_row(row.keys, row.cells))
+        else:
+            placed.extend(
+                Placement(row.keys[column], *row.cells[cell], Footing.ORDER)
+                for column, cell in layout.items()
+            )
+    return tuple(placed)
 
 
 Choice = tuple[tuple[DoubtfulRow, dict[int, int]], ...]
@@ -121,6 +126,14 @@ def _values(choice: Choice) -> dict[FigureKey, Decimal]:
             if value is not None:
                 values[row.keys[column]] = value
     return values
+
+
+def _is_open(row: DoubtfulRow, layouts: Sequence[Mapping[int, int]]) -> bool:
+    """Whether the blank before a row's numbers may be its label's or its first column's.
+
+    Of a row of zeros both give the same values, one of them implied; which figure is printed is not known.
+    """
+    return not row.cells[0][0] and any(layout != layouts[0] for layout in layouts)
 
 
 def _agree(

@@ -5,11 +5,14 @@ identities decide in table 三, and where there are none the figures are illegib
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
+from typing import NamedTuple
 
 from analytics.dictionary import load_dictionary
-from analytics.extraction.flattened import best_layout, is_doubtful, window_of
+from analytics.dictionary.labels import normalise_label
+from analytics.extraction.flattened import adds_up_anyhow, best_layout, is_doubtful, window_of
 from analytics.extraction.forms import official_columns
-from analytics.extraction.matching import match_label
+from analytics.extraction.matching import match_label, strip_enumerator
 from analytics.extraction.numbers import money_unit
 from analytics.extraction.placement import DoubtfulRow, Footing, Placement, TableReading, ambiguous_row
 from analytics.extraction.stream import Kind, Token, is_in_scope
@@ -30,11 +33,12 @@ def read_requests_stream(tokens: Sequence[Token]) -> TableReading:
         (match.target, _values_after(table, index))
         for index, token in enumerate(table)
         if token.kind is Kind.LABEL and (match := match_label("row3", token.text)) and match.is_exact
+        if not _is_repeated_head(table, index)
     ]
     rows = [(target, values) for target, values in found if values]
     if len(rows) < _LEAST_ROWS:
         return TableReading()
-    order, likely = _read_heads(tokens[: tokens.index(table[0])])
+    order, likely, is_turned = _read_heads(tokens[: tokens.index(table[0])])
     is_clean = all(len(values) == len(order) for _, values in rows)
     lines = [values for _, values in rows]
     layout = best_layout(lines, {_WIDTH, len(order)})
@@ -49,7 +53,9 @@ def read_requests_stream(tokens: Sequence[Token]) -> TableReading:
         window = window_of(values, layout)
         cells = tuple((token.text, token.place) for token in (window if has_cells and window else values))
         keys = tuple(FigureKey(target, applicant) for applicant in columns)
-        if not has_cells and len(values) != len(order):
+        if (not has_cells and len(values) != len(order)) or (
+            is_turned and adds_up_anyhow([token.text for token in values])
+        ):
             placements.extend(ambiguous_row(keys, cells))
         elif window is None or is_doubtful(window, layout) or len(window) != len(order):
             doubtful.append(DoubtfulRow(keys, cells))
@@ -61,8 +67,16 @@ def read_requests_stream(tokens: Sequence[Token]) -> TableReading:
     return TableReading(tuple(placements), tuple(doubtful), frozenset(), seen, _loose(table))
 
 
-def _read_heads(before: Sequence[Token]) -> tuple[tuple[str, ...], Footing]:
-    """Applicants in the order of the heads before the first row, and how sure that is.
+class _Heads(NamedTuple):
+    """Applicants from left to right, how sure that is, and whether 总计 stands before 自然人."""
+
+    order: tuple[str, ...]
+    footing: Footing
+    is_turned: bool = False
+
+
+def _read_heads(before: Sequence[Token]) -> _Heads:
+    """Applicants in the order of the heads before the first row.
 
     自然人 comes first and 总计 last, the organisations between them as printed. 总计 before 自然人 is
     either a head that spans rows or a column moved to the front: identities must tell. Without heads
@@ -77,12 +91,26 @@ def _read_heads(before: Sequence[Token]) -> tuple[tuple[str, ...], Footing]:
     named = (match_label("applicant", token.text) for token in labels)
     heads = list(dict.fromkeys(match.target for match in named if match is not None and match.is_exact))
     if len(heads) <= 1:
-        return APPLICANTS, Footing.ORDER
+        return _Heads(APPLICANTS, Footing.ORDER)
     ends = {"natural_person", TOTAL}
     order = [name for name in heads if name not in ends]
     order = ["natural_person"] * ("natural_person" in heads) + order + [TOTAL] * (TOTAL in heads)
     is_usual = ends <= set(heads) and heads.index("natural_person") < heads.index(TOTAL)
-    return tuple(order), Footing.LABEL if is_usual else Footing.ORDER
+    footing = Footing.LABEL if is_usual else Footing.ORDER
+    return _Heads(tuple(order), footing, is_turned=ends <= set(heads) and not is_usual)
+
+
+def _is_repeated_head(table: Sequence[Token], index: int) -> bool:
+    """Whether 其他 or 总计 is a head that is printed again inside the table: another one stands before it."""
+    before = next((token.text for token in reversed(table[:index]) if token.kind is Kind.LABEL), "")
+    return _names_applicant(table[index].text) and _names_applicant(before)
+
+
+def _names_applicant(text: str) -> bool:
+    """Whether a label without a number names an applicant or a group of them."""
+    matches = (match_label(scope, text) for scope in ("applicant", "applicant_group"))
+    is_named = any(match is not None and match.is_exact for match in matches)
+    return is_named and strip_enumerator(normalise_label(text)) == normalise_label(text)
 
 
 def _is_head_of_heads(token: Token) -> bool:
@@ -204,13 +232,13 @@ def _drop_spans(values: Sequence[Token], width: int) -> Sequence[Token]:
     would stand in such lines as well.
     """
     lines = [token.place.line if isinstance(token.place, LinePlace) else 0 for token in values]
-    surplus = len(values) - width
-    rest = values[surplus:]
+    spans = sum(1 for _ in takewhile(lambda line: line == lines[0], lines))
+    rest = values[spans:]
     is_line_of_spans = (
-        surplus > 1
-        and len(set(lines[:surplus])) == 1
-        and not any(token.text for token in values[:surplus])
-        and len({*lines[surplus - 1 :]}) == width + 1
+        spans > 1
+        and len(rest) >= width
+        and not any(token.text for token in values[:spans])
+        and len(set(lines[spans:])) == len(rest)
     )
     return rest if is_line_of_spans and any(not token.text for token in rest) else values
 

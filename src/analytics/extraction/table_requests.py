@@ -5,13 +5,14 @@ after the label, one for each printed head. More or fewer cells are read by the 
 by what the full lines show where the table was flattened, and left to proof where that is not enough.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from analytics.dictionary import load_dictionary
 from analytics.extraction.applicant_heads import NO_HEADS, ApplicantHeads, may_be_head, read_heads
-from analytics.extraction.flattened import LineLayout, best_layout, is_doubtful, window_of
+from analytics.extraction.flattened import LineLayout, adds_up_anyhow, best_layout, is_doubtful, window_of
 from analytics.extraction.grid import GridCell, Row
 from analytics.extraction.matching import Match, match_label
 from analytics.extraction.numbers import read_cell
@@ -62,7 +63,7 @@ def read_requests(rows: Iterable[Row]) -> TableReading:
     collector = _Collector()
     for row in rows:
         _collect(row, collector)
-    found = _tell_grids(collector.found)
+    found = _tell_grids(_drop_misread_heads(collector.found))
     layout = best_layout([line.values for line in found if line.is_flattened], _widths(found))
     is_aligned = _are_aligned([outcome for outcome in found if not outcome.is_flattened])
     keeps_gaps = any(_has_gap(_under_heads(outcome)) for outcome in found)
@@ -83,7 +84,8 @@ def read_requests(rows: Iterable[Row]) -> TableReading:
         else:
             paired = _pair(outcome, is_aligned=is_aligned)
         if paired is None:
-            keys = tuple(FigureKey(outcome.target, applicant) for applicant in APPLICANTS)
+            columns = outcome.heads.order if _has_ends(outcome.heads) else APPLICANTS
+            keys = tuple(FigureKey(outcome.target, applicant) for applicant in columns)
             doubtful.append(DoubtfulRow(keys, tuple((value.text, value.place) for value in values)))
         else:
             placements.extend(paired)
@@ -95,6 +97,24 @@ def read_requests(rows: Iterable[Row]) -> TableReading:
         seen,
         is_collapsed=layout.is_collapsed,
     )
+
+
+def _drop_misread_heads(rows: Sequence[_OutcomeRow]) -> list[_OutcomeRow]:
+    """The rows without heads that are fewer than the numbers of several rows below them.
+
+    One row with a number too many has a stray number behind it.
+    """
+    crowded = Counter(
+        row.heads.order
+        for row in rows
+        if sum(bool(value.text) for value in row.values) > len(row.heads.order)
+    )
+    return [replace(row, heads=NO_HEADS) if crowded[row.heads.order] > 1 else row for row in rows]
+
+
+def _has_ends(heads: ApplicantHeads) -> bool:
+    """Whether heads name the first column and the last, so that one they do not name is not there."""
+    return bool(heads.order) and (heads.order[0], heads.order[-1]) == (APPLICANTS[0], APPLICANTS[-1])
 
 
 def _drop_surplus_blanks(values: Values, width: int) -> Values:
@@ -115,6 +135,9 @@ def _collect(row: Row, collector: _Collector) -> None:
             collector.heads = heads
             collector.is_over = False
             collector.tables.add(row.table)
+        elif len(read_heads(collector.head_rows[:-1] or [row]).order) >= _FEWEST_HEADS:
+            # With this row the heads name a column twice: without it they were not whole either.
+            collector.heads = NO_HEADS
         return
     collector.head_rows = []
     if collector.is_over:
@@ -178,6 +201,9 @@ def _rows_by_order(collector: _Collector, target: str) -> Iterable[_OutcomeRow]:
     if len(between) == len(collector.unlabelled):
         for lost, name in zip(collector.unlabelled, between, strict=True):
             values = _values_of(lost)
+            has_choice = sum(bool(value.text) for value in values) < _WIDTH < len(values)
+            if lost.is_flattened and has_choice and not values[0].text:
+                continue  # the blank may be that of the label or that of 自然人
             depth = len(lost.cells) - len(values) - 1
             yield _OutcomeRow(
                 name, values, collector.heads, lost.is_flattened, lost.is_ragged, depth, Footing.ORDER
@@ -292,9 +318,17 @@ def _are_aligned(rows: Sequence[_OutcomeRow]) -> bool:
 
 
 def _zip(row: _OutcomeRow, values: Values) -> list[Placement]:
-    """Values and heads in order; without heads the official order, which is no label."""
+    """Values and heads in order; without heads the official order, which is no label.
+
+    Heads that a flattened table has torn from their columns may come out in an order of their own. Where it
+    is not the official one, an identity must confirm it.
+    """
     order = row.heads.order or APPLICANTS
-    footing = min(row.footing, Footing.LABEL if row.heads.order else Footing.ORDER)
+    is_official = order == tuple(name for name in APPLICANTS if name in order)
+    is_labelled = bool(row.heads.order) and (bool(row.heads.columns) or is_official)
+    footing = min(row.footing, Footing.LABEL if is_labelled else Footing.ORDER)
+    if not is_official and not is_labelled and adds_up_anyhow([value.text for value in values]):
+        footing = Footing.AMBIGUOUS
     return [
         _place_cell(_name_figure(row.target, applicant), cell, footing, is_shared=False)
         for applicant, cell in zip(order, values, strict=True)
