@@ -1,6 +1,7 @@
 """Pictures of tables: cells read from scans in every format, turned, skewed, cut and refused."""
 
 import io
+import struct
 
 import pypdfium2 as pdfium
 import pytest
@@ -156,6 +157,9 @@ def test_what_is_no_picture_of_a_page_is_refused_in_words(page: Image.Image) -> 
     assert refuse(encode(Image.new("L", (100, 30), 255))) == "IMAGE_TOO_SMALL"
     assert refuse(encode(Image.new("1", (9_000, 9_000), 1))) == "IMAGE_TOO_LARGE"
     blank = Image.new("1", (300, 300), 1)
+    pair = encode(blank, "TIFF", save_all=True, append_images=[blank])
+    width_of_second = pair.rindex(struct.pack("<HH", 256, 4))
+    assert refuse(pair[:width_of_second] + b"\xff" + pair[width_of_second + 1 :]) == "IMAGE_DAMAGED"
     many = encode(blank, "TIFF", save_all=True, append_images=[blank] * ocr.MAX_PAGES)
     assert refuse(many) == "IMAGE_TOO_MANY_PAGES"
 

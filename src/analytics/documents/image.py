@@ -5,6 +5,7 @@ A picture says nothing about its size on paper that could be relied on, so a pag
 """
 
 import io
+import struct
 import warnings
 from collections.abc import Iterator
 from typing import Final
@@ -46,6 +47,11 @@ LEAST_SIDE: Final = 200
 COARSE_DPI: Final = 110
 """Below this, digits are lost or mistaken; the reader says so."""
 FORMATS: Final = ("PNG", "JPEG", "TIFF", "BMP", "WEBP", "GIF")
+_DAMAGED: Final = (
+    *(UnidentifiedImageError, Image.DecompressionBombError, OSError, EOFError, SyntaxError, struct.error),
+    *(TypeError, ValueError, ArithmeticError, LookupError, NotImplementedError),
+)
+"""What Pillow raises over damaged files: it trusts that a directory of a TIFF has all its entries, say."""
 
 
 def read_image(data: bytes, name: str, sha256: str) -> tuple[Document, ...]:
@@ -154,7 +160,7 @@ def _open_pages(data: bytes, name: str) -> Iterator[Image.Image]:
                 opened.seek(index)
                 _refuse_size(*opened.size, name)
                 yield ImageOps.exif_transpose(_flatten(opened))
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except _DAMAGED as error:
         raise UnreadableFile(name, "IMAGE_DAMAGED") from error
 
 
