@@ -10,21 +10,12 @@ import pandas as pd
 from analytics.dictionary import Metric
 from analytics.model import Coverage
 from analytics.queries.frames import make_frame
+from analytics.queries.holdings import list_covering
 from analytics.queries.members import Groups, plan_members, plan_own, plan_parts
 from analytics.queries.scope import Scope
-from analytics.queries.totals import NOT_COMPUTABLE, Total, add_up
-from analytics.queries.values import load_values, resolve_metrics, select_rows
-from analytics.store import Snapshot, fetch_rows
-
-_SUMMARIES = """
-SELECT filing.report_year, agency_id, agency.name
-FROM filing JOIN agency USING (agency_id)
-WHERE list_contains($years::INTEGER[], filing.report_year) AND filing.is_current
-  AND coalesce(filing.coverage, agency.coverage) = $coverage
-  AND agency_id IN (SELECT unnest($agencies::VARCHAR[]))
-ORDER BY list_position($years, filing.report_year), agency.official_order NULLS LAST, agency.name, agency_id
-"""
-
+from analytics.queries.totals import NOT_COMPUTABLE, Total, add_up_groups
+from analytics.queries.values import load_values, resolve_metrics
+from analytics.store import Snapshot
 
 class Bridge(NamedTuple):
     """One summary and one metric; fields as the columns of :func:`summary_bridge`."""
@@ -59,10 +50,14 @@ def summary_bridge(
         UnknownSelection: There is no such metric.
     """
     chosen = resolve_metrics(metrics)
-    in_scope = list(plan_members(snapshot, scope).agencies)
-    parameters = {"years": list(years), "coverage": Coverage.WHOLE_REGION.value, "agencies": in_scope}
-    found = fetch_rows(snapshot, _SUMMARIES, parameters)
-    agencies = {agency for _, agency, _ in found}
+    plan = plan_members(snapshot, scope)
+    found = [
+        (year, plan.agencies[agency], plan.names[agency])
+        for year, agency in list_covering(snapshot, plan, years, Coverage.WHOLE_REGION)
+    ]
+    agencies = frozenset(agency for _, agency, _ in found)
+    if not agencies:
+        return make_frame([], Bridge._fields)
     reported = _add_up_groups(snapshot, plan_own(snapshot, agencies), years, chosen, scope)
     summed = _add_up_groups(snapshot, plan_parts(snapshot, agencies), years, chosen, scope)
     rows = [
@@ -86,10 +81,12 @@ def _add_up_groups(
     totals: dict[tuple[str, int, int], Total] = {}
     for plan, spans in ((each.plan, each.spans) for each in groups):
         values = load_values(snapshot, plan, years, metrics, use_implied=scope.use_implied)
-        for group, span in spans.items():
-            first, last = np.searchsorted(values.agency, span)
-            part = add_up(plan, select_rows(values, slice(first, last)), years)
-            totals.update(((group, number, year), total) for (number, year), total in part.items())
+        names = list(spans)
+        group = np.zeros(len(plan.agencies), dtype=np.int64)
+        for number, (first, last) in enumerate(spans.values()):
+            group[first:last] = number
+        summed = add_up_groups(plan, values, years, group, len(names))
+        totals.update(((names[of], number, year), total) for (of, number, year), total in summed.items())
     return totals
 
 

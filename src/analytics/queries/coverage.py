@@ -5,70 +5,22 @@ corrects it later makes no punctual report late.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analytics.dictionary.due_days import find_due_day
+from analytics.queries.catalogue import list_agencies
 from analytics.queries.frames import keep_none
-from analytics.queries.members import MEMBER_SQL, Plan, scope_plan
+from analytics.queries.holdings import Days, Mask, Members, load_members
+from analytics.queries.members import Plan, scope_plan
 from analytics.queries.scope import Scope
-from analytics.store import Snapshot, fetch_rows, query
+from analytics.store import Snapshot
 
-_STATE_SQL = """
-due_day AS (SELECT unnest($due_days::STRUCT(
-    kind VARCHAR, level VARCHAR, due_on VARCHAR, year INTEGER, day DATE)[], max_depth := 2)
-),
-first_day AS (
-    SELECT agency_id, report_year, min(published_on) AS first_published
-    FROM filing WHERE stage = 'published' AND NOT is_ledger GROUP BY agency_id, report_year
-),
-dated AS (
-    SELECT
-        member.* REPLACE (coalesce(first_published, published_on) AS published_on),
-        due_day.day AS due
-    FROM member
-    LEFT JOIN first_day USING (agency_id, report_year)
-    JOIN due_day
-        ON due_day.kind IS NOT DISTINCT FROM member.kind AND due_day.level IS NOT DISTINCT FROM member.level
-        AND due_day.due_on IS NOT DISTINCT FROM member.due_on AND due_day.year = member.report_year
-),
-state AS (
-    SELECT
-        *,
-        CASE
-            WHEN filing_id IS NULL THEN 'missing'
-            WHEN published_on IS NULL THEN 'undated'
-            WHEN published_on <= due THEN 'on_time'
-            ELSE 'late'
-        END AS state
-    FROM dated
-)
-"""
-
-_BY_YEAR = f"""
-WITH {MEMBER_SQL}, {_STATE_SQL}
-SELECT
-    years.year::INTEGER AS year,
-    count(state.agency_id) AS expected, count(filing_id) AS received,
-    count(*) FILTER (WHERE state = 'on_time') AS on_time, count(*) FILTER (WHERE state = 'late') AS late,
-    count(*) FILTER (WHERE state = 'undated') AS undated,
-    count(*) FILTER (WHERE state = 'missing') AS missing,
-    count(*) FILTER (WHERE filing_id IS NOT NULL AND form IS NULL) AS unreadable,
-    count(*) FILTER (WHERE not_added IS NULL AND form IS NOT NULL) AS counted,
-    $has_roster AS is_expected_known
-FROM (SELECT unnest($years::INTEGER[]) AS year) years LEFT JOIN state ON state.report_year = years.year
-GROUP BY years.year ORDER BY years.year
-"""  # noqa: S608 - all parts are constants of this package
-
-_NAMES = f"""
-WITH {MEMBER_SQL}, {_STATE_SQL}
-SELECT
-    agency_id, name, kind, level, state, published_on, due AS due_on, received_on, filing_id,
-    filing_id IS NOT NULL AND form IS NULL AS is_unreadable,
-    not_added IS NULL AND form IS NOT NULL AS is_counted
-FROM state LEFT JOIN (SELECT filing_id, received_on FROM filing) USING (filing_id) ORDER BY position
-"""  # noqa: S608 - all parts are constants of this package
+_STATES = ("on_time", "late", "undated", "missing")
+_ON_TIME, _LATE, _UNDATED, _MISSING = range(len(_STATES))
 
 
 def coverage_by_year(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
@@ -81,7 +33,24 @@ def coverage_by_year(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
     who should report; without one every agency that was ever seen is expected each year).
     """
     plan, years = scope_plan(snapshot, scope)
-    return keep_none(query(snapshot, _BY_YEAR, _parameters(snapshot, plan, years)))
+    held = _judge(snapshot, plan, years)
+    members, place = held.members, np.searchsorted(years, held.members.year)
+
+    def count(where: Mask) -> npt.NDArray[np.int64]:
+        return np.bincount(place[where], minlength=len(years))
+
+    by_state = {name: count(held.state == code) for code, name in enumerate(_STATES)}
+    return pd.DataFrame(
+        {
+            "year": np.array(years, dtype=np.int32),
+            "expected": count(np.ones(len(place), dtype=bool)),
+            "received": count(members.has_report),
+            **by_state,
+            "unreadable": count(held.is_unreadable),
+            "counted": count(held.is_counted),
+            "is_expected_known": np.full(len(years), plan.has_roster),
+        }
+    )
 
 
 def coverage_names(snapshot: Snapshot, scope: Scope, year: int) -> pd.DataFrame:
@@ -92,16 +61,62 @@ def coverage_names(snapshot: Snapshot, scope: Scope, year: int) -> pd.DataFrame:
     is_unreadable, is_counted.
     """
     plan, _ = scope_plan(snapshot, scope)
-    return keep_none(query(snapshot, _NAMES, _parameters(snapshot, plan, [year])))
+    held = _judge(snapshot, plan, [year])
+    members, agencies = held.members, held.members.agency.tolist()
+    traits = [plan.traits[agency] for agency in agencies]
+    frame = pd.DataFrame(
+        {
+            "agency_id": [plan.agencies[agency] for agency in agencies],
+            "name": [plan.names[agency] for agency in agencies],
+            "kind": [kind for _, kind, _ in traits],
+            "level": [level for _, _, level in traits],
+            "state": [_STATES[state] for state in held.state.tolist()],
+            "published_on": members.published_on.astype("datetime64[us]"),
+            "due_on": held.due_on.astype("datetime64[us]"),
+            "received_on": members.received_on.astype("datetime64[us]"),
+            "filing_id": members.filing,
+            "is_unreadable": held.is_unreadable,
+            "is_counted": held.is_counted,
+        }
+    )
+    return keep_none(frame)
 
 
-def _parameters(snapshot: Snapshot, plan: Plan, years: Sequence[int]) -> dict[str, Any]:
-    """The parameters of both queries: the days on which reports are due, too."""
-    kinds = fetch_rows(snapshot, "SELECT DISTINCT kind, level, due_on FROM agency")
-    days = [
-        {"kind": kind, "level": level, "due_on": due_on, "year": year, "day": day}
-        for kind, level, due_on in kinds
-        for year in years
-        for day in (find_due_day(kind, level, due_on, year),)
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """Who reported and who should have, with an entry for each of `members`; `state` as in `_STATES`."""
+
+    members: Members
+    due_on: Days
+    state: npt.NDArray[np.int64]
+    is_unreadable: Mask
+    is_counted: Mask
+
+
+def _judge(snapshot: Snapshot, plan: Plan, years: Sequence[int]) -> _Judged:
+    members = load_members(snapshot, plan, years)
+    due = _list_due_days(snapshot, plan, years)[members.agency, np.searchsorted(years, members.year)]
+    published = members.published_on
+    state = np.select(
+        [~members.has_report, np.isnat(published), published <= due], [_MISSING, _UNDATED, _ON_TIME], _LATE
+    )
+    return _Judged(
+        members=members,
+        due_on=due,
+        state=state,
+        is_unreadable=members.has_report & ~members.is_readable,
+        is_counted=members.is_member & members.is_readable,
+    )
+
+
+def _list_due_days(snapshot: Snapshot, plan: Plan, years: Sequence[int]) -> Days:
+    """By agency of the plan and year: the day by which its report is due."""
+    every = list_agencies(snapshot)
+    kinds: dict[tuple[str | None, str | None, str | None], int] = {}
+    own_days = dict(zip(every["agency_id"].tolist(), every["due_on"].tolist(), strict=True))
+    of = [
+        kinds.setdefault((kind, level, own_days[agency]), len(kinds))
+        for agency, (_, kind, level) in zip(plan.agencies, plan.traits, strict=True)
     ]
-    return {**plan.parameters(years), "due_days": days}
+    days = [[find_due_day(*kind, year) for year in years] for kind in kinds]
+    return np.array(days, dtype="datetime64[D]").reshape(len(kinds), len(years))[np.array(of, dtype=np.int64)]

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analytics.model import Coverage
 from analytics.queries.catalogue import list_agencies, list_years
 from analytics.queries.columns import OPEN, open_columns
 from analytics.queries.frames import make_frame
@@ -21,15 +22,25 @@ from analytics.queries.scope import Scope
 from analytics.store import Snapshot, query
 
 Mask = npt.NDArray[np.bool_]
+Days = npt.NDArray[np.datetime64]
 
 QUESTIONS = 24
 """How many sets of agencies and years a process keeps."""
 
+# What counts is the day of the first publication: a version that corrects it later makes no punctual report late.
 _FILINGS = """
+WITH first_day AS (
+    SELECT agency_id, report_year, min(published_on) AS first_published
+    FROM filing WHERE stage = 'published' AND NOT is_ledger GROUP BY agency_id, report_year
+)
 SELECT
     filing.agency_id, filing.report_year, filing.filing_id, filing.form IS NOT NULL AS is_readable,
-    filing.coverage, coalesce(wide.rowid, 0) AS place
-FROM filing LEFT JOIN reading_wide wide USING (reading_id)
+    filing.coverage, coalesce(wide.rowid, 0) AS place,
+    coalesce(first_published, filing.published_on) AS published_on, filing.received_on
+FROM filing
+LEFT JOIN reading_wide wide USING (reading_id)
+LEFT JOIN first_day
+    ON first_day.agency_id = filing.agency_id AND first_day.report_year = filing.report_year
 WHERE filing.is_current AND filing.report_year IS NOT NULL
 """
 
@@ -38,7 +49,8 @@ WHERE filing.is_current AND filing.report_year IS NOT NULL
 class Members:
     """The agencies and years that a question is about; one entry for each agency and year.
 
-    `place` is where the report stands in the columns of figures, 0 where there is none.
+    `place` is where the report stands in the columns of figures, 0 where there is none; `published_on` (of the
+    first published version) and `received_on` (of the current one) are NaT where there is none.
     """
 
     agency: npt.NDArray[np.int64]
@@ -48,6 +60,8 @@ class Members:
     has_report: Mask
     is_readable: Mask
     is_member: Mask
+    published_on: Days
+    received_on: Days
 
 
 def load_members(snapshot: Snapshot, plan: Plan, years: Sequence[int]) -> Members:
@@ -74,11 +88,26 @@ def list_present(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
     return make_frame(rows, ("agency_id", "kind"))
 
 
+def list_covering(
+    snapshot: Snapshot, plan: Plan, years: Sequence[int], coverage: Coverage
+) -> list[tuple[int, int]]:
+    """Year and position in the plan of every current report that covers this, year by year as asked."""
+    held = _open_holdings(snapshot)
+    rows, wanted = held.find_rows(plan), held.coverages.get(coverage.value, -2)
+    found = []
+    for year in dict.fromkeys(years):
+        if 0 <= year - held.first_year < held.filing.shape[1]:
+            own = held.filing[rows, year - held.first_year]
+            is_such = (own >= 0) & (held.find_coverage(own, rows) == wanted)
+            found += [(year, agency) for agency in np.flatnonzero(is_such).tolist()]
+    return found
+
+
 @lru_cache(maxsize=QUESTIONS)
 def _find_members(snapshot: Snapshot, plan: Plan, years: tuple[int, ...]) -> Members:
     """As `MEMBER_SQL` says it, from arrays that are there: a new filter need not ask the store again."""
     held = _open_holdings(snapshot)
-    rows = np.array([held.agencies[agency] for agency in plan.agencies], dtype=np.int64)
+    rows = held.find_rows(plan)
     asked = np.array(sorted(set(years)), dtype=np.int64)
     column = asked - held.first_year
     is_held = (column >= 0) & (column < held.filing.shape[1])
@@ -88,9 +117,7 @@ def _find_members(snapshot: Snapshot, plan: Plan, years: tuple[int, ...]) -> Mem
     is_expected = np.where(held.is_in_roster[rows, None], is_due, not plan.has_roster)
     agency, when = np.nonzero((filing >= 0) | is_expected)
     own = filing[agency, when]
-    # What a report does not say of its coverage the agency says; -1: nobody does.
-    said = held.coverage[own]
-    coverage = np.where(said >= 0, said, held.agency_coverage[rows[agency]])
+    coverage = held.find_coverage(own, rows[agency])
     wanted = np.array([held.coverages.get(each, -2) for each in plan.wanted], dtype=np.int64)[agency]
     is_any = np.array([each == ANY_COVERAGE for each in plan.wanted], dtype=bool)[agency]
     is_excluded = np.array([reason is not None for reason in plan.excluded], dtype=bool)[agency]
@@ -102,6 +129,8 @@ def _find_members(snapshot: Snapshot, plan: Plan, years: tuple[int, ...]) -> Mem
         has_report=own >= 0,
         is_readable=held.is_readable[own],
         is_member=(is_any | (coverage == wanted)) & ~is_excluded,
+        published_on=held.published_on[own],
+        received_on=held.received_on[own],
     )
 
 
@@ -122,6 +151,8 @@ class _Holdings:
         is_readable: Some figure of it could be read.
         coverage: What it covers, as in `coverages`; -1 where it does not say.
         place: Where it stands in the columns of figures.
+        published_on: When its first published version appeared.
+        received_on: When it was received.
     """
 
     agencies: Mapping[str, int]
@@ -136,6 +167,19 @@ class _Holdings:
     is_readable: Mask
     coverage: npt.NDArray[np.int64]
     place: npt.NDArray[np.int64]
+    published_on: Days
+    received_on: Days
+
+    def find_rows(self, plan: Plan) -> npt.NDArray[np.int64]:
+        """The rows of the agencies of a plan."""
+        return np.array([self.agencies[agency] for agency in plan.agencies], dtype=np.int64)
+
+    def find_coverage(
+        self, own: npt.NDArray[np.int64], rows: npt.NDArray[np.int64]
+    ) -> npt.NDArray[np.int64]:
+        """What reports cover; what one does not say of it its agency says. -1: nobody does."""
+        said = self.coverage[own]
+        return np.where(said >= 0, said, self.agency_coverage[rows])
 
 
 @lru_cache(maxsize=OPEN)
@@ -164,7 +208,14 @@ def _open_holdings(snapshot: Snapshot) -> _Holdings:
         is_readable=np.array([*filings["is_readable"].tolist(), False], dtype=bool),
         coverage=np.array([*_number(filings["coverage"], coverages).tolist(), -1], dtype=np.int64),
         place=np.array([*np.searchsorted(places, filings["place"].to_numpy()).tolist(), 0], dtype=np.int64),
+        published_on=_list_days(filings["published_on"]),
+        received_on=_list_days(filings["received_on"]),
     )
+
+
+def _list_days(column: pd.Series) -> Days:
+    """The days of a column, and none for the entry that stands for no report."""
+    return np.append(column.to_numpy(dtype="datetime64[D]"), np.datetime64("NaT", "D"))
 
 
 def _number(column: pd.Series, numbers: dict[str, int]) -> npt.NDArray[np.int64]:

@@ -5,7 +5,7 @@ single-organ reports in scope, or a region's own departments plus the summaries 
 not known to be free of overlap is left out and named.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -22,6 +22,9 @@ _TRAITS = ("official_order", "kind", "level")
 
 PLANS = 64
 """How many plans a process keeps."""
+
+GROUPED = 8
+"""How many sets of summaries it keeps with the plans of their parts."""
 
 OWN_BASIS = "own"
 """The basis when one agency is in scope: its own report."""
@@ -165,21 +168,23 @@ class Groups:
     spans: Mapping[str, tuple[int, int]]
 
 
-def plan_own(snapshot: Snapshot, agencies: Collection[str]) -> list[Groups]:
+@lru_cache(maxsize=GROUPED)
+def plan_own(snapshot: Snapshot, agencies: frozenset[str]) -> tuple[Groups, ...]:
     """Each agency's own report, whatever it covers; every agency is a group."""
     every = list_agencies(snapshot)
     found = every[every["agency_id"].isin(agencies)]
     return _plan_groups(OWN_BASIS, found, found["agency_id"], [ANY_COVERAGE] * len(found))
 
 
-def plan_parts(snapshot: Snapshot, agencies: Collection[str]) -> list[Groups]:
+@lru_cache(maxsize=GROUPED)
+def plan_parts(snapshot: Snapshot, agencies: frozenset[str]) -> tuple[Groups, ...]:
     """The parts of whole-region summaries: of each agency its own departments and the summaries below it."""
     every = list_agencies(snapshot)
     found = every[every["parent_id"].isin(agencies)]
     return _plan_groups(Basis.SUMMARIES, found, found["parent_id"], _wanted_by_coverage(found))
 
 
-def _plan_groups(basis: str, agencies: pd.DataFrame, groups: pd.Series, wanted: list[str]) -> list[Groups]:
+def _plan_groups(basis: str, agencies: pd.DataFrame, groups: pd.Series, wanted: list[str]) -> tuple[Groups, ...]:
     """One plan for the groups that a roster knows, and one for those of which nobody knows what is due."""
     known = agencies.assign(group=groups, wanted=wanted, has_roster=agencies["is_in_roster"])
     known["has_roster"] = known.groupby("group")["has_roster"].transform("any")
@@ -192,7 +197,7 @@ def _plan_groups(basis: str, agencies: pd.DataFrame, groups: pd.Series, wanted: 
             spans[str(group)] = (first, first + int(n))
             first += int(n)
         planned.append(Groups(_plan(basis, rows, list(rows["wanted"]), [None] * len(rows)), spans))
-    return planned
+    return tuple(planned)
 
 
 def _plan(basis: str, agencies: pd.DataFrame, wanted: list[str], excluded: list[str | None]) -> Plan:

@@ -1,16 +1,19 @@
 """Totals over members: exact sums with their status, from which every frame is made."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from analytics.dictionary import Metric, load_dictionary
 from analytics.queries.holdings import Mask
 from analytics.queries.members import Plan
 from analytics.queries.values import NOT_IN_FORM as LACK_NOT_IN_FORM
-from analytics.queries.values import MetricValues, Values, load_values, select_rows, to_decimal
+from analytics.queries.values import MetricValues, Numbers, Values, load_values, to_decimal
 from analytics.store import Snapshot
 
 COMPUTED, LOWER_BOUND, NOT_COMPUTABLE = "computed", "lower_bound", "not_computable"
@@ -43,12 +46,88 @@ def compute_totals(
 
 def add_up(plan: Plan, values: Values, years: Sequence[int]) -> dict[tuple[int, int], Total]:
     """As :func:`compute_totals`, from values that were already loaded."""
-    of_year = {year: select_rows(values, np.flatnonzero(values.year == year)) for year in years}
-    return {
-        (number, year): _total(plan, of_year[year], of_year[year].metrics[number])
-        for number in range(len(values.metrics))
-        for year in years
-    }
+    together = np.zeros(len(plan.agencies), dtype=np.int64)
+    totals = add_up_groups(plan, values, years, together, 1)
+    return {(number, year): total for (_, number, year), total in totals.items()}
+
+
+def add_up_groups(
+    plan: Plan, values: Values, years: Sequence[int], group: npt.NDArray[np.int64], n_groups: int
+) -> dict[tuple[int, int, int], Total]:
+    """Totals by (group, number of the metric, year); none is missing. `group` is that of each agency."""
+    order = sorted(set(years))
+    cells = _Cells(
+        of=group[values.agency] * len(order) + np.searchsorted(order, values.year), n=n_groups * len(order)
+    )
+    reports = cells.count(values.has_report).tolist()
+    member_reports = cells.count(values.has_report & values.is_member).tolist()
+    expected = cells.count(values.is_member).tolist()
+    totals: dict[tuple[int, int, int], Total] = {}
+    for number, one in enumerate(values.metrics):
+        sums = _sum_cells(plan, values, one, cells)
+        for which in range(n_groups):
+            for year in years:
+                cell = which * len(order) + order.index(year)
+                about = _Cell(reports[cell], member_reports[cell], expected[cell], *(each[cell] for each in sums))
+                totals[which, number, year] = _total(one.metric, about)
+    return totals
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """Groups in years: the cell of each row, and how many cells there are."""
+
+    of: npt.NDArray[np.int64]
+    n: int
+
+    def count(self, where: Mask) -> npt.NDArray[np.int64]:
+        """Rows of each cell."""
+        return np.bincount(self.of[where], minlength=self.n)
+
+    def add(self, numbers: Numbers, where: Mask) -> Numbers:
+        """The exact sum of some rows of each cell."""
+        sums = np.zeros(self.n, dtype=numbers.dtype)
+        np.add.at(sums, self.of[where], numbers[where])
+        return sums
+
+    def list_names(self, plan: Plan, agencies: npt.NDArray[np.int64], where: Mask) -> list[tuple[str, ...]]:
+        """The names of the agencies of some rows of each cell, in the order of the rows."""
+        rows = np.flatnonzero(where)
+        rows = rows[np.argsort(self.of[rows], kind="stable")]
+        names = [plan.names[agency] for agency in agencies[rows].tolist()]
+        ends = np.searchsorted(self.of[rows], np.arange(self.n + 1)).tolist()
+        return [tuple(names[start:end]) for start, end in pairwise(ends)]
+
+
+class _Cell(NamedTuple):
+    """What is known of one metric in one cell."""
+
+    n_reports: int
+    n_member_reports: int
+    n_expected: int
+    n_known: int
+    n_implied: int
+    n_not_in_form: int
+    above: int
+    below: int
+    unknown: tuple[str, ...]
+
+
+def _sum_cells(
+    plan: Plan, values: Values, one: MetricValues, cells: _Cells
+) -> tuple[list[int], list[int], list[int], list[int], list[int], list[tuple[str, ...]]]:
+    """The last six fields of `_Cell` by cell."""
+    known = one.is_known & values.is_member
+    is_outside = (one.lack == LACK_NOT_IN_FORM) & values.has_report & values.is_member
+    below = cells.add(one.denominator, known).tolist() if one.metric.denominator else [0] * cells.n
+    return (
+        cells.count(known).tolist(),
+        cells.count(one.is_implied & values.is_member).tolist(),
+        cells.count(is_outside).tolist(),
+        cells.add(one.numerator, known).tolist(),
+        below,
+        cells.list_names(plan, values.agency, values.is_member & ~one.is_known),
+    )
 
 
 def sum_known(one: MetricValues, where: Mask) -> tuple[Decimal | None, Decimal | None]:
@@ -76,41 +155,38 @@ def is_small_base(metric: Metric, denominator: Decimal | None) -> bool:
     return metric.min_base is not None and denominator is not None and denominator < metric.min_base
 
 
-def _total(plan: Plan, values: Values, one: MetricValues) -> Total:
-    counted = values.is_member
-    above, below = sum_known(one, counted)
-    value = ratio(one.metric, above, below)
-    lacking = counted & ~one.is_known
-    status, reason = _status(values, one, lacking)
+def _total(metric: Metric, cell: _Cell) -> Total:
+    above = to_decimal(cell.above) if cell.n_known else None
+    below = to_decimal(cell.below) if cell.n_known and metric.denominator else None
+    value = ratio(metric, above, below)
+    status, reason = _status(metric, cell)
     if value is None and status == COMPUTED:
         status, reason = NOT_COMPUTABLE, "zero_base"
     return Total(
         value=value if status in (COMPUTED, LOWER_BOUND) else None,
         numerator=above,
         denominator=below,
-        n_known=int(np.count_nonzero(counted)) - int(np.count_nonzero(lacking)),
-        n_expected=int(np.count_nonzero(counted)),
-        n_implied=int(np.count_nonzero(one.is_implied & counted)),
+        n_known=cell.n_known,
+        n_expected=cell.n_expected,
+        n_implied=cell.n_implied,
         is_lower_bound=status == LOWER_BOUND,
-        is_small_base=is_small_base(one.metric, below),
+        is_small_base=is_small_base(metric, below),
         status=status,
         reason=reason,
-        unknown=tuple(plan.names[agency] for agency in values.agency[lacking]),
+        unknown=cell.unknown,
     )
 
 
-def _status(values: Values, one: MetricValues, lacking: Mask) -> tuple[str, str | None]:
-    """Status and reason of a total over the rows of one year, a zero base apart."""
-    reports = values.has_report
-    member_reports = reports & values.is_member
-    if not member_reports.any():
-        return (NOT_COMPUTABLE, "no_member") if reports.any() else (NO_REPORT, NO_REPORT)
-    if not one.is_known[member_reports].any():
-        is_in_no_form = bool((one.lack[member_reports] == LACK_NOT_IN_FORM).all())
+def _status(metric: Metric, cell: _Cell) -> tuple[str, str | None]:
+    """Status and reason of a total, a zero base apart."""
+    if not cell.n_member_reports:
+        return (NOT_COMPUTABLE, "no_member") if cell.n_reports else (NO_REPORT, NO_REPORT)
+    if not cell.n_known:
+        is_in_no_form = cell.n_not_in_form == cell.n_member_reports
         return (NOT_IN_FORM, NOT_IN_FORM) if is_in_no_form else (NOT_COMPUTABLE, "unknown")
-    if one.metric.denominator or not lacking.any():
+    if metric.denominator or cell.n_known == cell.n_expected:
         return COMPUTED, None
-    return (LOWER_BOUND, None) if _only_grows(one.metric) else (NOT_COMPUTABLE, "incomplete")
+    return (LOWER_BOUND, None) if _only_grows(metric) else (NOT_COMPUTABLE, "incomplete")
 
 
 def _only_grows(metric: Metric) -> bool:
