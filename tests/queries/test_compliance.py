@@ -8,7 +8,7 @@ import pytest
 
 import faulty_office
 from analytics import queries, store
-from analytics.queries import FindingFilter, Scope
+from analytics.queries import Decisions, FindingFilter, Scope
 from analytics.queries.compliance import FINDING_STATES
 from analytics.store import Snapshot, fetch_rows
 
@@ -40,7 +40,7 @@ def rows(snapshot: Snapshot) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("year", YEARS)
 def test_checks_are_counted_by_state(snapshot: Snapshot, rows: list[dict[str, Any]], year: int) -> None:
     """Every finding of the year is counted once, in its state."""
-    counts = queries.count_checks(snapshot, SCOPE, year)
+    counts, _ = queries.rank_agencies(snapshot, SCOPE, year)
     counted = {
         (row["rule"], state): row[state]
         for row in counts.to_dict("records")
@@ -48,6 +48,18 @@ def test_checks_are_counted_by_state(snapshot: Snapshot, rows: list[dict[str, An
         if row[state]
     }
     assert counted == Counter((row["rule"], row["state"]) for row in rows if row["year"] == year)
+
+
+@pytest.mark.parametrize("agencies", [(), ("edu", "com")])
+@pytest.mark.parametrize("year", YEARS)
+def test_what_is_open_is_counted(
+    snapshot: Snapshot, rows: list[dict[str, Any]], year: int, agencies: tuple[str, ...]
+) -> None:
+    """Every finding in scope that is no pass is counted once, and so is every agency with an error."""
+    found = queries.count_open(snapshot, Scope(agencies=agencies), year, Decisions())
+    such = [row for row in rows if row["year"] == year and (not agencies or row["agency_id"] in agencies)]
+    assert found.counts == Counter(row["state"] for row in such if row["state"] != "pass")
+    assert found.n_erring == len({row["agency_id"] for row in such if row["state"] == "error"})
 
 
 @pytest.mark.parametrize("year", YEARS)
@@ -110,6 +122,10 @@ def expect_list(rows: list[dict[str, Any]], wanted: FindingFilter, scope: Scope 
         (FindingFilter(cause="single_cell", per_report=None), SCOPE),
         (FindingFilter(per_report=None), Scope(agencies=("edu", "com"), first_year=2022, last_year=2023)),
         (FindingFilter(rules=("A6",), per_report=None), SCOPE),
+        (
+            FindingFilter(states=("error", "warning", "uncertain", "info"), per_report=None),
+            Scope(agencies=("edu",), first_year=2023, last_year=2023),
+        ),
     ],
 )
 def test_list_has_what_its_filter_says(

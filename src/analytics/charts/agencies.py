@@ -1,6 +1,6 @@
 """At whom: one sorted bar per agency, the highest and the lowest by name, the others in one line."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import altair as alt
@@ -25,7 +25,7 @@ _BAR = 14
 Row = Mapping[Any, Any]
 
 _USED: Final = ("agency_id", "name", "value", "numerator", "denominator", "is_small_base")
-"""Columns that count; ten thousand agencies are slow to walk through with all of them."""
+"""Columns that count."""
 
 
 def take_largest(rows: pd.DataFrame, name_rest: Callable[[int], str]) -> pd.DataFrame:
@@ -38,12 +38,13 @@ def take_largest(rows: pd.DataFrame, name_rest: Callable[[int], str]) -> pd.Data
     Returns:
         `agency_id` ("" of the rest), `name`, `value`, `look`; at most `MOST_ROWS` and the rest.
     """
-    known = _list_members(rows)
-    known.sort(key=lambda row: -row["value"])
-    shown, others = known[:MOST_ROWS], known[MOST_ROWS:]
-    listed = [{**row, "look": FULL} for row in shown]
+    known = _pick_members(rows)
+    values = [float(value) for value in known["value"]]
+    order = sorted(range(len(values)), key=lambda place: -values[place])
+    others = order[MOST_ROWS:]
+    listed = _list_rows(known, order[:MOST_ROWS], FULL)
     if others:
-        total = sum(row["value"] for row in others)
+        total = sum(values[place] for place in others)
         listed.append(
             {"agency_id": "", "name": name_rest(len(others)), "value": total, "base": None, "look": REST}
         )
@@ -63,18 +64,20 @@ def take_extremes(rows: pd.DataFrame, name_rest: Callable[[int, int], str]) -> p
     Returns:
         As `take_largest`; a line of agencies that are left out has no value.
     """
-    known = _list_members(rows)
-    known.sort(key=lambda row: (-row["value"], -row["base"]))
-    judged = [{**row, "look": FULL} for row in known if not row["is_small_base"]]
-    small = sorted((row for row in known if row["is_small_base"]), key=lambda row: -row["base"])
+    known = _pick_members(rows)
+    values, bases = ([float(each) for each in known[name]] for name in ("value", "denominator"))
+    is_small = known["is_small_base"].astype(bool).tolist()
+    order = sorted(range(len(values)), key=lambda place: (-values[place], -bases[place]))
+    judged = [place for place in order if not is_small[place]]
+    small = sorted((place for place in order if is_small[place]), key=lambda place: -bases[place])
     if len(judged) > MOST_ROWS:
         half = MOST_ROWS // 2
         line = _leave_out(name_rest(len(judged) - MOST_ROWS, 0))
-        listed = [*judged[:half], line, *judged[-half:]]
+        listed = [*_list_rows(known, judged[:half], FULL), line, *_list_rows(known, judged[-half:], FULL)]
     else:
-        listed = judged
+        listed = _list_rows(known, judged, FULL)
     room = max(MOST_ROWS - len(judged), 0)
-    listed += [{**row, "look": SMALL} for row in small[:room]]
+    listed += _list_rows(known, small[:room], SMALL)
     if small[room:]:
         listed.append(_leave_out(name_rest(0, len(small[room:]))))
     return pd.DataFrame(listed, columns=["agency_id", "name", "value", "base", "count", "look"])
@@ -119,8 +122,12 @@ def draw_agencies(
     return theme.finish(layers, height=round(_ROW * (len(rows) + head)) + 8)
 
 
-def _list_members(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    known = rows[rows["is_member"].astype(bool) & (rows["status"] == "computed")]
+def _pick_members(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.loc[rows["is_member"].astype(bool) & (rows["status"] == "computed"), list(_USED)]
+
+
+def _list_rows(known: pd.DataFrame, places: Sequence[int], look: str) -> list[dict[str, Any]]:
+    """The few rows that are drawn: ten thousand agencies are slow to walk through one by one."""
     return [
         {
             "agency_id": row["agency_id"],
@@ -128,9 +135,9 @@ def _list_members(rows: pd.DataFrame) -> list[dict[str, Any]]:
             "value": float(row["value"]),
             "count": float(row["numerator"]),
             "base": float(row["denominator"]) if is_known(row["denominator"]) else None,
-            "is_small_base": bool(row["is_small_base"]),
+            "look": look,
         }
-        for row in known[list(_USED)].to_dict("records")
+        for row in known.iloc[list(places)].to_dict("records")
     ]
 
 

@@ -1,7 +1,5 @@
 """Titles of the charts that set agencies beside each other; see `titles`."""
 
-from typing import Any
-
 import pandas as pd
 
 from analytics.charts.formats import format_mark, format_number, format_rate, is_known
@@ -19,19 +17,20 @@ def title_agencies(values: pd.DataFrame, year: int) -> Title:
         values: ``queries.metric_by_agency`` of one count and year.
         year: This year.
     """
-    rows = [row for row in _known_members(values) if row["value"] is not None]
+    names, numbers, _ = _known_members(values)
     facts = {"year": str(year)}
-    rows.sort(key=lambda row: -float(row["value"]))
-    total = sum(float(row["value"]) for row in rows)
+    order = sorted(range(len(numbers)), key=lambda place: -numbers[place])
+    sizes = [numbers[place] for place in order]
+    total = sum(sizes)
     if total <= 0:
         return Title("agencies_none", facts)
-    first = float(rows[0]["value"])
-    if len(rows) > 1 and float(rows[1]["value"]) == first:
+    first = sizes[0]
+    if len(sizes) > 1 and sizes[1] == first:
         return Title("agencies_tie", facts | {"count": format_mark(first, "", "en")})
-    facts |= {"leader": str(rows[0]["name"]), "count": format_number(first)}
-    if len(rows) < 2 * _LARGEST:
+    facts |= {"leader": names[order[0]], "count": format_number(first)}
+    if len(sizes) < 2 * _LARGEST:
         return Title("agencies", facts)
-    largest = sum(float(row["value"]) for row in rows[:_LARGEST])
+    largest = sum(sizes[:_LARGEST])
     return Title("agencies_share", facts | {"n": str(_LARGEST), "share": format_rate(largest / total, 0)})
 
 
@@ -44,8 +43,8 @@ def title_agency_rates(rows: pd.DataFrame, name: str, year: int, min_base: int) 
         year: This year.
         min_base: Below this base a rate is not judged.
     """
-    known = _known_members(rows)
-    judged = sorted(float(row["value"]) for row in known if not row["is_small_base"])
+    _, known, is_small = _known_members(rows)
+    judged = sorted(value for value, small in zip(known, is_small, strict=True) if not small)
     facts = {
         "name": name,
         "year": str(year),
@@ -99,7 +98,12 @@ def title_ladder(joints: pd.DataFrame, names: str) -> Title:
     return Title("ladder_whole" if "equal" in states else "ladder_none", facts)
 
 
-def _known_members(rows: pd.DataFrame) -> list[dict[Any, Any]]:
+def _known_members(rows: pd.DataFrame) -> tuple[list[str], list[float], list[bool]]:
+    """Names, values, and which rest on a small base: columns, because there may be ten thousand."""
     members = rows[rows["is_member"].astype(bool) & (rows["status"] == "computed")]
-    used = members[["name", "value", "is_small_base"]]
-    return [row for row in used.to_dict("records") if is_known(row["value"])]
+    known = members[members["value"].map(is_known).astype(bool)]
+    return (
+        [str(name) for name in known["name"].tolist()],
+        [float(value) for value in known["value"].tolist()],
+        [bool(small) for small in known["is_small_base"].tolist()],
+    )

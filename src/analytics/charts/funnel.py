@@ -84,17 +84,17 @@ def place_in_funnel(rows: pd.DataFrame, target: float, min_base: int) -> Funnel:
     )
     drawn = drawn[(drawn["value"] >= 0) & (drawn["value"] <= 1) & (drawn["base"] > 0)].reset_index(drop=True)
     deviation = math.sqrt(target * (1 - target))
-    raw = [
-        (value - target) / (deviation / math.sqrt(base)) if deviation else 0.0
-        for value, base in zip(drawn["value"], drawn["base"], strict=True)
-    ]
-    is_judged = drawn["base"] >= min_base
-    spread = find_spread([score for score, judged in zip(raw, is_judged, strict=True) if judged])
-    scores = [score / spread for score in raw]
-    zones = [
-        "small" if not judged else _name_zone(score) for score, judged in zip(scores, is_judged, strict=True)
-    ]
-    placed = drawn.assign(score=scores, zone=zones)
+    values, bases = (drawn[name].to_numpy(dtype=float) for name in ("value", "base"))
+    raw = (values - target) / (deviation / np.sqrt(bases)) if deviation else np.zeros(len(drawn))
+    is_judged = bases >= min_base
+    spread = find_spread(raw[is_judged].tolist())
+    scores = raw / spread
+    zones = np.select(
+        [~is_judged, np.abs(scores) > Z_998, np.abs(scores) > Z_95],
+        ["small", "beyond_998", "beyond_95"],
+        "inside",
+    )
+    placed = drawn.assign(score=scores, zone=zones.tolist())
     return Funnel(
         target, spread, placed, {str(zone): int(n) for zone, n in placed["zone"].value_counts().items()}
     )
@@ -168,12 +168,6 @@ def draw_funnel(
 def _encode_rate(field: str) -> alt.Y:
     axis = alt.Axis(format=".0%", title=None, tickCount=5)
     return alt.Y(f"{field}:Q").scale(alt.Scale(domain=[0, 1], nice=False)).axis(axis)
-
-
-def _name_zone(score: float) -> str:
-    if abs(score) > Z_998:
-        return "beyond_998"
-    return "beyond_95" if abs(score) > Z_95 else "inside"
 
 
 def _draw_limits(target: float, spread: float, top: float, x: alt.X, y: alt.Y) -> list[AnyChart]:

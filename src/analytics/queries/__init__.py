@@ -11,8 +11,6 @@ from analytics.queries.changes import metric_change
 from analytics.queries.compliance import (
     FindingFilter,
     check_matrix,
-    count_checks,
-    count_erring,
     count_findings,
     current_filing,
     find_findings,
@@ -49,6 +47,7 @@ from analytics.queries.metrics import (
     metric_by_applicant,
     metric_by_year,
 )
+from analytics.queries.open_findings import count_open
 from analytics.queries.scope import Basis, Scope, scope_agencies, validate_scope
 from analytics.queries.states import filing_states
 from analytics.queries.sums import find_unbalanced, roll_forward, sum_by_kind, sum_common, sum_complete
@@ -65,10 +64,9 @@ __all__ = [
     "carry_joints",
     "change_drivers",
     "check_matrix",
-    "count_checks",
-    "count_erring",
     "count_filings",
     "count_findings",
+    "count_open",
     "coverage_by_year",
     "coverage_names",
     "current_filing",

@@ -17,6 +17,7 @@ from analytics.queries.totals import NOT_COMPUTABLE, Total, add_up_groups
 from analytics.queries.values import load_values, resolve_metrics
 from analytics.store import Snapshot
 
+
 class Bridge(NamedTuple):
     """One summary and one metric; fields as the columns of :func:`summary_bridge`."""
 

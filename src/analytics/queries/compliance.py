@@ -17,6 +17,7 @@ from analytics.queries.decisions import DECIDED_SQL, DECISION_SQL, DECISION_STAT
 from analytics.queries.frames import keep_none
 from analytics.queries.holdings import load_members
 from analytics.queries.members import plan_members
+from analytics.queries.open_findings import count_open
 from analytics.queries.scope import Scope
 from analytics.store import Snapshot, fetch_rows, query
 
@@ -60,11 +61,6 @@ found AS (
       AND finding.found_in_agency IN (SELECT unnest($agencies::VARCHAR[]))
 )
 """  # noqa: S608 - all parts are constants
-
-_BY_RULE = f"SELECT rule, {_COUNTS} FROM found GROUP BY rule"  # noqa: S608 - constants of this module
-
-_ERRORS_ONLY = "WHERE finding.outcome = 'fail' AND finding.severity = 'error' AND finding"
-_ERRING = "SELECT count(DISTINCT agency_id) FROM found WHERE state = 'error'"
 
 _BY_BOTH = f"SELECT rule, agency_id, {_COUNTS} FROM found GROUP BY GROUPING SETS ((rule), (agency_id))"  # noqa: S608
 
@@ -219,29 +215,11 @@ class FindingFilter:
     per_report: int | None = PER_REPORT
     decisions: tuple[str, ...] = ()
 
-
-def count_checks(
-    snapshot: Snapshot, scope: Scope, year: int, decisions: Decisions = NOTHING_DECIDED
-) -> pd.DataFrame:
-    """What each check said in one year, counted by state; a check that was not applied is not there.
-
-    Columns: rule, then int64 counts of findings: error, warning, info, uncertain, not_assessable, pass, and
-    settled (of whatever state; they are in no other count).
-    """
-    found, parameters = _found_with(decisions)
-    agencies = list(plan_members(snapshot, scope).agencies)
-    sql = f"WITH {found} {_BY_RULE}"
-    return query(snapshot, sql, {**parameters, "agencies": agencies, "year": year})
-
-
-def count_erring(snapshot: Snapshot, scope: Scope, year: int, decisions: Decisions = NOTHING_DECIDED) -> int:
-    """How many agencies have an error in one year that is not settled."""
-    found, parameters = _found_with(decisions)
-    agencies = list(plan_members(snapshot, scope).agencies)
-    # Looked for among the errors alone: nearly all findings are passes.
-    sql = f"WITH {found.replace('WHERE finding', _ERRORS_ONLY)} {_ERRING}"
-    ((n,),) = fetch_rows(snapshot, sql, {**parameters, "agencies": agencies, "year": year})
-    return int(n)
+    @property
+    def is_plain(self) -> bool:
+        """It asks for every finding in some states, whatever the rule and whatever people said."""
+        is_narrowed = self.warnings or self.rules or self.cause or self.decisions
+        return not is_narrowed and self.per_report is None
 
 
 def rank_agencies(
@@ -250,9 +228,10 @@ def rank_agencies(
     """What each check said in one year, and every agency that reported or should have, worst first.
 
     Returns:
-        As `count_checks`, at no further cost. And agency_id, name, filing_id (None without a report),
-        is_missing, then int64 counts of findings as in `count_checks`. Those with most errors come first,
-        then the missing, then by warnings and so on; equals stand in official order.
+        rule, then int64 counts of findings: error, warning, info, uncertain, not_assessable, pass, and settled
+        (of whatever state; they are in no other count); a check that was not applied is not there. And
+        agency_id, name, filing_id (None without a report), is_missing, then the same counts. Those with most
+        errors come first, then the missing, then by warnings and so on; equals stand in official order.
     """
     plan = plan_members(snapshot, scope)
     found, decided = _found_with(decisions)
@@ -310,6 +289,10 @@ def count_findings(
     snapshot: Snapshot, scope: Scope, wanted: FindingFilter, decisions: Decisions = NOTHING_DECIDED
 ) -> tuple[int, int]:
     """How many findings the list has: all, and those that `per_report` leaves."""
+    if wanted.is_plain and scope.first_year is not None and scope.first_year == scope.last_year:
+        found = count_open(snapshot, scope, scope.first_year, NOTHING_DECIDED).counts
+        every = sum(found.get(state, 0) for state in wanted.states)
+        return every, every
     ((every, shown),) = fetch_rows(snapshot, _COUNT, _list_parameters(snapshot, scope, wanted, decisions))
     return int(every), int(shown)
 

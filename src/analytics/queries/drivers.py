@@ -1,6 +1,8 @@
 """What drove a change: each agency's own change, and who is known in one of the two years only."""
 
+from collections.abc import Iterator
 from decimal import Decimal
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -10,10 +12,13 @@ from analytics.queries.changes import find_common
 from analytics.queries.frames import make_frame
 from analytics.queries.members import Plan, plan_members
 from analytics.queries.scope import Scope
-from analytics.queries.values import MetricValues, Values, load_values, resolve_metrics, to_decimal
+from analytics.queries.values import load_values, resolve_metrics, to_decimal
 from analytics.store import Snapshot
 
 COMMON, ONLY_NOW, ONLY_BEFORE = "common", "only_now", "only_before"
+
+_Known = tuple[int, int, str | None]
+"""A known value: its number, the position of its agency, the report."""
 
 
 class Driver(NamedTuple):
@@ -49,45 +54,46 @@ def change_drivers(snapshot: Snapshot, scope: Scope, metric: str, year: int) -> 
     )
     (one,) = values.metrics
     is_common, _ = find_common(plan, values, one, year)
-    units: dict[tuple[str, bool], list[int]] = {}
-    for row in np.flatnonzero(one.is_known & values.is_member).tolist():
-        unit = plan.units[values.agency[row]]
-        units.setdefault((unit, bool(is_common[row])), []).append(row)
+    rows = np.flatnonzero(one.is_known & values.is_member)
+    known = zip(
+        *(each[rows].tolist() for each in (values.agency, values.year == year, is_common)),
+        one.numerator[rows].tolist(),
+        values.filing[rows].tolist(),
+        strict=True,
+    )
+    units: dict[tuple[str, bool], tuple[list[_Known], list[_Known]]] = {}
+    for agency, is_now, common, number, filing in known:
+        sides = units.setdefault((plan.units[agency], common), ([], []))
+        sides[0 if is_now else 1].append((number, agency, filing))
     drivers = [
         driver
-        for (_, common), rows in units.items()
-        for driver in _list_drivers(plan, values, one, year, rows, is_common=common)
+        for (_, common), (now, before) in units.items()
+        for driver in _list_drivers(plan, now, before, is_common=common)
     ]
     return make_frame(drivers, Driver._fields)
 
 
 def _list_drivers(
-    plan: Plan, values: Values, one: MetricValues, year: int, rows: list[int], *, is_common: bool
-) -> list[Driver]:
-    now = [row for row in rows if values.year[row] == year]
-    before = [row for row in rows if values.year[row] != year]
+    plan: Plan, now: list[_Known], before: list[_Known], *, is_common: bool
+) -> Iterator[Driver]:
     if is_common:
-        return [_make_driver(plan, values, one, COMMON, now, before)]
-    return [
-        _make_driver(plan, values, one, side, *pair)
-        for side, pair in ((ONLY_NOW, (now, [])), (ONLY_BEFORE, ([], before)))
-        if any(pair)
-    ]
+        yield _make_driver(plan, COMMON, now, before)
+        return
+    if now:
+        yield _make_driver(plan, ONLY_NOW, now, [])
+    if before:
+        yield _make_driver(plan, ONLY_BEFORE, [], before)
 
 
-def _make_driver(
-    plan: Plan, values: Values, one: MetricValues, side: str, now: list[int], before: list[int]
-) -> Driver:
-    shown = max(now or before, key=lambda row: one.numerator[row])
-    value = to_decimal(sum(int(one.numerator[row]) for row in now)) if now else None
-    previous = to_decimal(sum(int(one.numerator[row]) for row in before)) if before else None
-    agency = int(values.agency[shown])
+def _make_driver(plan: Plan, side: str, now: list[_Known], before: list[_Known]) -> Driver:
+    _, agency, filing = max(now or before, key=itemgetter(0))
+    value, previous = (sum(number for number, *_ in rows) for rows in (now, before))
     return Driver(
         side=side,
         agency_id=plan.agencies[agency],
         name=plan.names[agency],
-        filing_id=values.filing[shown],
-        previous=previous,
-        value=value,
-        change=(value or Decimal(0)) - (previous or Decimal(0)),
+        filing_id=filing,
+        previous=to_decimal(previous) if before else None,
+        value=to_decimal(value) if now else None,
+        change=to_decimal(value - previous),
     )

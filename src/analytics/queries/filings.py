@@ -2,10 +2,12 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analytics.errors import UnknownSelection
 from analytics.queries.frames import keep_none, make_frame
+from analytics.queries.listing import Rows, count_failed, count_problems, find_listed, open_listing
 from analytics.queries.members import plan_members
 from analytics.queries.scope import Scope
 from analytics.store import Snapshot, fetch_rows, query
@@ -17,45 +19,22 @@ filing.agency_id IN (SELECT unnest($agencies::VARCHAR[]))
 AND (filing.report_year IS NULL OR filing.report_year BETWEEN $first AND $last)
 """
 _SOUGHT = "lower(concat_ws(' ', agency.name, filing.file, filing.report_year))"
-_ORDER = """
-official_order NULLS LAST, name, agency_id, report_year DESC NULLS LAST, version DESC, filing_id
-"""
 
-# The page is cut out before anything is counted about its reports; {sought} are further conditions.
-_FILINGS = f"""
-WITH listed AS (
-    SELECT filing.*, agency.name, agency.official_order
-    FROM filing JOIN agency USING (agency_id) WHERE {_IN_SCOPE} {{sought}}
-    ORDER BY {_ORDER} LIMIT $n OFFSET $start
-)
+_SEARCH = f"""
+SELECT filing.rowid FROM filing JOIN agency USING (agency_id) WHERE {_IN_SCOPE} {{sought}}
+"""  # noqa: S608 - constants of this module; {{sought}} are further conditions
+
+_FILINGS = """
+WITH listed AS (SELECT unnest($rows::BIGINT[]) AS row, unnest(range(len($rows))) AS position)
 SELECT
-    filing_id, agency_id, name, agency_printed, report_year, form,
-    variant, coverage, stage, title, published_on, received_on,
+    filing_id, agency_id, agency.name, agency_printed, report_year, form,
+    variant, filing.coverage, stage, title, published_on, received_on,
     sha256, file, part, format, version, is_current,
     is_choice_open, numeric_cells, numeric_placed, unmapped,
-    (SELECT count(*) FROM filing_source source WHERE source.filing_id = listed.filing_id) AS sources,
-    (SELECT count(*) FROM problem WHERE problem.filing_id = listed.filing_id) AS problems,
-    (
-        SELECT count(*) FROM finding
-        WHERE finding.filing_id = listed.filing_id AND outcome = 'fail' AND severity = 'error'
-    ) AS failed
-FROM listed
-ORDER BY {_ORDER}
-"""  # noqa: S608 - all parts are constants of this module
-
-_COUNT = f"""
-SELECT count(*) FROM filing JOIN agency USING (agency_id) WHERE {_IN_SCOPE} {{sought}}
-"""  # noqa: S608 - constants of this module
-
-_FILERS = f"""
-SELECT agency_id FROM filing JOIN agency USING (agency_id) WHERE {_IN_SCOPE}
-GROUP BY agency_id, agency.official_order, agency.name
-ORDER BY agency.official_order NULLS LAST, agency.name, agency_id
-"""  # noqa: S608 - constants of this module
-
-_OWNER = f"""
-SELECT agency_id FROM filing JOIN agency USING (agency_id) WHERE filing_id = $filing AND {_IN_SCOPE}
-"""  # noqa: S608 - constants of this module
+    (SELECT count(*) FROM filing_source source WHERE source.filing_id = filing.filing_id) AS sources
+FROM listed JOIN filing ON filing.rowid = listed.row JOIN agency USING (agency_id)
+ORDER BY position
+"""
 
 EVERYTHING = 2**31
 """More reports than there are."""
@@ -114,29 +93,43 @@ def list_filings(
         start: The first one listed.
         n: How many are listed.
     """
-    sought, words = _seek(wanted)
-    parameters = {**_scope_parameters(snapshot, scope), **words, "start": start, "n": n}
-    return keep_none(query(snapshot, _FILINGS.format(sought=sought), parameters))
+    rows = open_listing(snapshot).row[_find(snapshot, scope, wanted)[start : start + n]]
+    filings = keep_none(query(snapshot, _FILINGS, {"rows": rows.tolist()}))
+    ids = filings["filing_id"].tolist()
+    for name, counts in (("problems", count_problems(snapshot)), ("failed", count_failed(snapshot))):
+        filings[name] = np.array([counts.get(filing, 0) for filing in ids], dtype=np.int64)
+    return filings
 
 
 def count_filings(snapshot: Snapshot, scope: Scope, *, wanted: str = "") -> int:
     """How many `list_filings` would list."""
-    sought, words = _seek(wanted)
-    parameters = {**_scope_parameters(snapshot, scope), **words}
-    ((n,),) = fetch_rows(snapshot, _COUNT.format(sought=sought), parameters)
-    return int(n)
+    return len(_find(snapshot, scope, wanted))
 
 
 def list_filers(snapshot: Snapshot, scope: Scope) -> tuple[str, ...]:
     """The agencies of the reports that `list_filings` lists, in official order."""
-    rows = fetch_rows(snapshot, _FILERS, _scope_parameters(snapshot, scope))
-    return tuple(agency for (agency,) in rows)
+    listing = open_listing(snapshot)
+    found = np.unique(listing.agency[find_listed(snapshot, scope)])
+    return tuple(listing.agencies[agency] for agency in found.tolist())
 
 
 def find_filer(snapshot: Snapshot, scope: Scope, filing_id: str) -> str | None:
     """Whose report this is; None where `list_filings` does not list it."""
-    rows = fetch_rows(snapshot, _OWNER, {**_scope_parameters(snapshot, scope), "filing": filing_id})
-    return str(rows[0][0]) if rows else None
+    listing = open_listing(snapshot)
+    at = listing.at.get(filing_id)
+    if at is None or at not in find_listed(snapshot, scope):
+        return None
+    return listing.agencies[int(listing.agency[at])]
+
+
+def _find(snapshot: Snapshot, scope: Scope, wanted: str) -> Rows:
+    """Where the reports of a list stand in `open_listing`, in its order."""
+    if not wanted.split():
+        return find_listed(snapshot, scope)
+    sought, words = _seek(wanted)
+    parameters = {**_scope_parameters(snapshot, scope), **words}
+    rows = [row for (row,) in fetch_rows(snapshot, _SEARCH.format(sought=sought), parameters)]
+    return np.flatnonzero(np.isin(open_listing(snapshot).row, rows))
 
 
 def _seek(wanted: str) -> tuple[str, dict[str, str]]:

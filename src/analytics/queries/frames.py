@@ -1,9 +1,10 @@
 """How answers become frames: exact numbers stay Decimal, None stays None."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 
@@ -12,14 +13,20 @@ def make_frame(rows: Sequence[Sequence[Any]], columns: Sequence[str]) -> pd.Data
 
     Left to itself pandas turns a missing text into NaN (which is true in an ``if``) and Decimal into float.
     """
-    frame = pd.DataFrame(list(rows), columns=list(columns), dtype=object)
-    for position, name in enumerate(columns):
-        kinds = {type(row[position]) for row in rows}
-        if kinds == {bool}:
-            frame[name] = frame[name].astype("bool")
-        elif kinds == {int}:
-            frame[name] = frame[name].astype("int64")
-    return frame
+    values = zip(*rows, strict=True) if rows else [()] * len(columns)
+    return join_columns(dict(zip(columns, values, strict=True)))
+
+
+def join_columns(columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
+    """As :func:`make_frame`, from columns of the same length."""
+    return pd.DataFrame({name: _make_column(values) for name, values in columns.items()}, copy=False)
+
+
+def _make_column(values: Sequence[Any]) -> pd.Series:
+    kinds = set(map(type, values))
+    if kinds in ({bool}, {int}):
+        return pd.Series(np.array(values, dtype=bool if kinds == {bool} else np.int64))
+    return pd.Series(np.fromiter(values, dtype=object, count=len(values)), dtype=object)
 
 
 def keep_none(frame: pd.DataFrame) -> pd.DataFrame:

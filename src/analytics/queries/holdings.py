@@ -27,7 +27,7 @@ Days = npt.NDArray[np.datetime64]
 QUESTIONS = 24
 """How many sets of agencies and years a process keeps."""
 
-# What counts is the day of the first publication: a version that corrects it later makes no punctual report late.
+# The day of the first publication counts: a version that corrects it later makes no punctual report late.
 _FILINGS = """
 WITH first_day AS (
     SELECT agency_id, report_year, min(published_on) AS first_published
@@ -49,8 +49,8 @@ WHERE filing.is_current AND filing.report_year IS NOT NULL
 class Members:
     """The agencies and years that a question is about; one entry for each agency and year.
 
-    `place` is where the report stands in the columns of figures, 0 where there is none; `published_on` (of the
-    first published version) and `received_on` (of the current one) are NaT where there is none.
+    `place` is where the report stands in the columns of figures, 0 where there is none; `published_on` (of
+    the first published version) and `received_on` (of the current one) are NaT where there is none.
     """
 
     agency: npt.NDArray[np.int64]
@@ -174,9 +174,7 @@ class _Holdings:
         """The rows of the agencies of a plan."""
         return np.array([self.agencies[agency] for agency in plan.agencies], dtype=np.int64)
 
-    def find_coverage(
-        self, own: npt.NDArray[np.int64], rows: npt.NDArray[np.int64]
-    ) -> npt.NDArray[np.int64]:
+    def find_coverage(self, own: npt.NDArray[np.int64], rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         """What reports cover; what one does not say of it its agency says. -1: nobody does."""
         said = self.coverage[own]
         return np.where(said >= 0, said, self.agency_coverage[rows])

@@ -184,7 +184,9 @@ def plan_parts(snapshot: Snapshot, agencies: frozenset[str]) -> tuple[Groups, ..
     return _plan_groups(Basis.SUMMARIES, found, found["parent_id"], _wanted_by_coverage(found))
 
 
-def _plan_groups(basis: str, agencies: pd.DataFrame, groups: pd.Series, wanted: list[str]) -> tuple[Groups, ...]:
+def _plan_groups(
+    basis: str, agencies: pd.DataFrame, groups: pd.Series, wanted: list[str]
+) -> tuple[Groups, ...]:
     """One plan for the groups that a roster knows, and one for those of which nobody knows what is due."""
     known = agencies.assign(group=groups, wanted=wanted, has_roster=agencies["is_in_roster"])
     known["has_roster"] = known.groupby("group")["has_roster"].transform("any")

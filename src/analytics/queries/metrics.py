@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import pandas as pd
 from analytics.dictionary import Metric, Term, load_dictionary
 from analytics.errors import UnknownSelection
 from analytics.model import APPLICANTS, FigureKey
-from analytics.queries.frames import make_frame
+from analytics.queries.frames import join_columns, make_frame
 from analytics.queries.members import Plan, scope_plan
 from analytics.queries.scope import Scope
 from analytics.queries.totals import (
@@ -27,6 +28,7 @@ from analytics.queries.values import (
     KNOWN,
     LACKS,
     MetricValues,
+    Values,
     load_values,
     resolve_metrics,
     select_rows,
@@ -125,22 +127,29 @@ def _by_agency(
         wanted = set(agencies)
         listed = np.array([agency in wanted for agency in plan.agencies], dtype=bool)
         values = select_rows(values, np.flatnonzero(listed[values.agency]))
-    agency_columns = [
-        (plan.agencies[agency], plan.names[agency], *plan.traits[agency], year, filing, is_member)
-        for agency, year, filing, is_member in zip(
-            values.agency.tolist(),
-            values.year.tolist(),
-            values.filing.tolist(),
-            values.is_member.tolist(),
-            strict=True,
-        )
-    ]
-    rows = [
-        (one.metric.id, *agency, *own)
+    if not values.metrics or not values.agency.size:
+        return make_frame([], AGENCY_COLUMNS)
+    who = _list_agencies(plan, values)
+    blocks = [
+        [[one.metric.id] * len(values.agency), *who, *zip(*_own_values(one), strict=True)]
         for one in values.metrics
-        for agency, own in zip(agency_columns, _own_values(one), strict=True)
     ]
-    return make_frame(rows, AGENCY_COLUMNS)
+    columns = [list(chain.from_iterable(parts)) for parts in zip(*blocks, strict=True)]
+    return join_columns(dict(zip(AGENCY_COLUMNS, columns, strict=True)))
+
+
+def _list_agencies(plan: Plan, values: Values) -> list[list[Any]]:
+    """The columns from agency_id to is_member of `AGENCY_COLUMNS`."""
+    agencies = values.agency.tolist()
+    traits = [plan.traits[agency] for agency in agencies]
+    return [
+        [plan.agencies[agency] for agency in agencies],
+        [plan.names[agency] for agency in agencies],
+        *([trait[place] for trait in traits] for place in range(3)),
+        values.year.tolist(),
+        values.filing.tolist(),
+        values.is_member.tolist(),
+    ]
 
 
 def _own_values(one: MetricValues) -> Iterator[tuple[Any, ...]]:

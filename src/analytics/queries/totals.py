@@ -68,7 +68,7 @@ def add_up_groups(
         for which in range(n_groups):
             for year in years:
                 cell = which * len(order) + order.index(year)
-                about = _Cell(reports[cell], member_reports[cell], expected[cell], *(each[cell] for each in sums))
+                about = _Cell(reports[cell], member_reports[cell], expected[cell], *sums[cell])
                 totals[which, number, year] = _total(one.metric, about)
     return totals
 
@@ -115,12 +115,12 @@ class _Cell(NamedTuple):
 
 def _sum_cells(
     plan: Plan, values: Values, one: MetricValues, cells: _Cells
-) -> tuple[list[int], list[int], list[int], list[int], list[int], list[tuple[str, ...]]]:
+) -> list[tuple[int, int, int, int, int, tuple[str, ...]]]:
     """The last six fields of `_Cell` by cell."""
     known = one.is_known & values.is_member
     is_outside = (one.lack == LACK_NOT_IN_FORM) & values.has_report & values.is_member
     below = cells.add(one.denominator, known).tolist() if one.metric.denominator else [0] * cells.n
-    return (
+    columns = (
         cells.count(known).tolist(),
         cells.count(one.is_implied & values.is_member).tolist(),
         cells.count(is_outside).tolist(),
@@ -128,6 +128,7 @@ def _sum_cells(
         below,
         cells.list_names(plan, values.agency, values.is_member & ~one.is_known),
     )
+    return list(zip(*columns, strict=True))
 
 
 def sum_known(one: MetricValues, where: Mask) -> tuple[Decimal | None, Decimal | None]:

@@ -1,9 +1,10 @@
 """What waits for a person: figures that nothing proves, and versions between which nothing decides."""
 
-from typing import Any
+from functools import lru_cache
 
 import pandas as pd
 
+from analytics.queries.columns import OPEN
 from analytics.queries.frames import keep_none, make_frame
 from analytics.queries.members import plan_members
 from analytics.queries.scope import Scope
@@ -40,7 +41,15 @@ ORDER BY
     figure.position
 """  # noqa: S608 - a constant of this module
 
-_HAS_DOUBTS = f"{_WAITING} SELECT count(*) > 0 FROM waiting"  # noqa: S608 - a constant of this module
+_OF_WHOM = """
+SELECT
+    filing.agency_id, filing.report_year, bool_or(gap.proof IS NOT DISTINCT FROM 'unproven'),
+    bool_or(gap.status = 'illegible')
+FROM reading_gap gap JOIN filing USING (reading_id)
+WHERE filing.is_current AND (gap.proof = 'unproven' OR gap.status = 'illegible')
+  AND gap.proof IS DISTINCT FROM 'person'
+GROUP BY filing.agency_id, filing.report_year
+"""
 
 _READING = """
 SELECT reading.sha256, reading.part, reading.ordinal, filing.decided
@@ -91,24 +100,39 @@ def list_doubts(snapshot: Snapshot, scope: Scope, *, has_illegible: bool = False
         scope: Which agencies and years; reports without a year are always listed.
         has_illegible: Cells that could not be read at all are listed too.
     """
-    parameters = _list_parameters(snapshot, scope, has_illegible=has_illegible)
+    waiting = _find_waiting(snapshot, scope, has_illegible=has_illegible)
+    if not waiting:
+        return make_frame([], DOUBT_COLUMNS)
+    parameters = {
+        "agencies": sorted(waiting),
+        "first": scope.first_year if scope.first_year is not None else 0,
+        "last": scope.last_year if scope.last_year is not None else 9999,
+        "illegible": has_illegible,
+    }
     return make_frame(fetch_rows(snapshot, _DOUBTS, parameters), DOUBT_COLUMNS)
 
 
 def has_doubts(snapshot: Snapshot, scope: Scope, *, has_illegible: bool = False) -> bool:
     """Whether any figure waits for a person; arguments as `list_doubts`, without looking at the figures."""
-    parameters = _list_parameters(snapshot, scope, has_illegible=has_illegible)
-    ((found,),) = fetch_rows(snapshot, _HAS_DOUBTS, parameters)
-    return bool(found)
+    return bool(_find_waiting(snapshot, scope, has_illegible=has_illegible))
 
 
-def _list_parameters(snapshot: Snapshot, scope: Scope, *, has_illegible: bool) -> dict[str, Any]:
-    return {
-        "agencies": list(plan_members(snapshot, scope).agencies),
-        "first": scope.first_year if scope.first_year is not None else 0,
-        "last": scope.last_year if scope.last_year is not None else 9999,
-        "illegible": has_illegible,
+def _find_waiting(snapshot: Snapshot, scope: Scope, *, has_illegible: bool) -> set[str]:
+    """The agencies in scope of whose reports any figure waits; they are few, or none."""
+    first = scope.first_year if scope.first_year is not None else 0
+    last = scope.last_year if scope.last_year is not None else 9999
+    waiting = {
+        agency
+        for agency, year, is_unproven, is_illegible in _load_waiting(snapshot)
+        if (is_unproven or (has_illegible and is_illegible)) and (year is None or first <= year <= last)
     }
+    return waiting & set(plan_members(snapshot, scope).agencies) if waiting else waiting
+
+
+@lru_cache(maxsize=OPEN)
+def _load_waiting(snapshot: Snapshot) -> tuple[tuple[str, int | None, bool, bool], ...]:
+    """Every agency and year of which some figure is unproven or illegible, and which of the two."""
+    return tuple(fetch_rows(snapshot, _OF_WHOM))
 
 
 def reading_of(snapshot: Snapshot, filing_id: str) -> tuple[str, str | None, int, str]:

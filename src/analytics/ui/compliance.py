@@ -41,7 +41,7 @@ class Checked:
 
     Attributes:
         year: The report year.
-        counts: As `queries.count_checks`.
+        counts: By check, as `queries.rank_agencies` gives them.
         agencies: As `queries.rank_agencies`.
         decisions: What people said of findings, as it is now.
     """

@@ -26,12 +26,12 @@ def show_errors(context: PageContext) -> None:
     year = context.year
     scope = replace(context.scope, first_year=year, last_year=year)
     decisions = read_decisions(context)
-    counts = cached(queries.count_checks, context.snapshot, context.scope, year, decisions)
-    n = int(counts["error"].sum())
+    found_open = cached(queries.count_open, context.snapshot, context.scope, year, decisions)
+    counts, erring = found_open.counts, found_open.n_erring
+    n = counts.get("error", 0)
     wanted = FindingFilter(per_report=None, decisions=UNSETTLED)
     found = cached(queries.find_findings, context.snapshot, scope, wanted, 0, MOST, decisions)
-    erring = cached(queries.count_erring, context.snapshot, context.scope, year, decisions)
-    facts = {state: int(counts[state].sum()) for state in ("warning", "info")}
+    facts = {state: counts.get(state, 0) for state in ("warning", "info")}
     with st.container(border=True, gap="small", key="da-figure-errors"):
         title = (
             text("overview.errors", n=n, agencies=erring) if n else text("overview.errors_none", year=year)
@@ -40,7 +40,7 @@ def show_errors(context: PageContext) -> None:
             "overview.errors_subtitle",
             year=year,
             most=MOST,
-            open=int(counts["not_assessable"].sum()) + int(counts["uncertain"].sum()),
+            open=counts.get("not_assessable", 0) + counts.get("uncertain", 0),
             **facts,
         )
         blocks.html(f'<h2>{escape(title)}</h2><p class="da-sub">{escape(subtitle)}</p>')
