@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analytics.charts import filing_calendar
-from analytics.charts.calendar_layout import CROWD, has_marks, is_crowded, lay_out
+from analytics.charts.calendar_layout import CROWD, count_fullest, lay_out
 from analytics.charts.row_targets import SELECTION
 from charts.kit import spec, texts
 
@@ -95,7 +95,7 @@ def test_what_lies_far_out_stands_at_the_edge_with_its_date() -> None:
 def test_a_crowded_day_becomes_a_column(n: int, crowded: bool) -> None:
     """Marks that could not be told apart are counted, none is lost, and nothing can be picked."""
     rows = calendar(*(report(f"单位{k}", date(2025, 1, 20)) for k in range(n)))
-    assert is_crowded(rows, YEAR) is crowded
+    assert (count_fullest(rows, YEAR) > CROWD) is crowded
     layout = lay_out(rows, YEAR, "zh")
     assert (len(layout.marks), len(layout.columns)) == ((0, 1) if crowded else (n, 0))
     built = spec(filing_calendar.draw_calendar(rows, "zh", year=YEAR))
@@ -118,8 +118,8 @@ def test_the_number_over_a_column_is_counted() -> None:
 def test_without_a_day_there_is_nothing_to_pick() -> None:
     """Where all reports are undated or missing, the gutter stands alone and the chart has no selection."""
     rows = calendar(report("甲局", None), missing("乙局"))
-    assert not has_marks(rows, YEAR)
-    assert has_marks(calendar(report("甲局", DUE), missing("乙局")), YEAR)
+    assert not count_fullest(rows, YEAR)
+    assert count_fullest(calendar(report("甲局", DUE), missing("乙局")), YEAR)
     built = spec(filing_calendar.draw_calendar(rows, "zh", year=YEAR))
     assert "params" not in built
     assert {"甲局", "乙局"} <= set(texts(built))

@@ -111,7 +111,7 @@ def draw_agencies(
     rows = _keep_rest_off(rows, language)
     top = find_top([*rows["value"], *rows["previous"], reference]) or 1.0
     room = 1 + 0.16 * max(1.0, text_width(rows["text"]) / 60)
-    x = alt.X("value:Q").scale(alt.Scale(domain=[0, top * room], nice=False)).axis(None)
+    x = alt.X("value:Q", scale=alt.Scale(domain=[0, top * room], nice=False), axis=None)
     y = _encode_names(rows, has_head=reference is not None)
     layers = _draw_bars(rows, x, y)
     if reference is not None:
@@ -163,7 +163,7 @@ def _encode_names(rows: pd.DataFrame, *, has_head: bool) -> alt.Y:
     axis = name_rows(dict(zip(rows["at"], rows["name"], strict=True)), 200)
     top = -1.3 if has_head else -0.6
     scale = alt.Scale(domain=[top, len(rows) - 0.4], reverse=True, nice=False, zero=False)
-    return alt.Y("at:Q").scale(scale).axis(axis)
+    return alt.Y("at:Q", scale=scale, axis=axis)
 
 
 def _draw_bars(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:

@@ -41,7 +41,7 @@ def draw_bars(frame: pd.DataFrame, language: Language, *, unit: str, lines: int 
         end=[find_top([row["value"], row["previous"]]) for row in frame.to_dict("records")],
     )
     top = find_top(rows["end"])
-    x = alt.X("value:Q").scale(alt.Scale(domain=[0, top or 1], nice=False)).axis(None)
+    x = alt.X("value:Q", scale=alt.Scale(domain=[0, top or 1], nice=False), axis=None)
     y = _encode_name(list(rows["name"]))
     layers = _draw_bar(rows, x, y)
     ticks = rows[rows["previous"].map(is_known).astype(bool)]
@@ -79,9 +79,9 @@ def draw_drivers(frame: pd.DataFrame, language: Language, *, unit: str, lines: i
     # Labels stand outside the bars on both sides: an eighth of the width is room for "+12,345".
     room = (high - low or 1) / 7
     domain = [low - room if low < 0 else -room / 20, high + room if high > 0 else room]
-    x = alt.X("value:Q").scale(alt.Scale(domain=domain, nice=False)).axis(None)
+    x = alt.X("value:Q", scale=alt.Scale(domain=domain, nice=False), axis=None)
     y = _encode_name(list(rows["name"]))
-    colour = alt.Color("role:N").scale(theme.colour_scale(_DRIVER_COLOURS)).legend(None)
+    colour = alt.Color("role:N", scale=theme.colour_scale(_DRIVER_COLOURS), legend=None)
     bars = alt.Chart(rows).mark_bar(height=theme.BAR_SIZE, **theme.speak(_SPOKEN))
     layers: list[AnyChart] = [bars.encode(x=x, y=y, color=colour)]
     layers += _draw_labels(rows[rows["value"] >= 0], x, y, "left")
@@ -120,7 +120,7 @@ def _print_signed(change: float, unit: str, language: Language) -> str:
 
 def _encode_name(names: list[str]) -> alt.Y:
     axis = alt.Axis(title=None, grid=False)
-    return alt.Y("name:N").sort(names).scale(alt.Scale(domain=names)).axis(axis)
+    return alt.Y("name:N", sort=names, scale=alt.Scale(domain=names), axis=axis)
 
 
 def _draw_bar(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:

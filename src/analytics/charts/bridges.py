@@ -53,9 +53,9 @@ def draw_roll_forward(frame: pd.DataFrame, language: Language) -> LayeredChart:
     names = list(rows["name"])
     top = max(opening + added, closing)
     axis = alt.Axis(title=None, labelLimit=120)
-    x = alt.X("name:N").sort(names).scale(alt.Scale(domain=names, padding=0.35)).axis(axis)
-    y = alt.Y("value:Q").scale(alt.Scale(domain=[0, top * HEADROOM or 1], nice=False)).axis(None)
-    colour = alt.Color("step:N").scale(theme.colour_scale(_COLOURS)).legend(None)
+    x = alt.X("name:N", sort=names, scale=alt.Scale(domain=names, padding=0.35), axis=axis)
+    y = alt.Y("value:Q", scale=alt.Scale(domain=[0, top * HEADROOM or 1], nice=False), axis=None)
+    colour = alt.Color("step:N", scale=theme.colour_scale(_COLOURS), legend=None)
     bars = alt.Chart(rows.assign(value=rows["start"])).mark_bar(**theme.speak(_SPOKEN))
     text = alt.Chart(rows).mark_text(dy=-9, color=theme.paint(theme.INK))
     layers: list[AnyChart] = [
@@ -85,8 +85,8 @@ def draw_summaries(frame: pd.DataFrame) -> LayeredChart:
         raise ValueError("a chart needs at least one row; say why there is none instead")
     names = list(frame["name"])
     top = max(find_top(frame["reported"]), find_top(frame["parts"]))
-    x = alt.X("value:Q").scale(alt.Scale(domain=[0, top or 1], nice=False)).axis(None)
-    y = alt.Y("name:N").sort(names).scale(alt.Scale(domain=names)).axis(None)
+    x = alt.X("value:Q", scale=alt.Scale(domain=[0, top or 1], nice=False), axis=None)
+    y = alt.Y("name:N", sort=names, scale=alt.Scale(domain=names), axis=None)
     layers: list[AnyChart] = []
     accent = theme.paint(theme.ACCENT)
     lines = frame[["name", "is_lower_bound", "label"]]

@@ -33,7 +33,6 @@ _NAME_ROW, _BESIDE = 16, 13
 _COLUMN = 110
 """Height of the longest column."""
 _MARK_FIELDS = ("filing_id", "name", "state", "day", "true_day", "spoken")
-_COLUMN_FIELDS = ("state", "day")
 _GUTTER_FIELDS = ("name", "state", "spoken")
 
 
@@ -66,14 +65,12 @@ class Layout:
     height: int
 
 
-def is_crowded(reports: pd.DataFrame, year: int) -> bool:
-    """Whether some day has too many reports of one lane: then columns are drawn and nothing can be picked."""
-    return _count_most(_place_days(reports, year)) > CROWD
+def count_fullest(reports: pd.DataFrame, year: int) -> int:
+    """Reports of the fullest day of any lane, 0 where no report has a day.
 
-
-def has_marks(reports: pd.DataFrame, year: int) -> bool:
-    """Whether there is a mark to pick: some report has a day, and no day is crowded."""
-    return 0 < _count_most(_place_days(reports, year)) <= CROWD
+    With more than `CROWD` columns are drawn in place of marks, and nothing can be picked.
+    """
+    return _count_most(_place_days(reports, year))
 
 
 def _count_most(placed: pd.DataFrame) -> int:
@@ -93,7 +90,6 @@ def lay_out(reports: pd.DataFrame, year: int, language: Language) -> Layout:
     most = _count_most(placed)
     crowded = most > CROWD
     unit = _COLUMN / most if crowded else 0.0
-    drawn = list(_COLUMN_FIELDS if crowded else _MARK_FIELDS)
     top = float(_HEAD)
     parts: dict[str, list[dict[str, Any]]] = {
         name: [] for name in ("marks", "columns", "peaks", "labels", "rules", "gutter")
@@ -102,15 +98,16 @@ def lay_out(reports: pd.DataFrame, year: int, language: Language) -> Layout:
     said: set[int] = set()
     for lane, rows in placed.groupby("lane", sort=False):
         has_day = rows["day"].notna()
-        dated = rows.loc[has_day, drawn].to_dict("records")
-        half, height = _measure(dated, unit if crowded else None)
+        days_of = rows.loc[has_day, "day"].tolist()
+        by_day = Counter(days_of)
+        half, height = _measure(list(by_day.values()), unit if crowded else None)
         middle = top + (height - _NAME_ROW if crowded else _NAME_ROW + 4 + half)
         if crowded:
-            columns = _stack_columns(dated, middle, unit, year, language)
-            parts["columns"] += columns
-            parts["peaks"] += _find_peak(dated, middle, unit)
+            counts = Counter(zip(days_of, rows.loc[has_day, "state"].tolist(), strict=True))
+            parts["columns"] += _stack_columns(counts, middle, unit, year, language)
+            parts["peaks"] += _find_peak(by_day, middle, unit)
         else:
-            marks = list(_stack_marks(dated, middle))
+            marks = list(_stack_marks(rows.loc[has_day, list(_MARK_FIELDS)].to_dict("records"), middle))
             parts["marks"] += marks
             parts["labels"] += _place_names(marks, middle, half, (last - first) / PLOT, year, language)
         own_dues = sorted({count_days(due, year) for due in rows["due_on"].dropna().unique()})
@@ -168,16 +165,17 @@ def _place_days(reports: pd.DataFrame, year: int) -> pd.DataFrame:
 
 def _count_all_days(column: pd.Series, year: int) -> pd.Series:
     """As `count_days`, for a column of dates; NaN where there is none."""
-    days = pd.to_datetime(column.astype(object)) - pd.Timestamp(year + 1, 1, 1)
+    days = pd.to_datetime(column) - pd.Timestamp(year + 1, 1, 1)
     return days.dt.days.astype(float)
 
 
-def _measure(dated: Sequence[Mapping[Any, Any]], unit: float | None) -> tuple[float, float]:
+def _measure(sizes: Sequence[int], unit: float | None) -> tuple[float, float]:
     """Half the height of the highest stack of a lane, and the height of the lane.
 
-    `unit` is the height of one report in a column, None where marks are stacked.
+    Args:
+        sizes: Reports of each of its days.
+        unit: The height of one report in a column, None where marks are stacked.
     """
-    sizes = [len(list(group)) for _, group in groupby(sorted(row["day"] for row in dated))]
     if unit is not None:
         return 0, max(max(sizes, default=0) * unit, _NAME_ROW) + 2.5 * _NAME_ROW
     half = max(max(sizes, default=1), 2) * _STEP / 2
@@ -235,14 +233,13 @@ def _place_names(
 
 
 def _stack_columns(
-    dated: Sequence[Mapping[Any, Any]], base: float, unit: float, year: int, language: Language
+    counts: Mapping[tuple[int, str], int], base: float, unit: float, year: int, language: Language
 ) -> list[dict[str, Any]]:
+    """The columns of a lane, from its reports by day and state."""
     columns = []
     height: dict[int, float] = {}
     order = {state: place for place, state in enumerate(STATES)}
-    ordered = sorted(dated, key=lambda row: (int(row["day"]), order[row["state"]]))
-    for (day, state), group in groupby(ordered, key=lambda row: (int(row["day"]), row["state"])):
-        n = len(list(group))
+    for (day, state), n in sorted(counts.items(), key=lambda each: (each[0][0], order[each[0][1]])):
         low = height.get(day, 0.0)
         height[day] = low + n * unit
         when = print_day(day, year, language)
@@ -259,12 +256,12 @@ def _stack_columns(
     return columns
 
 
-def _find_peak(dated: Sequence[Mapping[Any, Any]], base: float, unit: float) -> list[dict[str, Any]]:
+def _find_peak(by_day: Mapping[int, int], base: float, unit: float) -> list[dict[str, Any]]:
     """The highest column of a lane, so that the heights of all can be read."""
-    if not dated:
+    if not by_day:
         return []
     # Counted, never measured: a place is rounded to what a screen can show, and a report may take less.
-    day, reports = max(sorted(Counter(int(row["day"]) for row in dated).items()), key=lambda each: each[1])
+    day, reports = max(sorted(by_day.items()), key=lambda each: each[1])
     return [{"day": day, "y": round(base - reports * unit, 1), "text": format_number(reports)}]
 
 

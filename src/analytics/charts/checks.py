@@ -119,7 +119,7 @@ def _encode_places(
     height = max(down.values()) + 1.1
     x = alt.Scale(domain=[-0.6, max(across.values()) + 0.6], nice=False, zero=False)
     y = alt.Scale(domain=[-0.5, height - 0.5], reverse=True, nice=False, zero=False)
-    return alt.X("x:Q").scale(x).axis(None), alt.Y("y:Q").scale(y).axis(axis), height
+    return alt.X("x:Q", scale=x, axis=None), alt.Y("y:Q", scale=y, axis=axis), height
 
 
 def _draw_stripes(

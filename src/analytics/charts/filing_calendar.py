@@ -57,7 +57,8 @@ def draw_calendar(reports: pd.DataFrame, language: Language, *, year: int) -> La
 
     Args:
         reports: As ``queries.coverage_names`` gives it, with `lane` (name of the lane) and `spoken` (the
-            report in words); lanes in the order in which they first appear. Not empty.
+            report in words; in no column of reports it is used); lanes in the order in which they first
+            appear. Not empty.
         language: ``zh`` or ``en``.
         year: The report year; reports are due in the next one.
 
@@ -91,7 +92,7 @@ def _encode(layout: Layout, year: int, language: Language) -> tuple[alt.X, alt.Y
     lanes = dict(layout.lanes)
     down = name_rows(lanes, 110, grid=True)
     height = alt.Scale(domain=[0, layout.height], reverse=True, nice=False, zero=False)
-    return alt.X("day:Q").scale(scale).axis(axis), alt.Y("y:Q").scale(height).axis(down)
+    return alt.X("day:Q", scale=scale, axis=axis), alt.Y("y:Q", scale=height, axis=down)
 
 
 def _list_months(layout: Layout, year: int, language: Language) -> dict[int, str]:

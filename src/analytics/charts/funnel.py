@@ -155,7 +155,7 @@ def draw_funnel(
     ticks = [tick for tick in _TICKS if tick <= top * 1.02]
     across = alt.Scale(type="sqrt", domain=[0, top * _ROOM], nice=False)
     axis = alt.Axis(values=ticks, tickCount=len(ticks), format=",d", title=words[0], grid=False)
-    x = alt.X("base:Q").scale(across).axis(axis)
+    x = alt.X("base:Q", scale=across, axis=axis)
     y = _encode_rate("value")
     layers = _draw_limits(target, spread, top * _RIGHT, x, y)
     layers += _draw_rules(target, min_base, words, top, x, y)
@@ -167,7 +167,7 @@ def draw_funnel(
 
 def _encode_rate(field: str) -> alt.Y:
     axis = alt.Axis(format=".0%", title=None, tickCount=5)
-    return alt.Y(f"{field}:Q").scale(alt.Scale(domain=[0, 1], nice=False)).axis(axis)
+    return alt.Y(f"{field}:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=axis)
 
 
 def _draw_limits(target: float, spread: float, top: float, x: alt.X, y: alt.Y) -> list[AnyChart]:

@@ -119,7 +119,7 @@ def _encode_places(years: list[int], labels: dict[float, str], height: float) ->
     names = name_rows(labels, 190)
     across = alt.Scale(domain=[years[0] - 0.5, years[-1] + 0.5], nice=False, zero=False)
     down = alt.Scale(domain=[-0.5, height - 0.5], reverse=True, nice=False, zero=False)
-    return alt.X("left:Q").scale(across).axis(None), alt.Y("top:Q").scale(down).axis(names)
+    return alt.X("left:Q", scale=across, axis=None), alt.Y("top:Q", scale=down, axis=names)
 
 
 def _draw_cells(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
@@ -225,8 +225,7 @@ def _encode_paint() -> alt.Color:
     """One scale for the cells of all classes and the texts on them, so that each is one layer."""
     paints = {f"cell{number}": colour for number, colour in enumerate(theme.SEQUENTIAL)}
     paints |= {f"text{number}": colour for number, colour in enumerate(theme.ON_SEQUENTIAL)}
-    colour: alt.Color = alt.Color("paint:N").scale(theme.colour_scale(paints | {"text-1": theme.MUTED}))
-    return colour.legend(None)
+    return alt.Color("paint:N", scale=theme.colour_scale(paints | {"text-1": theme.MUTED}), legend=None)
 
 
 def _name_paint(kind: str, numbers: pd.Series) -> list[str]:

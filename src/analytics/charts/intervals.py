@@ -90,7 +90,7 @@ def draw_rates(
     labels = year_labels(rows)
     x = encode_year(labels, 0.5, 0.5)
     axis = alt.Axis(format=".0%", title=None, tickCount=4)
-    y = alt.Y("value:Q").scale(alt.Scale(domain=[0, min(top * 1.05, 1)], nice=False)).axis(axis)
+    y = alt.Y("value:Q", scale=alt.Scale(domain=[0, min(top * 1.05, 1)], nice=False), axis=axis)
     known = rows[rows["value"].map(is_known).astype(bool)]
     layers: list[AnyChart] = [draw_zero(y)]
     layers += draw_break_rules(x, drawn_breaks(list(labels), breaks))

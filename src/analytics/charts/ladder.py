@@ -72,7 +72,7 @@ def _encode_places(
     height = max(down.values()) + 1
     across = alt.Scale(domain=[min(years) - 0.5, max(years) + 0.5], nice=False, zero=False)
     below = alt.Scale(domain=[-0.4, height - 0.4], reverse=True, nice=False, zero=False)
-    return alt.X("x:Q").scale(across).axis(None), alt.Y("y:Q").scale(below).axis(axis), height
+    return alt.X("x:Q", scale=across, axis=None), alt.Y("y:Q", scale=below, axis=axis), height
 
 
 def _draw_stripes(years: list[int], down: Mapping[str, float], x: alt.X, y: alt.Y) -> list[AnyChart]:

@@ -112,7 +112,7 @@ def encode_value(top: float, unit: str, language: Language, *, has_axis: bool) -
         axis = alt.Axis(labelExpr=_axis_expression(top, unit, language), title=None)
     scale = alt.Scale(domain=[0, top * HEADROOM or 1], nice=False)
     # Columns of one year stand side by side and are never piled up.
-    return alt.Y("value:Q").scale(scale).axis(axis).stack(False)
+    return alt.Y("value:Q", scale=scale, axis=axis, stack=False)
 
 
 def draw_zero(y: alt.Y) -> AnyChart:
@@ -132,7 +132,7 @@ def draw_lines(rows: pd.DataFrame, x: alt.X, y: alt.Y, colours: Mapping[str, Col
         colours: By series id.
     """
     scale = theme.colour_scale(colours)
-    colour = alt.Color("series:N").scale(scale).legend(None)
+    colour = alt.Color("series:N", scale=scale, legend=None)
     layers: list[AnyChart] = []
     if rows.groupby(["series", "stretch"])["value"].count().max() > 1:
         layers.append(
@@ -145,7 +145,7 @@ def draw_lines(rows: pd.DataFrame, x: alt.X, y: alt.Y, colours: Mapping[str, Col
         layers.append(alt.Chart(exact).mark_point(**spoken).encode(x=x, y=y, color=colour))
     if not bounds.empty:
         hollow = alt.Chart(bounds).mark_point(filled=False, fill=theme.paper(), strokeWidth=1.75, **spoken)
-        stroke = alt.Stroke("series:N").scale(scale).legend(None)
+        stroke = alt.Stroke("series:N", scale=scale, legend=None)
         layers.append(hollow.encode(x=x, y=y, stroke=stroke))
     return layers
 
@@ -247,7 +247,7 @@ def draw_ends(ends: pd.DataFrame, x: alt.X, y: alt.Y, colours: Mapping[str, Colo
     """Write the names at the right edge in their series' colours."""
     if ends.empty:
         return []
-    colour = alt.Color("series:N").scale(theme.colour_scale(colours)).legend(None)
+    colour = alt.Color("series:N", scale=theme.colour_scale(colours), legend=None)
     mark = alt.Chart(ends).mark_text(align="left", dx=2)
     return [mark.encode(x=x, y=y, text=alt.Text("text:N"), color=colour)]
 

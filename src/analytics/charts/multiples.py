@@ -47,12 +47,10 @@ def draw_multiples(
     agencies = list(dict.fromkeys(frame["agency_id"]))
     lines = -(-len(agencies) // COLUMNS)
     rows = _place(frame, agencies, years, width, breaks, is_common_scale=is_common_scale)
-    x = (
-        alt.X("across:Q")
-        .scale(alt.Scale(domain=[-0.4, width * COLUMNS - 0.4], nice=False, zero=False))
-        .axis(None)
+    x = alt.X(
+        "across:Q", scale=alt.Scale(domain=[-0.4, width * COLUMNS - 0.4], nice=False, zero=False), axis=None
     )
-    y = alt.Y("down:Q").scale(alt.Scale(domain=[0, lines], reverse=True, nice=False)).axis(None)
+    y = alt.Y("down:Q", scale=alt.Scale(domain=[0, lines], reverse=True, nice=False), axis=None)
     known = rows[rows["value"].map(is_known).astype(bool)]
     layers: list[AnyChart] = [_draw_floors(rows, years, x, y)]
     layers += _draw_breaks(rows, years, breaks, x, y)

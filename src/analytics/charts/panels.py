@@ -153,7 +153,7 @@ def _draw_columns(
     scale = theme.colour_scale(colours)
     named = "datum.name+' '+datum.calendar_year" if "calendar_year" in rows else "datum.year"
     spoken = theme.speak(f"{named}+': '+datum.label")
-    colour = alt.Color("series:N").scale(scale).legend(None)
+    colour = alt.Color("series:N", scale=scale, legend=None)
     bars = alt.Chart(known).mark_bar(width=width, xOffset=beside, **spoken)
     layers: list[AnyChart] = [bars.encode(x=x, y=y, color=colour)]
     bounds = known[known["is_lower_bound"]]
@@ -214,7 +214,7 @@ def _draw_panel_heads(rows: pd.DataFrame, x: alt.X, colours: Mapping[str, Colour
     lift = alt.ExprRef(expr="datum.above")
     square = base.mark_text(align="left", dy=lift)
     name = base.mark_text(align="left", dx=16, dy=lift)
-    colour = alt.Color("series:N").scale(theme.colour_scale(colours)).legend(None)
+    colour = alt.Color("series:N", scale=theme.colour_scale(colours), legend=None)
     above_plot = theme.fix_y(-_KEY_LINE)
     return [
         title.encode(x=x, y=theme.fix_y(-_KEY_LINE * (lines + 1) - 2), text=alt.Text("text:N")),

@@ -74,7 +74,7 @@ def draw_peers(
     top = max(find_top(rows["value"]), find_top(middle["high"] if len(middle) else []))
     scale = alt.Scale(domain=[0, top * HEADROOM or 1], nice=False)
     axis = alt.Axis(format=axis_format, title=None, tickCount=4)
-    y = alt.Y("value:Q").scale(scale).axis(axis)
+    y = alt.Y("value:Q", scale=scale, axis=axis)
     layers: list[AnyChart] = [draw_zero(y)]
     layers += _draw_band(middle, breaks, x, y)
     layers += draw_break_rules(x, drawn_breaks(list(labels), breaks))

@@ -45,9 +45,9 @@ def draw_ranking(
     }
     axis = name_rows(labels, 260)
     down = alt.Scale(domain=[-1.1 if median is not None else -0.6, len(rows) - 0.4], reverse=True, nice=False)
-    y = alt.Y("at:Q").scale(down).axis(axis)
+    y = alt.Y("at:Q", scale=down, axis=axis)
     below = alt.Axis(format=axis_format, title=None, orient="top") if axis_format else None
-    x = alt.X("value:Q").scale(alt.Scale(domain=[0, top * room], nice=False)).axis(below)
+    x = alt.X("value:Q", scale=alt.Scale(domain=[0, top * room], nice=False), axis=below)
     layers: list[AnyChart] = []
     zero = alt.Chart(pd.DataFrame({"value": [0.0]})).mark_rule(color=theme.paint(theme.FAINT))
     layers.append(zero.encode(x=x))

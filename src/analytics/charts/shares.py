@@ -76,8 +76,8 @@ def draw_shares(
     sums = _find_unequal(rows)
     widest = min(max([1.0, *sums.values()]), _WIDEST)
     room = _SUM_ROOM if sums else 0
-    x = alt.X("start:Q").scale(alt.Scale(domain=[0, widest + room], nice=False)).axis(None)
-    y = alt.Y("line:N").sort(lines).scale(alt.Scale(domain=lines)).axis(_line_axis())
+    x = alt.X("start:Q", scale=alt.Scale(domain=[0, widest + room], nice=False), axis=None)
+    y = alt.Y("line:N", sort=lines, scale=alt.Scale(domain=lines), axis=_line_axis())
     drawn = _known(rows)
     drawn = drawn.assign(start=drawn["start"].clip(upper=widest), end=drawn["end"].clip(upper=widest))
     drawn = drawn.assign(label=[format_rate(float(value), 0) for value in drawn["value"]])
@@ -112,8 +112,8 @@ def draw_balance(frame: pd.DataFrame, language: Language) -> LayeredChart:
         raise ValueError("a balance needs its parts; say why there are none instead")
     rows = _stack(frame[["part", "name", "value"]].assign(line=frame["side"]), BALANCE)
     ends = rows.groupby("line")["end"].max()
-    x = alt.X("start:Q").scale(alt.Scale(domain=[0, float(ends.max()) or 1], nice=False)).axis(None)
-    y = alt.Y("line:N").scale(alt.Scale(domain=["in", "out"], paddingInner=0.72, paddingOuter=0.1)).axis(None)
+    x = alt.X("start:Q", scale=alt.Scale(domain=[0, float(ends.max()) or 1], nice=False), axis=None)
+    y = alt.Y("line:N", scale=alt.Scale(domain=["in", "out"], paddingInner=0.72, paddingOuter=0.1), axis=None)
     drawn = rows.assign(label=[format_number(float(value)) for value in rows["value"]])
     layers = _draw_segments(drawn, x, y, BALANCE, band=1.0, tallest=_BALANCE_HEIGHT)
     for side in ("in", "out"):
@@ -173,7 +173,7 @@ def _draw_segments(
     tallest: int = 20,
 ) -> list[AnyChart]:
     """Bars with paper-coloured gaps, and the values of those that are wide enough."""
-    colour = alt.Color("part:N").scale(theme.colour_scale(colours)).legend(None)
+    colour = alt.Color("part:N", scale=theme.colour_scale(colours), legend=None)
     bars = alt.Chart(rows).mark_bar(
         stroke=theme.paper(),
         strokeWidth=1,
@@ -221,7 +221,7 @@ def _draw_key(rows: pd.DataFrame, colours: Mapping[str, Colour], shown: str = "t
         indent += text_width([f"■ {row['name']}"]) + 20
     widest = text_width([f"■ {entry['name']}" for entry in entries]) + 12
     base = alt.Chart(pd.DataFrame(entries))
-    colour = alt.Color("part:N").scale(theme.colour_scale(colours)).legend(None)
+    colour = alt.Color("part:N", scale=theme.colour_scale(colours), legend=None)
     columns = f"max(1,floor(width/{widest}))"
     across = f"(width<{indent}?{widest}*(datum.place%{columns}):datum.indent)"
     up = f"(width<{indent}?{_KEY_LINE}*(ceil({len(entries)}/{columns})-1-floor(datum.place/{columns})):0)"

@@ -105,7 +105,7 @@ def encode_year(
     """The x encoding that all layers share: a layer with a scale of its own would squash the others."""
     domain = [min(labels) - before, max(labels) + behind]
     scale = alt.Scale(domain=domain, nice=False, zero=False)
-    return alt.X("year:Q").scale(scale).axis(year_axis(labels, domain[1] - domain[0]))
+    return alt.X("year:Q", scale=scale, axis=year_axis(labels, domain[1] - domain[0]))
 
 
 def count_breaks(year: int, breaks: Sequence[Break]) -> int:

@@ -16,7 +16,7 @@ from analytics.narrative.fingerprints import (
 from analytics.narrative.measures import Reading
 from analytics.narrative.personal import Personal, PersonalKind, find_personal, mask, may_hold_personal
 from analytics.narrative.quotes import Quote, find_quote
-from analytics.narrative.reader import read_claims, read_section
+from analytics.narrative.reader import compile_patterns, read_claims, read_section
 
 __all__ = [
     "KEPT_ONE_IN",
@@ -33,6 +33,7 @@ __all__ = [
     "Span",
     "Topic",
     "as_five_grams",
+    "compile_patterns",
     "contain",
     "drop_requests",
     "find_common_passages",

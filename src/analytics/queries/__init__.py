@@ -5,7 +5,7 @@ others are, and why a value cannot be computed. Sums are exact (Decimal), no NUL
 """
 
 from analytics.queries.bridge import summary_bridge
-from analytics.queries.carry import carry_chain, carry_joints
+from analytics.queries.carry import CARRIED, carry_chain, carry_joints
 from analytics.queries.catalogue import describe_snapshot, list_agencies, list_refusals, list_years
 from analytics.queries.changes import metric_change
 from analytics.queries.compliance import (
@@ -51,9 +51,11 @@ from analytics.queries.open_findings import count_open
 from analytics.queries.scope import Basis, Scope, scope_agencies, validate_scope
 from analytics.queries.states import filing_states
 from analytics.queries.sums import find_unbalanced, roll_forward, sum_by_kind, sum_common, sum_complete
+from analytics.queries.values import read_ahead
 from analytics.queries.waiting import filing_of, has_doubts, list_doubts, list_versions, reading_of
 
 __all__ = [
+    "CARRIED",
     "DECISION_STATES",
     "Basis",
     "Decisions",
@@ -111,6 +113,7 @@ __all__ = [
     "metric_gaps",
     "other_figures",
     "rank_agencies",
+    "read_ahead",
     "reading_of",
     "roll_forward",
     "scope_agencies",

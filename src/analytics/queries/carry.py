@@ -19,6 +19,10 @@ from analytics.queries.values import Numbers, Values, load_values, resolve_metri
 from analytics.store import Snapshot
 
 CARRIED_OUT, CARRIED_IN = "requests.carried_out", "requests.carried_in"
+CARRIED = tuple(
+    f"{indicator}|{applicant}" for indicator in (CARRIED_OUT, CARRIED_IN) for applicant in APPLICANTS
+)
+"""Both sides of a joint, applicant by applicant."""
 STATES = ("no_report", "unequal", "columns", "equal", "unknown")
 
 
@@ -97,7 +101,7 @@ def carry_chain(
             "agency_id": pd.Series(np.array(plan.agencies, dtype=object)[agency], dtype=object),
             "name": pd.Series(np.array(plan.names, dtype=object)[agency], dtype=object),
             "year": values.year[joints.row],
-            "state": pd.Series(np.array(STATES, dtype=object)[joints.state], dtype=object),
+            "state": pd.Categorical.from_codes(joints.state, categories=pd.Index(STATES)),
         }
     )
     chosen = states["agency_id"].isin(list(choose(states)))
@@ -111,10 +115,9 @@ def _list_joints(plan: Plan, values: Values, joints: _Joints, places: Iterable[i
 def _match(snapshot: Snapshot, scope: Scope) -> tuple[Plan, Values, _Joints]:
     """Every joint of a scope, compared column by column."""
     plan, years = scope_plan(snapshot, scope)
-    ids = [f"{indicator}|{applicant}" for indicator in (CARRIED_OUT, CARRIED_IN) for applicant in APPLICANTS]
     # The first year of a scope has a year before it too, where there are reports of that year.
     read = [year for year in list_years(snapshot) if years and year == years[0] - 1] + years
-    values = load_values(snapshot, plan, read, resolve_metrics(ids), use_implied=scope.use_implied)
+    values = load_values(snapshot, plan, read, resolve_metrics(CARRIED), use_implied=scope.use_implied)
     half, total = len(APPLICANTS), APPLICANTS.index(TOTAL)
     number = np.array([one.numerator for one in values.metrics])
     is_known = np.array([one.is_known for one in values.metrics])
@@ -206,10 +209,11 @@ def _join(plan: Plan, values: Values, joints: _Joints, place: int) -> Joint:
 def _find_predecessors(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
     """Whom each agency succeeded alone: nobody knows where the requests of an agency that was split went."""
     agencies = list_agencies(snapshot)
+    agencies = agencies[agencies["predecessor_ids"].notna()]
     named = {
         agency: tuple(str(ids).split(";"))
         for agency, ids in zip(agencies["agency_id"], agencies["predecessor_ids"], strict=True)
-        if isinstance(ids, str) and ids
+        if ids
     }
     heirs: dict[str, int] = {}
     for ids in named.values():

@@ -228,8 +228,8 @@ def rank_agencies(
     """What each check said in one year, and every agency that reported or should have, worst first.
 
     Returns:
-        rule, then int64 counts of findings: error, warning, info, uncertain, not_assessable, pass, and settled
-        (of whatever state; they are in no other count); a check that was not applied is not there. And
+        rule, then int64 counts of findings: error, warning, info, uncertain, not_assessable, pass, and
+        settled (of whatever state; in no other count); a check that was not applied is not there. And
         agency_id, name, filing_id (None without a report), is_missing, then the same counts. Those with most
         errors come first, then the missing, then by warnings and so on; equals stand in official order.
     """

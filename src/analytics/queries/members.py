@@ -245,9 +245,8 @@ def _common_parent(agencies: pd.DataFrame) -> str | None:
 def _wanted_by_coverage(agencies: pd.DataFrame) -> list[str]:
     """Of a government its summary, of every other agency its own report."""
     is_summary = agencies["coverage"] == Coverage.WHOLE_REGION.value
-    return [
-        Coverage.WHOLE_REGION.value if is_whole else Coverage.SINGLE_ORGAN.value for is_whole in is_summary
-    ]
+    whole, single = Coverage.WHOLE_REGION.value, Coverage.SINGLE_ORGAN.value
+    return [whole if is_whole else single for is_whole in is_summary.tolist()]
 
 
 def _excluded_by_parent(agencies: pd.DataFrame) -> list[str | None]:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from analytics import queries
 from analytics.charts import filing_calendar, row_targets
-from analytics.charts.calendar_layout import has_marks, is_crowded
+from analytics.charts.calendar_layout import CROWD, count_fullest
 from analytics.charts.formats import Language, format_date
 from analytics.queries import Scope
 from analytics.store import Snapshot
@@ -106,27 +106,26 @@ def show_calendar(context: PageContext) -> str | None:
 
 
 def _make_calendar(snapshot: Snapshot, scope: Scope, year: int, language: Language) -> Calendar:
-    reports, is_expected_known = _list_reports(snapshot, scope, year, language)
+    reports, is_expected_known = _list_reports(snapshot, scope, year)
+    fullest = count_fullest(reports, year)
     chart = None
     if not reports.empty:
-        chart = finish_chart(filing_calendar.draw_calendar(reports, language, year=year))
+        spoken = _speak(reports, language, is_columned=fullest > CROWD)
+        chart = finish_chart(filing_calendar.draw_calendar(spoken, language, year=year))
     return Calendar(
         title=write_title(reports, year),
         late="" if reports.empty else _name_late(reports, language),
         received=int(reports["filing_id"].notna().sum()),
         expected=len(reports) if is_expected_known else None,
-        filings=tuple(reports["filing_id"].dropna()) if has_marks(reports, year) else (),
-        is_columned=is_crowded(reports, year),
+        filings=tuple(reports["filing_id"].dropna()) if 0 < fullest <= CROWD else (),
+        is_columned=fullest > CROWD,
         chart=chart,
     )
 
 
-def _list_reports(
-    snapshot: Snapshot, scope: Scope, year: int, language: Language
-) -> tuple[pd.DataFrame, bool]:
+def _list_reports(snapshot: Snapshot, scope: Scope, year: int) -> tuple[pd.DataFrame, bool]:
     """The reports lane by lane, and whether anybody knows who should have reported."""
-    # Texts and dates as Python values: a column of them is slow to walk through row by row.
-    reports = _speak(queries.coverage_names(snapshot, scope, year).astype(object), language)
+    reports = _sort_by_lane(queries.coverage_names(snapshot, scope, year))
     coverage = pick_coverage(cached(queries.coverage_by_year, snapshot, scope), year)
     is_known = bool(coverage["is_expected_known"])
     # Without a roster nobody knows who should have reported.
@@ -168,17 +167,22 @@ def _pick_rows(reports: pd.DataFrame, states: Sequence[str]) -> list[dict[Hashab
     return picked.to_dict("records")
 
 
-def _speak(reports: pd.DataFrame, language: Language) -> pd.DataFrame:
-    """The reports lane by lane, with the names of the lanes and each report in words."""
+def _sort_by_lane(reports: pd.DataFrame) -> pd.DataFrame:
+    """The reports lane by lane, with the names of the lanes."""
     kinds = {kind: place for place, kind in enumerate(KIND_ORDER)}
-    order = [kinds.get(str(kind), len(kinds)) for kind in reports["kind"]]
-    ordered = reports.assign(_lane=order).sort_values("_lane", kind="stable").drop(columns="_lane")
-    lanes = {kind: text(f"kind.{kind}") for kind in kinds if kind in set(ordered["kind"])}
-    rows = ordered[list(_SPOKEN)].to_dict("records")
-    return ordered.assign(
-        lane=[lanes.get(kind) or text("calendar.no_kind") for kind in ordered["kind"].tolist()],
-        spoken=[_describe(row, language) for row in rows],
-    ).reset_index(drop=True)
+    of = reports["kind"].tolist()
+    order = sorted(range(len(of)), key=lambda row: kinds.get(of[row], len(kinds)))
+    lanes = {kind: text(f"kind.{kind}") for kind in kinds if kind in set(of)}
+    names = [lanes.get(of[row]) or text("calendar.no_kind") for row in order]
+    return reports.iloc[order].reset_index(drop=True).assign(lane=names)
+
+
+def _speak(reports: pd.DataFrame, language: Language, *, is_columned: bool) -> pd.DataFrame:
+    """The reports with each in words; a report in a column is drawn with others and needs none of its own."""
+    is_told = reports["state"].isin(["undated", "missing"]) if is_columned else reports["state"].notna()
+    told = reports.loc[is_told, list(_SPOKEN)]
+    words = dict(zip(told.index, (_describe(row, language) for row in told.to_dict("records")), strict=True))
+    return reports.assign(spoken=[words.get(row, "") for row in reports.index])
 
 
 def _describe(row: Row, language: Language) -> str:
@@ -211,7 +215,7 @@ def _name_late(reports: pd.DataFrame, language: Language) -> str:
 
 def _tabulate(snapshot: Snapshot, scope: Scope, year: int, language: Language) -> pd.DataFrame:
     """The calendar as a table, with readable column names."""
-    reports, _ = _list_reports(snapshot, scope, year, language)
+    reports, _ = _list_reports(snapshot, scope, year)
     table = pd.DataFrame(
         [
             {

@@ -9,14 +9,14 @@ from contextlib import suppress
 
 from streamlit import emojis  # noqa: F401 - a large pattern, which the first label with an icon would compile
 
-from analytics import queries, store
+from analytics import narrative, queries, store
 from analytics.charts import panels  # noqa: F401 - brings the chart library
 from analytics.dictionary import load_dictionary
 from analytics.errors import AnalyticsError
 from analytics.store import Snapshot
 from analytics.ui import cards, errors, summaries  # noqa: F401 - of the first page
 from analytics.ui.cache import cached
-from analytics.ui.changes import CARDS
+from analytics.ui.changes import APPLICANT_METRICS, CARDS
 from analytics.ui.filters import load_choices
 from analytics.ui.language import load_texts
 from analytics.ui.selection import Selection, to_scope
@@ -31,10 +31,11 @@ def warm_up() -> None:
     gc.freeze()
     with suppress(AnalyticsError):
         load_shared(store.find_snapshot(store.locate_data()))
+    narrative.compile_patterns()
 
 
 def load_shared(snapshot: Snapshot) -> None:
-    """What every page asks about the whole of the data: who is in totals, which figures are doubted."""
+    """What pages ask about the whole of the data: who is in totals, what is doubted, what is open."""
     scope = to_scope(Selection(), load_choices(snapshot))
     if scope.last_year is None:
         return
@@ -42,3 +43,5 @@ def load_shared(snapshot: Snapshot) -> None:
     cached(queries.scope_agencies, snapshot, scope)
     cached(queries.metric_by_year, snapshot, scope, CARDS)
     cached(queries.coverage_by_year, snapshot, scope)
+    queries.read_ahead(snapshot, (*APPLICANT_METRICS, *queries.CARRIED))
+    cached(queries.count_open, snapshot, scope, scope.last_year, queries.Decisions())
