@@ -41,6 +41,37 @@ def test_every_version_is_listed_and_reports_without_a_year_too(build: Build) ->
     assert only["report_year"].tolist() == [2024, None]
 
 
+def test_a_page_is_cut_from_the_whole_list(build: Build) -> None:
+    """Pages, their number, the search, the agencies and whose report one is follow the whole list."""
+    agencies = [Agency("c", "丙局", order=1), Agency("a", "甲局", order=2), Agency("b", "乙局")]
+    years = (2021, 2022, 2023)
+    snapshot = build(
+        agencies,
+        [*(Report(each.id, year) for each in agencies for year in years), Report("b", None, form=None)],
+    )  # type: ignore[arg-type]
+    for scope in (
+        Scope(),
+        Scope(agencies=("a", "b")),
+        Scope(agencies=("b",), first_year=2022, last_year=2022),
+    ):
+        whole = queries.list_filings(snapshot, scope)["filing_id"].tolist()
+        pages = [
+            queries.list_filings(snapshot, scope, start=at, n=3)["filing_id"].tolist()
+            for at in range(0, 12, 3)
+        ]
+        assert [filing for page in pages for filing in page] == whole
+        assert queries.count_filings(snapshot, scope) == len(whole)
+        rows = queries.list_filings(snapshot, scope)
+        assert queries.list_filers(snapshot, scope) == tuple(dict.fromkeys(rows["agency_id"]))
+        for filing in queries.list_filings(snapshot, Scope())["filing_id"]:
+            owner = dict(zip(whole, rows["agency_id"], strict=True)).get(filing)
+            assert queries.find_filer(snapshot, scope, filing) == owner
+    found = queries.list_filings(snapshot, Scope(), wanted="局 2022", n=2)
+    assert found[["agency_id", "report_year"]].values.tolist() == [["c", 2022], ["a", 2022]]
+    assert queries.count_filings(snapshot, Scope(), wanted="局 2022") == 3
+    assert queries.find_filer(snapshot, Scope(), "nowhere") is None
+
+
 def test_figures_come_in_official_order_and_exact(build: Build) -> None:
     """Every figure of the form, Decimal or None, blanks with their implied value."""
     figures = {"proactive.fees.amount": "96171.6001", "requests.received": Gap(implied="3", proof="identity")}

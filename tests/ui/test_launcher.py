@@ -8,7 +8,7 @@ import pytest
 
 from analytics.errors import StoreError
 from analytics.store import folder
-from analytics.ui import launcher
+from analytics.ui import launcher, warming
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -74,6 +74,7 @@ def test_preparing_the_first_page_says_nothing_about_the_data(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An empty folder and a damaged store are explained by the page, not by the server's start."""
+    monkeypatch.setattr(warming, "PAUSE", 0)
     monkeypatch.setenv(folder.DATA_VARIABLE, str(tmp_path))
     launcher.prepare()
     (tmp_path / "store").mkdir()

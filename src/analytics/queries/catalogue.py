@@ -50,7 +50,10 @@ def list_agencies(snapshot: Snapshot) -> pd.DataFrame:
 
 @lru_cache(maxsize=SNAPSHOTS)
 def _load_agencies(snapshot: Snapshot) -> pd.DataFrame:
-    return keep_none(query(snapshot, _AGENCIES))
+    agencies = keep_none(query(snapshot, _AGENCIES))
+    # Texts as Python values: every question walks through some of them, and pandas would make each anew.
+    texts = [name for name in agencies if agencies[name].dtype == "str"]
+    return agencies.astype(dict.fromkeys(texts, object))
 
 
 @lru_cache(maxsize=SNAPSHOTS)

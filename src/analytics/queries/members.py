@@ -188,17 +188,20 @@ def _plan_groups(
     basis: str, agencies: pd.DataFrame, groups: pd.Series, wanted: list[str]
 ) -> tuple[Groups, ...]:
     """One plan for the groups that a roster knows, and one for those of which nobody knows what is due."""
-    known = agencies.assign(group=groups, wanted=wanted, has_roster=agencies["is_in_roster"])
-    known["has_roster"] = known.groupby("group")["has_roster"].transform("any")
+    of: list[str] = groups.tolist()
+    rostered = {group for group, is_in in zip(of, agencies["is_in_roster"].tolist(), strict=True) if is_in}
     planned = []
-    for _, part in known.groupby("has_roster"):
-        rows = part.sort_values("group", kind="stable").reset_index(drop=True)
-        first = 0
+    for has_roster in (False, True):
+        rows = [row for row, group in enumerate(of) if (group in rostered) is has_roster]
+        if not rows:
+            continue
+        rows.sort(key=of.__getitem__)
         spans: dict[str, tuple[int, int]] = {}
-        for group, n in rows.groupby("group").size().items():
-            spans[str(group)] = (first, first + int(n))
-            first += int(n)
-        planned.append(Groups(_plan(basis, rows, list(rows["wanted"]), [None] * len(rows)), spans))
+        for place, row in enumerate(rows):
+            first, _ = spans.get(of[row], (place, place))
+            spans[of[row]] = (first, place + 1)
+        part = agencies.iloc[rows].reset_index(drop=True)
+        planned.append(Groups(_plan(basis, part, [wanted[row] for row in rows], [None] * len(rows)), spans))
     return tuple(planned)
 
 

@@ -148,10 +148,13 @@ def _pick(column: Column, rows: Members, kind: type, *, use_implied: bool) -> _F
     if not column.state.size:
         nothing = np.zeros(len(rows.place), dtype=bool)
         return _Figure(np.zeros(len(rows.place), dtype=kind), nothing, nothing, nothing)
-    state = np.where(rows.has_report, column.state[rows.place], 0)
+    state = column.state[rows.place] * rows.has_report
     is_implied = state & IMPLIED > 0 if use_implied else np.zeros(len(state), dtype=bool)
     return _Figure(
-        column.number[rows.place].astype(kind), state > 0, (state & PRINTED > 0) | is_implied, is_implied
+        column.number[rows.place].astype(kind, copy=False),
+        state > 0,
+        (state & PRINTED > 0) | is_implied,
+        is_implied,
     )
 
 
@@ -174,6 +177,9 @@ def _evaluate(
 
 def _add(terms: Sequence[Term], figures: Mapping[str, _Figure], n_rows: int) -> _Figure:
     """The weighted sum of figures; terms that the form of a row does not have are left out there."""
+    if len(terms) == 1 and terms[0].weight == 1:
+        only = figures[_column(terms[0])]
+        return replace(only, is_known=only.is_known | ~only.is_there)
     number: Numbers = np.zeros(n_rows, dtype=np.int64)
     is_there, is_implied = np.zeros(n_rows, dtype=bool), np.zeros(n_rows, dtype=bool)
     is_known = np.ones(n_rows, dtype=bool)

@@ -6,6 +6,7 @@ explains it; whatever is not ready when a page asks for it, the page computes or
 
 import gc
 from contextlib import suppress
+from time import sleep
 
 from streamlit import emojis  # noqa: F401 - a large pattern, which the first label with an icon would compile
 
@@ -21,6 +22,11 @@ from analytics.ui.filters import load_choices
 from analytics.ui.language import load_texts
 from analytics.ui.selection import Selection, to_scope
 
+PAUSE = 1.0
+"""Seconds for whoever opens a page at once: it needs the interpreter more than what others may ask later."""
+_COLLECT_AFTER = (20_000, 20, 20)
+"""Thresholds of the collector: it runs after every page anyway, and in between it finds next to nothing."""
+
 
 def warm_up() -> None:
     """Load the dictionary, the texts, and what pages ask of the data before anybody has chosen a filter."""
@@ -29,13 +35,17 @@ def warm_up() -> None:
     # What has been imported by now stays to the end. Streamlit collects garbage after every run of a page,
     # and would look through all of it each time.
     gc.freeze()
+    gc.set_threshold(*_COLLECT_AFTER)
     with suppress(AnalyticsError):
         load_shared(store.find_snapshot(store.locate_data()))
+    sleep(PAUSE)
     narrative.compile_patterns()
+    with suppress(AnalyticsError):
+        load_further(store.find_snapshot(store.locate_data()))
 
 
 def load_shared(snapshot: Snapshot) -> None:
-    """What pages ask about the whole of the data: who is in totals, what is doubted, what is open."""
+    """What every page asks about the whole of the data: who is in totals, which figures are doubted."""
     scope = to_scope(Selection(), load_choices(snapshot))
     if scope.last_year is None:
         return
@@ -43,5 +53,12 @@ def load_shared(snapshot: Snapshot) -> None:
     cached(queries.scope_agencies, snapshot, scope)
     cached(queries.metric_by_year, snapshot, scope, CARDS)
     cached(queries.coverage_by_year, snapshot, scope)
+
+
+def load_further(snapshot: Snapshot) -> None:
+    """What several pages look into: figures by applicant, findings of the last year."""
+    years = queries.list_years(snapshot)
+    if not years:
+        return
     queries.read_ahead(snapshot, (*APPLICANT_METRICS, *queries.CARRIED))
-    cached(queries.count_open, snapshot, scope, scope.last_year, queries.Decisions())
+    queries.count_open(snapshot, queries.Scope(), years[-1], queries.Decisions())
