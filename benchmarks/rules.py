@@ -408,7 +408,8 @@ def judge(fault: Fault, scope: str, found: Index, region: Region) -> str:
     """Say what became of a fault: found, mended, blank, not assessable or missed."""
     places: set[str | Site] = {*fault.files} if scope == "report" else {*fault.files, *fault.sites}
     is_current = not fault.files or fault.files & region.current
-    if scope != "report" and (not is_current or fault.source & region.moved):
+    is_apart = fault.source and (fault.source | fault.sites) & region.moved
+    if scope != "report" and (not is_current or is_apart):
         return "mended"
     outcomes = {
         each.outcome

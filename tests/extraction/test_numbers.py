@@ -45,7 +45,7 @@ def test_white_space_is_blank_and_never_zero(text: str) -> None:
     assert (reading.status, reading.value) == (Status.BLANK, None)
 
 
-@pytest.mark.parametrize("text", ["/", "-", "—", "——", "无", "\\", "不适用"])
+@pytest.mark.parametrize("text", ["/", "-", "—", "——", "无", "\\", "不适用", "不涉及"])
 def test_a_sign_for_nothing_is_not_applicable(text: str) -> None:
     """A dash, a slash and 无 say that the figure does not apply; they are not zero."""
     reading = read_cell(text)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from analytics.model import APPLICANTS, Filing, Outcome, Severity
+from analytics.model import APPLICANTS, Filing, Form, Outcome, Severity
 from analytics.rules import check_filing
 from rules.report_kit import PROSE, make_filing, make_passages
 
@@ -120,6 +120,29 @@ RIGHT_REQUESTS = """
 征地类政府信息公开申请20件，土地纠纷行政复议5件。
 我区推行“一件事”12项，办理申请54件。
 从申请主体看，自然人46件，占85.2%；法人或其他组织8件；年内办结53件。
+未因依申请公开收取任何费用。
+收到申请60件，经审核属于信息公开申请54件，其余6件属于信访咨询。
+收到各类申请60件，其中政府信息公开申请54件。
+抽取申请答复20件进行评查，优秀18件。
+对全区12家单位的30件依申请公开答复进行抽查。
+指导各单位办理申请30件。
+县自然资源局收到申请20件，占全区的37%。
+各镇（街道）共收到申请15件，区级部门共收到39件。
+申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请1件，其他1件。
+全年答复申请53件，其中20个工作日内答复50件，延期答复3件。
+按期答复50件，延期答复3件。
+办结53件，其中予以公开34件，其中自然人29件；部分公开4件，其中自然人4件。
+予以公开34件（自然人29件、商业企业4件、法律服务机构1件），部分公开4件。
+收到申请54件；予以公开34件，其中自然人29件、法人或其他组织5件。
+书面答复53件。
+予以公开34件，部分公开4件，公开率71.7%。
+予以公开34件，部分公开4件，公开率92.7%。
+办结53件，予以公开34件，公开率64.2%。
+不予公开3件，公开率94.3%。
+收到申请54件，公开率100%。
+某路段改造、申请人段某路段改造信息已公开。
+全年未收到以信函方式提交的申请，未收到企业、其他组织的政府信息公开申请。
+实现行政诉讼“零败诉”，无因程序违法被撤销的案件。
 """
 WRONG_REQUESTS = """
 E1 二〇二三年，我区共收到政府信息公开申请五十八件，办结五十三件。
@@ -142,6 +165,16 @@ E5 本年度我区无依申请公开事项。
 E5 全年依申请公开0件。
 E5 全年依申请公开申请为零。
 E5 无行政复议、无行政诉讼。
+E5 依申请公开方面，全年零申请、零诉讼、零复议。
+E1 收到申请58件，其中政府信息公开平台收到40件。
+E1 办结53件，其中予以公开34件，其中自然人33件。
+E1 予以公开34件（自然人25件、商业企业4件、法律服务机构1件），部分公开4件。
+E1 申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请2件。
+E1 因不掌握相关信息无法提供7件，因需另行制作无法提供2件。
+E6 予以公开和部分公开合计38件，公开率达82.7%。
+E6 予以公开约占四成。
+H2 申请人王某对答复不服，提起复议。
+H2 申请人段某对路段改造的答复不服。
 """
 RIGHT_DECISIONS = """
 现行有效规范性文件21件，清理宣布失效1件、废止1件。
@@ -156,6 +189,10 @@ RIGHT_DECISIONS = """
 推行行政许可“一件事一次办”12项。
 水利类规范性文件2件。
 行政许可700件以上。
+2023年，新增规范性文件3件。
+以区政府名义制发规范性文件2件，以区政府办公室名义制发1件。
+降低行政事业性收费标准2项，取消行政事业性收费1项。
+2022年我局上线的平台已升级。
 """
 WRONG_DECISIONS = """
 E3 办理行政许可748件、行政处罚31243件、行政强制12件。
@@ -164,6 +201,8 @@ E3 云岫区行政许可784件。
 E3 完成行政许可784件，实施行政强制20件。
 E4 制发行政规范性文件三件，废止四件，现行有效21件。
 E4 现行有效规范性文件二十三件。
+E4 2023年，新增规范性文件6件。
+B4 2022年我区公开的信息共30条。
 """
 
 
@@ -191,6 +230,35 @@ def test_a_slip_about_decisions_is_told(line: str) -> None:
     """The rule that compares the sentence speaks."""
     rule, text = line.split()
     assert rule in {found for found, _ in find_loud(tell(text))}
+
+
+def test_two_channels_of_which_one_is_writing_may_not_be_all() -> None:
+    """E8: 书面 is a channel; two that are fewer than the requests may not be all."""
+
+    def judge(text: str) -> set[Outcome]:
+        return {finding.outcome for finding in check_filing(ask(text)) if finding.rule == "E8"}
+
+    assert judge("收到申请54件，电子邮件30件，书面20件。") == {Outcome.UNCERTAIN}
+    assert judge("收到申请54件，电子邮件30件，书面24件。") == {Outcome.PASS}
+
+
+def test_the_one_row_of_the_older_form_holds_more() -> None:
+    """G7: its （六） has withdrawals and what was not mended, too; a large share is only information."""
+    cells = {
+        "requests.outcome.other_disposal|total": 12,
+        "requests.outcome.other_disposal|natural_person": 12,
+    }
+    severities = {
+        form: {finding.severity for finding in check_filing(filing) if finding.rule == "G7"}
+        for form, filing in (
+            (Form.F2019, make_filing(cells, form=Form.F2019)),
+            (
+                Form.F2021,
+                make_filing({f"requests.outcome.other_disposal.rest|{who}": 12 for who in ("total",)}),
+            ),
+        )
+    }
+    assert severities == {Form.F2019: {Severity.INFO}, Form.F2021: {Severity.WARNING}}
 
 
 def test_fees_that_section_six_denies_are_told() -> None:

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -92,11 +93,11 @@ DISPUTES = {
     "disputes.litigation_direct.total": 1,
 }
 TABLE = {
-    f"disputes.reconsideration.{name}": 3 for name in ("upheld", "overturned", "other_result", "pending")
+    f"disputes.reconsideration.{name}": 13 for name in ("upheld", "overturned", "other_result", "pending")
 }
 TABLE |= {"disputes.litigation_direct.upheld": 17, "disputes.litigation_direct.total": 19}
 TABLE |= {"disputes.litigation_direct.pending": 2}
-"""Six counted numbers and a total."""
+"""Six counted numbers, five of them of two digits, and a total."""
 PENALTIES = [{"proactive.penalty.decisions": 300 + i} for i in range(6)]
 LAST = [{"proactive.penalty.decisions": 290 + i} for i in range(7)]
 
@@ -347,6 +348,42 @@ def test_a_copied_table_may_have_a_number_corrected(wrong: int, outcomes_of_both
     table = {row: 3 + number for number, row in enumerate(rows)}
     other = {**table, **{row: 90 + number for number, row in enumerate(rows[:wrong])}}
     assert outcomes("G3", peers([table, other])) == outcomes_of_both
+
+
+def test_few_small_numbers_are_alike_by_chance() -> None:
+    """G3: six of one digit are nothing, eight are a copy."""
+    rows = [i.id for i in load_dictionary().indicators.values() if i.id.startswith("requests.outcome.")]
+    few = {f"{row}|natural_person": 1 + number for number, row in enumerate(rows[:6])}
+    many = {f"{row}|natural_person": 1 + number for number, row in enumerate(rows[:8])}
+    assert outcomes("G3", peers([few, few])) == {Outcome.PASS}
+    assert outcomes("G3", peers([many, many])) == {Outcome.FAIL}
+
+
+def test_a_citys_centre_makes_no_rules() -> None:
+    """G5: whatever kind an organ of a city or below has; of others the roster does not say enough."""
+    rules = {"proactive.government_rules.in_force": 5}
+
+    def judge(level: str) -> set[Outcome]:
+        centre = Agency("a", "云岫市住房公积金管理中心", kind="other", level=level)
+        return outcomes("G5", collect(office(centre), [Filed("a", 2023, rules)]))
+
+    assert judge("city") == {Outcome.FAIL}
+    assert judge("province") == set()
+
+
+def test_last_years_number_in_the_sentence_is_not_this_years() -> None:
+    """E7: 上年同期 names the base, 翻了一番 doubles it, and both are held against last year's report."""
+
+    def judge(text: str, before: int) -> set[Outcome]:
+        reports = grown("8%", before)
+        head = "（二）依申请公开。收到政府信息公开申请54件，"
+        texts = {position: {"1": head + text} for position in reports.texts if reports.texts[position]}
+        return outcomes("E7", replace(reports, texts={**reports.texts, **texts}))
+
+    assert judge("上年同期60件，同比减少6件。", 60) == {Outcome.PASS}
+    assert judge("上年同期70件，同比减少16件。", 60) == {Outcome.FAIL}
+    assert judge("较上年翻了一番。", 27) == {Outcome.PASS}
+    assert judge("较上年翻了一番。", 50) == {Outcome.FAIL}
 
 
 def test_fees_in_yuan_stand_out_among_peers() -> None:

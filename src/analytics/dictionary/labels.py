@@ -101,10 +101,14 @@ def write_years_in_digits(text: str) -> str:
 def abbreviates(short: str, name: str) -> bool:
     """Whether a name is a shorter one of the same organ: its characters in order, with the same last word.
 
+    A name that says of which region it is does not leave out the district or town of another.
+
     >>> abbreviates("云岫区文广旅局", "云岫区文化广电和旅游局"), abbreviates("卫健委", "云岫区卫生健康委员会")
     (True, True)
     >>> abbreviates("云岫区公安局", "云岫区公安局交警支队"), abbreviates("商务局", "云岫区财政局")
     (False, False)
+    >>> abbreviates("住建局", "住房和城乡建设局"), abbreviates("云岫区人民政府", "云岫区白石镇人民政府")
+    (True, False)
     """
     one, two = normalise_label(short), normalise_label(name)
     if not 3 <= len(one) < len(two):
@@ -112,9 +116,13 @@ def abbreviates(short: str, name: str) -> bool:
     ending = _WORDS_FOR_ORGANS.get(one[-1], one[-1])
     if not two.endswith((one[-1], ending)):
         return False
+    if _REGION.search(one[:-1]) and len(_DIVISION.findall(two)) > len(_DIVISION.findall(one)):
+        return False
     rest = iter(two)
     return all(char in rest for char in one)
 
 
+_REGION = re.compile("[省市县区州旗镇乡]")
+_DIVISION = re.compile("区|县|镇|(?<!城)乡(?!村)|街道|旗")
 _WORDS_FOR_ORGANS: Mapping[str, str] = MappingProxyType({"委": "委员会", "办": "办公室"})
 """The last word of a short name, in full."""

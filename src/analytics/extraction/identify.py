@@ -94,7 +94,8 @@ def _settle_agency(titled: str | None, signed: str | None, lines: list[str]) -> 
     """The organ of the title, in full where the signature has more of its name.
 
     A title was copied where an organ of another name signs and the opening, too, says that this one reports.
-    What a government reports is often signed by somebody who works for it, so its title counts.
+    What a government reports is often signed by somebody who works for it, so its title counts; a town or
+    another government does not.
     """
     if titled is None or signed is None:
         return titled
@@ -102,7 +103,11 @@ def _settle_agency(titled: str | None, signed: str | None, lines: list[str]) -> 
         return signed
     if titled in signed or signed in titled or abbreviates(signed, titled):
         return titled
-    if any(name.endswith("政府") or _GOVERNMENT_OFFICE.search(name) for name in (titled, signed)):
+    is_of_government = any(
+        name.endswith("政府") or _GOVERNMENT_OFFICE.search(name) for name in (titled, signed)
+    )
+    is_another = titled.endswith("政府") and (signed.endswith("政府") or _BELOW_COUNTY.search(signed))
+    if is_of_government and not is_another:
         return titled
     opening = [
         line

@@ -1,4 +1,4 @@
-from analytics.narrative.claims import Claim, ClaimKind, Scope, Span, Topic
+from analytics.narrative.claims import DISCLOSURE_RATE, Claim, ClaimKind, Scope, Span, Topic
 from analytics.narrative.fingerprints import (
     KEPT_ONE_IN,
     CommonPassage,
@@ -13,12 +13,13 @@ from analytics.narrative.fingerprints import (
     jaccard,
     strip_boilerplate,
 )
-from analytics.narrative.measures import Reading
+from analytics.narrative.measures import Reading, read_requests
 from analytics.narrative.personal import Personal, PersonalKind, find_personal, mask, may_hold_personal
 from analytics.narrative.quotes import Quote, find_quote
 from analytics.narrative.reader import compile_patterns, read_claims, read_section
 
 __all__ = [
+    "DISCLOSURE_RATE",
     "KEPT_ONE_IN",
     "Claim",
     "ClaimKind",
@@ -45,6 +46,7 @@ __all__ = [
     "mask",
     "may_hold_personal",
     "read_claims",
+    "read_requests",
     "read_section",
     "strip_boilerplate",
 ]

@@ -12,6 +12,9 @@ from enum import StrEnum
 from analytics.frozen import made_quickly
 from analytics.narrative.measures import Reading
 
+DISCLOSURE_RATE = "disclosure_rate"
+"""The measure of 公开率: how much was granted, in whole or in part, of what may be."""
+
 
 class ClaimKind(StrEnum):
     """How a sentence states a number."""

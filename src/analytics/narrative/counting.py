@@ -1,20 +1,24 @@
 """Which words a number belongs to: counts, shares, growth and lists of one clause."""
 
+import functools
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from analytics.narrative.claims import ClaimKind, Topic
-from analytics.narrative.meanings import CONCEPTS, DISPUTES, TABLE_TWO, Meaning, Memory, resolve
+from analytics.narrative.claims import DISCLOSURE_RATE, ClaimKind, Topic
+from analytics.narrative.meanings import CARRIED, CONCEPTS, DISPUTES, TABLE_TWO, Meaning, Memory, resolve
+from analytics.narrative.measures import read_requests
 from analytics.narrative.numbers import Number, loosen
 from analytics.narrative.phrases import Run, run_after, run_before
 from analytics.narrative.vocabulary import Token
 
 _COUNTED = frozenset({"new", "received", "handled"})
+_GRANTED = frozenset({"granted", "granted_in_part"})
 _NARROWED = DISPUTES | TABLE_TWO
 _PLACES = "省市县区州旗镇乡》"
+_OF_OFFICES = ("家", "个", "名", "人")
 _KINDS = "类型域"
 """How texts end that say of what kind the things are that a noun counts, and how names of places do."""
 
@@ -34,13 +38,17 @@ class Found(NamedTuple):
 
 @dataclass(slots=True)
 class Sentence:
-    """What has been said in the sentence that is being read."""
+    """What has been said in the sentence that is being read.
+
+    `parted` is the result whose applicants are being told: 予以公开34件，其中自然人29件.
+    """
 
     memory: Memory
     counts: list[Found] = field(default_factory=list)
     last: Found | None = None
     is_in_brackets: bool = False
     is_including: bool = False
+    parted: Meaning | None = None
 
 
 # -- one number --------------------------------------------------------------------------------------
@@ -93,11 +101,14 @@ def _read_count(
 ) -> Iterator[Found]:
     """The claims of a number of things; one that is not understood makes shares behind it unclear too."""
     token = clause[index]
+    sentence.parted = _find_parted(before, sentence)
     sentence.last = None
     for words in _choose_words(clause, index, before, after):
         meaning = resolve(_read_last_carried(before, words), number.unit, sentence.memory)
         if meaning is None:
             continue
+        if sentence.parted is not None:
+            meaning = _part(meaning, sentence.parted)
         found = _count(meaning, number, (before.words or (token,))[0], token, sentence, before)
         sentence.counts.append(found)
         sentence.last = found
@@ -105,6 +116,28 @@ def _read_count(
         yield found
     if sentence.last is None and any(word.kind == "foreign" for word in (*before.words, *after.words)):
         sentence.memory.speak_of("foreign")
+
+
+def _find_parted(before: Run, sentence: Sentence) -> Meaning | None:
+    """The result of which a number behind 其中, or in brackets, may count some applicants."""
+    last = sentence.last
+    if not any(word.kind == "applicant" for word in before.words) or last is None:
+        return None
+    if sentence.parted is not None:
+        return sentence.parted
+    is_result = last.kind is ClaimKind.COUNT and last.meaning.topic is Topic.REQUESTS
+    is_result = is_result and not any("." in name or name in CARRIED for name in last.meaning.measures)
+    return last.meaning if is_result and (before.has("include") or sentence.is_in_brackets) else None
+
+
+def _part(meaning: Meaning, parted: Meaning) -> Meaning:
+    """Applicants of a result, or of all that was received: the sentence does not say which."""
+    persons = [name.partition(".")[2] for name in meaning.measures]
+    if meaning.topic is not Topic.REQUESTS or not all(persons):
+        return meaning
+    measures = tuple(f"{row}.{person}" for row in parted.measures for person in persons)
+    own = read_requests(parted.measures, persons)
+    return meaning._replace(measures=measures, subject=tuple(dict.fromkeys((*own, *meaning.subject))))
 
 
 def _count(
@@ -132,7 +165,7 @@ def _choose_words(
     """The words that one number is about; several times where it is said of each of them (均, 各)."""
     if _is_unfinished(before):
         return
-    own = _concepts(before.words)
+    own = _concepts(_drop_counted(clause, index, before.words))
     is_plain = bool(own) and all(word.meaning == "application" for word in own)
     if is_plain and (before.is_open or _says_carried(clause[:index])):
         return  # 上级转办申请2件, 办结上年结转申请2件、本年申请51件: who knows of which
@@ -161,6 +194,13 @@ def _choose_words(
         yield (*_verbs_before(clause, index, before, own), *nouns)
         return
     yield (*_verbs_before(clause, index, before, own),)
+
+
+def _drop_counted(clause: Sequence[Token], index: int, words: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The words before a number without what the number before them counts: 12家单位的30件申请."""
+    at = index - len(words) - 1
+    is_counted = bool(words) and words[0].kind == "applicant" and at >= 0 and clause[at].kind == "number"
+    return words[1:] if is_counted and clause[at].meaning in _OF_OFFICES else words
 
 
 def _concepts(words: Iterable[Token]) -> tuple[Token, ...]:
@@ -267,11 +307,21 @@ def _read_percent(number: Number, before: Run, token: Token, sentence: Sentence)
     own, whole = _split_share(before.words)
     if not _is_of_everything(whole):
         return
+    if any(word.meaning == "rate" for word in before.words):
+        if last is not None and not own and set(last.meaning.measures) <= _GRANTED:
+            yield Found(_resolve_rate(), number, ClaimKind.SHARE, before.words[0], token)
+        return
     meaning = resolve(own, "%", sentence.memory) if own else last.meaning if last else None
     if meaning is None:
         return
     of = last.number.value if last is not None and (not own or meaning == last.meaning) else None
     yield Found(meaning, number, ClaimKind.SHARE, (before.words or (token,))[0], token, of=of)
+
+
+@functools.cache
+def _resolve_rate() -> Meaning:
+    granted = (*read_requests(["granted"]), *read_requests(["granted", "granted_in_part"]))
+    return Meaning(Topic.REQUESTS, (DISCLOSURE_RATE,), granted)
 
 
 def _split_share(words: Sequence[Token]) -> tuple[tuple[Token, ...], tuple[Token, ...]]:

@@ -204,6 +204,8 @@ def _resolve_proactive(found: dict[str, list[str]], memory: Memory) -> Meaning |
 def _document_verbs(found: dict[str, list[str]], memory: Memory) -> list[str]:
     """What was done to documents: the run's verbs, else those of the list that goes on."""
     verbs = list(dict.fromkeys(found.get("document", [])))
+    if not verbs and "publish" not in found and "new" in found.get("flow", ()):
+        return ["issued"]
     if "repealed" in verbs:
         return ["repealed"]
     if "in_force" in verbs and "else" not in verbs:

@@ -172,7 +172,8 @@ def _compile_names() -> re.Pattern[str]:
     any_surname = f"(?:{double}|[{names['surnames']}{names['doubtful_surnames']}])"
     roles = "|".join(sorted(names["roles"], key=len, reverse=True))
     followers = "|".join(re.escape(word) for word in names["followers"])
-    some = rf"{any_surname}某某?(?:[甲乙丙丁])?(?!镇|村|市|县|区|乡|局|单位)"
+    places = "|".join(names["places"])
+    some = rf"{any_surname}某某?(?:[甲乙丙丁])?(?!{places})"
     full = rf"{sure}[\u4e00-\u9fa5]{{1,2}}?(?={followers}|$)"
     acts, asks = ("|".join(names[kind]) for kind in ("acts", "asks"))
     within = rf"(?=(?:(?!{asks})[^，。；某]){{0,20}}(?:{acts}))"

@@ -26,6 +26,8 @@ _SENTENCE_ENDS = frozenset("。！？\n")
 _REMEMBERED = frozenset({"noun", "year", "period", "elsewhere", "own", "own_weak", "wider", "document"})
 """Kinds of words that say something of the words that follow."""
 
+_OFFICES = frozenset("局委办厅")
+"""How the names of offices end; one that is named counts what is its own."""
 _AROUND = 200
 """Characters of a sentence without end that are shown before and behind a claim."""
 
@@ -116,7 +118,17 @@ def read_sentence(tokens: Sequence[Token], memory: Memory) -> Iterator[_Placed]:
             sentence.is_in_brackets = mark == "（"
         if mark == "；":
             sentence.is_including = False
+            sentence.parted = None
             _forget_settled(sentence)
+
+
+def _is_of_others(words: Sequence[Token]) -> bool:
+    return any(word.kind == "others" for word in words)
+
+
+def _begins_to_count(words: Sequence[Token]) -> bool:
+    """Whether the words behind an office's name say what it did: 县自然资源局共收到申请20件."""
+    return bool(words) and (words[0].kind == "flow" or words[0].meaning == "sum")
 
 
 def _forget_settled(sentence: Sentence) -> None:
@@ -130,13 +142,14 @@ def _read_clause(clause: Sequence[Token], sentence: Sentence) -> Iterator[Found]
     """The claims of one clause, in order; what it says is remembered for the next."""
     memory = sentence.memory
     kinds = [token.kind for token in clause]
-    is_plan = "plan" in kinds
+    is_plan = "plan" in kinds or "sample" in kinds
     if "number" in kinds:
         listed = find_list(clause)
         for index, token in enumerate(clause):
-            if token.kind in _REMEMBERED:
+            if token.kind in _REMEMBERED or token.meaning in _OFFICES:
                 _remember(clause, index, memory)
-            if token.kind != "number" or is_plan or memory.is_elsewhere or listed is not None:
+            is_passed = is_plan or memory.is_elsewhere or listed is not None
+            if token.kind != "number" or is_passed or _is_of_others(clause[:index]):
                 continue
             yield from read_number_claims(clause, index, sentence)
         if is_plan or memory.is_elsewhere:
@@ -186,6 +199,8 @@ def _remember(clause: Sequence[Token], index: int, memory: Memory) -> None:
         memory.scope = Scope.WIDER
     elif token.kind == "document":
         memory.document_verbs = [token.meaning]
+    elif token.kind == "text" and _begins_to_count(clause[index + 1 :]):
+        memory.scope = Scope.OWN
 
 
 def _name_heading(tokens: Sequence[Token]) -> str | None:

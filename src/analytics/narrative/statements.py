@@ -28,7 +28,7 @@ def find_denials(clause: Words, memory: Memory) -> Iterator[tuple[Meaning, Words
     if words and words[-1].meaning == "matter":
         words.pop()
     cause = max((index for index, token in enumerate(words) if token.kind == "cause"), default=-1)
-    if any(token.kind in ("text", "period") for token in words):
+    if any(token.kind in ("text", "period", "others", "sample") or token.meaning == "fee" for token in words):
         return
     head = [token for token in words[cause + 1 :] if token.kind not in _SILENT]
     flows = [token for token in words if token.kind == "flow"]

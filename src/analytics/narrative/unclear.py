@@ -10,7 +10,12 @@ from analytics.narrative.measures import read_requests
 _COUNTED = r"[^，。；、\d]{0,4}[\d一二两三四五六七八九十]+[件个份起宗]"
 _LAPSED = re.compile(rf"失效{_COUNTED}")
 _DISMISSED = re.compile(rf"驳回(?![^，。；、]{{0,4}}请求)(?:起诉|申请)?{_COUNTED}")
-_OF_ALL_KINDS = re.compile(r"其中[^。；]{0,12}信息公开")
+_PUT_OFF = re.compile(rf"(?:延期|超期|逾期)(?:后)?(?:答复|办理|回复|办结)?{_COUNTED}")
+_IN_TIME = re.compile(r"(?:按[期时]|期限内|时限内|及时)(?:依法)?(?:答复|办结|回复)[^，。；、]{0,4}$")
+_OF_ALL_KINDS = re.compile(
+    r"[件份起宗][^。；]{0,12}(?:其中|属于)[^，。；]{0,8}信息公开(?:申请|类|的|案件|复议|诉讼|事项){0,3}\d|[件份][^。；]*其余[^，。；]{0,8}(?:信访|咨询)"
+)
+"""What a number is followed by that counts more than information requests, and the disputes about them."""
 
 
 def settle_claims(claims: Sequence[Claim]) -> list[Claim]:
@@ -36,12 +41,31 @@ def _is_upheld_in_part(claim: Claim) -> bool:
 
 def _is_of_all_kinds(claim: Claim) -> bool:
     """行政复议案件230件，其中信息公开类7件: the first number counts disputes about everything."""
-    if claim.topic is not Topic.DISPUTES or claim.kind is not ClaimKind.COUNT:
+    if claim.kind is not ClaimKind.COUNT or not all(name.endswith(".total") for name in claim.measures):
         return False
-    return all(name.endswith(".total") for name in claim.measures) and bool(_OF_ALL_KINDS.search(claim.text))
+    return _OF_ALL_KINDS.match(_cut(claim)[1]) is not None
 
 
-_UNCLEAR: tuple[Callable[[Claim], bool], ...] = (_is_repealed_in_part, _is_upheld_in_part, _is_of_all_kinds)
+def _is_concluded_in_part(claim: Claim) -> bool:
+    """按期答复50件，延期答复3件: together they are what was concluded."""
+    if claim.measures != ("concluded.total",) or claim.kind is not ClaimKind.COUNT:
+        return False
+    before, after = _cut(claim)
+    return _IN_TIME.search(before) is not None and _PUT_OFF.search(after) is not None
+
+
+def _cut(claim: Claim) -> tuple[str, str]:
+    """A claim's sentence before its number and behind it; both empty where it is not printed in digits."""
+    found = re.search(rf"(?<!\d){claim.value:f}(?!\d)", claim.text) if claim.value is not None else None
+    return ("", "") if found is None else (claim.text[: found.start()], claim.text[found.end() :])
+
+
+_UNCLEAR: tuple[Callable[[Claim], bool], ...] = (
+    _is_repealed_in_part,
+    _is_upheld_in_part,
+    _is_concluded_in_part,
+    _is_of_all_kinds,
+)
 
 
 def _widen_grants(claims: Sequence[Claim]) -> list[Claim]:

@@ -240,7 +240,10 @@ def d7(check: Check) -> tuple[Finding, ...]:
 
 
 def g7(check: Check) -> tuple[Finding, ...]:
-    """G7: a large share of outcomes stands under （六）其他; withdrawals that the text explains are fine."""
+    """G7: a large share of outcomes stands under （六）其他; withdrawals that the text explains are fine.
+
+    The one row of the 2019 form has withdrawals and all that was not mended or paid, too: it is only told.
+    """
     report = check.report
     single, last = (FigureKey(f"requests.outcome.other_disposal{n}", TOTAL) for n in ("", ".rest"))
     keys = [single if single in report.figures else last, FigureKey("requests.outcome.total", TOTAL)]
@@ -249,7 +252,8 @@ def g7(check: Check) -> tuple[Finding, ...]:
         return check.lacks(key for key in keys if report.value(*key) is None)
     if rest < check.limit("least") or rest <= concluded * _exact(check.limit("share")):
         return check.passes()
-    is_explained = any(_WITHDRAWN.search(quote.text) for quote in report.sentences("0", "1", "3", "5", "6"))
+    texts = report.sentences("0", "1", "3", "5", "6")
+    is_explained = single in report.figures or any(_WITHDRAWN.search(quote.text) for quote in texts)
     return check.fails(
         f"“（六）其他处理”中其他 {rest:f} 件，占办理结果 {rest / concluded:.0%}，请核对是否应归入别的情形。",
         f"{rest:f} outcomes, {rest / concluded:.0%} of all, stand under （六） and may belong elsewhere.",

@@ -27,11 +27,13 @@ EXPECTED_OF_PEERS = (
 )
 """Numbers that follow from what an agency is for: where its peers have many, none at all is odd."""
 
+_TWO_DIGITS = 10 * SCALE
 _BUNDLES, _LEAST_OF_A_BUNDLE = 3, 2
 _ALIKE_AT_MOST = 50
 """So many reports with the same numbers are enough to be told; all pairs of hundreds would take long."""
 
 _RULE_MAKING_LEVELS = ("province", "city")
+_LOCAL_LEVELS = ("city", "county", "township")
 _RULES = "proactive.government_rules."
 _STATE_SECRET = FigureKey("requests.outcome.refused.state_secret", TOTAL)
 
@@ -40,7 +42,7 @@ def g3(survey: Survey) -> Iterator[Derived]:
     """G3: nearly all numbers of a table that are not zero equal another agency's of the same year.
 
     Totals do not count, and a few numbers prove nothing: among 3,000 reports there are pairs of small
-    agencies with the same four or five.
+    agencies with the same six of one digit. A longer number counts twice.
     """
     reports = survey.reports
     paired: dict[int, list[Violation]] = {}
@@ -66,7 +68,8 @@ def _find_twins(survey: Survey, columns: Flags) -> dict[int, list[int]]:
     for position in survey.positions:
         head = reports.heads[position]
         filled = np.flatnonzero(reports.values[position] * columns)
-        if len(filled) < survey.limit("least_cells"):
+        numbers = reports.values[position, filled]
+        if len(numbers) + np.count_nonzero(numbers >= _TWO_DIGITS) < survey.limit("least_cells"):
             continue
         for third in range(_BUNDLES):
             part = filled[filled % _BUNDLES == third]
@@ -176,7 +179,7 @@ def g5(survey: Survey) -> Iterator[Derived]:
     columns = [(key, index) for key, index in reports.columns.items() if key.indicator.startswith(_RULES)]
     for position in survey.positions:
         agency = reports.agency(position)
-        if agency.kind is None or agency.kind == "other":
+        if agency.kind is None or (agency.kind == "other" and agency.level not in _LOCAL_LEVELS):
             continue
         if agency.kind == "government" and (agency.level is None or agency.level in _RULE_MAKING_LEVELS):
             continue

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from analytics.model import TOTAL, FigureKey, Finding, Message
-from analytics.narrative import Claim, ClaimKind, Reading, Topic, mask
+from analytics.narrative import DISCLOSURE_RATE, Claim, ClaimKind, Reading, Topic, mask, read_requests
 from analytics.rules.check import Check, Report
 from analytics.rules.claims import Prose, add_up, is_of_year, is_out_of_scope, likeliest_cells, read_prose
 
@@ -82,10 +82,33 @@ def _compute_shares(claim: Claim, claims: Iterable[Claim], report: Report) -> li
         and (other.section, other.paragraph) == (claim.section, claim.paragraph)
     ]
     wholes = {other.value for other in counts if _is_whole(other)} | _list_parts(claim, counts)
+    if claim.measures == (DISCLOSURE_RATE,):
+        parts |= _sum_granted(claim, counts)
+        wholes |= _decided(report)
     if not is_apart:
         wholes |= _wholes(claim.topic, report)
     known = [whole for whole in wholes if whole is not None and whole > 0]
     return [part * 100 / whole for part in parts for whole in known]
+
+
+def _sum_granted(claim: Claim, counts: Iterable[Claim]) -> set[Decimal]:
+    """What the sentence of a 公开率 says was granted: each count, and all of them."""
+    told = [
+        other.value
+        for other in counts
+        if other.value is not None
+        and other.sentence_number == claim.sentence_number
+        and set(other.measures) <= {"granted", "granted_in_part"}
+    ]
+    return {*told, sum(told, Decimal(0))}
+
+
+def _decided(report: Report) -> set[Decimal | None]:
+    """What a 公开率 may be of besides all that was concluded: without 不予处理 and 其他处理, or 无法提供."""
+    rows = ("granted", "granted_in_part", "refused", "unavailable")
+    sums = [_sum_if_there(read_requests([row])[0], report) for row in rows]
+    known = [value for value in sums if value is not None]
+    return {sum(known[:3], Decimal(0)), sum(known, Decimal(0))} if len(known) == len(rows) else set()
 
 
 def _list_parts(claim: Claim, counts: Iterable[Claim]) -> set[Decimal | None]:
@@ -144,7 +167,7 @@ def _overfull(shares: Sequence[Claim], slack: Decimal) -> Iterator[Claim]:
 
 def _is_row(claim: Claim) -> bool:
     """Whether a share is that of one row or channel, so that others can stand beside it."""
-    return len(claim.measures) == 1 and "." not in claim.measures[0]
+    return len(claim.measures) == 1 and "." not in claim.measures[0] and claim.measures != (DISCLOSURE_RATE,)
 
 
 def _by_cells(wrong: Iterable[tuple[Claim, Decimal | None]]) -> list[tuple[Claim, Decimal | None]]:
@@ -242,7 +265,7 @@ def _judge_channels(listed: Sequence[Claim], claims: Iterable[Claim], report: Re
         wholes = _wholes(Topic.REQUESTS, report)
     if not wholes:
         return "lacking"
-    if stated in wholes:
+    if stated in wholes or (stated == report.value(*RECEIVED) and not is_out_of_scope(first, report)):
         return "pass"
     if stated > max(wholes) or len(names) >= _CHANNELS_OF_A_FULL_LIST:
         return "fail"

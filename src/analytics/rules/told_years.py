@@ -49,6 +49,10 @@ _OPENS = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十]+[）)、])?20\d{2}年(?:度|以来|来)?，?(?:(?:在|围绕)[^，。]{0,20}，)?(?:我|本|全[省市县区州旗])"
 )
 """A sentence that begins so tells of that year's work, whatever it is then compared with."""
+_THING = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十]+[）)、])?20\d{2}年度?我[^，。的]{2,12}的[^，。]{1,14}(?:已|现|继续|仍|目前|[今本]年)"
+)
+"""What was made in another year is spoken of, and what has become of it: 2022年我局上线的平台已升级."""
 _BESIDE = re.compile(r"[，；][^，；。]*(?:同比|结转|未办结|遗留)[^，；。]*|新修订的?")
 _WHOLE_YEAR = re.compile(
     r"(?:全年|本年度?|(?<![上去前一往下次])年度|年内)[（(](20\d{2})年1月(?:1日)?[^）)]{0,6}12月(?:31日)?[）)]"
@@ -160,6 +164,8 @@ def mentions_other_year(sentence: str, year: int) -> bool:
     if (found := _WHOLE_YEAR.search(whole)) is not None:
         return int(found[1] or found[2]) in (year - 1, year + 1)
     text = _EARLIER_PAPER.sub("", _plain(whole))
+    if _THING.match(text):
+        return False
     years = {int(each) for each in _YEAR.findall(text)}
     if year in years or not years & {year - 1, year + 1}:
         return False

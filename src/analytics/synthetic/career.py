@@ -50,6 +50,8 @@ _ALONE = {"delivery", "structure"}
 """Parts whose faults leave no room for others in the same report."""
 _HIDES = {"title", *_ALONE}
 """Parts whose faults file a report elsewhere, or not at all: beside them none in the books is seen."""
+_COPIES = ("F4", "G3")
+"""Checks of copied tables, which one with another number mistyped is no more."""
 _COUNTS, _COUNT_WEIGHTS = (1, 2, 3), (70, 22, 8)
 _RETURNED = 0.3
 """How many faulty reports are drafts that are returned, and published without the fault."""
@@ -137,7 +139,8 @@ def run_career(
         beside_id = neighbour.agency.agency_id if neighbour is not None else ""
         history = History(agency, books, year, its, is_last_filed, beside_id)
         books, facts, found = _state(history, parts, rng)
-        parts = tuple(part for part in parts if part not in _HIDES) if found else parts
+        hides = _HIDES | ({"cells"} if any(entry.rule in _COPIES for entry in found) else set())
+        parts = tuple(part for part in parts if part not in hides) if found else parts
         report = compose(facts, last, shapes[year], settings.seed)
         odd = (*habits, *_choose_oddities(agency, year, settings))
         scene = Scene(report, last, beside[-1] if beside else None)

@@ -183,10 +183,12 @@ def _with_next(history: History) -> tuple[int, ...]:
 def spike_requests(history: History, rng: random.Random) -> Iterator[Changed]:
     """F7: several times last year's requests, with nothing that explains them.
 
-    Governments are too few to be told from each other by what is usual among them.
+    Governments, and a city's centres, are too few to be told from each other by what is usual among them.
     """
     last = history.last
-    if last is not None and last[_one(RECEIVED)] and history.agency.kind != "government":
+    agency = history.agency
+    is_alone = agency.kind == "government" or (agency.kind == "other" and agency.level == "city")
+    if last is not None and last[_one(RECEIVED)] and not is_alone:
         extra = int(last[_one(RECEIVED)]) * rng.randrange(6, 9) + 40
         numbers = {
             FigureKey(row, _PERSON): history.figures[FigureKey(row, _PERSON)] + extra

@@ -262,8 +262,10 @@ def drop_row(scene: Scene, rng: random.Random) -> Iterator[Changed]:
 
 
 def drop_last_cell(scene: Scene, rng: random.Random) -> Iterator[Changed]:
-    """B10: a row of table 三 has six numbers and no total."""
+    """B10: a row of table 三 has six numbers and no total; not where marks keep its place, blank."""
     report = scene.report
+    if report.shape.startswith(_RULED):
+        return
     row = rng.choice(_result_rows(report))
     key = FigureKey(row, TOTAL)
     changed = replace(
@@ -280,6 +282,10 @@ def add_row(scene: Scene, rng: random.Random) -> Iterator[Changed]:
         (changed,),
         Planted("add_row", "B8", (scene.report.report_year,), after=f"其他主动公开文件 {number}"),
     )
+
+
+_RULED = ("markdown", "pipes", "cell_lines", "separator_lines", "giant_cell")
+"""Shapes of text that keep a place for every cell."""
 
 
 def _structural(

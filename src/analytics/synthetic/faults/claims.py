@@ -58,7 +58,11 @@ def contradict_requests(scene: Scene, rng: random.Random) -> Iterator[Changed]:
         wrong = int(claim.value) + rng.choice((1, 2, 3))
         while wrong in known:
             wrong += 1
-        yield from _misstate(scene, "contradict_requests", "E1", claim, str(wrong), "E6", "E7", "E8")
+        is_told = all(report.cells[FigureKey(row, TOTAL)].text is not None for row in _BALANCE)
+        for reports, planted in _misstate(
+            scene, "contradict_requests", "E1", claim, str(wrong), "E6", "E7", "E8"
+        ):
+            yield reports, replace(planted, is_told=is_told)
 
 
 def contradict_outcomes(scene: Scene, rng: random.Random) -> Iterator[Changed]:
@@ -119,7 +123,8 @@ def deny_requests(scene: Scene, rng: random.Random) -> Iterator[Changed]:
             paragraphs = tuple(new if text == old else text for text in report.prose["1"])
             claim = Claim("1", "none", (FigureKey(RECEIVED, TOTAL),), "0", new.rstrip("。"))
             changed = rewrite(report, "1", paragraphs, (claim,))
-            yield record_prose("deny_requests", "E5", scene, changed, old, new, "E1")
+            reports, planted = record_prose("deny_requests", "E5", scene, changed, old, new, "E1")
+            yield reports, replace(planted, cells=claim.terms)
 
 
 def deny_disputes(scene: Scene, rng: random.Random) -> Iterator[Changed]:
@@ -143,8 +148,11 @@ def miscompute_share(scene: Scene, rng: random.Random) -> Iterator[Changed]:
     claims = _claims(scene.report, "share", lambda _: True)
     if claims:
         claim = rng.choice(claims)
-        wrong = Decimal(claim.value) + Decimal(rng.choice(("-3.4", "2.7", "5.1")))
-        yield from _misstate(scene, "miscompute_share", "E6", claim, str(abs(wrong)))
+        wrong = abs(Decimal(claim.value) + Decimal(rng.choice(("-3.4", "2.7", "5.1"))))
+        part = scene.report.number(*claim.terms[0])
+        while any(abs(part * 100 / whole - wrong) < 1 for whole in _list_totals(scene.report) if whole):
+            wrong += Decimal("1.3")
+        yield from _misstate(scene, "miscompute_share", "E6", claim, str(wrong))
 
 
 def miscompute_growth(scene: Scene, rng: random.Random) -> Iterator[Changed]:
@@ -160,13 +168,15 @@ def miscompute_growth(scene: Scene, rng: random.Random) -> Iterator[Changed]:
         yield from _misstate(scene, "miscompute_growth", "E7", claim, str(wrong))
 
 
+def _list_totals(report: Report) -> set[Decimal]:
+    """Every number of requests that a share may be of, or a list of channels may add up to."""
+    numbers = {Decimal(report.number(row)) for row in _BALANCE}
+    return numbers | {Decimal(report.number(RECEIVED) + report.number(CARRIED_IN))}
+
+
 def _list_growths(report: Report, last: Report) -> list[Decimal]:
     """The growth of every number of requests against every one of last year, in percent."""
-    numbers, before = (
-        {Decimal(each.number(row)) for row in _BALANCE}
-        | {Decimal(each.number(RECEIVED) + each.number(CARRIED_IN))}
-        for each in (report, last)
-    )
+    numbers, before = _list_totals(report), _list_totals(last)
     return [(number - base) * 100 / base for number in numbers for base in before if base]
 
 
@@ -175,9 +185,10 @@ def miscount_channels(scene: Scene, rng: random.Random) -> Iterator[Changed]:
     claims = _claims(scene.report, "channels", lambda _: True)
     if claims:
         claim = rng.choice(claims)
-        yield from _misstate(
-            scene, "miscount_channels", "E8", claim, str(int(claim.value) + rng.choice((2, 4))), "E6"
-        )
+        more = rng.choice((2, 4))
+        while scene.report.number(RECEIVED) + more in _list_totals(scene.report):
+            more += 1
+        yield from _misstate(scene, "miscount_channels", "E8", claim, str(int(claim.value) + more), "E6")
 
 
 def hide_lost_disputes(scene: Scene, rng: random.Random) -> Iterator[Changed]:
