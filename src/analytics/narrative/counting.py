@@ -16,6 +16,8 @@ from analytics.narrative.vocabulary import Token
 
 _COUNTED = frozenset({"new", "received", "handled"})
 _GRANTED = frozenset({"granted", "granted_in_part"})
+_OR_IN_PART = ["join", "granted_in_part"]
+"""What makes 公开 a result: 公开或部分公开38件."""
 _NARROWED = DISPUTES | TABLE_TWO
 _PLACES = "省市县区州旗镇乡》"
 _OF_OFFICES = ("家", "个", "名", "人")
@@ -197,18 +199,26 @@ def _choose_words(
 
 
 def _drop_counted(clause: Sequence[Token], index: int, words: tuple[Token, ...]) -> tuple[Token, ...]:
-    """The words before a number without what the number before them counts: 12家单位的30件申请."""
+    """The words before a number without what belongs to the number before them.
+
+    12家单位的30件申请 counts no offices, and 2人申请15件 not all requests.
+    """
     at = index - len(words) - 1
-    is_counted = bool(words) and words[0].kind == "applicant" and at >= 0 and clause[at].kind == "number"
-    return words[1:] if is_counted and clause[at].meaning in _OF_OFFICES else words
+    if not words or at < 0 or clause[at].kind != "number" or clause[at].meaning not in _OF_OFFICES:
+        return words
+    is_counted = words[0].kind == "applicant" or words[0].meaning == "application"
+    return words[1:] if is_counted else words
 
 
 def _concepts(words: Iterable[Token]) -> tuple[Token, ...]:
     """The words that say what is counted; 事项 behind 依申请公开 counts requests."""
     found: list[Token] = []
-    for word in words:
+    listed = tuple(words)
+    for at, word in enumerate(listed):
         is_same = word.meaning == "matter" and found and found[-1].meaning == "requests"
-        if word.kind in CONCEPTS and not is_same:
+        if word.kind == "publish" and [next_.meaning for next_ in listed[at + 1 : at + 3]] == _OR_IN_PART:
+            found.append(word._replace(kind="outcome", meaning="granted"))
+        elif word.kind in CONCEPTS and not is_same:
             found.append(word)
     return tuple(found)
 

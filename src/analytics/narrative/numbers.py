@@ -29,6 +29,8 @@ _PERCENT = re.compile(
 )
 
 
+_HALF = re.compile(rf"[一二三四五六七八九](?![{NUMERALS}件宗份个点])")
+"""What stands behind 成 of a finer share: 八成五."""
 _ONE = Decimal(1)
 _PLAIN = {
     "元": (Decimal("0.0001"), "万元"),
@@ -83,6 +85,9 @@ def read_number(text: str, start: int) -> Number | None:
     decimals = "".join(str(_DIGITS[char]) for char in match["decimals"] or "" if char in _DIGITS)
     value = Decimal(f"{whole}.{decimals}") if decimals else Decimal(whole)
     unit = "%" if words is None else words["unit"] or ""
+    if unit == "成" and (half := _HALF.match(text, match.end())) is not None:
+        value += Decimal(_DIGITS[half[0]]) / 10
+        return _finish(value, 1, Decimal(1), False, unit, half.end())
     return _finish(value, len(decimals), Decimal(1), bool(match["late"]), unit, match.end())
 
 

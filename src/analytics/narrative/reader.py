@@ -1,6 +1,7 @@
 """Reads the claims of a section: sentence by sentence, clause by clause, number by number."""
 
 import bisect
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
@@ -122,6 +123,18 @@ def read_sentence(tokens: Sequence[Token], memory: Memory) -> Iterator[_Placed]:
             _forget_settled(sentence)
 
 
+def _tells_of_years(clause: Sequence[Token]) -> bool:
+    """Whether a clause lists several years: 2021年、2022年、2023年分别收到申请27件、50件、54件."""
+    years = {
+        token.meaning
+        for before, token in itertools.pairwise((None, *clause))
+        if token is not None
+        and token.kind == "year"
+        and not (before is not None and before.kind == "compare")
+    }
+    return len(years - {""}) > 1
+
+
 def _is_of_others(words: Sequence[Token]) -> bool:
     return any(word.kind == "others" for word in words)
 
@@ -142,7 +155,7 @@ def _read_clause(clause: Sequence[Token], sentence: Sentence) -> Iterator[Found]
     """The claims of one clause, in order; what it says is remembered for the next."""
     memory = sentence.memory
     kinds = [token.kind for token in clause]
-    is_plan = "plan" in kinds or "sample" in kinds
+    is_plan = "plan" in kinds or "sample" in kinds or (kinds.count("year") > 1 and _tells_of_years(clause))
     if "number" in kinds:
         listed = find_list(clause)
         for index, token in enumerate(clause):

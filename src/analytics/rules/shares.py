@@ -139,7 +139,9 @@ def _wholes(topic: Topic, report: Report) -> set[Decimal]:
         totals = [report.value(f"disputes.{group}.total") for group in groups]
         known = [total for total in totals if total is not None]
         sums = [sum(known, Decimal(0)), sum(known[1:], Decimal(0))] if len(known) == len(groups) else []
-        return {*known, *sums}
+        pending = [report.value(f"disputes.{group}.pending") or Decimal(0) for group in groups]
+        ended = [total - open_ for total, open_ in zip(totals, pending, strict=True) if total is not None]
+        return {*known, *sums, *ended, sum(ended, Decimal(0))}
     received, carried_in, concluded = (report.value(*key) for key in (RECEIVED, CARRIED_IN, CONCLUDED))
     wholes = {value for value in (received, concluded) if value is not None}
     return wholes | ({received + carried_in} if received is not None and carried_in is not None else set())

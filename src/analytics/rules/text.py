@@ -45,7 +45,7 @@ _DENIED = re.compile(r"申\s*请|复\s*议|诉\s*讼")
 _QUALIFIED = re.compile(
     r"败诉|纠正|撤销|维持|责令|超期|逾期|结转|审结|违法|上诉|季度|上半年|下半年|相关|不服|"
     r"按时|投诉|举报|收费|被追究|反复|大量|通过|当面|信函|传真|网络|法人|企业|自然人|其[他它]|延期|补正|撤回|决定书|意见书|通知书|"
-    r"不予|部分公开|无法提供|驳回|重复|转办|去年|上一?年"
+    r"不予|部分公开|无法提供|驳回|重复|转办|去年|上一?年|秘密|隐私|第三方|(?<!各)类的?(?:政府)?信息公开申请"
 )
 """Words with which a denial means only a part: no suit was lost, no request came by letter."""
 _COMPLEMENTS = re.compile(r"公民、法人(?:或者?|和|及)其他组织")

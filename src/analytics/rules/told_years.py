@@ -53,6 +53,7 @@ _THING = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十]+[）)、])?20\d{2}年度?我[^，。的]{2,12}的[^，。]{1,14}(?:已|现|继续|仍|目前|[今本]年)"
 )
 """What was made in another year is spoken of, and what has become of it: 2022年我局上线的平台已升级."""
+_COUNTED_FIRST = re.compile(r"(?:(?!20\d{2}年)[^。])*?\d[件份宗个次条期场人]")
 _BESIDE = re.compile(r"[，；][^，；。]*(?:同比|结转|未办结|遗留)[^，；。]*|新修订的?")
 _WHOLE_YEAR = re.compile(
     r"(?:全年|本年度?|(?<![上去前一往下次])年度|年内)[（(](20\d{2})年1月(?:1日)?[^）)]{0,6}12月(?:31日)?[）)]"
@@ -169,6 +170,8 @@ def mentions_other_year(sentence: str, year: int) -> bool:
     years = {int(each) for each in _YEAR.findall(text)}
     if year in years or not years & {year - 1, year + 1}:
         return False
+    if len(years) > 1 and not _OPENS.match(text) and _COUNTED_FIRST.match(text):
+        return False  # 收到申请54件，2022年50件，2021年27件
     work = _WORK
     if _OPENS.match(text) and not re.search("将|计划|下一步", text):
         text = _BESIDE.sub("", text)
