@@ -52,6 +52,8 @@ _HIDES = {"title", *_ALONE}
 """Parts whose faults file a report elsewhere, or not at all: beside them none in the books is seen."""
 _COPIES = ("F4", "G3")
 """Checks of copied tables, which one with another number mistyped is no more."""
+_CONTRADICTING = ("E1", "E2", "E3", "E4", "E5", "E6", "E8")
+"""Checks of sentences against cells, which say nothing where a later fault of the report blanked them."""
 _COUNTS, _COUNT_WEIGHTS = (1, 2, 3), (70, 22, 8)
 _RETURNED = 0.3
 """How many faulty reports are drafts that are returned, and published without the fault."""
@@ -220,7 +222,13 @@ def _plant_in_report(
             reports = changed
             entries.append(entry)
             scene = replace(scene, report=changed[-1]) if changed else scene
-    return reports, entries
+    return reports, [_tell_blanks(entry, scene.report) for entry in entries]
+
+
+def _tell_blanks(entry: Planted, report: Report) -> Planted:
+    """The entry, and that it cannot be told where the cells that it contradicts have been blanked."""
+    is_blank = any(report.cells[key].text is None for key in entry.cells if key in report.cells)
+    return replace(entry, is_told=False) if entry.rule in _CONTRADICTING and is_blank else entry
 
 
 def _first(
