@@ -103,13 +103,18 @@ def window_of(line: Sequence[P], layout: LineLayout, longest: int | None = None)
         return None if is_short and not line[0].text else line
     ends = _starts_before(line, layout, surplus)
     begins = _starts_behind(line, layout, surplus)
-    if ends is not None and begins not in (None, ends):
+    if begins is not None and ends not in (None, begins):
         return None
     start = begins if ends is None else ends
     if start is None:
         return None
-    window = line[start : start + layout.width]
-    return None if ends is not None and is_short and not window[0].text else window
+    window, behind = line[start : start + layout.width], line[start + layout.width :]
+    if ends is None:
+        # With a blank among the values, the number behind them may be their last.
+        has_choice = any(value.text for value in behind) and not all(value.text for value in window)
+    else:
+        has_choice = is_short and not window[0].text
+    return None if has_choice else window
 
 
 def _starts_before(line: Sequence[P], layout: LineLayout, surplus: int) -> int | None:
@@ -122,19 +127,10 @@ def _starts_before(line: Sequence[P], layout: LineLayout, surplus: int) -> int |
 
 
 def _starts_behind(line: Sequence[P], layout: LineLayout, surplus: int) -> int | None:
-    """Where the values begin when as many blanks as usual stand before them.
-
-    With a blank among the values, a number behind them may be their last.
-    """
-    if (
-        layout.leading is None
-        or surplus < layout.leading
-        or any(value.text for value in line[: layout.leading])
-    ):
+    """Where the values begin when as many blanks as usual stand before them."""
+    if layout.leading is None or surplus < layout.leading:
         return None
-    end = layout.leading + layout.width
-    has_blank = not all(value.text for value in line[layout.leading : end])
-    return None if has_blank and any(value.text for value in line[end:]) else layout.leading
+    return None if any(value.text for value in line[: layout.leading]) else layout.leading
 
 
 def _offset_of_full(line: Sequence[P], width: int) -> tuple[int, int] | None:
