@@ -20,7 +20,10 @@ def load_disclosure() -> Callable[[Path], None]:
     # Imported here, so that the other readers' memory is theirs alone.
     from analytics.documents import read_documents  # noqa: PLC0415
     from analytics.extraction import extract_filings  # noqa: PLC0415
+    from analytics.reading import prepare_process  # noqa: PLC0415
     from analytics.rules import check_filing  # noqa: PLC0415
+
+    prepare_process()
 
     def read_report(path: Path) -> None:
         for document in read_documents(path):

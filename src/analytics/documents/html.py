@@ -251,7 +251,10 @@ def _rows(parts: Iterable[Element]) -> Iterator[list[Element]]:
             yield list(group)
             continue
         for row in group:
-            if row.tag in TABLE_PARTS:
+            cells = list(row) if row.tag == "tr" else []
+            if cells and all(cell.tag in CELLS for cell in cells):
+                yield cells  # nearly every row
+            elif row.tag in TABLE_PARTS:
                 yield from list(_rows(_parts(row))) or [[]]
 
 
@@ -267,12 +270,13 @@ def _parts(element: Element) -> Iterator[Element]:
 def _read_cell(cell: Element) -> SpannedCell:
     """Reads a cell with its spans."""
     text, is_suspect = read_cell(cell)
+    rows, columns = cell.get("rowspan"), cell.get("colspan")
     return SpannedCell(
-        text, _span(cell.get("rowspan"), lowest=0), _span(cell.get("colspan"), lowest=1), is_suspect
+        text, _read_span(rows, 0) if rows else 1, _read_span(columns, 1) if columns else 1, is_suspect
     )
 
 
-def _span(value: str | None, lowest: int) -> int:
+def _read_span(value: str, lowest: int) -> int:
     """A span as browsers read it: leading digits, 1 where there are none."""
-    digits = _LEADING_DIGITS.match(value) if value else None
+    digits = _LEADING_DIGITS.match(value)
     return max(int(digits.group(1)), lowest) if digits else 1

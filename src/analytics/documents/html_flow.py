@@ -147,8 +147,8 @@ def clean_text(joined: str) -> str:
     part two numbers; so do line ends that wrap the source between Chinese characters.
     """
     text = joined.strip(_EDGE)
-    if text.isalnum() and _FILLER not in text:
-        return text  # nearly every cell: letters or digits, with nothing between them
+    if not text or (text.isalnum() and _FILLER not in text):
+        return text  # nearly every cell: nothing, or letters or digits with nothing between them
     text = drop_zero_width(joined).strip(_EDGE)
     if _GAP.search(text):
         text = _GAP.sub(lambda gap: _fill_gap(text, gap), text)

@@ -166,7 +166,8 @@ def _classify(text: str, bars: str) -> str:
         return "rule"
     if stripped[0] == "#" and _HEADING.match(text):
         return "plain"
-    if any(bar in stripped for bar in bars) and _PIPES.search(stripped):
+    has_bar = bars in stripped if len(bars) == 1 else any(bar in stripped for bar in bars)
+    if has_bar and _PIPES.search(stripped):
         return "row" if _PIPES.sub("", stripped).strip() else "bar"
     if "\t" in text.lstrip():  # also of blanks alone behind a label
         return "row"

@@ -67,7 +67,7 @@ def rows_of(document: Document) -> tuple[Row, ...]:
 
 def _row_of(number: int, table: Table, index: int) -> Row:
     cells = distinct_cells(table, index)
-    is_flattened = any(isinstance(cell.place, LinePlace) for cell in cells)
+    is_flattened = bool(cells) and isinstance(cells[0].place, LinePlace)
     return Row(number, index, cells, table.is_ragged, is_flattened)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
+from itertools import compress, count
 
 from analytics.dictionary import load_dictionary
 from analytics.dictionary.labels import normalise_label
@@ -140,7 +141,7 @@ def _find_labels(text: str) -> Iterator[tuple[int, int]]:
     compact = text.translate(_FOLDED)
     kept: list[int] = []
     for match in _compile_labels().finditer(compact):
-        kept = kept or [index for index, char in enumerate(text) if _FOLDED[ord(char)]]
+        kept = kept or list(compress(count(), map(_FOLDED.__getitem__, map(ord, text))))
         start, end = kept[match.start()], kept[match.end() - 1] + 1
         while end < len(text) and not _FOLDED[ord(text[end])] and text[end] in '）)”"':
             end += 1

@@ -62,10 +62,13 @@ def _is_head(row: Row) -> bool:
     if any(cell.is_value and cell.text for cell in row.cells):
         return False
     texts = [cell.text for cell in row.cells if cell.text]
+    if len(texts) < 2:
+        return False
     results = sum(match_label("result4", text) is not None for text in texts)
     groups = sum(match_label("group4", text) is not None for text in texts)
-    applicants = sum(match_label("applicant", text) is not None for text in texts)
-    return (results >= 2 and results > applicants) or groups >= 2
+    if groups >= 2 or results < 2:
+        return groups >= 2
+    return results > sum(match_label("applicant", text) is not None for text in texts)
 
 
 def _is_data(row: Row) -> bool:

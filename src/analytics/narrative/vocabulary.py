@@ -66,10 +66,12 @@ def cut_tokens(text: str, first: int = 0, end: int | None = None) -> tuple[Token
         if at < start:
             tokens.append(Token("text", text[start - 1], at, start))
         if match.lastgroup == "word":
-            tokens.append(Token(*words[match.group()], start, end))
+            kind, meaning = words[match.group()]
+            tokens.append(Token(kind, meaning, start, end))
+            at = end
         else:
             tokens.append(_read_match(match, text))
-        at = tokens[-1].end
+            at = tokens[-1].end
     if at < last:
         tokens.append(Token("text", text[last - 1], at, last))
     return tuple(tokens)

@@ -67,16 +67,19 @@ def check_identities(filing: Filing) -> tuple[Finding, ...]:
     return _check_all(identities, figures, known)
 
 
-def check_arithmetic(filing: Filing, hints: Hints | None = None) -> tuple[Finding, ...]:
+def check_arithmetic(
+    filing: Filing, hints: Hints | None = None, figures: Mapping[FigureKey, Figure] | None = None
+) -> tuple[Finding, ...]:
     """Test every identity and fold what fails under its likely causes.
 
     Args:
         filing: The report.
         hints: What last year's report or the prose says of figures; decides between equally small causes.
+        figures: Those of the filing by their names, where that has been made already.
     """
     if filing.form is None:
         return ()
-    figures = {figure.key: figure for figure in filing.figures}
+    figures = figures or {figure.key: figure for figure in filing.figures}
     known = _find_known(figures)
     identities = load_dictionary().identities(filing.form, filing.variant)
     findings = _check_all(identities, figures, known)

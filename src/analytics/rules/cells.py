@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 from analytics.dictionary import load_dictionary
 from analytics.model import APPLICANTS, TOTAL, Figure, FigureKey, Finding, Severity, Status
@@ -29,7 +30,7 @@ def c1(check: Check) -> tuple[Finding, ...]:
     report = check.report
     if not report.figures:
         return check.cannot_assess("没有读到表格", "no table was read")
-    blank = [figure for figure in report.figures.values() if figure.status is Status.BLANK]
+    blank = report.having(Status.BLANK)
     doubtful = [
         figure for figure in blank if not _is_habit(figure, report) and not _is_forgotten_total(figure)
     ]
@@ -61,7 +62,7 @@ def c2(check: Check) -> tuple[Finding, ...]:
     report = check.report
     if not report.figures:
         return check.cannot_assess("没有读到表格", "no table was read")
-    struck = [figure for figure in report.figures.values() if figure.status is Status.NOT_APPLICABLE]
+    struck = report.having(Status.NOT_APPLICABLE)
     wrong = [figure.key for figure in struck if not figure.indicator.startswith(_RULES)]
     if wrong:
         names = name_cells(wrong)
@@ -87,8 +88,8 @@ def c3(check: Check) -> tuple[Finding, ...]:
         return check.cannot_assess("没有读到表格", "no table was read")
     worded = [
         figure.key
-        for figure in report.figures.values()
-        if figure.raw and figure.status in (Status.REPORTED, Status.ILLEGIBLE) and _has_words(figure.raw)
+        for figure in _find_odd(report)
+        if figure.status in (Status.REPORTED, Status.ILLEGIBLE) and _has_words(figure.raw or "")
     ]
     if worded:
         names = name_cells(worded)
@@ -147,13 +148,14 @@ def c6(check: Check) -> tuple[Finding, ...]:
 
 def c7(check: Check) -> tuple[Finding, ...]:
     """C7: full-width digits, separators of thousands, or spaces inside a number; read as the number it is."""
-    found = [f.key for f in check.report.reported() if f.raw and _is_irregular(f.raw)]
+    odd = _find_odd(check.report)
+    found = [f.key for f in odd if f.status is Status.REPORTED and _is_irregular(f.raw or "")]
     if not check.report.figures:
         return check.cannot_assess("没有读到表格", "no table was read")
     gaps = [
         figure.key
-        for figure in check.report.figures.values()
-        if figure.status is Status.ILLEGIBLE and figure.raw and _GAPS.fullmatch(figure.raw.strip())
+        for figure in check.report.having(Status.ILLEGIBLE)
+        if figure.raw and _GAPS.fullmatch(figure.raw.strip())
     ]
     if gaps:
         names = name_cells(gaps)
@@ -188,10 +190,9 @@ def c8(check: Check) -> tuple[Finding, ...]:
 def c9(check: Check) -> tuple[Finding, ...]:
     """C9: a total is blank while its parts are filled and not all zero."""
     report = check.report
-    totals = [figure for key, figure in report.figures.items() if _is_total(key)]
-    if not totals:
+    if not any(map(_is_total, report.figures)):
         return check.cannot_assess("没有读到表三、表四", "tables 三 and 四 were not read")
-    blank = [figure.key for figure in totals if _is_forgotten_total(figure)]
+    blank = [figure.key for figure in report.having(Status.BLANK) if _is_forgotten_total(figure)]
     if blank:
         names = name_cells(blank)
         implied = report.value(*blank[0]) if len(blank) == 1 else None
@@ -301,17 +302,22 @@ def _raw(report: Report, key: FigureKey) -> str:
     return (figure.raw or "").strip() or f"{figure.value}"
 
 
-def _is_plain(raw: str) -> bool:
-    """Whether a cell holds nothing but digits, as most do."""
-    return raw.isascii() and raw.isdecimal()
+@lru_cache(maxsize=4)
+def _find_odd(report: Report) -> tuple[Figure, ...]:
+    """The figures whose cells hold anything but digits; few do."""
+    return tuple(
+        figure
+        for figure in report.figures.values()
+        if (raw := figure.raw) and not (raw.isascii() and raw.isdecimal())
+    )
 
 
 def _is_irregular(raw: str) -> bool:
-    return not _is_plain(raw) and _IRREGULAR.search(raw.strip()) is not None
+    return _IRREGULAR.search(raw.strip()) is not None
 
 
 def _has_words(raw: str) -> bool:
-    return not _is_plain(raw) and bool(_WORDS.search(_SIGN_WORDS.sub("", raw.strip())))
+    return bool(_WORDS.search(_SIGN_WORDS.sub("", raw.strip())))
 
 
 def _exact(limit: float) -> Decimal:

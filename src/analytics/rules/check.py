@@ -103,7 +103,11 @@ class Report:
 
     def reported(self) -> tuple[Figure, ...]:
         """The figures that have a printed value."""
-        return _find_reported(self)
+        return self.having(Status.REPORTED)
+
+    def having(self, status: Status) -> tuple[Figure, ...]:
+        """The figures of a status, in official order."""
+        return _group_by_status(self).get(status, ())
 
     def value(self, indicator: str, applicant: str = "total") -> Decimal | None:
         """A figure's value, printed or implied; None when it has neither."""
@@ -129,10 +133,15 @@ def _find_sentences(report: Report, sections: tuple[str, ...]) -> tuple[Quote, .
 
 @lru_cache(maxsize=64)
 def _find_runs(report: Report, sections: tuple[str, ...]) -> tuple[_Run, ...]:
-    if any(isinstance(passage.place, PagePlace) for passage in report.passages):
+    if _has_pages(report):
         # The lines of a page are joined within the sections that are asked for.
         return _list_runs(report, sections)
     return tuple(run for run in _list_runs(report, None) if run.section in sections)
+
+
+@lru_cache(maxsize=4)
+def _has_pages(report: Report) -> bool:
+    return any(isinstance(passage.place, PagePlace) for passage in report.passages)
 
 
 @lru_cache(maxsize=32)
@@ -161,8 +170,11 @@ def _group_figures(report: Report) -> Mapping[str, tuple[Figure, ...]]:
 
 
 @lru_cache(maxsize=4)
-def _find_reported(report: Report) -> tuple[Figure, ...]:
-    return tuple(figure for figure in report.figures.values() if figure.status is Status.REPORTED)
+def _group_by_status(report: Report) -> Mapping[Status, tuple[Figure, ...]]:
+    groups: dict[Status, list[Figure]] = {}
+    for figure in report.figures.values():
+        groups.setdefault(figure.status, []).append(figure)
+    return MappingProxyType({status: tuple(figures) for status, figures in groups.items()})
 
 
 def open_report(filing: Filing) -> Report:

@@ -50,7 +50,7 @@ def check_filing(
     rules = load_dictionary().rule_set
     report = open_report(filing)
     found: dict[str, list[Finding]] = {}
-    for finding in check_arithmetic(filing, hints):
+    for finding in check_arithmetic(filing, hints, report.figures):
         found.setdefault(finding.rule, []).append(finding)
     for rule in rules.select("report", "generator"):
         if rule.applies_to(filing.form, filing.report_year) and settings.is_on(rule):

@@ -46,7 +46,8 @@ def join_lines(passages: Sequence[Passage]) -> Iterator[Paragraph]:
         if isinstance(passage.place, PagePlace):
             edges[passage.section] = max(edges.get(passage.section, 0.0), passage.place.box[2])
     if not edges:
-        yield from (Paragraph(passage.text, (passage,)) for passage in passages)
+        for passage in passages:
+            yield Paragraph(passage.text, (passage,))
         return
     lines: list[Passage] = []
     for passage in passages:

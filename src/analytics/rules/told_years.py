@@ -216,7 +216,11 @@ def find_title_line(report: Report) -> str | None:
 
 def find_printed_day(report: Report) -> date | None:
     """The date of publication that is labelled above the report or signed below it, whatever it is."""
-    texts = [(p.section, _squeeze(p.text)) for p in report.passages if p.section in "06"]
+    texts = [
+        (p.section, _squeeze(p.text))
+        for p in report.passages
+        if p.section in "06" and CENTURY.search(p.text) is not None
+    ]
     found = [match for _, text in texts if (match := _LABELLED_DAY.search(text))]
     found += [match for section, text in texts if section == "6" and (match := _SIGNED_DAY.fullmatch(text))]
     for match in found:
