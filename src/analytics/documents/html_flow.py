@@ -114,7 +114,7 @@ def read_cell(cell: Element) -> tuple[str, bool]:
     What was typed into a form's fields is part of the text; what was struck out is not, and makes it
     doubtful, as does a break between two digits: one number torn in two, or two numbers.
     """
-    text = _find_only_text(cell)
+    text = _find_only_text(cell) if len(cell) else cell.text or ""
     if text is not None:
         return clean_text(text), False
     items: list[Item] = []
@@ -127,7 +127,7 @@ def read_cell(cell: Element) -> tuple[str, bool]:
 
 
 def _find_only_text(cell: Element) -> str | None:
-    """The only text of a cell with nothing, or with one plain tag in another, around it; None for others."""
+    """The only text of a cell with one plain tag, or several one in another, around it; None for others."""
     element = cell
     while (inside := len(element)) == 1:
         if element.text and element.text.strip(_EDGE):
@@ -136,8 +136,7 @@ def _find_only_text(cell: Element) -> str | None:
         if element.tag not in _PLAIN or (element.tail and element.tail.strip(_EDGE)):
             return None
     text = element.text or ""
-    has_marks = element is not cell and (_STRUCK_MARK in text or BREAK in text)
-    return None if inside or has_marks else text
+    return None if inside or _STRUCK_MARK in text or BREAK in text else text
 
 
 def clean_text(joined: str) -> str:
@@ -164,10 +163,11 @@ def number_lines(items: Iterable[str | Break], before: int) -> list[tuple[Line, 
         if isinstance(item, str):
             parts.append(item)
         else:
-            text = clean_text("".join(parts))
-            if text.strip():
-                found.append((Line(before + len(found) + 1, text), level or None))
-            parts.clear()
+            if parts:
+                text = clean_text("".join(parts))
+                if text.strip():
+                    found.append((Line(before + len(found) + 1, text), level or None))
+                parts.clear()
             level = level if item == SAME_LEVEL else item
     return found
 
@@ -187,17 +187,18 @@ def _flatten(
     keeps_lines = keeps_lines or tag == "pre"
     if is_block:
         items.append(level)
-    if element.text:
-        _append_text(items, element.text, keeps_lines, is_raised)
+    if text := element.text:
+        _append_text(items, text, keeps_lines, is_raised)
     for child in element:
-        if child.tag in _STRUCK:
+        tag = child.tag
+        if tag in _STRUCK:
             items.append(_STRUCK_MARK if tables is None else "")
-        elif child.tag != "input":
+        elif tag != "input":
             _flatten(child, items, tables, keeps_lines)
         elif tables is None:
             _append_input(child, items)
-        if child.tail:
-            _append_text(items, child.tail, keeps_lines, is_raised)
+        if tail := child.tail:
+            _append_text(items, tail, keeps_lines, is_raised)
     if is_block:
         items.append(0 if level > 0 else SAME_LEVEL)
 

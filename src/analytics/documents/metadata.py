@@ -54,6 +54,7 @@ MAX_BLOCKS = 60
 MAX_ROWS = 12
 """Declarations stand at the head of a page; what stands further down is the report's own prose."""
 
+_KEY_STARTS = frozenset(start for key in KEYS for start in (key[0], key[0].upper()))
 _DATES = frozenset({"published_on", "written_on"})
 _DECLARATION = re.compile(r"【?([^：:【】\[\]]{2,12})】?\s*[：:]\s*(\S.*)")
 _NEXT_KEY = re.compile(r"[\s\u3000|｜]+(?=[^：:\s]{2,8}\s*[：:])")
@@ -74,8 +75,9 @@ def collect_declarations(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Keeps the pairs of name and value that are known declarations; a date must be clear."""
     declared: dict[str, str] = {}
     for name, value in pairs:
-        # Most cells at the head of a report's tables are empty or numbers, which name nothing.
-        key = KEYS.get(_BLANKS.sub("", name).lower()) if name and not name.isdecimal() else None
+        # Most cells at the head of a report's tables are empty, numbers or labels, which name nothing.
+        may_name = name and (name[0] in _KEY_STARTS or not name[0].isalnum())
+        key = KEYS.get(_BLANKS.sub("", name).lower()) if may_name else None
         if key is None:
             continue
         text = " ".join(value.strip("\"' \t\u3000\xa0").split())

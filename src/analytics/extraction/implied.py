@@ -118,11 +118,12 @@ def _fill_in(residual: Residual, values: Mapping[FigureKey, Decimal]) -> Residua
     unknowns, rest = residual
     left = []
     for term in unknowns:
-        value = values.get(term[1])
+        weight, key = term
+        value = values.get(key)
         if value is None:
             left.append(term)
         elif value:
-            rest -= term[0] * value
+            rest -= value if weight == 1 else weight * value
     return tuple(left), rest
 
 
@@ -130,6 +131,8 @@ def _is_contradicted(unknowns: tuple[tuple[int, FigureKey], ...], rest: Decimal)
     """Whether no non-negative choice of the unknowns satisfies the equation."""
     if not unknowns:
         return rest != 0
+    if not rest:
+        return False
     weights = {weight > 0 for weight, _ in unknowns}
     return (weights == {True} and rest < 0) or (weights == {False} and rest > 0)
 

@@ -24,7 +24,7 @@ MARGIN = 10.0
 _ENUMERATOR = re.compile(r"^(?:[一二三四五六七八九十]{1,2}|\d{1,2}|[①-⑳])(?=.)")
 _SHORTEST_FUZZY = 4
 _SHORTEST_SUFFIX = 4
-_LONGEST_LABEL = 90
+LONGEST_LABEL = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class _Index:
 
 def match_label(scope: str, text: str) -> Match | None:
     """The target that a printed label stands for in a scope of the dictionary, or None for no label of it."""
-    if not text or len(text) > _LONGEST_LABEL or text.isdecimal():
+    if not text or len(text) > LONGEST_LABEL or text.isdecimal():
         return None
     return _match(scope, text)
 

@@ -14,7 +14,7 @@ from analytics.dictionary import load_dictionary
 from analytics.extraction.applicant_heads import NO_HEADS, ApplicantHeads, may_be_head, read_heads
 from analytics.extraction.flattened import LineLayout, adds_up_anyhow, best_layout, is_doubtful, window_of
 from analytics.extraction.grid import GridCell, Row
-from analytics.extraction.matching import Match, match_label
+from analytics.extraction.matching import LONGEST_LABEL, Match, match_label
 from analytics.extraction.numbers import read_cell
 from analytics.extraction.placement import DoubtfulRow, Footing, Placement, TableReading
 from analytics.model import APPLICANTS, FigureKey, Form
@@ -162,8 +162,13 @@ def _collect(row: Row, collector: _Collector) -> None:
 def is_disputes_row(row: Row) -> bool:
     """Whether a row is a head of 表四: at least two results or two groups of cases."""
     # Each text once: （七）总计 may be written into every column that it spans.
-    texts = {cell.text for cell in row.cells if not cell.is_value}
-    return len(texts) > 1 and any(
+    texts = {cell.text for cell in row.cells if not cell.is_value and len(cell.text) <= LONGEST_LABEL}
+    return len(texts) > 1 and _name_disputes(frozenset(texts))
+
+
+@lru_cache(maxsize=4096)
+def _name_disputes(texts: frozenset[str]) -> bool:
+    return any(
         sum(match_label(scope, text) is not None for text in texts) > 1 for scope in ("result4", "group4")
     )
 

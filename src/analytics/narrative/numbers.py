@@ -42,6 +42,9 @@ _PLAIN = {
 """Units that stand for others: by what to multiply, and the plain unit."""
 
 
+_NEVER_EXACT = frozenset({"%", "百分点", "倍", "万元"})
+
+
 class Number(NamedTuple):
     """A number as printed.
 
@@ -71,12 +74,12 @@ def read_number(text: str, start: int) -> Number | None:
     """
     match = _ARABIC.match(text, start)
     if match is not None:
-        value = Decimal(match["digits"].replace(",", "") + (match["decimals"] or ""))
-        places = len(match["decimals"] or ".") - 1
-        scale = Decimal(_MYRIADS.get(match["scale"] or "", 1))
-        is_more = bool(match["early"] or match["late"])
-        unit = "%" if match["percent"] else match["unit"] or ""
-        return _finish(value, places, scale, is_more, unit, match.end())
+        percent, digits, decimals, early, scale, late, unit = match.groups()
+        value = Decimal(digits.replace(",", "") + (decimals or ""))
+        places = len(decimals or ".") - 1
+        unit = "%" if percent else unit or ""
+        of_scale = Decimal(_MYRIADS[scale]) if scale else _ONE
+        return _finish(value, places, of_scale, bool(early or late), unit, match.end())
     words = _WORDS.match(text, start)
     match = words or _PERCENT.match(text, start)
     whole = _read_words(match["digits"]) if match is not None else None
@@ -104,7 +107,7 @@ def loosen(number: Number, weakener: str) -> Number:
 def _finish(value: Decimal, places: int, scale: Decimal, is_more: bool, unit: str, end: int) -> Number:
     """Scales a number to its plain unit and gives it its bounds."""
     factor, plain = _PLAIN.get(unit, (_ONE, unit))
-    is_exact = not places and scale == 1 and plain not in ("%", "百分点", "倍", "万元")
+    is_exact = not places and (scale is _ONE or scale == 1) and plain not in _NEVER_EXACT
     if is_exact and not is_more:
         return Number(value, value, value, plain, end)
     half = Decimal(0) if is_exact else Decimal(1).scaleb(-places) * scale * factor / 2

@@ -58,7 +58,8 @@ def read_section(section: str, text: str) -> list[Claim]:
     memory = Memory(topic=first, heading=first, find_topic=partial(_find_topic, folded.text))
     claims: list[Claim] = []
     paragraph = 0
-    starts = [0, *(place + 1 for place in find_characters(folded.text, _SENTENCE_ENDS))]
+    (ends,) = find_characters(folded.text, _SENTENCE_ENDS)
+    starts = [0, *(end + 1 for end in ends)]
     claiming = find_claiming(folded.text, starts)
     for number, span in enumerate(pairwise((*starts, len(folded.text)))):
         if span[0] == span[1]:

@@ -65,7 +65,7 @@ def fold(text: str) -> Folded:
     >>> fold("尚\n未审结 37 件。\n（三）共１２件").text
     '尚未审结37件。\n（三）共12件'
     """
-    spaces, others = find_characters(text, _GAPS), find_characters(text, _WIDE)
+    spaces, others = find_characters(text, _GAPS, _WIDE)
     same_width = _fold_width(text, others) if others else text
     pieces: list[str] = []
     starts: list[int] = []
@@ -117,15 +117,14 @@ def _join_runs(places: Sequence[int]) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def find_characters(text: str, characters: frozenset[str]) -> list[int]:
-    """Where any of some characters stand in a text: all of it is looked up at once.
+def find_characters(text: str, *kinds: frozenset[str]) -> list[list[int]]:
+    """Where the characters of each kind stand in a text: all of it is looked up at once.
 
-    >>> find_characters("一，二。", frozenset("，。"))
-    [1, 3]
+    >>> find_characters("一，二。", frozenset("，。"), frozenset("一"))
+    [[1, 3], [0]]
     """
     codes = np.frombuffer(text.encode("utf-32-le", errors="surrogatepass"), np.uint32)
-    found: list[int] = np.flatnonzero(_mark_characters(characters).take(codes)).tolist()
-    return found
+    return [_mark_characters(characters).take(codes).nonzero()[0].tolist() for characters in kinds]
 
 
 @functools.cache

@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
+from operator import attrgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
 from analytics.dictionary import Rule, RuleSettings, load_dictionary
+from analytics.frozen import made_quickly
 from analytics.model import (
     Figure,
     FigureKey,
@@ -120,7 +122,7 @@ class _Run(NamedTuple):
 
     section: str
     text: str
-    paragraphs: tuple[Paragraph, ...]
+    paragraphs: tuple[Paragraph | Passage, ...]
 
 
 @lru_cache(maxsize=64)
@@ -135,8 +137,8 @@ def _find_sentences(report: Report, sections: tuple[str, ...]) -> tuple[Quote, .
 def _find_runs(report: Report, sections: tuple[str, ...]) -> tuple[_Run, ...]:
     if _has_pages(report):
         # The lines of a page are joined within the sections that are asked for.
-        return _list_runs(report, sections)
-    return tuple(run for run in _list_runs(report, None) if run.section in sections)
+        return _list_runs_of_pages(report, sections)
+    return tuple(run for run in _list_runs(report) if run.section in sections)
 
 
 @lru_cache(maxsize=4)
@@ -144,14 +146,22 @@ def _has_pages(report: Report) -> bool:
     return any(isinstance(passage.place, PagePlace) for passage in report.passages)
 
 
+@lru_cache(maxsize=4)
+def _list_runs(report: Report) -> tuple[_Run, ...]:
+    prose = [passage for passage in report.passages if not passage.is_heading]
+    return tuple(_make_run(section, group) for section, group in groupby(prose, key=attrgetter("section")))
+
+
 @lru_cache(maxsize=32)
-def _list_runs(report: Report, sections: tuple[str, ...] | None) -> tuple[_Run, ...]:
-    prose = [p for p in report.passages if not p.is_heading and (sections is None or p.section in sections)]
-    runs: list[_Run] = []
-    for section, group in groupby(join_lines(prose), key=lambda paragraph: paragraph.lines[0].section):
-        paragraphs = tuple(group)
-        runs.append(_Run(section, "\n".join([paragraph.text for paragraph in paragraphs]), paragraphs))
-    return tuple(runs)
+def _list_runs_of_pages(report: Report, sections: tuple[str, ...]) -> tuple[_Run, ...]:
+    prose = [passage for passage in report.passages if passage.section in sections and not passage.is_heading]
+    groups = groupby(join_lines(prose), key=lambda paragraph: paragraph.lines[0].section)
+    return tuple(_make_run(section, group) for section, group in groups)
+
+
+def _make_run(section: str, group: Iterable[Paragraph | Passage]) -> _Run:
+    paragraphs = tuple(group)
+    return _Run(section, "\n".join([paragraph.text for paragraph in paragraphs]), paragraphs)
 
 
 @lru_cache(maxsize=32)
@@ -186,6 +196,7 @@ def open_report(filing: Filing) -> Report:
     return Report(filing, figures, passages)
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Check:
     """One rule on one report: its limits, and the words for each of the four outcomes.
@@ -203,9 +214,7 @@ class Check:
 
     def passes(self) -> tuple[Finding, ...]:
         """The rule was applied and nothing is wrong."""
-        title = self.rule.title
-        message = Message(f"{title.zh}：未发现问题。", f"{title.en}: nothing found.")
-        return (self._find(Outcome.PASS, message),)
+        return _pass(self.rule.code, self.rule.title, self.rule.severity, self.rule.version)
 
     def fails(
         self,
@@ -262,6 +271,13 @@ class Check:
             evidence=quotes[0] if quotes else None,
             more=quotes[1:QUOTED_AT_MOST],
         )
+
+
+@lru_cache(maxsize=256)
+def _pass(code: str, title: Message, severity: Severity, version: int) -> tuple[Finding, ...]:
+    """The same for every report."""
+    message = Message(f"{title.zh}：未发现问题。", f"{title.en}: nothing found.")
+    return (Finding(code, code, Outcome.PASS, severity, message, version=version),)
 
 
 def _with_values(

@@ -24,15 +24,20 @@ SUMMARIES = (Coverage.WHOLE_REGION, Coverage.GOVERNMENT_AND_DEPARTMENTS)
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """The claims of a report, and where each of its sections' characters stands in the file."""
+    """The claims of a report, and the passages that each of its sections is joined of."""
 
     claims: tuple[Claim, ...]
-    starts: Mapping[str, tuple[tuple[int, Passage], ...]]
+    passages: Mapping[str, Sequence[Passage]]
 
     def quote(self, claim: Claim) -> Quote:
         """The sentence of a claim as evidence, private data masked."""
-        lines = [line for start, line in self.starts[claim.section] if start <= claim.span.start]
-        return Quote(mask(claim.text), claim.section, lines[-1].place if lines else None)
+        place, start = None, 0
+        for passage in self.passages[claim.section]:
+            if start > claim.span.start:
+                break
+            place = passage.place
+            start += len(passage.text) + 1
+        return Quote(mask(claim.text), claim.section, place)
 
 
 class Judgement(NamedTuple):
@@ -47,17 +52,12 @@ class Judgement(NamedTuple):
 @lru_cache(maxsize=4)
 def read_prose(report: Report) -> Prose:
     """The claims of a report's prose; the same report is read once for all its rules."""
-    texts: dict[str, list[str]] = {}
-    starts: dict[str, list[tuple[int, Passage]]] = {}
-    ends: dict[str, int] = {}
+    passages: dict[str, list[Passage]] = {}
     for passage in report.passages:
         if passage.section in _SECTIONS and not passage.is_heading:
-            start = ends.get(passage.section, 0)
-            starts.setdefault(passage.section, []).append((start, passage))
-            texts.setdefault(passage.section, []).append(passage.text)
-            ends[passage.section] = start + len(passage.text) + 1
-    claims = read_claims({section: "\n".join(found) for section, found in texts.items()})
-    return Prose(claims, MappingProxyType({section: tuple(found) for section, found in starts.items()}))
+            passages.setdefault(passage.section, []).append(passage)
+    texts = {section: "\n".join([passage.text for passage in found]) for section, found in passages.items()}
+    return Prose(read_claims(texts), MappingProxyType(passages))
 
 
 # -- E1 to E4: numbers against cells -----------------------------------------------------------------

@@ -13,19 +13,20 @@ MARGIN = 45.0
 
 
 class Paragraph(NamedTuple):
-    """A paragraph of prose and the passages that it is printed in: the lines of a page, else one."""
+    """A paragraph of prose and the lines of a page that it is printed in."""
 
     text: str
     lines: tuple[Passage, ...]
 
 
-def split_paragraph(paragraph: Paragraph) -> tuple[Quote, ...]:
+def split_paragraph(paragraph: Paragraph | Passage) -> tuple[Quote, ...]:
     """Split a paragraph into sentences; clauses parted by a semicolon are sentences of their own.
 
-    >>> [quote.text for quote in split_paragraph(Paragraph("收到3件；办结2件。", (Passage("1", ""),)))]
+    >>> [quote.text for quote in split_paragraph(Passage("1", "收到3件；办结2件。"))]
     ['收到3件；', '办结2件。']
     """
-    text, lines = paragraph
+    text = paragraph.text
+    lines = paragraph.lines if isinstance(paragraph, Paragraph) else (paragraph,)
     first = lines[0]
     quotes = []
     for match in _END.finditer(text):
@@ -37,7 +38,7 @@ def split_paragraph(paragraph: Paragraph) -> tuple[Quote, ...]:
 
 
 def join_lines(passages: Sequence[Passage]) -> Iterator[Paragraph]:
-    """Group passages into paragraphs: where places are lines of a page, a full line goes on in the next.
+    """Group the lines of pages into paragraphs: a full line goes on in the next.
 
     Other files keep their paragraphs, so each of their passages is one.
     """
@@ -45,17 +46,14 @@ def join_lines(passages: Sequence[Passage]) -> Iterator[Paragraph]:
     for passage in passages:
         if isinstance(passage.place, PagePlace):
             edges[passage.section] = max(edges.get(passage.section, 0.0), passage.place.box[2])
-    if not edges:
-        for passage in passages:
-            yield Paragraph(passage.text, (passage,))
-        return
     lines: list[Passage] = []
     for passage in passages:
         if lines and not _goes_on(lines[-1], passage, edges):
             yield _join(lines)
             lines = []
         lines.append(passage)
-    yield _join(lines)
+    if lines:
+        yield _join(lines)
 
 
 def _join(lines: Sequence[Passage]) -> Paragraph:
