@@ -8,6 +8,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from io import BytesIO
 from typing import NamedTuple
 
@@ -258,6 +259,7 @@ def print_date(moment: datetime) -> str:
     return moment.date().isoformat() if moment.time().isoformat() == "00:00:00" else str(moment)
 
 
+@lru_cache(maxsize=8192)
 def read_address(address: str) -> Spot | None:
     """Row and column of an address like ``B7``, or None.
 

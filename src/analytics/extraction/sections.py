@@ -101,14 +101,20 @@ def find_heading(text: str, headings: Mapping[str, str]) -> Heading | None:
 # -- one heading -------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Titles:
+    """Normalised titles without their number, the longest first, to their sections; equal to itself alone."""
+
+    sections: Mapping[str, str]
+
+
 @lru_cache(maxsize=16)
-def _titles(headings: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
-    """Normalised titles without their number, the longest first."""
+def _titles(headings: tuple[tuple[str, str], ...]) -> _Titles:
     titles: dict[str, str] = {}
     for printed, section in headings:
         numbered = _numbered(printed)
         titles[normalise_label(printed[numbered.end() :] if numbered else printed)] = section
-    return dict(sorted(titles.items(), key=lambda item: -len(item[0])))
+    return _Titles(dict(sorted(titles.items(), key=lambda item: -len(item[0]))))
 
 
 def _numbered(text: str) -> re.Match[str] | None:
@@ -117,19 +123,29 @@ def _numbered(text: str) -> re.Match[str] | None:
     return match if match and _MARKED.search(match.group()) else None
 
 
-def _match_heading(text: str, titles: Mapping[str, str]) -> Heading | None:
+def _match_heading(text: str, titles: _Titles) -> Heading | None:
     """Matches a line's beginning against the titles: exactly, then loosely under the same number."""
+    return _match_short(text, titles) if len(text) <= MAX_HEADING else _match_any(text, titles)
+
+
+@lru_cache(maxsize=4096)
+def _match_short(text: str, titles: _Titles) -> Heading | None:
+    # The first cells of rows are asked about, too, and are the same in every report.
+    return _match_any(text, titles)
+
+
+def _match_any(text: str, titles: _Titles) -> Heading | None:
     numbered = _numbered(text)
     if numbered is None:
-        section = titles.get(normalise_label(text)) if len(text) <= MAX_HEADING else None
+        section = titles.sections.get(normalise_label(text)) if len(text) <= MAX_HEADING else None
         return Heading(section, len(text)) if section and text[:1] not in "（(" else None
     number = _DIGITS.get(numbered.group("number"), numbered.group("number"))
     body = normalise_label(text[numbered.end() : numbered.end() + 3 * MAX_HEADING])
-    for title, section in titles.items():
+    for title, section in titles.sections.items():
         if body.startswith(title):
             return _end_heading(text, numbered.end(), title, section, is_confirmed=number == section)
     if len(text) <= MAX_HEADING and not text.rstrip().endswith("。"):
-        for title, section in titles.items():
+        for title, section in titles.sections.items():
             if number == section and fuzz.ratio(body, title) >= MIN_LIKENESS:
                 return Heading(section, len(text))
         words = _SURE_WORDS.get(number)
@@ -162,7 +178,7 @@ def _lists_titles(rest: str) -> bool:
 # -- headings among the blocks -----------------------------------------------------------------------
 
 
-def _mark_headings(blocks: Sequence[Block], titles: Mapping[str, str]) -> Iterator[tuple[Block, str | None]]:
+def _mark_headings(blocks: Sequence[Block], titles: _Titles) -> Iterator[tuple[Block, str | None]]:
     """Yields all blocks in order, headings apart and with the number of their section."""
     left = list(reversed(blocks))
     while left:
@@ -184,7 +200,7 @@ def _mark_headings(blocks: Sequence[Block], titles: Mapping[str, str]) -> Iterat
             yield rest, None
 
 
-def _split_paragraph(paragraph: Paragraph, titles: Mapping[str, str]) -> Iterator[tuple[Block, str | None]]:
+def _split_paragraph(paragraph: Paragraph, titles: _Titles) -> Iterator[tuple[Block, str | None]]:
     """Parts the headings that a paragraph begins with, or holds, from its text."""
     for piece in _pieces(paragraph, titles):
         heading = _match_heading(piece.text, titles)
@@ -198,7 +214,7 @@ def _split_paragraph(paragraph: Paragraph, titles: Mapping[str, str]) -> Iterato
             yield replace(rest, level=None), None
 
 
-def _pieces(paragraph: Paragraph, titles: Mapping[str, str]) -> Iterator[Paragraph]:
+def _pieces(paragraph: Paragraph, titles: _Titles) -> Iterator[Paragraph]:
     """Cuts a report that stands in one line before each of its headings."""
     text = paragraph.text
     starts = [0]
@@ -234,7 +250,7 @@ def _is_part(place: Place | None, length: int) -> bool:
 
 
 def _join_heading(
-    block: Paragraph, after: Block | None, titles: Mapping[str, str]
+    block: Paragraph, after: Block | None, titles: _Titles
 ) -> tuple[Paragraph, str, Paragraph] | None:
     """A heading that breaks over two lines with its section and the rest of the second; else None.
 
@@ -244,7 +260,11 @@ def _join_heading(
     if numbered is None or not isinstance(after, Paragraph) or len(block.text) > MAX_HEADING:
         return None
     body = normalise_label(block.text[numbered.end() :])
-    if len(body) < MIN_CUT_TITLE or body in titles or not any(title.startswith(body) for title in titles):
+    if (
+        len(body) < MIN_CUT_TITLE
+        or body in titles.sections
+        or not any(title.startswith(body) for title in titles.sections)
+    ):
         return None
     text = block.text + after.text
     heading = _match_heading(text, titles)
@@ -259,7 +279,7 @@ def _join_heading(
 # -- headings within tables --------------------------------------------------------------------------
 
 
-def _split_table(table: Table, titles: Mapping[str, str]) -> Iterator[tuple[Block, str | None]]:
+def _split_table(table: Table, titles: _Titles) -> Iterator[tuple[Block, str | None]]:
     """Cuts a table at the rows that are headings; the rest stays tables, in its place."""
     first = 0
     for index, row in enumerate(table.rows):
@@ -275,7 +295,7 @@ def _split_table(table: Table, titles: Mapping[str, str]) -> Iterator[tuple[Bloc
         yield (_slice_table(table, first, len(table.rows)) if first else table), None
 
 
-def _heading_cell(row: Sequence[Cell], titles: Mapping[str, str]) -> Cell | None:
+def _heading_cell(row: Sequence[Cell], titles: _Titles) -> Cell | None:
     """The cell of a row that is a section heading: alone in its row, or beside the section's prose."""
     first = next((cell for cell in row if cell.text), None)
     if first is None or _match_heading(first.text, titles) is None:
