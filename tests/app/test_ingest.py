@@ -163,10 +163,10 @@ def test_button_of_a_batch_that_is_gone_says_so(
         assert words(test).count(gone) == 1
 
 
-def test_upload_into_a_batch_that_is_published_meanwhile_is_not_lost_in_silence(
+def test_upload_into_a_batch_that_is_published_meanwhile_is_a_batch_of_its_own(
     open_page: Open, tmp_path: Path, samples: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A file that arrives after the publish has listed its files is said not to be in it."""
+    """A file that arrives after the publish has listed its files waits by itself, and the page says so."""
     batch = stage(tmp_path, report(0))
     test = open_page(tmp_path, "ingest")
     put = intake.stage_file
@@ -179,7 +179,26 @@ def test_upload_into_a_batch_that_is_published_meanwhile_is_not_lost_in_silence(
     name, content = report(1)
     test.get("file_uploader")[0].upload(name, content, "text/html").run()
     assert not test.exception, test.exception
-    assert StoreError("INTAKE_GONE").say("zh") in words(test)
+    assert translate("ingest.late", "zh") in words(test)
+    (own,) = intake.list_waiting(tmp_path)
+    assert own.id != batch.id
+    assert [file.name for file in intake.list_files(tmp_path, own.id)] == [name]
+    assert test.query_params["batch"] in (own.id, [own.id])
+
+
+def test_report_that_came_after_the_page_was_drawn_is_not_published_unseen(
+    open_page: Open, tmp_path: Path, samples: None
+) -> None:
+    """Another tab added a file to the batch: the button publishes nothing, and says that there is more."""
+    batch = stage(tmp_path, report(0))
+    test = open_page(tmp_path, "ingest")
+    hand_in(tmp_path, batch.id, report(1))
+    assert work(tmp_path, batch.id, "read").step == "done"
+    test.button(key="ingest_publish").click().run()
+    assert not test.exception, test.exception
+    assert StoreError("INTAKE_MORE_FILES", n=1).say("zh") in words(test)
+    assert intake.load_result(tmp_path, batch.id) is None
+    assert not store.has_snapshot(tmp_path)
 
 
 def test_cleared_choice_of_a_batch_leaves_the_link(open_page: Open, tmp_path: Path, samples: None) -> None:

@@ -1,6 +1,7 @@
 """A link opens its page with its filters, also as the first thing that a fresh server is asked for."""
 
 from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -51,3 +52,40 @@ def test_page_opens_cold_and_in_both_languages(cold_server: Server, visit: Visit
     path = "/" if number == 0 else f"/{screen.url_path}"
     check_page(visit(cold_server, f"/{screen.url_path}?{FILTERS}", locale=LOCALES[first]), screen, first)
     check_page(visit(cold_server, f"{path}?{FILTERS}", locale=LOCALES[second]), screen, second)
+
+
+OWN_SCOPE = "agency=edu&y=2021-2022&lang=en"
+LINKS = """() => [...document.querySelectorAll('[data-testid=stMain] a[href], [data-testid=stTopNavLink]')]
+    .filter((link) => link.offsetParent !== null && !link.getAttribute('href').startsWith('#'))
+    .map((link) => {
+        link.dispatchEvent(new PointerEvent('pointerover', {bubbles: true}));
+        return link.href;
+    })"""
+
+
+def test_every_link_carries_the_filters_into_a_new_tab(warm_server: Server, visit: Visit) -> None:
+    """Of every page: each link, those of the navigation too, names agency, years, snapshot and language."""
+    watched = visit(warm_server, f"/?{OWN_SCOPE}")
+    for screen in SCREENS:
+        watched.open(f"/{screen.url_path}?{OWN_SCOPE}")
+        links = watched.page.evaluate(LINKS)
+        assert len(links) >= len(SCREENS)
+        for link in links:
+            carried = {name: values[0] for name, values in parse_qs(urlsplit(link).query).items()}
+            expected = {"agency": "edu", "y": "2021-2022", "snapshot": "1", "lang": "en"}
+            assert expected.items() <= carried.items(), (screen.url_path, link)
+
+
+def test_a_page_of_the_navigation_opens_in_a_new_tab_with_the_filters(
+    warm_server: Server, visit: Visit
+) -> None:
+    """Chosen in the sidebar and opened with the middle button: the new tab shows the same agency."""
+    watched = visit(warm_server, "/requests?agency=edu")
+    link = watched.page.get_by_test_id("stTopNavLink").get_by_text("争议", exact=True)
+    with watched.page.context.expect_page() as opened:
+        link.click(button="middle")
+    tab = Watched(opened.value, warm_server)
+    tab.settle()
+    expect(tab.page.locator("h1")).to_have_text("行政复议与行政诉讼")
+    expect(tab.page.get_by_test_id("stSidebar").get_by_text("云岫区教育局")).to_have_count(1)
+    assert tab.parameters() == {"agency": "edu", "snapshot": "1"}

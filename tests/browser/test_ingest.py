@@ -1,6 +1,7 @@
 """A file comes in through the page while somebody else works in another tab, and is taken back."""
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from playwright.sync_api import Page, expect
 
 import office
 from analytics import store
+from analytics.store.writing import write_lock
+from analytics.ui.language import translate
 from dashboard import Server, Watched, run_server
 
 pytestmark = pytest.mark.browser
@@ -85,3 +88,38 @@ def test_import_while_others_work(server: Server, visit: Visit, own_data: Path) 
     assert store.find_snapshot(own_data).number == 3
     other.open("/reports")
     assert filings(other.page) == "已读取 6 份报告"
+
+
+def test_files_that_come_while_their_batch_is_published_are_a_batch_of_their_own(
+    server: Server, visit: Visit, own_data: Path
+) -> None:
+    """A second file is dropped while the publish waits for another writer: it waits too, nothing is lost."""
+    first, second = [made for made in office.write_reports() if made.report.report_year == 2023][:2]
+    watched = visit(server, "/ingest")
+    page = watched.page
+
+    def drop(made: office.Made) -> None:
+        page.locator("input[type=file]").set_input_files(
+            {"name": made.name, "mimeType": "text/html", "buffer": made.content}
+        )
+
+    drop(first)
+    review = page.locator(".st-key-da-figure-review")
+    expect(review).to_contain_text(first.name, timeout=WORK_MILLISECONDS)
+    with write_lock(own_data):
+        page.locator(".st-key-ingest_publish button").click()
+        expect(page.locator(".st-key-da-figure-progress")).to_contain_text(
+            translate("ingest.step_waiting", "zh"), timeout=WORK_MILLISECONDS
+        )
+        drop(second)
+        expect(page.locator(".st-key-da-figure-upload")).to_contain_text(translate("ingest.late", "zh"))
+        expect(review).to_contain_text(second.name, timeout=WORK_MILLISECONDS)
+        expect(review.locator("h2")).to_have_text("1 个文件中读出 1 份报告")
+    deadline = time.monotonic() + WORK_MILLISECONDS / 1000
+    while store.find_snapshot(own_data).number < 2 and time.monotonic() < deadline:
+        time.sleep(0.1)
+    page.locator(".st-key-ingest_publish button").click()
+    result = page.locator(".st-key-da-figure-result")
+    expect(result.locator("h2")).to_have_text("已发布为快照 3", timeout=WORK_MILLISECONDS)
+    kept = store.fetch_rows(store.find_snapshot(own_data), "SELECT file FROM original", [])
+    assert {(first.name,), (second.name,)} <= set(kept)

@@ -148,3 +148,11 @@ def test_a_title_carries_the_doubt_only_where_a_figure_of_this_year_cannot_be_ri
     rows = [{"year": 2024, "rule": "C6"}, {"year": 2025, "rule": "D1"}]
     assert doubts.is_grave(rows, 2024)
     assert not doubts.is_grave(rows, 2025)
+
+
+def test_the_table_of_a_heat_map_prints_shares_as_shares() -> None:
+    """A cell has no room for the percent sign; the table, which has no subtitle, is not without it."""
+    rows = pd.DataFrame({"name": ["甲局"], "year": [2024], "text": ["39"], "printed": ["39%"]})
+    exhibit = charted.Exhibit("heat", "", "", rows, pd.DataFrame)
+    listed = charted._list_drawn(exhibit, make_context())
+    assert listed.iloc[0].tolist() == ["甲局", 2024, "39%"]

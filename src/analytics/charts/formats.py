@@ -6,7 +6,7 @@ shows a number to a person calls these functions.
 
 import math
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Literal, NamedTuple, SupportsFloat
 
 Language = Literal["zh", "en"]
@@ -18,6 +18,8 @@ SMALL_BASE = 10
 MONEY = "万元"
 """The dictionary's unit of every amount; English prints CNY, ten thousand times as much."""
 _TIMES_FROM = 10
+_DIGITS = Context(prec=60, rounding=ROUND_HALF_UP)
+"""More than any total has; the usual 28 are an error from there on."""
 _SHORT_FROM = 100_000
 """From here on cards, axes and marks print 428.96 万; tables stay exact."""
 
@@ -51,20 +53,22 @@ def is_known(value: object) -> bool:
     return is_number and not math.isnan(value)  # type: ignore[arg-type]
 
 
-def format_number(value: float, decimals: int | None = None) -> str:
+def format_number(value: float | Decimal, decimals: int | None = None) -> str:
     """Print an exact number with thousands separators and a true minus sign.
 
     Args:
-        value: The number.
+        value: The number; a whole one or a decimal is printed to its last digit, which a float may not have.
         decimals: Fixed decimals; None prints up to the four that amounts may have, without
             trailing zeros.
 
     >>> format_number(5206), format_number(-94), format_number(1234.5), format_number(2, 1)
     ('5,206', '−94', '1,234.5', '2.0')
+    >>> format_number(Decimal("12345678901234.5678")), format_number(2**60)
+    ('12,345,678,901,234.5678', '1,152,921,504,606,846,976')
     """
     places = 4 if decimals is None else decimals
     # Half up on the shortest decimal, as people round; a float's own formatting rounds 0.4615 down.
-    exact = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    exact = _DIGITS.quantize(_to_decimal(value), Decimal(1).scaleb(-places))
     text = f"{abs(exact):,f}"
     if decimals is None:
         text = text.rstrip("0").rstrip(".")
@@ -237,6 +241,13 @@ def format_coverage(known: int, expected: float | None) -> str:
     if expected is None or not is_known(expected):
         return f"{known:,}"
     return f"{known:,}/{int(expected):,}"
+
+
+def _to_decimal(value: float | Decimal) -> Decimal:
+    """A number as it is written; of a float the shortest decimal that means it."""
+    if isinstance(value, Decimal):
+        return value
+    return Decimal(value) if isinstance(value, int) else Decimal(repr(float(value)))
 
 
 def _times_100(rate: float) -> float:

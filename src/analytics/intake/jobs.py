@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -22,10 +23,13 @@ from analytics.intake.said import Versions, load_said
 from analytics.intake.staging import (
     STATE,
     Batch,
+    StagedFile,
     batch_folder,
     list_batches,
     list_files,
     load_batch,
+    move_file,
+    open_batch,
     read_json,
 )
 from analytics.store import as_store_error, write_atomically
@@ -124,6 +128,42 @@ def start_job(data: Path, batch: str, task: Task) -> None:
     _workers()[batch] = _Worker(process, ours)
 
 
+def start_publish(data: Path, batch: str, seen: Collection[str]) -> None:
+    """Start publishing a batch of which a person has looked at the files with these numbers.
+
+    Raises:
+        StoreError: Other files have come since; there is no such batch; the data folder cannot be written.
+    """
+    more = {file.number for file in list_files(data, batch)} - set(seen)
+    if more:
+        raise StoreError("INTAKE_MORE_FILES", n=len(more))
+    start_job(data, batch, "publish")
+
+
+def is_closed(data: Path, batch: str) -> bool:
+    """Say whether a batch takes no more files: it is published, or just being published.
+
+    Raises:
+        StoreError: There is no such batch.
+    """
+    job = find_job(data, batch)
+    return load_result(data, batch) is not None or (job.is_running and job.task == "publish")
+
+
+def move_late(data: Path, files: Iterable[StagedFile]) -> Batch:
+    """Put files that came while their batch was being published into a batch of their own.
+
+    What a publish lists it has read, and these nobody has: it leaves them, or leaves everything.
+
+    Raises:
+        StoreError: The data folder cannot be written.
+    """
+    own = open_batch(data)
+    for file in files:
+        move_file(data, file, own.id)
+    return own
+
+
 def cancel_job(data: Path, batch: str) -> None:
     """Ask a worker to stop; what was read is kept, and what is being written is written.
 
@@ -172,17 +212,6 @@ def list_waiting(data: Path) -> tuple[Batch, ...]:
 def list_published(data: Path) -> tuple[str, ...]:
     """List the batches that were published, and whose results are still there."""
     return tuple(batch.id for batch in list_batches(data) if load_result(data, batch.id) is not None)
-
-
-def require_idle(data: Path, batch: str, task: Task) -> None:
-    """Make sure that nobody does this with a batch just now.
-
-    Raises:
-        StoreError: Somebody does.
-    """
-    job = find_job(data, batch)
-    if job.is_running and job.task == task:
-        raise StoreError("INTAKE_BUSY")
 
 
 def is_ours(batch: str) -> bool:

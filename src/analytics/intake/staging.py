@@ -229,6 +229,23 @@ def stage_file(data: Path, batch: str, name: str, content: IO[bytes], room: Room
     return StagedFile(home.name, shown, sha256, size, home / _name_content(shown))
 
 
+def move_file(data: Path, file: StagedFile, batch: str) -> StagedFile:
+    """Move a file that waits into another batch; it is in one of them at any moment, to be read there.
+
+    Raises:
+        StoreError: The batch is gone, or the data folder cannot be written.
+    """
+    folder, home = batch_folder(data, batch), file.path.parent
+    if not (folder / BATCH).is_file():
+        raise StoreError("INTAKE_GONE")
+    with as_store_error(data):
+        target = _claim_number(folder)
+        file.path.replace(target / file.path.name)
+        (home / FILE).replace(target / FILE)
+    shutil.rmtree(home, ignore_errors=True)
+    return replace(file, number=target.name, path=target / file.path.name)
+
+
 def list_files(data: Path, batch: str) -> tuple[StagedFile, ...]:
     """List the files of a batch in the order in which they came; half uploaded ones are not there yet."""
     files = []

@@ -10,6 +10,7 @@ from analytics.ui.compare import trace_agency
 from analytics.ui.figures import pick
 from analytics.ui.filters import narrow_to
 from analytics.ui.language import text
+from analytics.ui.links import link_page
 from analytics.ui.shell import PageContext
 
 
@@ -35,10 +36,10 @@ def follow_agency(
         metric = context.dictionary.metric(metric_id)
         trace_agency(context, metric, agency, context.year, context.scope)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.page_link(
+            link_page(
                 "pages/compare.py",
-                label=text("agencies.years"),
-                query_params={"view": "peers", "subject": agency, "metric": metric_id},
+                text("agencies.years"),
+                {"view": "peers", "subject": agency, "metric": metric_id},
             )
             st.button(
                 text("agencies.only"),

@@ -16,6 +16,7 @@ from analytics.charts.formats import Language, format_date, format_number, forma
 from analytics.store import Snapshot
 from analytics.ui.formats import join_names, local_day
 from analytics.ui.language import current_language, text
+from analytics.ui.links import link_page
 
 Mood = Literal["note", "explain", "error"]
 Chip = Literal["error", "explain", "note", "unsure", "pass", "open", "missing", "plain"]
@@ -156,9 +157,7 @@ def card(content: Card) -> None:
     with st.container(border=True, height="stretch", gap="xxsmall"):
         html(card_html(content))
         if content.breakdown:
-            st.page_link(
-                "pages/compare.py", label=text("cards.breakdown"), query_params=dict(content.breakdown)
-            )
+            link_page("pages/compare.py", text("cards.breakdown"), dict(content.breakdown))
 
 
 def card_html(content: Card) -> str:

@@ -22,6 +22,7 @@ from analytics.ui.charted import Exhibit, Finished, finish, print_title
 from analytics.ui.figures import figure
 from analytics.ui.formats import join_names
 from analytics.ui.language import say, text
+from analytics.ui.links import link_page
 from analytics.ui.parameters import open_parameter, write_parameter
 from analytics.ui.shell import PageContext
 
@@ -328,10 +329,10 @@ def _draw_voice(context: PageContext, row: Mapping[Any, Any], quote: Quote, metr
             f"<b>{escape(str(row['name']))}</b> {escape(_sign(float(row['change']), metric, context))}"
             f"<br>{escape(quote.text)}<small>{escape(section)}</small></div>"
         )
-        st.page_link(
+        link_page(
             "pages/reports.py",
-            label=text("overview.voices_open"),
-            query_params={"filing": str(row["filing_id"]), "part": "text"},
+            text("overview.voices_open"),
+            {"filing": str(row["filing_id"]), "part": "text"},
         )
 
 

@@ -275,7 +275,8 @@ def _list_drawn(exhibit: Exhibit, context: PageContext) -> pd.DataFrame:
     """The rows that a chart draws as a table; a long list shows those of its page, as they are printed."""
     if not callable(exhibit.data):
         return tabulate(exhibit.data, context)
-    columns = {"name": text("column.name"), "year": text("column.year"), "text": text("column.value")}
+    printed = "printed" if "printed" in exhibit.rows else "text"
+    columns = {"name": text("column.name"), "year": text("column.year"), printed: text("column.value")}
     drawn = [column for column in columns if column in exhibit.rows]
     return exhibit.rows[drawn].rename(columns=columns)
 

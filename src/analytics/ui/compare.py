@@ -16,6 +16,7 @@ from analytics.store import Snapshot
 from analytics.ui import blocks
 from analytics.ui.cache import cached
 from analytics.ui.language import load_texts, say, text
+from analytics.ui.links import link_page
 from analytics.ui.parameters import open_parameter, write_parameter
 from analytics.ui.search import offer, take_page
 from analytics.ui.shell import PageContext
@@ -165,10 +166,10 @@ def draw_trace(
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             blocks.trace(_describe_row(context, metric, row, gaps))
             if row["filing_id"]:
-                st.page_link(
+                link_page(
                     "pages/reports.py",
-                    label=text("compare.trace.open"),
-                    query_params={
+                    text("compare.trace.open"),
+                    {
                         "filing": str(row["filing_id"]),
                         "indicator": indicator,
                         "applicant": applicant,

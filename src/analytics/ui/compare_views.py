@@ -83,7 +83,7 @@ def _make_heat(context: PageContext, metric_id: str, shown: tuple[str, ...]) -> 
     gaps = load_gaps(context, metric, listed)
     cells = pd.DataFrame(
         [_make_cell(row, metric, gaps, context) for row in _in_order(listed, shown)],
-        columns=["block", "agency_id", "name", "year", "value", "text", "state"],
+        columns=["block", "agency_id", "name", "year", "value", "text", "state", "printed"],
     )
     known = cells[cells["state"] == heat.KNOWN]
     steps = tuple(heat.choose_steps([float(value) for value in known["value"]], is_share=is_share(metric)))
@@ -234,6 +234,7 @@ def _list_values(context: PageContext, metric_id: str) -> pd.DataFrame:
 def _make_cell(row: Row, metric: Metric, gaps: Mapping[str, str], context: PageContext) -> dict[str, Any]:
     """One cell of the heat map; see `heat.draw_heat`."""
     state, printed, value = heat.KNOWN, "", None
+    is_known_share = row["status"] == "computed" and not row["is_small_base"] and is_share(metric)
     if row["status"] != "computed":
         state, printed = str(row["status"]), print_state(row, gaps)
     elif row["is_small_base"]:
@@ -254,6 +255,8 @@ def _make_cell(row: Row, metric: Metric, gaps: Mapping[str, str], context: PageC
         "value": value,
         "text": printed,
         "state": state,
+        # The subtitle says %, and the cell has no room for it; a table has.
+        "printed": f"{printed}%" if is_known_share else printed,
     }
 
 

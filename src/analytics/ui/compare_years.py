@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -25,6 +26,7 @@ from analytics.ui.cache import cached
 from analytics.ui.compare import Choice
 from analytics.ui.figures import Hinted, figure
 from analytics.ui.language import say, text
+from analytics.ui.links import link_page
 from analytics.ui.parameters import open_parameter, write_parameter
 from analytics.ui.report_tables import SECTIONS, print_value
 from analytics.ui.shell import PageContext
@@ -44,7 +46,7 @@ class Side:
     `printed` is what the table shows; `is_implied` marks a blank with one possible value.
     """
 
-    value: float | None
+    value: Decimal | None
     state: str
     printed: str
     is_implied: bool = False
@@ -59,7 +61,7 @@ class Line:
     item: str
     before: Side
     after: Side
-    change: float | None
+    change: Decimal | None
     growth: str
     remark: str
 
@@ -186,10 +188,10 @@ def _draw_links(lines: list[Line], chosen: int, filings: list[str | None], years
         blocks.trace(line.item)
         for filing, year in zip(filings, years, strict=True):
             if filing:
-                st.page_link(
+                link_page(
                     "pages/reports.py",
-                    label=text("compare.trace.open_year", year=year),
-                    query_params={
+                    text("compare.trace.open_year", year=year),
+                    {
                         "filing": filing,
                         "indicator": line.key.indicator,
                         "applicant": line.key.applicant,
@@ -220,10 +222,10 @@ def _make_side(row: Mapping[Any, Any], *, use_implied: bool) -> Side:
         printed = print_value(row["value"])
         if row["proof"] == Proof.UNPROVEN:
             return Side(None, UNPROVEN, text("reports.figure.doubtful", value=printed))
-        return Side(float(row["value"]), Status.REPORTED, printed)
+        return Side(_exact(row["value"]), Status.REPORTED, printed)
     if use_implied and is_known(row["implied"]) and row["proof"] != Proof.UNPROVEN:
         printed = text("reports.figure.implied_cell", value=print_value(row["implied"]))
-        return Side(float(row["implied"]), str(row["status"]), printed, is_implied=True)
+        return Side(_exact(row["implied"]), str(row["status"]), printed, is_implied=True)
     return Side(None, str(row["status"]), text(f"value.{row['status']}"))
 
 
@@ -238,7 +240,7 @@ def _make_line(
     indicator = dictionary.indicators[key.indicator]
     change = growth = None
     if before.value is not None and after.value is not None:
-        change = round(after.value - before.value, 4)
+        change = after.value - before.value
         growth = _print_growth(before.value, change, is_signed=indicator.kind == "signed")
     remarks = [*_explain(before, years[0]), *_explain(after, years[1])]
     if NOT_IN_FORM in (before.state, after.state):
@@ -257,7 +259,12 @@ def _make_line(
     )
 
 
-def _print_growth(before: float, change: float, *, is_signed: bool) -> str:
+def _exact(value: object) -> Decimal:
+    """A figure with all its digits."""
+    return Decimal(str(value))
+
+
+def _print_growth(before: Decimal, change: Decimal, *, is_signed: bool) -> str:
     """The growth rate, or why none is printed: nothing before, or too little."""
     if is_signed:
         return "—"
@@ -265,7 +272,7 @@ def _print_growth(before: float, change: float, *, is_signed: bool) -> str:
         return text("compare.growth.same")
     if before == 0:
         return text("compare.growth.new")
-    return text("compare.growth.small") if before < SMALL_BASE else format_signed_rate(change / before)
+    return text("compare.growth.small") if before < SMALL_BASE else format_signed_rate(float(change / before))
 
 
 def _explain(side: Side, year: int) -> Iterator[str]:
@@ -339,7 +346,7 @@ def _make_table(lines: list[Line], rates: list[tuple[str, ...]], years: tuple[in
     return pd.DataFrame([*rows, *rates], columns=headers)
 
 
-def _print_signed(change: float) -> str:
+def _print_signed(change: Decimal) -> str:
     printed = format_number(change)
     return f"+{printed}" if change > 0 else printed.replace("-", MINUS)
 

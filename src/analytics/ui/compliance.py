@@ -22,6 +22,7 @@ from analytics.ui.compliance_finding import CHIPS, name_state, show_finding
 from analytics.ui.decisions import name_decision
 from analytics.ui.figures import Hinted, draw, figure, source_line
 from analytics.ui.language import say, text
+from analytics.ui.links import link_page
 from analytics.ui.parameters import open_parameter, write_parameter
 from analytics.ui.people import read_decisions
 from analytics.ui.search import take_page
@@ -194,10 +195,10 @@ def link_report(context: PageContext, filing: Mapping[Any, Any]) -> None:
     every, _ = cached(queries.count_findings, context.snapshot, scope, wanted)
     if every:
         worst = cached(queries.find_findings, context.snapshot, scope, wanted, 0, 1)["fingerprint"].iloc[0]
-        st.page_link(
+        link_page(
             "pages/compliance.py",
-            label=text("compliance.report_link", n=every),
-            query_params={"finding": str(worst)},
+            text("compliance.report_link", n=every),
+            {"finding": str(worst)},
         )
 
 

@@ -22,6 +22,7 @@ from analytics.ui.cache import cached
 from analytics.ui.decisions import handling_html, offer_decisions
 from analytics.ui.glossary import link_entry
 from analytics.ui.language import current_language, say, text
+from analytics.ui.links import link_page
 from analytics.ui.places import describe_place
 from analytics.ui.report_rows import Figures, index_figures, name_figure, read_place
 from analytics.ui.report_tables import PARTS, SECTIONS, lay_out, print_figure, print_value
@@ -472,4 +473,4 @@ def _link_report(label: str, filing: str, key: FigureKey | None, has_figures: bo
         if key is not None and has_figures
         else {"part": "text"}
     )
-    st.page_link("pages/reports.py", label=text(label), query_params={"filing": filing, **where})
+    link_page("pages/reports.py", text(label), {"filing": filing, **where})

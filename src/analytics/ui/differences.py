@@ -115,7 +115,7 @@ def _subtract(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None)
         return ""
     if before["status"] != Status.REPORTED or after["status"] != Status.REPORTED:
         return ""
-    change = format_number(float(after["value"] - before["value"]))
+    change = format_number(after["value"] - before["value"])
     return change if change.startswith("\N{MINUS SIGN}") else f"+{change}"
 
 

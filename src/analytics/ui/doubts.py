@@ -14,6 +14,7 @@ from analytics.ui import blocks
 from analytics.ui.cache import cached
 from analytics.ui.formats import join_names
 from analytics.ui.language import text
+from analytics.ui.links import link_page
 from analytics.ui.shell import PageContext
 
 _MOST_YEARS = 3
@@ -75,10 +76,10 @@ def show_doubts(context: PageContext, rows: Sequence[Mapping[str, Any]]) -> list
     line = text("doubts.line", parts=text("note.end").join(parts))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         blocks.html(f'<p class="da-sub da-doubt">{escape(line)}</p>', is_narrow=True)
-        st.page_link(
+        link_page(
             "pages/compliance.py",
-            label=text("doubts.link"),
-            query_params={"check": str(rows[0]["rule"]), "year": str(rows[0]["year"])},
+            text("doubts.link"),
+            {"check": str(rows[0]["rule"]), "year": str(rows[0]["year"])},
         )
     return [line]
 

@@ -14,6 +14,7 @@ from analytics.ui import blocks
 from analytics.ui.cache import cached
 from analytics.ui.compliance_finding import chip_html
 from analytics.ui.language import say, text
+from analytics.ui.links import link_page
 from analytics.ui.people import read_decisions
 from analytics.ui.shell import PageContext
 
@@ -46,7 +47,7 @@ def show_errors(context: PageContext) -> None:
         blocks.html(f'<h2>{escape(title)}</h2><p class="da-sub">{escape(subtitle)}</p>')
         for row in found.to_dict("records"):
             _draw_error(context, row)
-        st.page_link("pages/compliance.py", label=text("overview.errors_all"))
+        link_page("pages/compliance.py", text("overview.errors_all"))
 
 
 def _draw_error(context: PageContext, row: Mapping[Any, Any]) -> None:
@@ -59,8 +60,8 @@ def _draw_error(context: PageContext, row: Mapping[Any, Any]) -> None:
     )
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
         blocks.html(body)
-        st.page_link(
+        link_page(
             "pages/compliance.py",
-            label=text("overview.errors_open"),
-            query_params={"finding": str(row["fingerprint"])},
+            text("overview.errors_open"),
+            {"finding": str(row["fingerprint"])},
         )

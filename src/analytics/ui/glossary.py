@@ -7,16 +7,12 @@ and is what charts, cards and findings link to.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
-from urllib.parse import urlencode
-
-import streamlit as st
 
 from analytics.dictionary import Dictionary, Indicator, Metric, Relation, Term
 from analytics.model import TOTAL, Form, Message
 from analytics.ui.crosswalk import print_label
-from analytics.ui.language import URL_LANGUAGE, browser_language, current_language, load_texts, say, text
-from analytics.ui.selection import PARAMETERS
-from analytics.ui.snapshots import URL_SNAPSHOT
+from analytics.ui.language import load_texts, say, text
+from analytics.ui.links import link_page, page_url
 
 KINDS = ("metric", "indicator", "rule", "word")
 CROSSWALK = "crosswalk"
@@ -117,18 +113,12 @@ def find_address(metric: str) -> str:
 
 def link_entry(address: str) -> None:
     """A link to an entry, inside the running session."""
-    st.page_link(PAGE, label=text("glossary.open"), query_params={"entry": address})
+    link_page(PAGE, text("glossary.open"), {"entry": address})
 
 
 def entry_url(address: str) -> str:
-    """The address of an entry for our own HTML, relative to every page of the dashboard.
-
-    It is an ordinary link and begins a new session, so it carries the language and the shared filters.
-    """
-    shared = {name: st.query_params[name] for name in (*PARAMETERS, URL_SNAPSHOT) if name in st.query_params}
-    if current_language() != browser_language(st.context.locale):
-        shared[URL_LANGUAGE] = current_language()
-    return f"glossary?{urlencode({'entry': address} | shared)}"
+    """The address of an entry for our own HTML, with the language and the shared filters."""
+    return page_url("glossary", {"entry": address})
 
 
 def _list_metrics(dictionary: Dictionary) -> Iterator[Entry]:

@@ -5,7 +5,7 @@ What a person looks at in between is in `analytics.ui.intake_review`.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from html import escape
 from typing import Any, cast
 
@@ -13,20 +13,20 @@ import pandas as pd
 import streamlit as st
 
 from analytics import intake, pipeline, queries
-from analytics.charts.formats import format_date
 from analytics.errors import AnalyticsError, StoreError, UnreadableFile
-from analytics.intake import Batch, Job
+from analytics.intake import Batch, Job, StagedFile
 from analytics.ui import blocks
 from analytics.ui.cache import cached
-from analytics.ui.formats import escape_label, local_day
+from analytics.ui.formats import escape_label
 from analytics.ui.language import current_language, text
+from analytics.ui.links import link_page
 from analytics.ui.report_rows import list_rows, print_year
 from analytics.ui.shell import OfficeContext
 from analytics.ui.snapshots import dismiss_change
 
 URL_BATCH = "batch"
 STATE_TURNED_AWAY, STATE_UPLOADS, STATE_STARTED = "ingest_turned_away", "ingest_uploads", "ingest_started"
-STATE_FAILED = "ingest_failed"
+STATE_FAILED, STATE_LATE = "ingest_failed", "ingest_late"
 LINKS = 12
 """Reports of a load that get a link of their own; the reports page has all."""
 POLL_SECONDS = 1.0
@@ -79,7 +79,7 @@ def choose_batch(office: OfficeContext) -> Batch | None:
 
 
 def _draw_waiting(office: OfficeContext, waiting: tuple[Batch, ...], batch: Batch | None) -> None:
-    names = {each.id: _name_batch(office, each) for each in waiting}
+    names = _name_batches(office, waiting)
 
     def turn() -> None:
         if chosen := st.session_state["ingest_batch"]:
@@ -97,10 +97,16 @@ def _draw_waiting(office: OfficeContext, waiting: tuple[Batch, ...], batch: Batc
     )
 
 
-def _name_batch(office: OfficeContext, batch: Batch) -> str:
-    moment = datetime.fromisoformat(batch.created_at)
-    day = format_date(local_day(moment), current_language())
-    return text("ingest.batch", date=day, n=len(intake.list_files(office.data, batch.id)))
+def _name_batches(office: OfficeContext, batches: Sequence[Batch]) -> dict[str, str]:
+    """Names by id. Streamlit tells options apart by their label, so no two are called the same."""
+    names: dict[str, str] = {}
+    for batch in batches:
+        files = intake.list_files(office.data, batch.id)
+        moment = datetime.fromisoformat(batch.created_at).replace(tzinfo=UTC).astimezone()
+        facts = {"moment": f"{moment:%Y-%m-%d %H:%M:%S}", "first": files[0].name if files else ""}
+        name = text("ingest.batch", n=len(files), **facts)
+        names[batch.id] = f"{name} ({batch.id[-6:]})" if name in names.values() else name
+    return names
 
 
 def draw_upload(office: OfficeContext, batch: Batch | None) -> None:
@@ -120,30 +126,33 @@ def draw_upload(office: OfficeContext, batch: Batch | None) -> None:
         )
         limits = {"files": intake.MAX_FILES, "size": intake.MAX_FILE_BYTES // 1024 // 1024}
         blocks.html(f'<p class="da-sub">{escape(text("ingest.upload_note", **limits))}</p>')
+        if batch is not None and batch.id == st.session_state.get(STATE_LATE):
+            blocks.notice(text("ingest.late"))
         for error in st.session_state.get(STATE_TURNED_AWAY, ()):
             blocks.notice(error.say(language), "error")
 
 
 def _take_files(office: OfficeContext, batch: Batch | None, key: str) -> None:
-    """Stage what was handed in, and have it read."""
+    """Stage what was handed in, and have it read; what comes too late for a batch is a batch of its own."""
     turned_away: list[AnalyticsError] = []
+    staged: list[StagedFile] = []
+    before = batch
     try:
-        if batch is None or intake.load_result(office.data, batch.id) is not None:
+        if batch is None or intake.is_closed(office.data, batch.id):
             batch = intake.open_batch(office.data)
-        intake.require_idle(office.data, batch.id, task="publish")
         room = intake.measure_room(office.data, batch.id)
         for upload in st.session_state.get(key) or ():
             try:
-                room = room.take(intake.stage_file(office.data, batch.id, upload.name, upload, room))
+                staged.append(intake.stage_file(office.data, batch.id, upload.name, upload, room))
+                room = room.take(staged[-1])
             except UnreadableFile as error:
                 turned_away.append(error)
-        # Published meanwhile from another tab, the batch was listed before these files were in it.
-        intake.require_idle(office.data, batch.id, task="publish")
-        if intake.load_result(office.data, batch.id) is None:
-            st.query_params[URL_BATCH] = batch.id
-            intake.start_job(office.data, batch.id, "read")
-        else:
-            turned_away.append(StoreError("INTAKE_GONE"))
+        if intake.is_closed(office.data, batch.id):
+            # Published from another tab while these files were still coming.
+            batch = intake.move_late(office.data, staged)
+        st.query_params[URL_BATCH] = batch.id
+        st.session_state[STATE_LATE] = batch.id if before and before.id != batch.id else None
+        intake.start_job(office.data, batch.id, "read")
     except StoreError as error:
         turned_away.append(error)
     st.session_state[STATE_TURNED_AWAY] = turned_away
@@ -169,14 +178,21 @@ def follow_work(office: OfficeContext, batch: Batch) -> bool:
     elif not has_unread:
         return False
     # Nothing is published while a file is unread, so publishing again would be no way on.
-    task: intake.Task = "read" if has_unread else job.task
+    is_read = has_unread or job.task == "read"
     st.button(
-        text(f"ingest.again_{task}"),
+        text("ingest.again_read" if is_read else "ingest.again_publish"),
         key="ingest_again",
         on_click=attempt,
-        args=(intake.start_job, office.data, batch.id, task),
+        args=(intake.start_job, office.data, batch.id, "read")
+        if is_read
+        else (intake.start_publish, office.data, batch.id, list_numbers(office, batch)),
     )
     return False
+
+
+def list_numbers(office: OfficeContext, batch: Batch) -> tuple[str, ...]:
+    """The files of a batch that this page shows; others may come before a button of it is pressed."""
+    return tuple(file.number for file in intake.list_files(office.data, batch.id))
 
 
 def _has_unread(office: OfficeContext, batch: Batch) -> bool:
@@ -271,11 +287,11 @@ def _link_filings(filings: pd.DataFrame) -> None:
         for row in rows[:LINKS]:
             _link_filing(row)
         if len(rows) > LINKS:
-            st.page_link("pages/reports.py", label=text("ingest.more_reports", n=len(rows)))
+            link_page("pages/reports.py", text("ingest.more_reports", n=len(rows)))
         if rows:
             failed = sum(int(row["failed"]) for row in rows)
-            st.page_link("pages/compliance.py", label=text("ingest.to_findings", n=failed))
-            st.page_link("pages/overview.py", label=text("ingest.to_overview"))
+            link_page("pages/compliance.py", text("ingest.to_findings", n=failed))
+            link_page("pages/overview.py", text("ingest.to_overview"))
 
 
 def _link_filing(row: Mapping[Any, Any]) -> None:
@@ -286,7 +302,7 @@ def _link_filing(row: Mapping[Any, Any]) -> None:
         "n": int(row["failed"]),
     }
     key = "ingest.to_report_version" if row["version"] > 1 else "ingest.to_report"
-    st.page_link("pages/reports.py", label=text(key, **facts), query_params={"filing": row["filing_id"]})
+    link_page("pages/reports.py", text(key, **facts), {"filing": row["filing_id"]})
 
 
 def tidy(office: OfficeContext) -> None:

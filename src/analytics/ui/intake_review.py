@@ -286,7 +286,7 @@ def _show_acceptance(office: OfficeContext, batch: Batch, review: Review) -> Non
                 type="primary",
                 disabled=not is_ready,
                 on_click=attempt,
-                args=(intake.start_job, office.data, batch.id, "publish"),
+                args=(intake.start_publish, office.data, batch.id, [file.number for file, _ in review.files]),
             )
             with st.popover(text("ingest.discard")):
                 blocks.html(f"<p>{escape(text('ingest.discard_note', n=len(review.files)))}</p>")

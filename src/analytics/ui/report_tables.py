@@ -125,7 +125,7 @@ def print_value(value: object) -> str:
     """
     if not isinstance(value, int | float | Decimal):
         raise TypeError(f"{value!r} is no number")
-    return format_number(float(value))
+    return format_number(value)
 
 
 def _rows(keys: list[FigureKey], part: Part) -> list[tuple[FigureKey, ...]]:

@@ -21,6 +21,7 @@ from analytics.ui.cache import cached, prepared
 from analytics.ui.charted import Exhibit, Finished, finish, present, print_title
 from analytics.ui.formats import join_names
 from analytics.ui.language import say, text
+from analytics.ui.links import link_page
 from analytics.ui.requests import count_received
 from analytics.ui.shell import PageContext
 
@@ -276,10 +277,10 @@ def _follow_joint(exhibit: Exhibit, picked: Mapping[str, Any]) -> None:
             (row["filing_id"], row["year"], "requests.carried_in"),
         ):
             if filing:
-                st.page_link(
+                link_page(
                     "pages/reports.py",
-                    label=text("compare.trace.open_year", year=year),
-                    query_params={"filing": str(filing), "indicator": indicator, "applicant": "total"},
+                    text("compare.trace.open_year", year=year),
+                    {"filing": str(filing), "indicator": indicator, "applicant": "total"},
                 )
 
 

@@ -12,6 +12,7 @@ from analytics.queries import Basis, Scope
 
 YEARS, REGION, LEVEL, KIND = "y", "region", "level", "kind"
 AGENCY, BASIS, AS_FILED = "agency", "basis", "filed"
+URL_SNAPSHOT = "snapshot"
 PARAMETERS = (YEARS, REGION, LEVEL, KIND, AGENCY, BASIS, AS_FILED)
 """The parameters of the shared filters, in the order in which they are written."""
 

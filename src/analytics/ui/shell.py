@@ -31,9 +31,10 @@ from analytics.ui.language import (
     speak,
     text,
 )
+from analytics.ui.links import SHARED, equip_navigation, link_page
 from analytics.ui.pages import list_pages
-from analytics.ui.selection import PARAMETERS, Choices, Unknown, to_scope, write_selection
-from analytics.ui.snapshots import URL_SNAPSHOT, check_link, draw_change_notice, has_switched, snapshot_label
+from analytics.ui.selection import PARAMETERS, URL_SNAPSHOT, Choices, Unknown, to_scope, write_selection
+from analytics.ui.snapshots import check_link, draw_change_notice, has_switched, snapshot_label
 from analytics.ui.wordmark import ICON, draw_wordmark
 
 SIDEBAR_WIDTH = 250
@@ -116,6 +117,7 @@ def dress(language: Language) -> None:
     )
     st.logo(draw_wordmark(language), size="medium")
     st.html(f"<style>{files('analytics.ui').joinpath('style.css').read_text('utf-8')}</style>")
+    equip_navigation()
 
 
 @contextmanager
@@ -190,7 +192,7 @@ def office_page(title_key: str) -> OfficeContext:
 
 def link_import() -> None:
     """The way to the page that loads reports."""
-    st.page_link(IMPORT_SCRIPT, label=text("empty.import"))
+    link_page(IMPORT_SCRIPT, text("empty.import"))
 
 
 def _hand_over_to_router() -> NoReturn:
@@ -274,11 +276,10 @@ def prepare_samples() -> Path:
 
 def _write_url(filters: dict[str, str], snapshot: Snapshot) -> None:
     """Bring the shared part of the URL into line; a page's own parameters stay as they are."""
-    shared = {*PARAMETERS, URL_SNAPSHOT, URL_LANGUAGE}
     wanted = filters | {URL_SNAPSHOT: snapshot_label(snapshot)}
     if current_language() != browser_language(st.context.locale):
         wanted[URL_LANGUAGE] = current_language()
-    own = {name: value for name, value in st.query_params.to_dict().items() if name not in shared}
+    own = {name: value for name, value in st.query_params.to_dict().items() if name not in SHARED}
     if st.query_params.to_dict() != wanted | own:
         st.query_params.from_dict(wanted | own)
     st.session_state[STATE_URL] = filters

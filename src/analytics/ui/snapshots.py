@@ -7,9 +7,8 @@ from analytics.store import Snapshot
 from analytics.ui import blocks
 from analytics.ui.formats import local_day
 from analytics.ui.language import text
-from analytics.ui.selection import Unknown
+from analytics.ui.selection import URL_SNAPSHOT, Unknown
 
-URL_SNAPSHOT = "snapshot"
 STATE_SHOWN = "da_snapshot_shown"
 STATE_CHANGED = "da_snapshot_changed"
 SAMPLE = "sample-"
