@@ -14,14 +14,17 @@ from analytics.errors import StoreError
 from analytics.model import APPLICANTS, Figure, FigureKey, Filing, LinePlace, Proof, Stage, Status
 from analytics.pipeline import publish
 from analytics.store import (
+    CheckedFiling,
     FigureConfirmation,
     FigureVerdict,
     FileReading,
+    ReadAs,
     ReadingCorrection,
     ReadingKey,
     Review,
     VersionChoice,
     add_reviews,
+    digest_figures,
     fetch_rows,
     find_snapshot,
     load_reviews,
@@ -292,3 +295,24 @@ def test_no_bad_decision_is_taken_in(data: Path, tmp_path: Path) -> None:
     with pytest.raises(StoreError):
         merge_reviews(data, [bad])
     assert load_reviews(data).entries == ()
+
+
+def test_a_confirmed_figure_follows_its_report_when_the_file_is_read_in_another_order(
+    data: Path, tmp_path: Path
+) -> None:
+    """The report that takes its place prints the same there; what was seen before is not said of it."""
+    mine = doubtful(agency="甲局", seed=1)
+    other = doubtful(agency="乙局", seed=2)
+    one = make_reading(tmp_path / "in", mine)
+    publish(data, [one])
+    seen = ReadAs(mine.agency, mine.report_year, digest_figures(mine))
+    add_reviews(data, [confirm(one, FigureVerdict.OTHER_VALUE, read_as=seen)], author="王芳")
+    publish(data, [])
+    checked = tuple(CheckedFiling(filing, ()) for filing in (other, mine))
+    publish(data, [replace(one, filings=checked, read_by="program-2")])
+    sql = (
+        "SELECT agency_printed, value, proof FROM figure JOIN filing USING (filing_id) "
+        "WHERE indicator = ? AND applicant = ? ORDER BY agency_printed"
+    )
+    found = fetch_rows(find_snapshot(data), sql, list(LICENSED))
+    assert found == [("乙局", Decimal(73), "unproven"), ("甲局", Decimal(78), "person")]

@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from analytics.model import Stage
+from analytics.model import Filing, Stage
 from analytics.store import (
+    CheckedFiling,
     FileReading,
+    ReadAs,
     ReadingCorrection,
     ReadingKey,
     add_reviews,
+    digest_figures,
     fetch_rows,
     find_snapshot,
     publish,
@@ -116,3 +119,59 @@ def test_a_correction_to_an_agency_that_left_the_roster_is_told_and_not_applied(
     done = publish(data, [])
     assert fetch_rows(done.snapshot, FILINGS) == [("mz", 2023, "published", True, "report_year")]
     assert any("gone" in notice for notice in done.notices)
+
+
+def see(reading: FileReading, ordinal: int) -> ReadAs:
+    """What a person sees of a report when they decide about it."""
+    filing = reading.filings[ordinal].filing
+    return ReadAs(filing.agency, filing.report_year, digest_figures(filing))
+
+
+def read_again(reading: FileReading, *filings: Filing) -> FileReading:
+    """The same bytes, read by a later program."""
+    checked = tuple(CheckedFiling(filing, ()) for filing in filings)
+    return replace(reading, filings=checked, read_by="program-2")
+
+
+def test_a_correction_follows_its_report_when_the_file_is_read_in_another_order(
+    data: Path, tmp_path: Path
+) -> None:
+    """A later program finds one more report before it: the correction goes along, the new one has none."""
+    first, second = make_filing("甲市民政局", seed=1), make_filing("市局", seed=2)
+    both = make_reading(tmp_path / "in", first, second)
+    publish(data, [both])
+    key = key_of(both, 1)
+    add_reviews(data, [ReadingCorrection(key, agency_id="cz", read_as=see(both, 1))], author="王芳")
+    publish(data, [])
+    publish(data, [read_again(both, first, make_filing("镇政府", seed=3), second)])
+    found = fetch_rows(
+        find_snapshot(data), "SELECT agency_printed, agency_id, decided FROM filing ORDER BY 1"
+    )
+    assert [row[::2] for row in found] == [("市局", "agency_id"), ("甲市民政局", ""), ("镇政府", "")]
+    assert {row[0]: row[1] for row in found}["市局"] == "cz"
+
+
+def test_a_correction_whose_report_reads_otherwise_is_told_and_not_applied(
+    data: Path, tmp_path: Path
+) -> None:
+    """Neither its figures nor its name are in the file any more, so nobody knows whom it means."""
+    filing = make_filing("市局", seed=2)
+    one = make_reading(tmp_path / "in", filing)
+    publish(data, [one])
+    said = ReadingCorrection(key_of(one), agency_id="cz", read_as=see(one, 0))
+    add_reviews(data, [said], author="王芳")
+    publish(data, [])
+    done = publish(data, [read_again(one, make_filing("镇政府", seed=3))])
+    assert [row[4] for row in fetch_rows(done.snapshot, FILINGS)] == [""]
+    assert any(notice.startswith("王芳 decided about a report") for notice in done.notices)
+
+
+def test_a_correction_stays_where_only_the_name_is_read_better(data: Path, tmp_path: Path) -> None:
+    """The same figures under a name that a later program reads in full are the same report."""
+    one = make_reading(tmp_path / "in", make_filing("市局", seed=2))
+    publish(data, [one])
+    said = ReadingCorrection(key_of(one), agency_id="cz", read_as=see(one, 0))
+    add_reviews(data, [said], author="王芳")
+    publish(data, [])
+    done = publish(data, [read_again(one, make_filing("甲市某局", seed=2))])
+    assert [row[0] for row in fetch_rows(done.snapshot, FILINGS)] == ["cz"]

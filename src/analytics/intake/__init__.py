@@ -26,6 +26,7 @@ from analytics.intake.review import (
     Review,
     Reviewed,
     list_corrections,
+    read_as,
     review_batch,
     suggest_agency,
 )
@@ -98,6 +99,7 @@ __all__ = [
     "measure_room",
     "move_late",
     "open_batch",
+    "read_as",
     "review_batch",
     "save_batch",
     "stage_file",

@@ -15,7 +15,7 @@ from analytics import queries, store
 from analytics.dictionary.labels import normalise_label
 from analytics.intake.said import ReportSaid, Said, Versions, load_said
 from analytics.intake.staging import Batch, Choice, StagedFile, list_files
-from analytics.store import Certainty, Match, ReadingCorrection, ReadingKey, RosterEntry, Snapshot
+from analytics.store import Certainty, Match, ReadAs, ReadingCorrection, ReadingKey, RosterEntry, Snapshot
 
 News = Literal["new", "version", "copy", "known", "twice", "rival"]
 """What a publish makes of a report: ``known`` is a file that the store has already; ``twice`` and ``rival``
@@ -107,15 +107,13 @@ def review_batch(data: Path, batch: Batch, versions: Versions) -> Review:
     }
     matches = store.match_names(printed, roster)
     agencies = _list_agencies(roster, snapshot, matches)
-    settled = {key: _choose(correction) for key, correction in load_settled(data).items()}
+    settled = load_settled(data)
     drafts = [
         _Draft(
             file,
             report,
             None if report.agency is None else matches[report.agency],
-            batch.choice_of(file.number, report.ordinal)
-            or settled.get(ReadingKey(file.sha256, report.part, report.ordinal))
-            or Choice(),
+            batch.choice_of(file.number, report.ordinal) or _choose(_find_settled(settled, file, report)),
         )
         for file, said in files
         if said
@@ -134,18 +132,33 @@ def list_corrections(data: Path, review: Review) -> tuple[ReadingCorrection, ...
     settled = load_settled(data)
     found = []
     for report in review.reports:
-        key = ReadingKey(report.file.sha256, report.said.part, report.said.ordinal)
-        before = settled.get(key, ReadingCorrection(key))
+        before = _find_settled(settled, report.file, report.said)
         now = replace(before, agency_id=report.choice.agency_id, report_year=report.choice.report_year)
         if now != before and not report.is_left_out:
-            found.append(now)
+            found.append(replace(now, read_as=read_as(report.said)))
     return tuple(found)
+
+
+def read_as(said: ReportSaid) -> ReadAs:
+    """What a report that waits says of itself, by which it is known again."""
+    return ReadAs(said.agency, said.report_year, said.digest)
 
 
 def load_settled(data: Path) -> dict[ReadingKey, ReadingCorrection]:
     """Load the correction that counts of every reading that has one."""
     latest = store.load_reviews(data).latest(ReadingCorrection).values()
     return {correction.reading: correction for correction, _ in latest}
+
+
+def _find_settled(
+    settled: Mapping[ReadingKey, ReadingCorrection], file: StagedFile, said: ReportSaid
+) -> ReadingCorrection:
+    """The correction of a report of a file, an empty one where there is none, or it was another report's."""
+    key = ReadingKey(file.sha256, said.part, said.ordinal)
+    found = settled.get(key)
+    if found is None or (found.read_as is not None and not store.is_same(found.read_as, read_as(said))):
+        return ReadingCorrection(key)
+    return found
 
 
 def _choose(correction: ReadingCorrection) -> Choice:

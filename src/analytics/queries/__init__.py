@@ -52,7 +52,14 @@ from analytics.queries.scope import Basis, Scope, scope_agencies, validate_scope
 from analytics.queries.states import filing_states
 from analytics.queries.sums import find_unbalanced, roll_forward, sum_by_kind, sum_common, sum_complete
 from analytics.queries.values import read_ahead
-from analytics.queries.waiting import filing_of, has_doubts, list_doubts, list_versions, reading_of
+from analytics.queries.waiting import (
+    filing_of,
+    has_doubts,
+    list_doubts,
+    list_versions,
+    read_as_of,
+    reading_of,
+)
 
 __all__ = [
     "CARRIED",
@@ -114,6 +121,7 @@ __all__ = [
     "other_figures",
     "rank_agencies",
     "read_ahead",
+    "read_as_of",
     "reading_of",
     "roll_forward",
     "scope_agencies",

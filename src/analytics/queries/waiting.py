@@ -8,7 +8,7 @@ from analytics.queries.columns import OPEN
 from analytics.queries.frames import keep_none, make_frame
 from analytics.queries.members import plan_members
 from analytics.queries.scope import Scope
-from analytics.store import Snapshot, fetch_rows, query
+from analytics.store import ReadAs, Snapshot, fetch_rows, query
 
 # What a person has already judged is no longer in doubt, whatever they saw.
 _WAITING = """
@@ -54,6 +54,11 @@ GROUP BY filing.agency_id, filing.report_year
 _READING = """
 SELECT reading.sha256, reading.part, reading.ordinal, filing.decided
 FROM filing JOIN reading USING (reading_id) WHERE filing.filing_id = ?
+"""
+
+_READ_AS = """
+SELECT reading.agency_printed, reading.report_year, coalesce(as_read.digest, reading.digest)
+FROM filing JOIN reading USING (reading_id) LEFT JOIN as_read USING (reading_id) WHERE filing.filing_id = ?
 """
 
 _VERSIONS = """
@@ -140,6 +145,12 @@ def reading_of(snapshot: Snapshot, filing_id: str) -> tuple[str, str | None, int
     rows = fetch_rows(snapshot, _READING, [filing_id])
     sha256, part, ordinal, decided = rows[0]
     return str(sha256), part, int(ordinal), str(decided or "")
+
+
+def read_as_of(snapshot: Snapshot, filing_id: str) -> ReadAs:
+    """What the reading that stands for a report said before any person decided about it."""
+    (found,) = fetch_rows(snapshot, _READ_AS, [filing_id])
+    return ReadAs(*found)
 
 
 def list_versions(snapshot: Snapshot, agency_id: str, report_year: int) -> pd.DataFrame:

@@ -19,6 +19,7 @@ from analytics.store.ledgers import load_ledgers, parse_column, remember_ledger
 from analytics.store.matching import Certainty, Match, match_names
 from analytics.store.originals import hash_file, is_original, is_withdrawn, original_file
 from analytics.store.pins import pin
+from analytics.store.placing import is_same
 from analytics.store.publishing import has_pending, publish
 from analytics.store.records import (
     CheckedFiling,
@@ -38,6 +39,7 @@ from analytics.store.review_kinds import (
     FigureVerdict,
     FindingDecision,
     FindingVerdict,
+    ReadAs,
     ReadingCorrection,
     ReadingKey,
     Review,
@@ -86,6 +88,7 @@ __all__ = [
     "Match",
     "Prints",
     "Published",
+    "ReadAs",
     "ReadingCorrection",
     "ReadingKey",
     "Reception",
@@ -115,6 +118,7 @@ __all__ = [
     "is_original",
     "is_outdated",
     "is_roster",
+    "is_same",
     "is_withdrawn",
     "is_writing",
     "list_originals",

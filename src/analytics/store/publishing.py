@@ -22,6 +22,7 @@ from analytics.store.derived import Checks, replace_derived
 from analytics.store.durable import replace_patiently, sync_file, sync_folder
 from analytics.store.load import Load, add_wide_columns, check_books, load_evidence
 from analytics.store.pins import upgrade_pins
+from analytics.store.placing import place_decisions
 from analytics.store.records import FileReading, Published, Refusal, Snapshot
 from analytics.store.reviews import Reviews, load_reviews
 from analytics.store.roster import find_roster, load_roster
@@ -153,8 +154,10 @@ def _build(path: Path, number: int, load: Load) -> Published:
             changes = summarise_nothing(connection, load)
             connection.execute("ROLLBACK")
             return changes
-        confirm_figures(connection, load.decided, load.roster, load.recheck)
-        derived = derive_filings(connection, load.roster, load.decided)
+        placed, lost = place_decisions(connection, load.decided)
+        confirm_figures(connection, placed, load.roster, load.recheck)
+        derived = derive_filings(connection, load.roster, placed)
+        derived = replace(derived, notices=(*lost, *derived.notices))
         check_books(connection, path)
         replace_derived(connection, load.checks)
         changes = summarise(connection, load, derived)

@@ -29,6 +29,14 @@ class ReadingKey(NamedTuple):
     ordinal: int
 
 
+class ReadAs(NamedTuple):
+    """What a reading said when a person decided about it: printed agency, year, digest of the figures."""
+
+    agency: str | None
+    report_year: int | None
+    digest: str
+
+
 class FigureVerdict(StrEnum):
     """What a person sees where a figure was read."""
 
@@ -59,20 +67,23 @@ class FindingVerdict(StrEnum):
 class ReadingCorrection:
     """Whose report a reading is, for which year and at which stage; None leaves what the program concluded.
 
-    The whole of the latest one counts: without any of the three it withdraws what was said before.
+    The whole of the latest one counts: without any of the three it withdraws what was said before. `read_as`
+    tells the report that was meant from its neighbours in the file; older entries have none.
     """
 
     reading: ReadingKey
     agency_id: str | None = None
     report_year: int | None = None
     stage: Stage | None = None
+    read_as: ReadAs | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FigureConfirmation:
     """What a person sees where a figure was read. Holds while the reading shows the same `raw`.
 
-    `read_value` is what the program had made of it; `value` what it is, None unless the verdict gives one.
+    `read_value` is what the program had made of it; `value` what it is, None unless the verdict gives one;
+    `read_as` as in `ReadingCorrection`.
     """
 
     reading: ReadingKey
@@ -81,6 +92,7 @@ class FigureConfirmation:
     read_value: Decimal | None
     verdict: FigureVerdict
     value: Decimal | None = None
+    read_as: ReadAs | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +175,7 @@ def content_to_json(content: Content) -> dict[str, Any]:
                 "agency_id": content.agency_id,
                 "report_year": content.report_year,
                 "stage": content.stage,
+                **_read_as_to_json(content.read_as),
             }
         case FigureConfirmation():
             return {
@@ -172,6 +185,7 @@ def content_to_json(content: Content) -> dict[str, Any]:
                 "read_value": decimal_to_text(content.read_value),
                 "verdict": content.verdict,
                 "value": decimal_to_text(content.value),
+                **_read_as_to_json(content.read_as),
             }
         case VersionChoice():
             return {
@@ -200,9 +214,8 @@ def content_from_json(kind: str, data: Mapping[str, Any]) -> Content:
     match kind:
         case "reading_correction":
             stage = None if data["stage"] is None else Stage(data["stage"])
-            return ReadingCorrection(
-                _reading(data), _text(data["agency_id"]), _whole(data["report_year"]), stage
-            )
+            agency_id, year = _text(data["agency_id"]), _whole(data["report_year"])
+            return ReadingCorrection(_reading(data), agency_id, year, stage, _read_as(data))
         case "figure_confirmation":
             return FigureConfirmation(
                 reading=_reading(data),
@@ -211,6 +224,7 @@ def content_from_json(kind: str, data: Mapping[str, Any]) -> Content:
                 read_value=_decimal(data["read_value"]),
                 verdict=FigureVerdict(data["verdict"]),
                 value=_decimal(data["value"]),
+                read_as=_read_as(data),
             )
         case "version_choice":
             return VersionChoice(
@@ -237,6 +251,16 @@ def _join(*parts: str | int | None) -> str:
 
 def _reading(data: Mapping[str, Any]) -> ReadingKey:
     return ReadingKey(str(data["sha256"]), _text(data["part"]), int(data["ordinal"]))
+
+
+def _read_as_to_json(seen: ReadAs | None) -> dict[str, Any]:
+    """Nothing where nothing was noted: an entry of an older program keeps its content, and its digest."""
+    return {} if seen is None else {"read_as": seen._asdict()}
+
+
+def _read_as(data: Mapping[str, Any]) -> ReadAs | None:
+    seen = data.get("read_as")
+    return seen and ReadAs(_text(seen["agency"]), _whole(seen["report_year"]), str(seen["digest"]))
 
 
 def _text(value: object) -> str | None:

@@ -19,7 +19,7 @@ from analytics.dictionary import load_dictionary
 from analytics.errors import StoreError
 from analytics.filing_json import place_from_json
 from analytics.model import Figure, FigureKey, Form, Proof, Status, Variant
-from analytics.store import FigureConfirmation, FigureVerdict, ReadingKey
+from analytics.store import FigureConfirmation, FigureVerdict, ReadAs, ReadingKey
 from analytics.ui import blocks
 from analytics.ui.figure_notes import print_note
 from analytics.ui.language import current_language, say, text
@@ -44,6 +44,7 @@ class Doubt:
         original: The file's bytes.
         file: Its name.
         about: What is written over it, such as agency and year.
+        read_as: What the report said when it was read, by which it is known again.
     """
 
     reading: ReadingKey
@@ -54,6 +55,7 @@ class Doubt:
     original: Path
     file: str
     about: str
+    read_as: ReadAs | None = None
 
     @property
     def subject(self) -> str:
@@ -63,7 +65,7 @@ class Doubt:
     def confirm(self, verdict: FigureVerdict, value: Decimal | None = None) -> FigureConfirmation:
         """What a person says of it."""
         return FigureConfirmation(
-            self.reading, self.figure.key, self.figure.raw, self.figure.value, verdict, value
+            self.reading, self.figure.key, self.figure.raw, self.figure.value, verdict, value, self.read_as
         )
 
 

@@ -60,6 +60,7 @@ def list_doubts(report: Reviewed, filing: Filing) -> list[Doubt]:
                 agency=report.agency or text("ingest.no_agency"),
                 year=report.report_year or text("reports.year_unknown"),
             ),
+            read_as=intake.read_as(report.said),
         )
         for figure in filing.figures
         if figure.proof is Proof.UNPROVEN

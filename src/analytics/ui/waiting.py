@@ -125,6 +125,7 @@ def make_doubt(context: PageContext, row: Mapping[Any, Any]) -> Doubt:
         original=store.original_file(context.data, row["sha256"]),
         file=row["file"],
         about=text("reports.option", agency=row["name"], year=year),
+        read_as=queries.read_as_of(context.snapshot, row["filing_id"]),
     )
 
 
