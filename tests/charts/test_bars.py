@@ -68,8 +68,6 @@ def test_drivers_diverge_from_a_drawn_zero_with_signed_values(language: str) -> 
     built = spec(draw_drivers(frame, language, unit="件"))
     assert texts(built) == ["+250", "+84", "−94"]
     assert {"value": 0.0} in drawn(built, "rule")
-    low, high = layers(built, "bar")[0]["encoding"]["x"]["scale"]["domain"]
-    assert low < -94 < 250 < high
     aligned = {
         layer["mark"]["align"]: [row["label"] for row in rows(built, layer)]
         for layer in layers(built, "text")
@@ -84,7 +82,7 @@ def test_the_rest_has_its_number_and_no_bar_where_it_would_dwarf_the_named() -> 
     )
     built = spec(draw_drivers(frame, "zh", unit="件"))
     assert [row["value"] for row in drawn(built, "bar")] == [63, 0]
-    assert texts(built)[1].startswith("+707（")
+    assert [row["label"] for row in drawn(built, "text")][1].startswith("+707（")
 
 
 @pytest.mark.parametrize("changes", [[5, 3], [-5, -3], [0, 0]])

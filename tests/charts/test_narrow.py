@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 import vl_convert
 
-from analytics.charts import ladder, panels, shares, theme, trends
+from analytics.charts import bars, ladder, panels, shares, theme, trends
 from analytics.charts.widths import text_width
 from analytics.exports.svg import Word, take_apart
 from charts.kit import spec, years
@@ -121,3 +121,22 @@ def test_names_of_parts_leave_the_bars_their_room(width: int, values: Sequence[f
     assert length > width / 2
     words = [word.text for word in take_apart(svg).words]
     assert words.count("Granted") == words.count("Other disposal") == 1
+
+
+def moved(rest: int) -> pd.DataFrame:
+    """What moved a total: long names, and all others together with a change that would dwarf them."""
+    names = ["云岫区自然资源和规划局", "云岫区住房和城乡建设局", "其余 343 家", "云岫区发展和改革局"]
+    return pd.DataFrame({"name": names, "change": [63, 40, rest, -84], "role": ["up", "up", "rest", "down"]})
+
+
+@pytest.mark.parametrize("width", [BESIDE, PHONE])
+@pytest.mark.parametrize("rest", [707, -707])
+def test_numbers_of_what_moved_a_total_stand_beside_the_names_and_whole(width: int, rest: int) -> None:
+    """On the side of its sign each; all others' number, which has no bar, is shortened before it is cut."""
+    svg = render(bars.draw_drivers(moved(rest), "zh", unit="件"), width)
+    assert find_overlaps(svg) == []
+    (long,) = (word for word in take_apart(svg).words if word.text.startswith(("+707", "−707")))
+    assert long.anchor == ("start" if rest > 0 else "end")
+    size = 0.92 * text_width([long.text])
+    reach = (long.x, long.x + size) if rest > 0 else (long.x - size, long.x)
+    assert 0 <= reach[0] < reach[1] <= width

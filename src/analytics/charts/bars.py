@@ -11,9 +11,13 @@ from analytics.charts.formats import MONEY, Language, format_mark, format_number
 from analytics.charts.layered import LayeredChart
 from analytics.charts.lines import find_top
 from analytics.charts.theme import AnyChart
+from analytics.charts.widths import text_width
 from analytics.charts.words import say
 
 _DWARFING = 2
+_LABEL_GAP = 6
+_FEW_PIXELS = 40
+"""What bars keep of a narrow chart."""
 _SPOKEN = "datum.name+': '+datum.label"
 _DRIVER_COLOURS = {"up": theme.ACCENT, "rest": theme.CONTEXT, "down": theme.SECOND}
 
@@ -74,32 +78,43 @@ def draw_drivers(frame: pd.DataFrame, language: Language, *, unit: str, lines: i
         value=frame["change"].astype(float),
         label=[_print_signed(float(change), unit, language) for change in frame["change"]],
     )
+    is_down = rows["value"] < 0
     rows = _keep_rest_off(rows, language)
+    left, right = (_measure_labels(rows[side]) for side in (is_down, ~is_down))
     low, high = min(0.0, float(rows["value"].min())), max(0.0, float(rows["value"].max()))
-    # Labels stand outside the bars on both sides: an eighth of the width is room for "+12,345".
-    room = (high - low or 1) / 7
-    domain = [low - room if low < 0 else -room / 20, high + room if high > 0 else room]
-    x = alt.X("value:Q", scale=alt.Scale(domain=domain, nice=False), axis=None)
+    # Labels stand outside the bars on their own side and need pixels, whatever the bars are worth.
+    step = f"({high - low or 1}/max(width-{left + right},{_FEW_PIXELS}))"
+    domain = {"domainMin": f"{low}-{left}*{step}", "domainMax": f"{high}+{right}*{step}"}
+    ends = {name: alt.ExprRef(expr=end) for name, end in domain.items()}
+    x = alt.X("value:Q", scale=alt.Scale(nice=False, **ends), axis=None)
     y = _encode_name(list(rows["name"]))
     colour = alt.Color("role:N", scale=theme.colour_scale(_DRIVER_COLOURS), legend=None)
     bars = alt.Chart(rows).mark_bar(height=theme.BAR_SIZE, **theme.speak(_SPOKEN))
     layers: list[AnyChart] = [bars.encode(x=x, y=y, color=colour)]
-    layers += _draw_labels(rows[rows["value"] >= 0], x, y, "left")
-    layers += _draw_labels(rows[rows["value"] < 0], x, y, "right")
+    layers += _draw_labels(rows[~is_down], x, y, "left", f"{right}+{high}/{step}")
+    layers += _draw_labels(rows[is_down], x, y, "right", f"{left}-({low})/{step}")
     zero = alt.Chart(pd.DataFrame({"value": [0.0]})).mark_rule(color=theme.paint(theme.FAINT))
     layers.append(zero.encode(x=x))
     return theme.finish(layers, height=theme.BAR_STEP * max(len(rows), lines) + 12)
+
+
+def _measure_labels(rows: pd.DataFrame) -> int:
+    """Pixels that the labels on one side need beyond the bars."""
+    return text_width(rows["short"]) + 2 * _LABEL_GAP if len(rows) else 2
 
 
 def _keep_rest_off(rows: pd.DataFrame, language: Language) -> pd.DataFrame:
     """Take the bar, not the number, of all others together where it would dwarf every other bar."""
     largest = find_top(rows[rows["role"] != "rest"]["value"].abs())
     is_rest = (rows["role"] == "rest") & (rows["value"].abs() > _DWARFING * largest) & (largest > 0)
-    labels = [
-        say("mark.off_scale", language, value=label) if rest else label
-        for label, rest in zip(rows["label"], is_rest, strict=True)
-    ]
-    return rows.assign(value=rows["value"].mask(is_rest, 0.0), label=labels)
+    short, label = (
+        [
+            say(key, language, value=label) if rest else label
+            for label, rest in zip(rows["label"], is_rest, strict=True)
+        ]
+        for key in ("mark.no_bar", "mark.off_scale")
+    )
+    return rows.assign(value=rows["value"].mask(is_rest, 0.0), label=label, short=short)
 
 
 def _print_bar(row: Mapping[Hashable, Any], unit: str, language: Language) -> str:
@@ -142,9 +157,21 @@ def _draw_bar(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
     return layers
 
 
-def _draw_labels(rows: pd.DataFrame, x: alt.X, y: alt.Y, align: Literal["left", "right"]) -> list[AnyChart]:
-    """`label` beside the end of each bar, outside it."""
+def _draw_labels(
+    rows: pd.DataFrame, x: alt.X, y: alt.Y, align: Literal["left", "right"], room: str = ""
+) -> list[AnyChart]:
+    """`label` beside the end of each bar, outside it; `short` where the pixels of `room` are too few."""
     if rows.empty:
         return []
-    mark = alt.Chart(rows).mark_text(align=align, dx=6 if align == "left" else -6)
-    return [mark.encode(x=x, y=y, text=alt.Text("label:N"))]
+    dx = _LABEL_GAP if align == "left" else -_LABEL_GAP
+    is_fitted = rows["label"] != rows["short"] if room else pd.Series(False, rows.index)
+    layers: list[AnyChart] = []
+    if not is_fitted.all():
+        mark = alt.Chart(rows[~is_fitted]).mark_text(align=align, dx=dx)
+        layers.append(mark.encode(x=x, y=y, text=alt.Text("label:N")))
+    if is_fitted.any():
+        fitted = rows[is_fitted]
+        need = fitted.assign(need=[text_width([label]) + _LABEL_GAP for label in fitted["label"]])
+        text = alt.ExprRef(expr=f"datum.need<={room}?datum.label:datum.short")
+        layers.append(alt.Chart(need).mark_text(align=align, dx=dx, text=text).encode(x=x, y=y))
+    return layers
