@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from analytics.batch import Progress, ReadFile, Source
 
 DONE, PARTLY, INTERRUPTED = 0, 1, 130
+STOPPED = Message("已中止，没有发布任何内容。", "stopped; nothing was published.")
 """Exit statuses: all done, some files refused, stopped by the person; and `NOTHING`."""
 
 
@@ -54,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PARTLY
     except KeyboardInterrupt:
-        complain("stopped; nothing was published.")
+        complain(say(STOPPED))
         return INTERRUPTED
 
 
@@ -226,7 +227,9 @@ def _export(options: argparse.Namespace) -> int:
 def _serve(options: argparse.Namespace) -> int:
     from analytics.ui import launcher
 
-    return launcher.serve(options.data, options.port, open_browser=not options.no_browser)
+    return launcher.serve(
+        options.data, options.port, open_browser=not options.no_browser, language=choose_language()
+    )
 
 
 def _read_in_order(options: argparse.Namespace, *, has_office: bool = False) -> Iterator["ReadFile"]:

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import filelock
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -12,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 import office
 from analytics import pipeline, store
 from analytics.errors import StoreError, UnknownSelection
-from analytics.store import schema
+from analytics.store import opened, schema
 from analytics.ui.language import translate
 from analytics.ui.pages import SCREENS
 from spoken import find_unspoken, find_untranslated
@@ -262,3 +263,22 @@ def test_reports_without_a_year(open_page: Open, tmp_path: Path, page: str) -> N
     else:
         assert translate("empty.years_title", "zh") in words(test)
         assert not has_content(test)
+
+
+@pytest.mark.parametrize("page", SHOWING)
+def test_snapshot_without_reports(open_page: Open, tmp_path: Path, page: str) -> None:
+    """A roster and no report: what to do next is said, and neither years nor filters are blamed."""
+    office.publish_office(tmp_path)
+    path = store.find_snapshot(tmp_path).path
+    opened.let_go(path)
+    with duckdb.connect(path) as connection:
+        connection.execute("DELETE FROM filing")
+    test = open_page(tmp_path, page)
+    assert not test.exception, test.exception
+    if page == "glossary":
+        assert has_content(test)
+        return
+    assert translate("empty.store_title", "zh") in words(test)
+    assert translate("empty.years_title", "zh") not in words(test)
+    assert translate("empty.scope_action", "zh") not in words(test)
+    assert not has_content(test)

@@ -5,9 +5,10 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, expect, sync_playwright
 
 import office
 from dashboard import ROOT, Server, Watched, run_server, watch
@@ -65,8 +66,15 @@ def visit(browser: Browser) -> Iterator[Visit]:
     """A fresh browser window on a server; at the end nothing may have gone wrong in it."""
     opened: list[Watched] = []
 
-    def visit_(server: Server, link: str, locale: str = "zh-CN", width: int = 1440) -> Watched:
-        context = browser.new_context(locale=locale, viewport={"width": width, "height": 1000})
+    def visit_(
+        server: Server,
+        link: str,
+        locale: str = "zh-CN",
+        width: int = 1440,
+        scheme: Literal["light", "dark"] = "light",
+    ) -> Watched:
+        viewport: ViewportSize = {"width": width, "height": 1000}
+        context = browser.new_context(locale=locale, viewport=viewport, color_scheme=scheme)
         watched = Watched(context.new_page(), server)
         opened.append(watched)
         watch(watched)

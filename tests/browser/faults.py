@@ -4,6 +4,8 @@ from dashboard import Watched
 
 ZOOMED = 720
 """Pixels of a window of 1440 that is zoomed to 200%."""
+PHONE = 390
+"""Pixels of a telephone held upright."""
 _FAULTS = """() => {
     const named = (e) => (e.getAttribute('aria-label') || e.textContent || e.title || '').trim()
         || (e.labels && e.labels.length) || e.getAttribute('aria-labelledby');

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from browser.faults import ZOOMED, find_faults
+from analytics.ui.pages import SCREENS
+from browser.faults import PHONE, ZOOMED, find_faults
 from dashboard import Server, Watched
 
 pytestmark = pytest.mark.browser
@@ -78,3 +80,58 @@ def test_pages_hold_at_twice_the_size(warm_server: Server, visit: Visit) -> None
     assert find_faults(watched) == []
     for link in ("/compliance", "/ingest"):
         assert find_faults(watched.open(link)) == [], link
+
+
+def test_pages_hold_on_a_telephone(warm_server: Server, visit: Visit) -> None:
+    """At 390 pixels no page scrolls sideways; the heat map keeps its width and is moved by itself."""
+    watched = visit(warm_server, "/", width=PHONE)
+    for screen in SCREENS:
+        assert find_faults(watched.open(f"/{screen.url_path}")) == [], screen.url_path
+    watched.open("/compare")
+    chart = watched.page.locator(".st-key-da-figure-heat [data-testid=stVegaLiteChart]")
+    expect(chart.locator("svg.marks")).to_be_visible()
+    assert chart.evaluate("(e) => e.clientWidth") > PHONE
+    assert chart.evaluate("(e) => getComputedStyle(e.parentElement).overflowX") == "auto"
+
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
+NOT_OURS = {"presentation-role-conflict"}
+"""Streamlit's own file uploader."""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(warm_server: Server, visit: Visit, scheme: str) -> None:
+    """axe-core looks at every page in Chinese, as it is and with a figure's table and definitions open."""
+    watched = visit(warm_server, "/", scheme=scheme)
+    for screen in SCREENS:
+        watched.open(f"/{screen.url_path}")
+        for button in ("口径", "数据下载"):
+            offered = watched.page.get_by_role("button", name=button, exact=True)
+            if offered.count():
+                offered.first.click()
+                watched.settle()
+            faults = Axe().run(watched.page, options=RULES).response["violations"]
+            found = [
+                (fault["id"], node["html"][:200])
+                for fault in faults
+                if fault["id"] not in NOT_OURS
+                for node in fault["nodes"]
+            ]
+            assert found == [], screen.url_path
+
+
+def test_streamlit_speaks_chinese_on_chinese_pages(warm_server: Server, visit: Visit) -> None:
+    """Its words beside our labels are replaced, and are back where the page turns to English."""
+    page = visit(warm_server, "/overview").page
+    sidebar = page.get_by_test_id("stSidebar")
+    expect(sidebar.get_by_role("button", name="合计口径的说明")).to_have_count(1)
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+    box = sidebar.get_by_role("combobox", name="单位", exact=True)
+    box.fill("没有这家")
+    expect(page.get_by_text("没有找到")).to_be_visible()
+    for _ in range(2):  # once for the words, once for the list
+        page.keyboard.press("Escape")
+    sidebar.get_by_role("radio", name="English").click()
+    expect(page.locator("h1")).to_have_text("Overview")
+    expect(sidebar.get_by_role("button", name="Help for")).to_have_count(2)
+    expect(page.locator("html")).to_have_attribute("lang", "en")

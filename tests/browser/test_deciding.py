@@ -12,7 +12,7 @@ import faulty_office
 import office
 from analytics import pipeline, store
 from analytics.model import FigureKey, Proof
-from analytics.store import CheckedFiling, fetch_rows
+from analytics.store import CheckedFiling, FindingDecision, FindingVerdict, fetch_rows
 from analytics.ui.language import translate
 from dashboard import Server, Watched, run_server
 
@@ -54,7 +54,7 @@ def type_into(part: Page | Locator, key: str, words: str) -> None:
     part.get_by_role("textbox", name=translate(key, "zh"), exact=True).fill(words)
 
 
-def press(page: Page, key: str) -> None:
+def press(page: Page | Locator, key: str) -> None:
     """Press a button by what it says."""
     page.get_by_role("button", name=translate(key, "zh"), exact=True).click()
 
@@ -98,3 +98,30 @@ def test_a_doubtful_figure_is_confirmed_beside_its_picture_and_counts(
     expect(doubts).to_have_count(0)
     rows = fetch_rows(store.find_snapshot(data), PROOF, [LICENSED.indicator])
     assert rows == [("person",)]
+
+
+def test_a_finding_is_confirmed_and_dismissed_with_a_reason(server: Server, data: Path, visit: Visit) -> None:
+    """Without name or reason nothing is kept, and the page says which; chips and list follow each verdict."""
+    sql = "SELECT fingerprint FROM finding WHERE rule = 'D3' AND outcome = 'fail'"
+    ((finding,),) = fetch_rows(store.find_snapshot(data), sql, [])
+    page = visit(server, f"/compliance?finding={finding}").page
+    panel = page.locator(".st-key-da-finding")
+    handling = panel.locator(".da-handling")
+    kept = len(store.load_reviews(data).entries)
+    press(panel, "decision.action.confirmed")
+    expect(panel.locator(".da-is-error[role=status]")).to_be_visible()
+    assert len(store.load_reviews(data).entries) == kept
+
+    type_into(panel, "author.label", NAME)
+    press(panel, "decision.action.confirmed")
+    expect(handling).to_contain_text(f"{NAME}：{translate('decision.verdict.confirmed', 'zh')}")
+    press(panel, "decision.action.dismissed")
+    expect(panel.locator(".da-is-error[role=status]")).to_be_visible()
+    type_into(panel, "decision.note", "与台账核对无误")
+    press(panel, "decision.action.dismissed")
+    expect(handling).to_contain_text("与台账核对无误")
+    expect(page.locator(".da-chips")).to_contain_text(translate("decision.settled", "zh"))
+    page.reload()
+    expect(handling).to_contain_text(translate("decision.verdict.dismissed", "zh"))
+    latest = store.load_reviews(data).latest(FindingDecision)[finding][0]
+    assert latest.verdict is FindingVerdict.DISMISSED

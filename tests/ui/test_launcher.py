@@ -1,7 +1,13 @@
 """How the dashboard is started: on this computer only, without telemetry, over the folder that was named."""
 
+import contextlib
 import os
+import signal
 import socket
+import subprocess
+import sys
+import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -41,6 +47,7 @@ def test_listens_on_this_computer_only_and_tells_nobody(started: list[list[str]]
         "--browser.gatherUsageStats=false",
         "--server.showEmailPrompt=false",
         "--logger.hideWelcomeMessage=true",
+        "--logger.level=warning",
         "--server.headless=true",
         "--server.port=8600",
     }
@@ -104,3 +111,39 @@ def test_an_installed_app_lies_in_the_package(tmp_path: Path, monkeypatch: pytes
     (package / "_app").mkdir()
     (package / "_app" / "app.py").touch()
     assert launcher.find_app() == package / "_app" / "app.py"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Ctrl+C is sent as a signal")
+@pytest.mark.parametrize(("spoken", "farewell"), [("zh_CN.UTF-8", "已停止。"), ("en_GB.UTF-8", "Stopped.")])
+def test_stopping_a_running_server_takes_one_line(tmp_path: Path, spoken: str, farewell: str) -> None:
+    """Ctrl+C under ``disclosure serve``: no trace, and one line in the language of the terminal."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    own = {
+        "LANGUAGE": spoken,
+        "DISCLOSURE_DATA": str(tmp_path),
+        "PYTHONPATH": str(ROOT / "src"),
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "analytics", "serve", "--no-browser", "--port", str(port)],
+        env=os.environ | own,
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    try:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            with (
+                contextlib.suppress(OSError),
+                urllib.request.urlopen(f"http://localhost:{port}/_stcore/health"),
+            ):
+                break
+            time.sleep(0.1)
+        process.send_signal(signal.SIGINT)
+        said, _ = process.communicate(timeout=60)
+    finally:
+        process.kill()
+    assert said.decode().split() == [f"http://localhost:{port}", *farewell.split()]
+    assert process.returncode == 0

@@ -328,7 +328,7 @@ def _table_html(
             )
             shown.append(f'<td class="{css}">{escape(str(value))}</td>')
         body.append(f"<tr><th>{escape(str(table.texts.index[position]))}</th>{''.join(shown)}</tr>")
-    head = f"<thead><tr><th></th>{head}</tr></thead>"
+    head = f"<thead><tr><td></td>{head}</tr></thead>"
     return f'<table class="da-cells">{head}<tbody>{"".join(body)}</tbody></table>'
 
 

@@ -2,9 +2,13 @@
 
 import os
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
+from typing import Any, Literal
 
+from streamlit import cli_util
 from streamlit.web import cli as streamlit_cli
 
 from analytics.errors import StoreError
@@ -13,9 +17,16 @@ from analytics.store import DATA_VARIABLE, program_folder
 FIRST_PORT = 8501
 """Streamlit's own."""
 PORTS_TRIED = 100
+FAREWELL = "Stopping..."
+STOPPED = {"zh": "已停止。", "en": "Stopped."}
 
 
-def serve(data: Path | None = None, port: int | None = None, open_browser: bool = True) -> int:
+def serve(
+    data: Path | None = None,
+    port: int | None = None,
+    open_browser: bool = True,
+    language: Literal["zh", "en"] = "en",
+) -> int:
     """Run the dashboard until it is stopped, and return the exit status.
 
     The server listens on this computer only. How it looks comes from ``.streamlit/config.toml``
@@ -25,6 +36,7 @@ def serve(data: Path | None = None, port: int | None = None, open_browser: bool 
         data: Data folder to show; None leaves the choice to `store.locate_data`.
         port: Port to listen on; None takes 8501, or the next one that is free.
         open_browser: Open a browser window once the server is up.
+        language: Of the one line that says that it was stopped.
 
     Raises:
         StoreError: The installation has lost its ``app.py``.
@@ -36,7 +48,26 @@ def serve(data: Path | None = None, port: int | None = None, open_browser: bool 
     port = find_port() if port is None else port
     # Streamlit's own greeting, which would say it, also recommends tools for developers.
     print(f"\n  http://localhost:{port}\n", flush=True)  # noqa: T201 - for whoever started it
-    return run_server(app, port, open_browser)
+    with quieten():
+        status = run_server(app, port, open_browser)
+    print(STOPPED[language], flush=True)  # noqa: T201 - for whoever stopped it
+    return status
+
+
+@contextmanager
+def quieten() -> Iterator[None]:
+    """Keep Streamlit's own farewell, which is English, from the terminal; everything else it says stays."""
+    original = cli_util.print_to_cli
+
+    def print_others(message: str, **style: Any) -> None:
+        if message.strip() != FAREWELL:
+            original(message, **style)
+
+    cli_util.print_to_cli = print_others
+    try:
+        yield
+    finally:
+        cli_util.print_to_cli = original
 
 
 def run_server(app: Path, port: int, open_browser: bool) -> int:
@@ -76,6 +107,7 @@ def list_options(port: int, open_browser: bool) -> list[str]:
         "--browser.gatherUsageStats=false",
         "--server.showEmailPrompt=false",
         "--logger.hideWelcomeMessage=true",
+        "--logger.level=warning",
         f"--server.headless={'false' if open_browser else 'true'}",
         f"--server.port={port}",
     ]

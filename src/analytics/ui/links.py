@@ -5,7 +5,6 @@ begins a new session, which knows nothing but the address.
 """
 
 from collections.abc import Mapping
-from importlib.resources import files
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -36,10 +35,3 @@ def link_page(script: str, label: str, own: Mapping[str, str] | None = None) -> 
 def page_url(path: str, own: Mapping[str, str]) -> str:
     """The address of a page for our own HTML, relative to every page of the dashboard."""
     return f"{path}?{urlencode({**own, **shared_parameters()})}"
-
-
-def equip_navigation() -> None:
-    """Let the links of the navigation, which are Streamlit's own, carry the shared parameters as well."""
-    script = files("analytics.ui").joinpath("navigation.js").read_text("utf-8")
-    names = ",".join(f'"{name}"' for name in SHARED)
-    st.html(f"<script>({script})([{names}]);</script>", unsafe_allow_javascript=True)

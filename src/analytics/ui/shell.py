@@ -18,9 +18,10 @@ from analytics import pipeline, store
 from analytics.charts.formats import Language
 from analytics.dictionary import Dictionary, load_dictionary
 from analytics.errors import AnalyticsError, StoreError, UnknownSelection
-from analytics.queries import Scope
+from analytics.queries import Scope, describe_snapshot
 from analytics.store import Snapshot
 from analytics.ui import blocks
+from analytics.ui.cache import cached
 from analytics.ui.filters import STATE_URL, clear_filters, draw_filters, load_choices, sync_selection
 from analytics.ui.formats import format_years
 from analytics.ui.language import (
@@ -31,8 +32,9 @@ from analytics.ui.language import (
     speak,
     text,
 )
-from analytics.ui.links import SHARED, equip_navigation, link_page
+from analytics.ui.links import SHARED, link_page
 from analytics.ui.pages import list_pages
+from analytics.ui.scripts import write_scripts
 from analytics.ui.selection import PARAMETERS, URL_SNAPSHOT, Choices, Unknown, to_scope, write_selection
 from analytics.ui.snapshots import check_link, draw_change_notice, has_switched, snapshot_label
 from analytics.ui.wordmark import ICON, draw_wordmark
@@ -40,6 +42,7 @@ from analytics.ui.wordmark import ICON, draw_wordmark
 SIDEBAR_WIDTH = 250
 IMPORT = "ingest"
 IMPORT_SCRIPT = "pages/ingest.py"
+REPORTLESS_PAGES = {"glossary", IMPORT}
 STATE_UPGRADE_FAILED = "da_upgrade_error"
 YEARLESS_PAGES = {"reports", "glossary", IMPORT}
 """Pages that have something to show although no report says its year."""
@@ -100,11 +103,11 @@ class OfficeContext:
 class Blocked:
     """Why there is nothing to show; `ui.page` draws it in place of the page.
 
-    An error, what a link names and the data do not have, the folder that holds no report, or None where
-    no report says its year.
+    An error, what a link names and the data do not have, the folder in which nothing is published, the
+    snapshot that holds no report, or None where no report says its year.
     """
 
-    reason: StoreError | tuple[Unknown, ...] | Path | None
+    reason: StoreError | tuple[Unknown, ...] | Path | Snapshot | None
 
 
 _current: ContextVar[PageContext | Blocked | None] = ContextVar("page_context", default=None)
@@ -116,8 +119,8 @@ def dress(language: Language) -> None:
         page_title=text("app.title"), page_icon=ICON, layout="wide", initial_sidebar_state=SIDEBAR_WIDTH
     )
     st.logo(draw_wordmark(language), size="medium")
-    st.html(f"<style>{files('analytics.ui').joinpath('style.css').read_text('utf-8')}</style>")
-    equip_navigation()
+    style = f"<style>{files('analytics.ui').joinpath('style.css').read_text('utf-8')}</style>"
+    st.html(style + write_scripts(language), unsafe_allow_javascript=True)
 
 
 @contextmanager
@@ -214,8 +217,12 @@ def _prepare(url_path: str, language: Language) -> PageContext | Blocked:
         choices = load_choices(snapshot)
     except StoreError as error:
         return _block(error)
-    if not choices.years and url_path not in YEARLESS_PAGES:
-        return _block(None)
+    if not choices.years:
+        has_reports = bool(cached(describe_snapshot, snapshot)["reports"])
+        if not has_reports and url_path not in REPORTLESS_PAGES:
+            return _block(snapshot)
+        if url_path not in YEARLESS_PAGES:
+            return _block(None)
     if has_switched(snapshot):
         _start_over(url_path)
     selection, unknown = sync_selection(choices, url_path)
@@ -242,7 +249,7 @@ def _start_over(url_path: str) -> None:
     st.query_params.from_dict(own)
 
 
-def _block(reason: StoreError | tuple[Unknown, ...] | Path | None) -> Blocked:
+def _block(reason: StoreError | tuple[Unknown, ...] | Path | Snapshot | None) -> Blocked:
     with st.sidebar:
         draw_language_switch()
     return Blocked(reason)
@@ -297,8 +304,14 @@ def _explain(blocked: Blocked) -> NoReturn:
             link_import()
         case StoreError() as error:
             _explain_failure(error)
+        case Snapshot(number=number):
+            explanation = text("empty.snapshot_text", folder=store.locate_data(), number=f"{number:06d}")
+            action, command = text("empty.store_action"), text("empty.command")
+            blocks.empty_state(text("empty.store_title"), explanation, action, command=command)
+            link_import()
         case None:
             blocks.empty_state(text("empty.years_title"), text("empty.years_text"))
+            link_page("pages/reports.py", text("empty.to_reports"))
         case unknown:
             explain_unknown(unknown)
     st.stop()
