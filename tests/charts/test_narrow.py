@@ -96,6 +96,14 @@ def outcomes(width: int, values: Sequence[float]) -> tuple[str, float]:
     return svg, sum(map(float, bars))
 
 
+@pytest.mark.parametrize(("width", "printed"), [(900, "差 12"), (270, "12"), (180, None)])
+def test_the_gap_of_a_joint_gives_way_to_the_next_mark(width: int, printed: str | None) -> None:
+    """In words, as a number, or not at all: the mark says it as well, and nothing is printed over it."""
+    chart = ladder.draw_ladder(joints().assign(state="unequal", gap=12), "zh")
+    words = {word.text for word in take_apart(render(chart, width)).words}
+    assert {text for text in words if text.endswith("12")} == ({printed} if printed else set())
+
+
 @pytest.mark.parametrize("width", [BESIDE, ALONE])
 @pytest.mark.parametrize(
     "chart",

@@ -4,6 +4,7 @@
 error of one of the two; how far they are apart stands beside its mark.
 """
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
@@ -29,6 +30,8 @@ STATES: Final[Mapping[str, str]] = MappingProxyType(
 MISSING = "no_report"
 _ROW = 22
 _HEAD = 0.0
+_GAP_AT, _NEXT_MARK = 11, 8
+"""Pixels from the middle of a mark to its words, and from there to the middle of the next one."""
 _FIRST = 1.1
 
 
@@ -114,6 +117,21 @@ def _draw_marks(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
         point = base.mark_point(shape=mark.shape, size=size, filled=mark.is_filled, **style, **spoken)
         layers.append(point.encode(x=x, y=y))
         if name == "error":
-            text = base.mark_text(align="left", dx=11, color=colour, fontWeight=600)
-            layers.append(text.encode(x=x, y=y, text=alt.Text("label:N")))
+            layers.append(_draw_gaps(of_state, colour, x, y))
     return layers
+
+
+def _draw_gaps(rows: pd.DataFrame, colour: alt.ExprRef, x: alt.X, y: alt.Y) -> AnyChart:
+    """How far two reports are apart, beside the mark: the number alone or nothing where the next is near."""
+    short = [re.sub(r"[^\d,.]", "", label) for label in rows["label"]]
+    widths = {
+        name: [text_width([text]) + _GAP_AT + _NEXT_MARK for text in texts]
+        for name, texts in (("need", rows["label"]), ("least", short))
+    }
+    step = "(scale('x',1)-scale('x',0))"
+    text = alt.ExprRef(expr=f"{step}>=datum.need?datum.label:{step}>=datum.least?datum.short:''")
+    mark = alt.Chart(rows.assign(short=short, **widths)).mark_text(
+        align="left", dx=_GAP_AT, color=colour, fontWeight=600, text=text
+    )
+    chart: AnyChart = mark.encode(x=x, y=y)
+    return chart

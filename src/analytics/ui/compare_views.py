@@ -52,8 +52,16 @@ class View:
 
 
 def explain_search(exhibit: Exhibit, agencies: Sequence[str], shown: Sequence[str]) -> Exhibit:
-    """Where a search finds none of the agencies it is the search that says so, not their reports."""
-    return replace(exhibit, nothing=text("nothing.search")) if agencies and not shown else exhibit
+    """Where a search finds none of the agencies it is the search that says so, not their reports.
+
+    A page of them says how many it is of how many: taken away as a picture, nothing else would.
+    """
+    if agencies and not shown:
+        return replace(exhibit, nothing=text("nothing.search"))
+    if len(shown) == len(agencies):
+        return exhibit
+    part = text("compare.part", n=len(shown), every=len(agencies))
+    return replace(exhibit, note=text("note.end").join(filter(None, (part, exhibit.note))))
 
 
 def show_heat(context: PageContext, choice: Choice) -> None:

@@ -124,6 +124,9 @@ def show_matrix(context: PageContext, checked: Checked) -> None:
     )
     if checked.decisions.latest:
         subtitle += text("decision.matrix")
+    if len(rows) < len(checked.agencies):
+        # A picture of one page must not pass for all of them.
+        subtitle += text("compliance.matrix_part", n=len(rows), every=len(checked.agencies))
     received = len(checked.agencies) - checked.missing
     source = source_line(context, received, len(checked.agencies))
     data = partial(_tabulate, cells, rows, columns)
