@@ -59,11 +59,11 @@ def show_list(context: PageContext, key: str) -> None:
             return
         start = _take_page(n, f"{key}_page")
         page = cached(load_page, context.snapshot, context.scope, wanted=wanted, start=start, n=PAGE_FILINGS)
-        draw_list(page, context.language, key)
+        draw_list(page, context.language, key, n)
 
 
-def draw_list(filings: pd.DataFrame, language: Language, key: str) -> None:
-    """Reports with the states of their cells; a click on a row opens that report."""
+def draw_list(filings: pd.DataFrame, language: Language, key: str, every: int) -> None:
+    """Reports with the states of their cells, a page of `every`; a click on a row opens that report."""
     ids = filings["filing_id"].tolist()
     table_key = f"{key}_table"
 
@@ -81,7 +81,7 @@ def draw_list(filings: pd.DataFrame, language: Language, key: str) -> None:
         on_select=open_row,
         selection_mode="single-row",
         height=min(LIST_HEIGHT, ROW_HEIGHT * (len(ids) + 1) + 3),
-        alt=text("reports.list_title", n=len(ids)),
+        alt=text("reports.list_title", n=every),
     )
 
 
