@@ -47,7 +47,7 @@ def test_listens_on_this_computer_only_and_tells_nobody(started: list[list[str]]
         "--browser.gatherUsageStats=false",
         "--server.showEmailPrompt=false",
         "--logger.hideWelcomeMessage=true",
-        "--logger.level=warning",
+        "--logger.level=error",
         "--server.headless=true",
         "--server.port=8600",
     }

@@ -107,7 +107,7 @@ def list_options(port: int, open_browser: bool) -> list[str]:
         "--browser.gatherUsageStats=false",
         "--server.showEmailPrompt=false",
         "--logger.hideWelcomeMessage=true",
-        "--logger.level=warning",
+        "--logger.level=error",
         f"--server.headless={'false' if open_browser else 'true'}",
         f"--server.port={port}",
     ]
