@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -167,8 +168,8 @@ def test_other_pages_lead_here(open_page: Open, faulty: Path, ids: Any) -> None:
     overview = open_page(faulty, "overview")
     title = translate("overview.errors", "zh", n=len(wanted), agencies=len(set(wanted.values())))
     assert title in words(overview)
-    links = [link.proto.query_string for link in overview.get("page_link")]
-    shown = {query.removeprefix("finding=") for query in links if query.startswith("finding=")}
+    links = [parse_qs(link.proto.query_string) for link in overview.get("page_link")]
+    shown = {finding for link in links for finding in link.get("finding", ())}
     assert len(shown) == min(6, len(wanted))
     assert shown <= set(wanted)
     report = open_page(faulty, "reports", {"agency": "edu", "y": "2023"})
