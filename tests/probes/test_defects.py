@@ -91,6 +91,8 @@ COMBINATIONS = (
     ("2021", Filling.GAPS, 0, "cell_lines", ("a column too narrow",)),
     ("2019", Filling.BLANK, 0, "giant_cell", ("a column missing",)),
     ("2019", Filling.GAPS, 0, "separator_lines_padded", ("heads repeated inside a table",)),
+    ("mixed", Filling.SMALL, 46877, "pdf_ruled_heads", ("item numbers in cells of their own",)),
+    ("one_row_six", Filling.GAPS, 934959, "pdf_ruled_flipped", ("an empty column",)),
     (
         "2021",
         Filling.BALANCED,

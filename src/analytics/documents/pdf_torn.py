@@ -7,6 +7,7 @@ and the numbers stay on one page, its last lines come on the next one with nothi
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 from typing import Final, NamedTuple
 
 from analytics.documents.pdf_glyphs import Glyph
@@ -48,16 +49,27 @@ def join_torn_rows(pages: Sequence[Page]) -> list[Page]:
             continue
         grid, above = upper.tables[-1]
         grid_below, below = lower.tables[0]
-        first = _row_parts(above, -1, grid.xs, grid.open_bottom)
-        second = _row_parts(below, 0, grid_below.xs, grid_below.open_top)
+        heads = _count_repeated(above, below)
+        first = _row_parts(above, len(above.rows) - 1, -1, grid.xs, grid.open_bottom)
+        second = _row_parts(below, heads, 1, grid_below.xs, grid_below.open_top)
         if _are_one_row(first, second, upper.ink.glyphs):
-            above, below = _extend(above, first, second), _drop_first_row(below)
-        else:
+            above, below = _extend(above, first, second), _drop_row(below, heads)
+        elif not heads:
             above, below = _carry_over(above, below, first, second, upper.ink.glyphs)
         tables = [(grid_below, below), *lower.tables[1:]]
         joined[index] = upper._replace(tables=[*upper.tables[:-1], (grid, above)])
         joined[index + 1] = lower._replace(tables=[pair for pair in tables if pair[1].rows])
     return joined
+
+
+def _count_repeated(above: Table, below: Table) -> int:
+    """How many rows at the top of a table repeat those of the one above: heads that are set on every page."""
+    pairs = zip(above.rows[:-1], below.rows[:-1], strict=False)
+    return sum(1 for _ in takewhile(lambda pair: _texts(pair[0]) == _texts(pair[1]) != [], pairs))
+
+
+def _texts(row: Sequence[Cell]) -> list[str]:
+    return [cell.text for cell in row if cell.text]
 
 
 def _carry_over(
@@ -99,11 +111,13 @@ def _are_adjacent(upper: Page, lower: Page) -> bool:
     )
 
 
-def _row_parts(table: Table, row: int, xs: Sequence[float], is_open: Sequence[bool]) -> list[_Part]:
-    """The cells of the first or last row."""
+def _row_parts(
+    table: Table, row: int, inwards: int, xs: Sequence[float], is_open: Sequence[bool]
+) -> list[_Part]:
+    """The cells of the row at a page break; `inwards` is the step to the row on its other side."""
     parts: list[_Part] = []
     cells = table.rows[row]
-    beside = table.rows[row + 1 if row == 0 else row - 1] if len(table.rows) > 1 else (None,) * len(cells)
+    beside = table.rows[row + inwards] if 0 <= row + inwards < len(table.rows) else (None,) * len(cells)
     column = 0
     while column < len(cells):
         end = column
@@ -167,13 +181,14 @@ def _extend(table: Table, first: Sequence[_Part], second: Sequence[_Part]) -> Ta
     return replace(table, rows=(*table.rows[:-1], tuple(row)))
 
 
-def _drop_first_row(table: Table) -> Table:
-    """The table without its first row; what begins there and goes on begins in the next one."""
+def _drop_row(table: Table, dropped: int) -> Table:
+    """The table without one row; what begins there and goes on begins in the next one."""
     moved: dict[int, Cell] = {}
     rows = []
-    for row in table.rows[1:]:
+    for row in (*table.rows[:dropped], *table.rows[dropped + 1 :]):
         for cell in row:
             if id(cell) not in moved:
-                moved[id(cell)] = cell._replace(anchor=(max(cell.anchor[0] - 1, 0), cell.anchor[1]))
+                at, column = cell.anchor
+                moved[id(cell)] = cell._replace(anchor=(at - (at > dropped), column))
         rows.append(tuple(moved[id(cell)] for cell in row))
     return replace(table, rows=tuple(rows))

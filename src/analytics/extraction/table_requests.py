@@ -260,7 +260,11 @@ def _pair(row: _OutcomeRow, *, is_aligned: bool) -> list[Placement] | None:
         return _zip(row, values)
     surplus = len(values) - (len(row.heads.order) or _WIDTH)
     if surplus > 0 and not any(value.text for value in values[:surplus]) and row.heads.is_whole:
-        return _zip(row, values[surplus:])
+        # A column without a head may stand before the values or behind them.
+        has_choice = not any(value.text for value in values[-surplus:]) and any(
+            value.text for value in values
+        )
+        return None if has_choice else _zip(row, values[surplus:])
     # After a page break the same table may have one column more or less: then heads and values begin apart.
     begins = min(value.first for value in values) == min(row.heads.columns, default=None)
     return _pair_by_grid(row) if begins else None
