@@ -65,6 +65,8 @@ def test_a_count_with_decimals_implies_nothing() -> None:
     """A misprint of a part would make a total that cannot be."""
     printed = numbers(RECONSIDERATION, 5, 0, 0, 2, None) | {RECONSIDERATION[3]: Decimal("2.5")}
     assert imply_values(printed, identities()) == {}
+    endless = numbers(RECONSIDERATION, 5, 0, 0, 2, None) | {RECONSIDERATION[3]: Decimal("9" * 40)}
+    assert imply_values(endless, identities())[RECONSIDERATION[4]] > 10**39
 
 
 def test_elimination_finds_what_single_identities_do_not() -> None:

@@ -259,6 +259,21 @@ def test_two_channels_of_which_one_is_writing_may_not_be_all() -> None:
     assert judge("收到申请54件，电子邮件30件，书面24件。") == {Outcome.PASS}
 
 
+def test_a_total_of_nothing_has_no_shares() -> None:
+    """G7: outcomes under （六）其他 beside a total of 0 are the business of the sums."""
+    rest = {f"requests.outcome.other_disposal.rest|{who}": 12 for who in ("natural_person", "total")}
+    filing = make_filing(rest | {"requests.outcome.total|total": 0})
+    assert {finding.outcome for finding in check_filing(filing) if finding.rule == "G7"} == {Outcome.PASS}
+
+
+def test_fees_of_any_length_are_divided_by_their_step() -> None:
+    """E10: a number with more digits than a decimal keeps is no fee, and no reason to stop."""
+    paid = f"收取信息处理费{'3' * 40}元。"
+    filing = say("2023年，公开信息300条。", "收到申请54件。", _6=paid)
+    found = [finding for finding in check_filing(filing) if finding.rule == "E10"]
+    assert [finding.severity for finding in found if finding.outcome is Outcome.FAIL] == [Severity.INFO]
+
+
 def test_the_one_row_of_the_older_form_holds_more() -> None:
     """G7: its （六） has withdrawals and what was not mended, too; a large share is only information."""
     cells = {

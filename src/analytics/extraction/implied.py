@@ -91,7 +91,7 @@ def _solve_group(
 
     None means that the known figures contradict the equations.
     """
-    no_counts = {key for key, value in known.items() if value < 0 or value % 1}
+    no_counts = {key for key, value in known.items() if value < 0 or value != value.to_integral_value()}
     if no_counts and any(key in no_counts for equation in equations for _, key in equation.terms):
         return None
     solved: dict[FigureKey, Decimal] = {}

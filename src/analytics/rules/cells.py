@@ -251,7 +251,8 @@ def g7(check: Check) -> tuple[Finding, ...]:
     rest, concluded = (report.value(*key) for key in keys)
     if rest is None or concluded is None:
         return check.lacks(key for key in keys if report.value(*key) is None)
-    if rest < check.limit("least") or rest <= concluded * _exact(check.limit("share")):
+    # Where nothing was concluded in total, the sums say so.
+    if rest < check.limit("least") or rest <= concluded * _exact(check.limit("share")) or concluded <= 0:
         return check.passes()
     texts = report.sentences("0", "1", "3", "5", "6")
     is_explained = single in report.figures or any(_WITHDRAWN.search(quote.text) for quote in texts)

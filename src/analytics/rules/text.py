@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from types import MappingProxyType
 
 from analytics.model import TOTAL, FigureKey, Finding, Quote, Severity
@@ -258,7 +259,7 @@ def _judge_fees(check: Check, paid: Sequence[Quote]) -> tuple[Finding, ...]:
             f"Processing fees of {max(there):f} yuan are told elsewhere, and none in section 六.",
             quotes=[*paid, *denied],
         )
-    odd = [amount for amount in sorted(here) if amount % _FEE_STEP]
+    odd = [amount for amount in sorted(here) if Fraction(amount) % _FEE_STEP]
     if odd:
         return check.fails(
             f"信息处理费 {odd[0]:f} 元不是规定标准（每档 {_FEE_STEP} 元的倍数）可得的金额，请核对。",
