@@ -269,7 +269,7 @@ def test_a_total_of_nothing_has_no_shares() -> None:
 def test_fees_of_any_length_are_divided_by_their_step() -> None:
     """E10: a number with more digits than a decimal keeps is no fee, and no reason to stop."""
     paid = f"收取信息处理费{'3' * 40}元。"
-    filing = say("2023年，公开信息300条。", "收到申请54件。", _6=paid)
+    filing = say("2023年，公开信息300条。", f"收到申请54件，{paid}", _6=paid)
     found = [finding for finding in check_filing(filing) if finding.rule == "E10"]
     assert [finding.severity for finding in found if finding.outcome is Outcome.FAIL] == [Severity.INFO]
 

@@ -272,7 +272,8 @@ def _judge_fees(check: Check, paid: Sequence[Quote]) -> tuple[Finding, ...]:
 
 def _amounts(text: str) -> Iterable[Decimal]:
     for match in _FEE_PAID.finditer(text):
-        yield Decimal(match[1].replace(",", "")) * (10_000 if match[2] else 1)
+        # Written with its power: a product would be rounded.
+        yield Decimal(f"{match[1].replace(',', '')}e{4 if match[2] else 0}")
 
 
 def h3(check: Check) -> tuple[Finding, ...]:
