@@ -492,5 +492,5 @@ def test_the_summary_stands_beside_the_sum_of_its_parts(show: Callable[..., Show
         reported = region.value(SUMMARY, year, ["requests.received"])
         parts = region.total(year, "requests.received")
         assert reported is not None
-        assert f"汇总 {reported}；所属各家之和 {print_sum(parts)}" in labels
+        assert f"汇总 {reported}；所属 {print_sum(parts)}（" in labels
         assert f"其余 {reported - parts.value}" in labels

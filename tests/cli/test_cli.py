@@ -367,17 +367,20 @@ def test_errors_follow_the_terminals_language(
 
 
 def test_serve_hands_everything_to_the_dashboard(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Data folder, port and browser as asked for."""
+    """Data folder, port and browser as asked for, and the language that it says goodbye in."""
     calls: list[tuple[object, ...]] = []
 
-    def remember(data: Path | None, port: int | None, open_browser: bool) -> int:
-        calls.append((data, port, open_browser))
+    def remember(data: Path | None, port: int | None, open_browser: bool, language: str) -> int:
+        calls.append((data, port, open_browser, language))
         return 0
 
     monkeypatch.setattr(launcher, "serve", remember)
+    monkeypatch.setenv("LANGUAGE", "en")
     assert main(["serve", "--port", "8600", "--data", str(tmp_path), "--no-browser"]) == 0
     assert main(["serve"]) == 0
-    assert calls == [(tmp_path, 8600, False), (None, None, True)]
+    monkeypatch.setenv("LANGUAGE", "zh_CN")
+    assert main(["serve"]) == 0
+    assert calls == [(tmp_path, 8600, False, "en"), (None, None, True, "en"), (None, None, True, "zh")]
 
 
 def command(*arguments: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
