@@ -2,12 +2,12 @@
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qsl
 
-from analytics.cli_print import choose_language
 from analytics.errors import Language, StoreError, UnknownSelection
 from analytics.exports import KINDS, frame_to_csv, frame_to_xlsx
 from analytics.exports.tables import frame_to_parquet
@@ -55,7 +55,7 @@ def _open(options: argparse.Namespace) -> PageContext:
     parameters = dict(parse_qsl(options.scope.lstrip("?")))
     if options.years:
         parameters["y"] = options.years
-    language: Language = options.language or choose_language()
+    language: Language = options.language or ("zh" if _is_chinese_terminal() else "en")
     return open_context(options.data, parameters, language)
 
 
@@ -107,6 +107,11 @@ def _write(path: Path, content: bytes) -> None:
         raise StoreError(
             "EXPORT_NOT_WRITTEN", file=str(path), why=error.strerror or type(error).__name__
         ) from error
+
+
+def _is_chinese_terminal() -> bool:
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return spoken.startswith("zh")
 
 
 def _say(line: str) -> None:
