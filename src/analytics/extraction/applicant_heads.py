@@ -10,9 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from analytics.dictionary.labels import normalise_label
 from analytics.extraction.grid import Row, is_value_text
-from analytics.extraction.matching import match_label, strip_enumerator
+from analytics.extraction.matching import has_enumerator, match_label
 from analytics.model import APPLICANTS
 
 
@@ -87,9 +86,8 @@ def _names(row: Row) -> list[str | None]:
     names: list[str | None] = []
     for cell in row.cells:
         match = match_label("applicant", cell.text)
-        label = normalise_label(cell.text)
         is_known = match is not None and (match.is_exact or cell.is_recognised)
-        is_name = is_known and strip_enumerator(label) == label
+        is_name = is_known and not has_enumerator(cell.text)
         names.append(match.target if match is not None and is_name else None)
     return names
 

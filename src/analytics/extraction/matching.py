@@ -71,6 +71,16 @@ def strip_enumerator(label: str) -> str:
     return _ENUMERATOR.sub("", label, count=1)
 
 
+def has_enumerator(text: str) -> bool:
+    """Whether a printed label begins with a number: 3.其他 is a row of 表三, 其他 the head of a column.
+
+    >>> has_enumerator("3.其他"), has_enumerator("其 他")
+    (True, False)
+    """
+    label = normalise_label(text)
+    return strip_enumerator(label) != label
+
+
 @cache
 def _index(scope: str) -> _Index:
     """Known labels of a scope. A bare label that would stand for two targets is left out."""

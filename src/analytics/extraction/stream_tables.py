@@ -9,10 +9,9 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from analytics.dictionary import load_dictionary
-from analytics.dictionary.labels import normalise_label
 from analytics.extraction.flattened import adds_up_anyhow, best_layout, is_doubtful, window_of
 from analytics.extraction.forms import official_columns
-from analytics.extraction.matching import match_label, strip_enumerator
+from analytics.extraction.matching import has_enumerator, match_label
 from analytics.extraction.numbers import money_unit
 from analytics.extraction.placement import DoubtfulRow, Footing, Placement, TableReading, ambiguous_row
 from analytics.extraction.stream import Kind, Token, is_in_scope
@@ -110,7 +109,7 @@ def _names_applicant(text: str) -> bool:
     """Whether a label without a number names an applicant or a group of them."""
     matches = (match_label(scope, text) for scope in ("applicant", "applicant_group"))
     is_named = any(match is not None and match.is_exact for match in matches)
-    return is_named and strip_enumerator(normalise_label(text)) == normalise_label(text)
+    return is_named and not has_enumerator(text)
 
 
 def _is_head_of_heads(token: Token) -> bool:

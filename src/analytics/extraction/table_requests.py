@@ -135,7 +135,7 @@ def _collect(row: Row, collector: _Collector) -> None:
             collector.heads = heads
             collector.is_over = False
             collector.tables.add(row.table)
-        elif len(read_heads(collector.head_rows[:-1] or [row]).order) >= _FEWEST_HEADS:
+        elif (before := collector.head_rows[:-1]) and len(read_heads(before).order) >= _FEWEST_HEADS:
             # With this row the heads name a column twice: without it they were not whole either.
             collector.heads = NO_HEADS
         return
