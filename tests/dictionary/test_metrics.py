@@ -70,3 +70,10 @@ def test_breaks_are_explained() -> None:
     years = {each.year for each in dictionary.breaks}
     assert {year for metric in METRICS for year in metric.break_years} <= years
     assert all(2024 in metric.break_years for metric in METRICS if metric.page == "disputes")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_two_metrics_have_one_name(language: str) -> None:
+    """A list of metrics never offers the same words twice: a share is called one, beside its count."""
+    names = [getattr(metric.name, language) for metric in METRICS]
+    assert len(set(names)) == len(names)

@@ -78,6 +78,39 @@ def _characters(kind: str) -> Mapping[int, str]:
     return MappingProxyType({ord(printed): plain for of, printed, plain in pairs if of == kind})
 
 
+_YEAR_ALONE = re.compile(r"(?:19|20)\d\d年(?!度?\d)")
+"""The year of a head such as 2023年制发件数, not that of a day."""
+
+
+@functools.cache
+def _qualifiers() -> Mapping[str, str]:
+    """Word -> its kind, of ``qualifiers.csv``."""
+    folder = importlib.resources.files("analytics.dictionary").joinpath("data")
+    lines = folder.joinpath("qualifiers.csv").read_text(encoding="utf-8").splitlines()[1:]
+    return MappingProxyType({word: kind for kind, word in (line.split(",") for line in lines)})
+
+
+@functools.lru_cache(maxsize=4096)
+def find_qualifiers(label: str) -> frozenset[str]:
+    """The kinds of words in a normalised label that say which year, what share or what else is counted.
+
+    A label that has such a word beside a known one counts another thing: 去年制发件数, 处理决定数量占比.
+
+    >>> sorted(find_qualifiers("上年处理决定数量占比")), find_qualifiers("本年处理决定数量")
+    (['last_year', 'share'], frozenset())
+    >>> sorted(find_qualifiers("2023年制发件数")), find_qualifiers("现行有效件数截至2024年12月31日")
+    (['year'], frozenset())
+    """
+    kinds = {kind for word, kind in _qualifiers().items() if word in label}
+    return frozenset(kinds | {"year"} if _YEAR_ALONE.search(label) else kinds)
+
+
+def compile_qualifiers() -> str:
+    """A regular expression for one word of `find_qualifiers`."""
+    words = sorted(_qualifiers(), key=lambda word: (-len(word), word))
+    return f"{_YEAR_ALONE.pattern}|{'|'.join(map(re.escape, words))}"
+
+
 _YEAR_IN_WORDS = re.compile(r"二([〇○零0])([一二三])([〇○零一二三四五六七八九0])(?=年)")
 _OTHER_DIGIT = re.compile("[０-９]")
 _VALUES: Mapping[str, str] = MappingProxyType(
