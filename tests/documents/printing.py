@@ -33,6 +33,8 @@ STYLES = {
     "large": _COLLAPSED + "table{font-size:14pt} td{border:1px solid;padding:10px}",
     "none": _COLLAPSED,
     "none_centred": _COLLAPSED + "td{text-align:center}",
+    "none_right": _COLLAPSED + "td{text-align:right}",
+    "none_bottom": _COLLAPSED + "td{text-align:right;vertical-align:bottom} @page{size:A4 landscape}",
     "none_frame": _COLLAPSED + "table{border:1px solid}",
     "none_columns": _COLLAPSED + "td{border-left:1px solid;border-right:1px solid} table{border:1px solid}",
     "none_below_head": _COLLAPSED + "tr:nth-child(-n+3) td{border:1px solid} tr{border-bottom:1px solid}",
@@ -40,6 +42,9 @@ STYLES = {
     "none_shaded": _COLLAPSED + "tr:nth-child(even) td{background:#eee}",
 }
 """Style sheets for tables; `none` in the name: no borders between columns."""
+
+TIGHT = _COLLAPSED + "table{font-size:8pt} td{padding:1px;text-align:right}"
+"""Rows without lines and hardly a gap: labels of rows run together with those above them."""
 
 _PROSE = dict.fromkeys("0156", ("某某区认真贯彻落实条例，全年主动公开信息1136条，开展培训2次。" * 3,))
 
@@ -58,8 +63,9 @@ def number_draft(form: Form, variant: Variant | None = None, blank_each: int | N
 
 
 def write_page(draft: Draft, style: str) -> bytes:
-    """The draft as a web page."""
-    out = [f"<!doctype html><meta charset=utf-8><style>{STYLES[style]}</style><h1>{draft.title}</h1>"]
+    """The draft as a web page; `style` is the name of one of `STYLES` or `TIGHT`."""
+    rules = STYLES.get(style, style)
+    out = [f"<!doctype html><meta charset=utf-8><style>{rules}</style><h1>{draft.title}</h1>"]
     for part in draft.parts:
         if isinstance(part, Grid):
             rows = (

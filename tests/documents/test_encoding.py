@@ -162,3 +162,10 @@ def test_radicals_are_folded_one_for_one_and_nothing_else() -> None:
 def test_only_line_ends_end_lines() -> None:
     """Form feeds, vertical tabs and Unicode separators are inside a line."""
     assert split_lines("a\nb\r\nc\rd\x0ce\u2028f\x85g\x0bh") == ["a", "b", "c", "d\x0ce\u2028f\x85g\x0bh"]
+
+
+def test_names_of_fonts_around_every_character_are_no_chinese_of_the_report() -> None:
+    """A page pasted from an office program has more characters in its markup than between it."""
+    span = '<span style="font-family:仿宋;mso-bidi-font-family:仿宋;mso-ascii-font-family:仿宋">{}</span>'
+    page = "".join(span.format(character) for character in "本机关依法公开政府信息" * 40)
+    assert decode(page.encode(), "x.html").text == page

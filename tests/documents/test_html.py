@@ -161,6 +161,18 @@ def test_tables_flattened_into_paragraphs_become_tables_again() -> None:
         ('<span style="display:none">99</span>5', "5"),
         ("5<!-- 6 -->", "5"),
         ('<input value="37">', "37"),
+        ("<select><option>12</option><option selected>37</option></select>", "37"),
+        ("<select><option>37</option><option>12</option></select>", "37"),
+        ('19<span style="vertical-align:super;font-size:8pt">1</span>', "19¹"),
+        ('19<span style="position:relative;top:-5.0pt;mso-text-raise:5pt">1</span>', "19¹"),
+        ("19<sub>1</sub>", "19¹"),
+        ("19<sup><span>1</span></sup>", "19¹"),
+        ('19<a href="#_ftn1"><span class="MsoFootnoteReference">1</span></a>', "19¹"),
+        ('<a href="detail.html">19</a>', "19"),
+        ("<textarea>37</textarea>", "37"),
+        ('<span style="position:relative;top:-1pt">19</span>', "19"),
+        ('<p style="font-size:0"><span style="font-size:14px">19</span></p>', "19"),
+        ('<span style="margin-top:-5px">1</span>9', "19"),
         ('<input type="hidden" value="37">', ""),
         ("<table><tr><td>37</td></tr></table>", "37"),
     ],
@@ -168,6 +180,100 @@ def test_tables_flattened_into_paragraphs_become_tables_again() -> None:
 def test_a_cell_says_what_a_person_sees(inner: str, text: str) -> None:
     """Inline pieces and lines are joined without blanks; everything else is as printed."""
     assert cell_of(inner) == text
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        '<span style="text-decoration:line-through">8</span>29',
+        '<p style="text-decoration-line: line-through">8</p>29',
+        '<span style="font-size:0">8</span>29',
+        '<span style="font-size:1pt">8</span>29',
+        '<span style="opacity:0">8</span>29',
+        '<span style="color:#FFF">8</span>29',
+        '<font color="white">8</font>29',
+        '<span style="position:absolute;left:-9999px">8</span>29',
+        '<span style="color:#ffffff">29</span>',
+        '<bdo dir="rtl">29</bdo>',
+        "2<small>9</small>",
+    ],
+)
+def test_what_a_person_may_not_see_is_no_part_of_a_number(inner: str) -> None:
+    """Struck, tiny, white or far outside the page: the number beside it is given, and is doubtful."""
+    cell = table_of(f"<table><tr><td>规章<td>{inner}<tr><td>许可<td>1</table>").rows[0][1]
+    assert (cell.text, cell.is_suspect) == ("29", True)
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        '<img src="29.png">',
+        "<svg><text>29</text></svg>",
+        "<canvas></canvas>",
+        "<script>document.write(29)</script>",
+    ],
+)
+def test_a_cell_that_holds_a_picture_is_not_blank(inner: str) -> None:
+    """What it prints nobody has read; a blank is what prints nothing."""
+    cell = table_of(f"<table><tr><td>规章<td>{inner}<tr><td>许可<td>1</table>").rows[0][1]
+    assert (cell.text, cell.is_suspect) == ("\ufffc", True)
+
+
+def test_a_spacer_is_no_picture() -> None:
+    """Old pages hold their tables open with it."""
+    assert cell_of('<img src="images/spacer.gif" width="1" height="1">') == ""
+    assert cell_of('5<img src="up.png">') == "5"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<td style="background:#004"><span style="color:#fff">29</span></td>',
+        '<td bgcolor="#004488"><font color="white">29</font></td>',
+        '<td style="color:#333333">29</td>',
+    ],
+)
+def test_white_text_on_a_dark_ground_is_text(cell: str) -> None:
+    """Heads of tables are often printed so."""
+    found = table_of(f"<table><tr><td>规章</td>{cell}</tr><tr><td>许可<td>1</table>").rows[0][1]
+    assert (found.text, found.is_suspect) == ("29", False)
+
+
+SHEET = (
+    "<style>/* .a{display:none} */ .old, td.old2 {text-decoration: line-through} .gone{display:none}"
+    " .pane{display:none} .pane.on{display:inline} .note{vertical-align:super}"
+    " .note > .tip {display:none}"
+    " @media print { .print {display:none} }</style>"
+)
+
+
+@pytest.mark.parametrize(
+    ("inner", "text"),
+    [
+        ('<span class="old">8</span>29', "29"),
+        ('<span class="x gone">8</span>29', "29"),
+        ('29<span class="note">1</span>', "29¹"),
+        ('2<span class="pane on">9</span>', "29"),
+        ('2<span class="print">9</span>', "29"),
+        ('2<span class="a">9</span>', "29"),
+        ('<b class="note"><span class="tip">8</span></b>29', "29"),
+        ('<span class="tip">2</span>9', "29"),
+    ],
+)
+def test_style_sheets_of_a_page_count(inner: str, text: str) -> None:
+    """Plain selectors are read; what another rule displays again is not taken for hidden."""
+    page = f"{SHEET}<table><tr><td>规章<td>{inner}<tr><td>许可<td>1</table>"
+    assert table_of(page).rows[0][1].text == text
+
+
+def test_a_hidden_copy_of_a_displayed_table_is_not_read() -> None:
+    """Last year's tables stay in pages, hidden; a table that is displayed nowhere is the page."""
+    rows = "<tr><td>规章<td>{}<tr><td>行政规范性文件<td>{}"
+    shown, hidden = rows.format(1, 2), rows.format(8, 9)
+    page = f'<div style="display:none"><table>{hidden}</table></div><table>{shown}</table>'
+    assert outline(page) == [[["规章", "1"], ["行政规范性文件", "2"]]]
+    other = "<div hidden><table><tr><td>行政许可<td>3<tr><td>行政处罚<td>4</table></div>"
+    assert len(outline(f"{other}<table>{shown}</table>")) == 2
 
 
 @pytest.mark.parametrize("inner", ["12<br>34", "<p>12</p><p>34</p>", "<p>12</p>\n <p>34</p>"])

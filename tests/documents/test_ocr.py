@@ -12,7 +12,7 @@ from analytics.documents.ocr_model import Character
 from analytics.documents.pdf import read_pdf
 from analytics.extraction import extract_filings
 from analytics.model import Figure, FigureKey, PagePlace, Proof
-from analytics.reading import read_file
+from analytics.reader import read_file
 from analytics.synthetic.shapes.pdf import Press, write_pdf
 
 from factory.grid import Draft

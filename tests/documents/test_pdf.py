@@ -207,6 +207,19 @@ def test_a_raised_digit_is_a_footnote_mark() -> None:
     assert texts(write_pdf([page]))[0] == ["label", "19¹"]
 
 
+@pytest.mark.parametrize(("foot", "size"), [(728.3, 8.3), (722.7, 8.3)])
+def test_a_mark_is_raised_or_lowered_as_browsers_do(foot: float, size: float) -> None:
+    """They print it hardly smaller than the number before it."""
+    page = GRID + LABELS + show(160, 725, "19") + show(171.2, foot, "1", size)
+    assert texts(write_pdf([page]))[0] == ["label", "19¹"]
+
+
+def test_a_smaller_digit_on_the_line_is_a_digit() -> None:
+    """Two fonts in one number, as copies leave them."""
+    page = GRID + LABELS + show(160, 725, "19") + show(171.2, 725, "1", 8.5)
+    assert texts(write_pdf([page]))[0] == ["label", "191"]
+
+
 def test_text_printed_twice_to_look_bold_is_read_once() -> None:
     """The second copy stands a fraction of a point beside the first."""
     page = GRID + LABELS + show(160, 725, "12") + show(160.3, 725, "12")
@@ -237,6 +250,34 @@ def test_typed_over_text_is_read() -> None:
     data = write_pdf([GRID + LABELS], page_entries=b"/Annots [200 0 R]", extra={200: note, 201: typed})
     assert texts(data) == [["label", "447"], ["other", ""]]
     assert find_misplaced(data, read(data)) == []
+
+
+UNDRAWN = {
+    "text field": b"/Subtype /Widget /FT /Tx /T (a) /V (12)",
+    "choice": b"/Subtype /Widget /FT /Ch /T (a) /V [(12)]",
+    "field of a group": b"/Subtype /Widget /Parent 201 0 R",
+    "note": b"/Subtype /FreeText /Contents (12)",
+}
+
+
+@pytest.mark.parametrize("kind", UNDRAWN)
+def test_a_field_without_appearance_leaves_no_blank(kind: str) -> None:
+    """Some programs draw its value and others do not: the cell is doubtful, whatever it shows here."""
+    note = b"<< /Type /Annot %s /Rect [158 722 218 738] /F 4 /DA (/F1 10 Tf) >>" % UNDRAWN[kind]
+    group = {201: b"<< /FT /Tx /T (b) /V (12) /Kids [200 0 R] >>"}
+    data = write_pdf([GRID + LABELS], page_entries=b"/Annots [200 0 R]", extra={200: note, **group})
+    ((_, own), (_, other)) = tables(data)[0].rows
+    assert own.is_suspect
+    assert own.text == "\ufffd"
+    assert (other.text, other.is_suspect) == ("", False)
+
+
+@pytest.mark.parametrize("entries", [b"/V ()", b"", b"/V (12) /F 2"])
+def test_a_field_that_is_empty_or_hidden_is_blank(entries: bytes) -> None:
+    """Nobody sees anything in it."""
+    note = b"<< /Type /Annot /Subtype /Widget /FT /Tx /T (a) /Rect [158 722 218 738] %s >>" % entries
+    data = write_pdf([GRID + LABELS], page_entries=b"/Annots [200 0 R]", extra={200: note})
+    assert texts(data) == [["label", ""], ["other", ""]]
 
 
 def test_text_outside_the_page_is_not_read() -> None:

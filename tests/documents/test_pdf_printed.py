@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from analytics.documents.pdf import read_pdf
+from analytics.extraction import extract_filings
 from analytics.model import Document, Form, Variant
 from analytics.synthetic.shapes.browser import find_browser
 from analytics.synthetic.shapes.pdf import Press, write_pdf
-from documents.printing import STYLES, find_faults, find_misplaced, number_draft, write_page
+from documents.printing import STYLES, TIGHT, find_faults, find_misplaced, number_draft, write_page
 
 from factory.grid import Draft
 from factory.pdf import start_printer
@@ -87,6 +88,19 @@ def test_browser_prints_are_read(print_page: Callable[[bytes], bytes], style: st
     draft = number_draft(*FORMS[form])
     note = "unruled" if "none" in style and style != "none_below_head" else "ruled"
     assert_is_read(print_page(write_page(draft, style)), draft, note)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("form", ["2021", "2019"])
+def test_a_print_whose_rows_touch_gives_no_wrong_number(
+    print_page: Callable[[bytes], bytes], form: str
+) -> None:
+    """Its rows run into each other: figures are lost, and none is another one's."""
+    draft = number_draft(*FORMS[form])
+    (filing,) = extract_filings(read(print_page(write_page(draft, TIGHT))))
+    read_as = {figure.key: figure.raw for figure in filing.figures if figure.value is not None}
+    assert read_as
+    assert read_as.items() <= draft.report.printed.items()
 
 
 @pytest.mark.browser

@@ -14,10 +14,11 @@ import xlsxwriter
 from analytics.documents import read_documents, read_place
 from analytics.documents.encoding import decode
 from analytics.documents.office_streams import find_errors
-from analytics.documents.sheets import read_csv, read_ods, read_xls, read_xlsx
+from analytics.documents.sheets import is_csv, read_csv, read_ods, read_xls, read_xlsx
 from analytics.errors import UnreadableFile
 from analytics.model import Document, Paragraph, SheetPlace, Table
 from documents.printing import iterate_cells
+from documents.refusing import refuse
 from documents.word_files import ole2, zip_members
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -113,13 +114,13 @@ STYLES = (
         ('<c r="B1" t="str"><f>A1</f><v>字</v></c>', "字", False),
         ('<c r="B1" t="b"><v>1</v></c>', "TRUE", False),
         ('<c r="B1" t="e"><f>1/0</f><v>#DIV/0!</v></c>', "#DIV/0!", False),
-        ('<c r="B1"><f>SUM(C1:D1)</f></c>', "=SUM(C1:D1)", True),
-        ('<c r="B1"><f>SUM(C1:D1)</f><v>5</v></c>', "5", False),
+        ('<c r="B1"><f>ROUND(C1,0)</f></c>', "=ROUND(C1,0)", True),
+        ('<c r="B1"><f>ROUND(C1,0)</f><v>5</v></c>', "5", False),
         ('<c r="B1" s="1"><v>45308</v></c>', "2024-01-17", False),
         ('<c r="B1" s="5"><v>45308.5</v></c>', "2024-01-17 12:00:00", False),
         ('<c r="B1" s="2"><v>0.12</v></c>', "12%", False),
         ('<c r="B1" s="3"><v>748000</v></c>', "748000", True),
-        ('<c r="B1" s="4"><v>748</v></c>', "748", False),
+        ('<c r="B1" s="4"><v>748</v></c>', "748件", False),
         ('<c r="B1"><v>x</v></c>', "x", True),
         ('<c r="B1" t="inlineStr"><is><t>商业\n企业</t></is></c>', "商业企业", False),
         ('<c r="B1" t="inlineStr"><is><t>1\n2</t></is></c>', "1 2", True),
@@ -134,12 +135,6 @@ def test_a_cell_says_what_is_stored(cell: str, text: str, is_suspect: bool) -> N
         "<si><r><rPr><strike/></rPr><t>5</t></r><r><t>7</t></r></si>"
     )
     assert cell_of(cell, strings=strings, styles=STYLES) == (text, is_suspect)
-
-
-def test_formulas_that_wait_to_be_calculated_are_doubtful() -> None:
-    """A program that writes formulas without their results leaves a 0 in the file."""
-    cell = '<c r="B1"><f>SUM(C1:D1)</f><v>0</v></c>'
-    assert cell_of(cell, settings='<calcPr fullCalcOnLoad="1"/>') == ("0", True)
 
 
 def test_a_workbook_may_count_its_days_from_1904() -> None:
@@ -245,20 +240,22 @@ ODS_HEAD = (
     '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
     'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
     'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
-    'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0">'
+    'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
+    'xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0">'
     '<office:automatic-styles><style:style style:name="h"><style:table-properties table:display="false"/>'
-    "</style:style></office:automatic-styles><office:body><office:spreadsheet>"
+    "</style:style>{looks}</office:automatic-styles><office:body><office:spreadsheet>"
 )
 
 
-def ods(rows: str, extra: str = "", manifest: str = "<x/>") -> bytes:
-    """An OpenDocument workbook with one sheet."""
+def ods(rows: str, extra: str = "", manifest: str = "<x/>", looks: str = "") -> bytes:
+    """An OpenDocument workbook with one sheet, and perhaps styles of its own."""
+    head = ODS_HEAD.format(looks=looks)
     table = f'<table:table table:name="甲">{rows}</table:table>{extra}'
     return zip_members(
         {
             "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
             "META-INF/manifest.xml": manifest,
-            "content.xml": f"{ODS_HEAD}{table}</office:spreadsheet></office:body></office:document-content>",
+            "content.xml": f"{head}{table}</office:spreadsheet></office:body></office:document-content>",
         }
     )
 
@@ -299,6 +296,20 @@ def test_opendocument_workbooks_keep_merges_values_and_repeats() -> None:
     assert [problem.code for problem in found.problems] == ["SHEET_HIDDEN"]
 
 
+def test_columns_that_check_a_table_are_none_of_it() -> None:
+    """Behind a blank column, with words that say whether the sums hold; numbers alone may be figures."""
+    rows = [["项目", "自然人", "总计"], ["新收", 5, 5], ["结转", 1, 1]]
+    checks = [[None, "校验", None], [None, 0, "正确"], [None, 0, "√"]]
+    both = [row + more for row, more in zip(rows, checks, strict=True)]
+    own = [[str(cell) for cell in row] for row in rows]
+    assert shape(read(book(甲=both))) == [own, [["校验", ""], ["0", "正确"], ["0", "√"]]]
+    many = [both[0], [*rows[1], None, 5, "较多"], both[2]]
+    filled = [[*rows[0], "校验", None], [*rows[1], "正确", 0], [*rows[2], "正确", 0]]
+    assert [len(shape(read(book(甲=other)))) for other in (many, filled)] == [1, 1]
+    numbers = [[*row, None, 7] for row in rows]
+    assert len(shape(read(book(甲=numbers)))) == 1
+
+
 def test_errors_of_old_workbooks_are_found() -> None:
     """The library gives an error as a blank, which is something else."""
 
@@ -330,6 +341,49 @@ def test_a_table_with_commas_is_a_workbook() -> None:
     assert table.rows[1][2].place == SheetPlace("CSV", "C3")
 
 
+RAGGED = """某局2023年报告
+我局高度重视，全年公开信息3条。
+信息内容,制发,废止,有效
+规章,1,,"1,234"
+许可,2,,
+申请人情况,,自然人,企业,总计
+一、本年新收,,5,6,11
+二、上年结转,,0,1,1
+维持,纠正,其他,未结,总计,维持
+,,,,,
+五、问题
+无。
+"""
+
+
+@pytest.mark.parametrize(("delimiter", "encoding"), [(",", "utf-8-sig"), (";", "gb18030"), (",", "utf-16")])
+def test_a_report_whose_tables_have_rows_of_their_own_width_is_a_table_with_commas(
+    delimiter: str, encoding: str
+) -> None:
+    """Prose on lines of one field; a record of nothing but commas is a row of blanks."""
+    text = RAGGED.replace('"1,234"', "1234").replace(",", delimiter)
+    decoded = decode(text.encode(encoding), "x")
+    assert is_csv(decoded.text)
+    (found,) = read_csv(decoded, "x.csv", "")
+    tables = [block for block in found.blocks if isinstance(block, Table)]
+    assert [cell.text for cell in tables[-1].rows[-1]] == [""] * 6
+    assert "1234" in {cell.text for row in tables[0].rows for cell in row}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我局高度重视,积极推进,成效明显\n全年公开信息,依法答复,及时更新\n加强培训,压实责任,查漏补缺\n" * 3,
+        "规章 1,234 2,345 3,456\n许可 1,034 2,045 3,056\n处罚 1,111 2,222 3,333\n",
+        "规章\t1,234\t2,345,678\n许可\t1,034\t2,045,111\n处罚\t1,111\t2,222,333\n",
+        "规章,1,2\n许可,3,4\n一,二,三,四\n五,六\n七,八\n九,十\n",
+    ],
+)
+def test_prose_with_commas_and_amounts_are_no_table(text: str) -> None:
+    """Clauses of the same number on every line, thousands between blanks or tabs, lines of any width."""
+    assert not is_csv("某局2023年报告\n一、总体情况\n" + text)
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -357,10 +411,10 @@ FAR = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"
 def test_a_used_range_without_end_costs_nothing() -> None:
     """Two cells at opposite corners, and a merge over all of the sheet, are two cells."""
     after = '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
-    began = time.monotonic()
+    began = time.process_time()
     assert shape(read(raw(FAR))) == ["1", "2"]
     assert "1" in str(shape(read(raw('<row r="1"><c r="A1"><v>1</v></c></row>', after=after))))
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 MANY = "".join(f'<row r="{row}">{"<c><v>1</v></c>" * 500}</row>' for row in range(1, 900))
@@ -406,14 +460,7 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "1">]>'
 )
 def test_hostile_and_empty_workbooks_are_refused_soon(data: bytes, code: str, tmp_path: Path) -> None:
     """One clear line each, within seconds."""
-    path = tmp_path / "x.xlsx"
-    path.write_bytes(data)
-    began = time.monotonic()
-    with pytest.raises(UnreadableFile) as caught:
-        read_documents(path)
-    assert caught.value.code == code
-    assert "\n" not in caught.value.say("zh") + caught.value.say("en")
-    assert time.monotonic() - began < 20
+    assert refuse(tmp_path / "x.xlsx", data, within=20).code == code
 
 
 TALL = "".join(f'<mergeCell ref="{column}1:{column}1048576"/>' for column in ("A", "B", "C"))
@@ -439,10 +486,10 @@ FILLED = "".join(
 )
 def test_merges_and_gaps_without_end_cost_seconds_at_most(data: bytes) -> None:
     """Thousands of lone cells, merges over all rows, merges over one another."""
-    began = time.monotonic()
+    began = time.process_time()
     with suppress(UnreadableFile):
         read(data)
-    assert time.monotonic() - began < 20
+    assert time.process_time() - began < 20
 
 
 def test_what_xlsxwriter_writes_is_read() -> None:

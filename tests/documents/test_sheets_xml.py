@@ -59,7 +59,7 @@ def texts(found: Document) -> Sequence[Sequence[str]]:
         (cell("1①", "String"), "1①", False),
         (cell("x"), "x", True),
         (cell("#DIV/0!", "Error"), "#DIV/0!", False),
-        ('<Cell ss:Formula="=RC[-1]"/>', "=RC[-1]", True),
+        ('<Cell ss:Formula="=RC[-1]"/>', "=A1", True),
         ('<Cell><Data ss:Type="String">19<h:Sup>1</h:Sup></Data></Cell>', "19¹", False),
         ('<Cell><Data ss:Type="String"><h:S>5</h:S>7</Data></Cell>', "7", True),
         ("<Cell><Comment><Data>9</Data></Comment></Cell>", "", False),

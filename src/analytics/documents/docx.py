@@ -5,6 +5,7 @@ is the running number of its table (without those that only lay out) and its row
 a paragraph's place is the running number of the line.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, islice
 from types import MappingProxyType
@@ -23,12 +24,31 @@ from analytics.documents.docx_package import (
     read_properties,
     to_int,
 )
-from analytics.documents.docx_text import Reader, is_deletion, read_cell, read_paragraph, split_lines
+from analytics.documents.docx_text import (
+    OFF,
+    Reader,
+    is_deletion,
+    is_filled,
+    is_vanished,
+    read_cell,
+    read_paragraph,
+    split_lines,
+)
 from analytics.documents.grid import MAX_CELLS, MAX_COLUMN_SPAN, GridTooLarge, pad_rows
 from analytics.documents.metadata import parse_date, read_declarations
 from analytics.documents.text import Line, build_blocks
 from analytics.errors import UnreadableFile
-from analytics.model import Block, Cell, Document, LinePlace, Paragraph, Table, TablePlace
+from analytics.model import (
+    Block,
+    Cell,
+    Document,
+    LinePlace,
+    Message,
+    Paragraph,
+    Problem,
+    Table,
+    TablePlace,
+)
 
 MIN_TEXT = 200
 """Fewer characters beside pictures, and no table: the report itself is in the pictures."""
@@ -38,6 +58,14 @@ PAGE_CELL_BLOCKS = 3
 MAX_LAYOUT_CELLS = 20
 """When a table only lays the page out; the same as for web pages."""
 
+OTHER = "\ufffc"
+"""What stands for the content of a cell that is no text: it is not blank, and cannot be read."""
+
+_PICTURES = ("{*}inline", "{*}blip", "{*}imagedata", "{*}object", "{*}binData", "{*}sym", "{*}altChunk")
+_DRAWN = re.compile(
+    r"\s*(?:=|(?:EQ|QUOTE|REF|SEQ|MERGEFIELD|DOCPROPERTY|DOCVARIABLE)\s|FORMCHECKBOX)", re.IGNORECASE
+)
+"""A field that draws its own signs, as those for a number in a circle, or whose result is yet to come."""
 _DECLARED = {
     "title": "title",
     "Title": "title",
@@ -46,6 +74,13 @@ _DECLARED = {
     "publisher": "publisher",
     "Company": "publisher",
 }
+_FOREIGN = Problem(
+    "FOREIGN_CONTENT",
+    Message(
+        "文档中嵌入了其他格式的内容，没有读取，请在 Word 中打开后另存。",
+        "Content of another format is embedded and was not read; open the document in Word and save it.",
+    ),
+)
 _WRAPPERS = frozenset(
     {"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "annotation", "content"}
 )
@@ -105,7 +140,10 @@ def _read_package(package: Package, name: str, sha256: str) -> Document:
         blocks = _collect_blocks(package)
     except GridTooLarge as error:
         raise UnreadableFile(name, "TABLE_TOO_LARGE", limit=MAX_CELLS) from error
-    if not any(isinstance(block, Table) for block in blocks):
+    problems: tuple[Problem, ...] = ()
+    if any(isinstance(block, Table) for block in blocks):
+        problems = (_FOREIGN,) if package.foreign else ()
+    else:
         length = sum(len(block.text) for block in blocks if isinstance(block, Paragraph))
         if package.foreign:
             raise UnreadableFile(name, "WORD_FOREIGN_CONTENT")
@@ -120,7 +158,7 @@ def _read_package(package: Package, name: str, sha256: str) -> Document:
     headings = (block.text for block in blocks if isinstance(block, Paragraph) and block.level == 1)
     title = declared.get("title") or next(headings, None)
     metadata = MappingProxyType({**declared, **read_declarations(blocks)})
-    return Document(name, None, sha256, "docx", title, blocks, metadata)
+    return Document(name, None, sha256, "docx", title, blocks, metadata, problems)
 
 
 # -- blocks ------------------------------------------------------------------------------------------
@@ -187,12 +225,28 @@ def _walk_table(table: Element, reader: Reader) -> Iterator[TextLine | Table]:
             for cell in row.cells:
                 yield from _walk(cell.element, reader)
         return
-    read, boxes = _read_rows(rows, reader)
+    read, boxes = _read_rows(rows, reader, _has_ground(table, reader.styles))
     # A table without any slot is none and takes no number.
     reader.counters.tables += any(read.rows)
-    yield read
+    yield _mirror(read) if _is_mirrored(table) else read
     for box in boxes:
         yield from _walk(box, reader)
+
+
+def _is_mirrored(table: Element) -> bool:
+    """Whether the first cell of each row stands on the right."""
+    switch = read_properties(table, "tblPr").get("bidiVisual")
+    return switch is not None and attribute(switch) not in OFF
+
+
+def _mirror(table: Table) -> Table:
+    """A table as it is shown whose rows run from right to left."""
+    rows = [row[::-1] for row in table.rows]
+    anchors: dict[tuple[int, int], tuple[int, int]] = {}
+    for index, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            anchors.setdefault(cell.anchor, (index, column))
+    return Table(tuple(tuple(cell._replace(anchor=anchors[cell.anchor]) for cell in row) for row in rows))
 
 
 def _is_layout(rows: Sequence[WordRow], has_nested: bool) -> bool:
@@ -214,15 +268,23 @@ def _is_page(cell: Element) -> bool:
 
 
 def _rows(table: Element) -> Iterator[WordRow]:
-    """The rows of a table but those that were deleted with tracked changes."""
+    """The rows of a table but those that are hidden or were deleted with tracked changes."""
     for child in table:
         name = local(child)
         if name == "tr":
             properties = read_properties(child, "trPr")
-            if "del" not in properties:
+            if "del" not in properties and not _is_hidden(child, properties):
                 yield WordRow(list(_cells(child)), _number(properties.get("gridBefore"), 0))
         elif name in _WRAPPERS and not is_deletion(child):
             yield from _rows(child)
+
+
+def _is_hidden(row: Element, properties: Mapping[str, Element]) -> bool:
+    """Whether a row is hidden with all of its text."""
+    if "hidden" not in properties or attribute(properties["hidden"]) in OFF:
+        return False
+    texts = row.iter(f"{row.tag.removesuffix('tr')}r")
+    return all(map(is_vanished, (run for run in texts if any(text.text for text in run.iter("{*}t")))))
 
 
 def _cells(row: Element) -> Iterator[WordCell]:
@@ -236,7 +298,13 @@ def _cells(row: Element) -> Iterator[WordCell]:
             yield from _cells(child)
 
 
-def _read_rows(rows: Sequence[WordRow], reader: Reader) -> tuple[Table, list[Element]]:
+def _has_ground(table: Element, styles: Styles) -> bool:
+    """Whether a table, or a part of it by its style, is filled with a colour on which white shows."""
+    properties = read_properties(table, "tblPr")
+    return is_filled(properties) or styles.has_fill(attribute(properties.get("tblStyle")))
+
+
+def _read_rows(rows: Sequence[WordRow], reader: Reader, has_ground: bool) -> tuple[Table, list[Element]]:
     """Reads a table as the full rectangle of its merged cells.
 
     A cell that is merged with the one above begins in the same column of the grid; one that finds none
@@ -258,9 +326,14 @@ def _read_rows(rows: Sequence[WordRow], reader: Reader) -> tuple[Table, list[Ele
             elif vertical == "continue" and column in above:
                 cell = above[column]
             else:
-                text, is_suspect, inner = read_cell(_paragraphs(element), reader)
-                boxes += inner
-                cell = Cell(text, TablePlace(number, index, column), (index, column), is_suspect)
+                read = read_cell(_paragraphs(element), reader)
+                boxes += read.boxes
+                is_white = read.has_white and not (has_ground or is_filled(properties))
+                place, is_suspect = TablePlace(number, index, column), read.is_suspect or is_white
+                cell = Cell(read.text, place, (index, column), is_suspect)
+                shown = "" if read.text else _read_other(element, read.boxes) or OTHER * read.is_suspect
+                if shown:
+                    cell = cell._replace(text=shown, is_suspect=True)
             if vertical is not None:
                 below[column] = cell
             filled += [cell] * max(_number(properties.get("gridSpan"), 1), 1)
@@ -270,6 +343,18 @@ def _read_rows(rows: Sequence[WordRow], reader: Reader) -> tuple[Table, list[Ele
         slots.append(filled)
         above = below
     return pad_rows(slots), boxes
+
+
+def _read_other(element: Element, boxes: Sequence[Element]) -> str:
+    """What a cell without text shows all the same: the text of its boxes, or `OTHER`; empty if blank."""
+    for box in boxes:
+        if text := "".join(run.text or "" for run in box.iter("{*}t")).strip():
+            return text
+    if next(element.iter(*_PICTURES), None) is not None:
+        return OTHER
+    codes = [code.text or "" for code in element.iter("{*}instrText")]
+    codes += [attribute(field, "instr") or "" for field in element.iter("{*}fldSimple")]
+    return OTHER if any(map(_DRAWN.match, codes)) else ""
 
 
 def _paragraphs(element: Element) -> Iterator[Element]:

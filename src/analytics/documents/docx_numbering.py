@@ -31,12 +31,12 @@ _CLOSED = "、．.）)】：:，, \t"
 
 
 class Style(NamedTuple):
-    """What a paragraph style says, with what it inherits."""
+    """What a style says, with what it inherits; `run` are its properties of text by name."""
 
     name: str
     outline: int | None
     number: Element | None
-    is_raised: bool
+    run: Mapping[str, Element]
 
 
 class Level(NamedTuple):
@@ -105,6 +105,17 @@ class Styles:
                 return None
             self._resolved[key] = _resolve_style(key, self._elements)
         return self._resolved[key]
+
+    def has_fill(self, key: str | None) -> bool:
+        """Whether a style of tables, or what it is based on, fills something with a colour."""
+        for _ in range(MAX_STYLE_DEPTH):
+            if key is None or key not in self._elements:
+                return False
+            element = self._elements[key]
+            if any(attribute(shade, "fill") not in (None, "auto") for shade in element.iter("{*}shd")):
+                return True
+            key = attribute(_children(element).get("basedOn"))
+        return False
 
 
 def write_number(count: int, number_format: str) -> str:
@@ -209,7 +220,8 @@ def _read_level(element: Element) -> tuple[int, Level]:
 
 def _resolve_style(key: str, elements: Mapping[str, Element]) -> Style:
     """Follows what a style is based on until everything that matters here is known."""
-    name, outline, number, is_raised = "", None, None, False
+    name, outline, number = "", None, None
+    merged: dict[str, Element] = {}
     current: str | None = key
     for _ in range(MAX_STYLE_DEPTH):
         if current is None or current not in elements:
@@ -220,9 +232,9 @@ def _resolve_style(key: str, elements: Mapping[str, Element]) -> Style:
         if outline is None and "outlineLvl" in paragraph:
             outline = to_int(attribute(paragraph["outlineLvl"]), MAX_LEVEL + 1)
         number = number if number is not None else paragraph.get("numPr")
-        is_raised = is_raised or attribute(run.get("vertAlign")) == "superscript"
+        merged = {**run, **merged}
         current = attribute(parts.get("basedOn"))
-    return Style(name, outline, number, is_raised)
+    return Style(name, outline, number, merged)
 
 
 def _children(element: Element | None) -> dict[str, Element]:

@@ -18,7 +18,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from analytics.documents.encoding import Decoded, decode
-from analytics.documents.grid import MAX_CELLS, GridTooLarge, SpannedCell, fill_grid
+from analytics.documents.grid import MAX_CELLS, GridTooLarge, SpannedCell, fill_grid, make_spanned_cell
 from analytics.documents.html_flow import (
     CELLS,
     TABLE_PARTS,
@@ -27,13 +27,14 @@ from analytics.documents.html_flow import (
     holds_cells,
     number_lines,
     read_cell,
-    remove_hidden,
     split_flow,
 )
+from analytics.documents.html_nested import unnest_tables
+from analytics.documents.html_shown import find_looks, settle_looks
 from analytics.documents.metadata import collect_declarations, read_declarations
 from analytics.documents.text import Line, build_blocks
 from analytics.errors import UnreadableFile
-from analytics.model import Block, Cell, Document, LinePlace, Paragraph, Table, TablePlace
+from analytics.model import Block, Cell, Document, LinePlace, Paragraph, Problem, Table, TablePlace
 
 MAX_TAGS = 1_000_000
 """A report with pictures and all the markup of an office program has some ten thousand."""
@@ -56,7 +57,8 @@ _LEADING_DIGITS = re.compile(r"\s*\+?(\d{1,9})")
 class Page(NamedTuple):
     """A parsed page without what it does not display.
 
-    `tables` are all tables of the file in order; `declared` is what its meta tags say.
+    `tables` are all tables of the file in order; `declared` is what its meta tags say; `problems` what it
+    displays otherwise than its source has it.
     """
 
     root: Element
@@ -64,6 +66,7 @@ class Page(NamedTuple):
     declared: Mapping[str, str]
     title: str
     keeps_lines: bool
+    problems: tuple[Problem, ...]
 
 
 def read_html(decoded: Decoded, name: str, sha256: str) -> Document:
@@ -77,7 +80,7 @@ def read_html(decoded: Decoded, name: str, sha256: str) -> Document:
     metadata = MappingProxyType({**read_declarations(blocks), **page.declared})
     headings = (block.text for block in blocks if isinstance(block, Paragraph) and block.level == 1)
     title = page.declared.get("title") or page.title or next(headings, None)
-    return Document(name, None, sha256, "html", title, blocks, metadata, decoded.problems)
+    return Document(name, None, sha256, "html", title, blocks, metadata, (*decoded.problems, *page.problems))
 
 
 def html_text_at(data: bytes, place: TablePlace | LinePlace, name: str = "") -> str:
@@ -119,9 +122,12 @@ def _open_page(text: str, name: str) -> Page:
     declared = collect_declarations((_name_of(tag), tag.get("content") or "") for tag in root.iter("meta"))
     titles = (clean_text(element.text or "") for element in root.iter("title"))
     title = next((title for title in titles if title), "")
+    if next(root.iterfind(".//table//table"), None) is not None:
+        unnest_tables(root)
     tables = list(root.iter("table"))
-    remove_hidden(root)
-    return Page(root, tables, declared, title, _keeps_lines(text))
+    looks = find_looks(root)
+    problems = settle_looks(root, looks, filter(_is_layout, tables))
+    return Page(root, tables, declared, title, _keeps_lines(text), problems)
 
 
 def _name_of(tag: Element) -> str:
@@ -237,11 +243,22 @@ def _read_table(table: Element, number: int) -> Table:
 
 def _row_groups(table: Element) -> Iterator[list[list[Element]]]:
     """Rows of cells by row group; rows and cells outside any group make groups of their own."""
-    for is_group, children in groupby(_parts(table), key=lambda child: child.tag in _ROW_GROUPS):
+    for is_group, children in groupby(_sort_groups(table), key=lambda child: child.tag in _ROW_GROUPS):
         if is_group:
             yield from (list(_rows(_parts(body))) for body in children)
         else:
             yield list(_rows(children))
+
+
+def _sort_groups(table: Element) -> list[Element]:
+    """The parts of a table as they are displayed: its first head before all others, its first foot behind."""
+    parts = list(_parts(table))
+    for tag, at in (("thead", 0), ("tfoot", len(parts))):
+        group = next((part for part in parts if part.tag == tag), None)
+        if group is not None:
+            parts.remove(group)
+            parts.insert(at, group)
+    return parts
 
 
 def _rows(parts: Iterable[Element]) -> Iterator[list[Element]]:
@@ -271,8 +288,8 @@ def _read_cell(cell: Element) -> SpannedCell:
     """Reads a cell with its spans."""
     text, is_suspect = read_cell(cell)
     rows, columns = cell.get("rowspan"), cell.get("colspan")
-    return SpannedCell(
-        text, _read_span(rows, 0) if rows else 1, _read_span(columns, 1) if columns else 1, is_suspect
+    return make_spanned_cell(
+        (text, _read_span(rows, 0) if rows else 1, _read_span(columns, 1) if columns else 1, is_suspect)
     )
 
 

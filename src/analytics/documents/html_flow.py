@@ -8,9 +8,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
 
-from lxml import etree
 from lxml.etree import _Element as Element
 
+from analytics.documents.html_generated import OBJECT
+from analytics.documents.html_moves import HOLDS_OBJECT, IS_DOUBTED
+from analytics.documents.html_styles import DOUBTED
 from analytics.documents.text import Line, drop_zero_width
 
 Break = int
@@ -21,15 +23,8 @@ Item = str | Break | Element
 
 SAME_LEVEL = -1
 
-MAX_HIDDEN_LENGTH = 200
-"""Longer hidden content is the page itself, which a script unveils."""
-
 CELLS = ("td", "th")
 TABLE_PARTS = ("tbody", "thead", "tfoot", "tr")
-_SKIPPED = (
-    *("script", "style", "noscript", "template", "head", "nav", "select", "button", "textarea", "iframe"),
-    *("object", "svg", "canvas", "rt", "rp"),
-)
 _STRUCK = ("del", "s", "strike")
 _PLAIN = frozenset(("p", "div", "span", "font", "b", "strong", "em", "i", "u", "center", "big", "small"))
 """Tags that change neither a cell's text nor what it means."""
@@ -40,13 +35,9 @@ _BLOCKS = frozenset((
     "th", "thead", "tr", "ul",
 ))  # fmt: skip
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_FIELDS = ("input", "select", "textarea")
 _TYPED = ("text", "number", "tel", "")
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_LIST_STYLES = etree.XPath("descendant-or-self::*/@style", smart_strings=False)
-_HAS_HIDDEN = etree.XPath("boolean(descendant-or-self::*/@hidden)")
-_FIND_STYLED = etree.XPath("descendant-or-self::*[@style or @hidden]")
-_REMOVED = "removed"
 
 BREAK, _STRUCK_MARK, TAB = "\x00", "\x1e", "\x1f"
 """Stand for a break, for text that was struck out, and for a tab of preformatted text, which parts cells
@@ -59,27 +50,6 @@ _FILLER = "\u3164"
 _INVISIBLE = " \t\r\n\f\v\xa0\u2060\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200E)))
 
 _EDGE = _INVISIBLE + BREAK
-
-
-def remove_hidden(root: Element) -> None:
-    """Takes everything out of a page that it does not display; struck text stays for `read_cell`.
-
-    Long hidden content and hidden tables stay: they are the page itself, which a script unveils.
-    """
-    for element in _find_hidden(root):
-        has_table = next(element.iter("table"), None) is not None
-        if not has_table and sum(map(len, element.itertext())) <= MAX_HIDDEN_LENGTH:
-            element.tag = _REMOVED
-    etree.strip_elements(root, _REMOVED, *_SKIPPED, with_tail=False)
-
-
-def _find_hidden(root: Element) -> list[Element]:
-    """Elements that their own style hides; a page has hundreds with a few styles."""
-    hiding = {style for style in set(cast(list[str], _LIST_STYLES(root))) if _HIDDEN.search(style)}
-    if not hiding and not _HAS_HIDDEN(root):
-        return []
-    styled = cast(list[Element], _FIND_STYLED(root))
-    return [each for each in styled if each.get("style") in hiding or each.get("hidden") is not None]
 
 
 def flatten_page(root: Element, tables: Mapping[Element, int], keeps_lines: bool) -> list[Item]:
@@ -99,7 +69,7 @@ def split_flow(items: Iterable[Item]) -> Iterator[list[str | Break] | Element]:
     """Parts a flattened page into runs of text and breaks, and the tables between them."""
     run: list[str | Break] = []
     for item in items:
-        if isinstance(item, str | int):
+        if isinstance(item, (str, int)):
             run.append(item)
         else:
             yield run
@@ -114,16 +84,21 @@ def read_cell(cell: Element) -> tuple[str, bool]:
     What was typed into a form's fields is part of the text; what was struck out is not, and makes it
     doubtful, as does a break between two digits: one number torn in two, or two numbers.
     """
+    if cell.get(HOLDS_OBJECT) is not None and not "".join(cast(Iterator[str], cell.itertext())).strip(_EDGE):
+        return OBJECT, True
+    is_doubted = cell.get(IS_DOUBTED) is not None
     text = _find_only_text(cell) if len(cell) else cell.text or ""
     if text is not None:
-        return clean_text(text), False
+        return clean_text(text), is_doubted
     items: list[Item] = []
     _flatten(cell, items, None, keeps_lines=False)
     joined = "".join([item if isinstance(item, str) else BREAK for item in items])
     is_struck = _STRUCK_MARK in joined
     if is_struck:
         joined = joined.replace(_STRUCK_MARK, "")
-    return clean_text(joined), is_struck or (BREAK in joined and TORN.search(joined) is not None)
+    return clean_text(joined), is_doubted or is_struck or (
+        BREAK in joined and TORN.search(joined) is not None
+    )
 
 
 def _find_only_text(cell: Element) -> str | None:
@@ -173,7 +148,11 @@ def number_lines(items: Iterable[str | Break], before: int) -> list[tuple[Line, 
 
 
 def _flatten(
-    element: Element, items: list[Item], tables: Mapping[Element, int] | None, keeps_lines: bool
+    element: Element,
+    items: list[Item],
+    tables: Mapping[Element, int] | None,
+    keeps_lines: bool,
+    is_raised: bool = False,
 ) -> None:
     """Appends what an element displays; `tables` is None within a cell."""
     tag = element.tag
@@ -183,7 +162,7 @@ def _flatten(
         return
     level = _HEADINGS.get(tag, SAME_LEVEL)
     is_block = level != SAME_LEVEL or tag in _BLOCKS
-    is_raised = tag == "sup"
+    is_raised = is_raised or tag == "sup"
     keeps_lines = keeps_lines or tag == "pre"
     if is_block:
         items.append(level)
@@ -193,10 +172,13 @@ def _flatten(
         tag = child.tag
         if tag in _STRUCK:
             items.append(_STRUCK_MARK if tables is None else "")
-        elif tag != "input":
-            _flatten(child, items, tables, keeps_lines)
-        elif tables is None:
-            _append_input(child, items)
+        elif tag in _FIELDS:
+            if tables is None:
+                _append_field(child, items)
+        else:
+            if tag == DOUBTED and tables is None:
+                items.append(_STRUCK_MARK)
+            _flatten(child, items, tables, keeps_lines, is_raised)
         if tail := child.tail:
             _append_text(items, tail, keeps_lines, is_raised)
     if is_block:
@@ -216,9 +198,15 @@ def _append_text(items: list[Item], text: str, keeps_lines: bool, is_raised: boo
         items.append(line)
 
 
-def _append_input(field: Element, items: list[Item]) -> None:
-    """Appends what stands in a text field."""
-    if (field.get("type") or "").lower() in _TYPED:
+def _append_field(field: Element, items: list[Item]) -> None:
+    """Appends what stands in a text field, or what a list of choices shows."""
+    if field.tag == "select":
+        choices = list(field.iter("option"))
+        chosen = [choice for choice in choices if choice.get("selected") is not None] or choices[:1]
+        items.extend("".join(cast(Iterator[str], choice.itertext())) for choice in chosen)
+    elif field.tag == "textarea":
+        items.extend(cast(Iterator[str], field.itertext()))
+    elif (field.get("type") or "").lower() in _TYPED:
         items.append(field.get("value") or "")
 
 

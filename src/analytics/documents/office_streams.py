@@ -74,11 +74,11 @@ def read_stream(container: Container, name: str) -> bytes:
 def find_errors(workbook: bytes) -> dict[int, dict[tuple[int, int], str]]:
     """The cells of an old workbook that are errors: number of the sheet -> (row, column) -> what it shows."""
     starts = [
-        struct.unpack_from("<I", body)[0] for kind, body in _records(workbook, 0) if kind == _BOUNDSHEET
+        struct.unpack_from("<I", body)[0] for kind, body in list_records(workbook, 0) if kind == _BOUNDSHEET
     ]
     found: dict[int, dict[tuple[int, int], str]] = {}
     for number, start in enumerate(starts):
-        for kind, body in _records(workbook, start):
+        for kind, body in list_records(workbook, start):
             code = None
             if kind == _BOOLERR and len(body) >= 8 and body[7]:
                 code = body[6]
@@ -91,15 +91,15 @@ def find_errors(workbook: bytes) -> dict[int, dict[tuple[int, int], str]]:
 
 def is_locked(workbook: bytes) -> bool:
     """Whether an old workbook is protected by a password."""
-    return any(kind == _FILEPASS for kind, _ in _records(workbook, 0))
+    return any(kind == _FILEPASS for kind, _ in list_records(workbook, 0))
 
 
-def _records(workbook: bytes, start: int) -> Iterator[tuple[int, bytes]]:
-    """The records from a place in a workbook to the end of the sheet that begins there."""
+def list_records(workbook: bytes, start: int, *, ends: bool = True) -> Iterator[tuple[int, bytes]]:
+    """The records from a place in a workbook to the end of what begins there, or of the workbook."""
     position = start
     while position + 4 <= len(workbook):
         kind, size = struct.unpack_from("<HH", workbook, position)
-        if kind == _END_OF_SHEET:
+        if kind == _END_OF_SHEET and ends:
             return
         yield kind, workbook[position + 4 : position + 4 + size]
         position += 4 + size

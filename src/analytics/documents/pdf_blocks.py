@@ -23,6 +23,12 @@ ON_ROW: Final = 0.2
 ALIGNED: Final = 3.0
 """Points by which the edges or the middles of lines of one cell may differ."""
 
+FEW_HEADS: Final = 2
+"""More texts than this beside each other are a row of heads, over which a single one may be a title."""
+MIN_NUMBERED: Final = 4
+NUMBERED: Final = 0.6
+"""Labels are numbered where so many of them, and this share, are."""
+
 _ITEM: Final = re.compile(r"[（(]?[一二三四五六七八九十]{1,2}[）)、]|\d{1,2}[.、．]")
 """How a numbered label begins: never in the middle of a cell."""
 
@@ -57,8 +63,12 @@ def join_lines(segments: Iterable[Segment], anchors: Sequence[float], left: floa
     runs: list[list[Segment]] = []
     for segment in ordered:
         gap = _line_gap(segment.height, anchors)
-        beside = [s for s in ordered if abs(s.middle - segment.middle) < ROW_TOLERANCE * s.height]
+        beside = _find_beside(ordered, segment)
         run = next((run for run in reversed(runs) if _follows(run[-1], segment, gap, beside)), None)
+        if run is not None and len(run) == 1 and len(beside) > FEW_HEADS and segment.x1 > left:
+            # A long title over a row of heads is none of their lines.
+            is_longer = (run[0].x1 - run[0].x0) - (segment.x1 - segment.x0) > LINE_SLACK * segment.height
+            run = None if is_longer and len(_find_beside(ordered, run[0])) == 1 else run
         if run is None:
             runs.append([segment])
         else:
@@ -69,6 +79,38 @@ def join_lines(segments: Iterable[Segment], anchors: Sequence[float], left: floa
         for part in (_split_at_short_lines(run, anchors, ordered) if run[0].x1 <= left else [run])
         for lines in _divide(part, anchors)
     ]
+
+
+def _find_beside(ordered: Iterable[Segment], segment: Segment) -> list[Segment]:
+    """The segments at the height of one of them, itself among them."""
+    return [s for s in ordered if abs(s.middle - segment.middle) < ROW_TOLERANCE * s.height]
+
+
+def join_items(blocks: Sequence[TextBlock]) -> list[TextBlock]:
+    """Blocks below each other of which nearly all are numbered: one without a number goes on the one above.
+
+    Its lines were divided among rows of numbers that are none, as of numbers broken in two.
+    """
+    joined: list[TextBlock] = []
+    for block in sorted(blocks, key=lambda b: b.top):
+        column = [other for other in blocks if are_aligned(other, block)]
+        numbered = sum(is_numbered(other) for other in column)
+        above = next((i for i in range(len(joined) - 1, -1, -1) if are_aligned(joined[i], block)), None)
+        is_part = not is_numbered(block) and numbered >= max(MIN_NUMBERED, NUMBERED * len(column))
+        if (
+            is_part
+            and above is not None
+            and block.top - joined[above].bottom < LINE_GAPS[1] * block.lines[0].height
+        ):
+            joined[above] = _make_block((*joined[above].lines, *block.lines))
+        else:
+            joined.append(block)
+    return joined
+
+
+def is_numbered(block: TextBlock) -> bool:
+    """Whether a label begins with the number of an item."""
+    return _ITEM.match(block.lines[0].text) is not None
 
 
 def _split_at_short_lines(
@@ -83,16 +125,16 @@ def _split_at_short_lines(
         return [run]
     parts = [[run[0]]]
     for upper, lower in itertools.pairwise(run):
-        if _is_full(upper, others):
+        if is_full(upper, others):
             parts[-1].append(lower)
         else:
             parts.append([lower])
     return parts
 
 
-def _is_full(line: Segment, others: Iterable[Segment]) -> bool:
-    """Whether a line is about as long as the longest one near it in its column."""
-    near = (s for s in others if abs(s.middle - line.middle) < NEAR * line.height and _are_aligned(s, line))
+def is_full(line: Segment, others: Iterable[Segment]) -> bool:
+    """Whether a line, one of others, is about as long as the longest of them near it in its column."""
+    near = (s for s in others if abs(s.middle - line.middle) < NEAR * line.height and are_aligned(s, line))
     widest = max(s.x1 - s.x0 for s in near)
     return widest - (line.x1 - line.x0) <= LINE_SLACK * line.height
 
@@ -112,7 +154,7 @@ def _follows(upper: Segment, lower: Segment, widest: float, beside: Iterable[Seg
     """
     height = min(upper.height, lower.height)
     is_longer = (lower.x1 - lower.x0) - (upper.x1 - upper.x0) > LINE_SLACK * height
-    if not (_are_close(upper, lower, widest) and _are_aligned(upper, lower)):
+    if not (_are_close(upper, lower, widest) and are_aligned(upper, lower)):
         return False
     if is_longer or _ITEM.match(lower.text):
         return False
@@ -125,8 +167,10 @@ def _are_close(upper: Segment, lower: Segment, widest: float) -> bool:
     return -0.5 * height < gap < widest and lower.middle - upper.middle >= 0.5 * height
 
 
-def _are_aligned(a: Segment, b: Segment) -> bool:
-    return abs(a.x0 - b.x0) < ALIGNED or abs((a.x0 + a.x1) - (b.x0 + b.x1)) / 2 < ALIGNED
+def are_aligned(a: Segment | TextBlock, b: Segment | TextBlock) -> bool:
+    """Whether two texts are set to the same left, right or middle."""
+    left, right = a.x0 - b.x0, a.x1 - b.x1
+    return min(abs(left), abs(right), abs(left + right) / 2) < ALIGNED
 
 
 def _divide(run: list[Segment], anchors: Sequence[float]) -> list[list[Segment]]:

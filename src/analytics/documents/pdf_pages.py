@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from analytics.documents.pdf_glyphs import Glyph
+from analytics.documents.pdf_glyphs import NUMERIC, Glyph
 from analytics.documents.pdf_grid import Grid, find_grids
 from analytics.documents.pdf_ink import Ink
 from analytics.documents.pdf_segments import split_segments
@@ -26,6 +26,8 @@ MIN_COLUMNS: Final = 2
 """A single column of boxes is framed or shaded text, not a table."""
 HANGING: Final = 0.3
 """A line of a cell that was cut begins at most this share of its height below the last border."""
+LINE_PITCH: Final = 1.45
+"""Lines of one cell are at most this many heights apart."""
 MARGIN: Final = 0.12
 """Page numbers stand in this share of the page, at its top or bottom."""
 
@@ -83,7 +85,12 @@ def _read_page(ink: Ink, is_half: bool, grids: Sequence[Grid]) -> Page:
     if len(tables) < len(grids):
         free, _ = deal_out(ink.glyphs, [grid for grid, _ in tables])
     lines = split_lines(free)
-    dropped = {glyph for line in _outer_lines(lines) if is_page_number(line, ink.height) for glyph in line}
+    dropped = {
+        glyph
+        for line, next_line in _outer_lines(lines)
+        if is_page_number(line, ink.height) and not _may_go_on(line, next_line)
+        for glyph in line
+    }
     if dropped:
         free = [glyph for glyph in free if glyph not in dropped]
     return Page(ink, is_half, tables, free)
@@ -217,9 +224,27 @@ def _contains(outer: Box, inner: Box) -> bool:
     return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
 
 
-def _outer_lines(lines: Sequence[Line]) -> list[Line]:
-    """The first and the last line of a page."""
-    return [lines[0], lines[-1]] if lines else []
+def _outer_lines(lines: Sequence[Line]) -> list[tuple[Line, Line]]:
+    """The first and the last line of a page, each with the one beside it."""
+    return (
+        [(lines[0], lines[1]), (lines[-1], lines[-2])] if len(lines) > 1 else [(line, []) for line in lines]
+    )
+
+
+def _may_go_on(line: Line, other: Line) -> bool:
+    """Whether digits stand so near to another line's that they may be half of a number of it, broken in two.
+
+    The number of a page stands apart from what the page shows, or with dashes or words around it.
+    """
+    return any(
+        one.text in NUMERIC
+        and two.text in NUMERIC
+        and abs((one.top + one.bottom) - (two.top + two.bottom)) / 2 < LINE_PITCH * (two.bottom - two.top)
+        and one.x0 < two.x1 + (two.bottom - two.top)
+        and two.x0 < one.x1 + (two.bottom - two.top)
+        for one in line
+        for two in other
+    ) and all(one.text in NUMERIC for one in line)
 
 
 def is_page_number(line: Line, height: float) -> bool:

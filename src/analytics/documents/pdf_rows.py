@@ -32,21 +32,24 @@ class Row(NamedTuple):
     numbers: tuple[Segment, ...]
 
 
-def find_rows(segments: Iterable[Segment]) -> list[Row]:
-    """Heights at which numbers stand beside a label or beside each other."""
-    segments = list(segments)
-    numbers = [segment for segment in segments if segment.is_number]
+def group_numbers(numbers: Iterable[Segment]) -> list[Row]:
+    """Numbers at one height, from top to bottom."""
     groups: list[list[Segment]] = []
     for number in sorted(numbers, key=lambda s: s.middle):
         if groups and number.middle - groups[-1][0].middle <= ROW_TOLERANCE * number.height:
             groups[-1].append(number)
         else:
             groups.append([number])
+    return [Row(sum(s.middle for s in group) / len(group), tuple(group)) for group in groups]
+
+
+def find_rows(segments: Iterable[Segment]) -> list[Row]:
+    """Heights at which numbers stand beside a label or beside each other."""
+    segments = list(segments)
     rows = []
-    for group in groups:
-        row = Row(sum(s.middle for s in group) / len(group), tuple(group))
-        has_digits = any(s.has_digit for s in group)
-        if has_digits and (len(group) >= MIN_NUMBERS or has_label(row, segments)):
+    for row in group_numbers(segment for segment in segments if segment.is_number):
+        has_digits = any(s.has_digit for s in row.numbers)
+        if has_digits and (len(row.numbers) >= MIN_NUMBERS or has_label(row, segments)):
             rows.append(row)
     return rows
 

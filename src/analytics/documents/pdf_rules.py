@@ -8,6 +8,8 @@ from typing import Final, NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from analytics.documents import pdf_raw
+from analytics.documents.pdf_seen import BLACK, OPAQUE, WHITE, Fill, TextObject, read_colour
 from analytics.documents.pdf_view import IDENTITY, Box, Matrix, PageTooLarge, Point, apply, chain
 
 MAX_OBJECTS: Final = 60_000
@@ -48,8 +50,10 @@ class Drawings(NamedTuple):
     pictures: tuple[Box, ...] = ()
 
 
-def read_drawings(page: pdfium.PdfPage, view: Matrix, area: float) -> Drawings:
-    """Reads the lines of a page of `area` square points.
+def read_drawings(
+    page: pdfium.PdfPage, view: Matrix, area: float
+) -> tuple[Drawings, list[TextObject], list[Fill]]:
+    """Reads the lines of a page of `area` square points, its texts, and what is filled.
 
     Raises:
         PageTooLarge: More than `MAX_OBJECTS` objects.
@@ -57,96 +61,108 @@ def read_drawings(page: pdfium.PdfPage, view: Matrix, area: float) -> Drawings:
     level: list[Rule] = []
     upright: list[Rule] = []
     pictures: list[Box] = []
-    texts = hidden = 0
-    for kind, thing, matrix in _walk_objects(page.raw, view):
-        if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
-            for a, b in _read_strokes(thing, matrix):
-                _add_rule(a, b, level, upright)
-        elif kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
-            texts += 1
-            mode = pdfium_c.FPDFTextObj_GetTextRenderMode(thing)
+    texts: list[TextObject] = []
+    fills: list[Fill] = []
+    hidden = 0
+    # The walk begins with what was drawn last.
+    for rank, (kind, thing, matrix) in enumerate(_walk_objects(page, view)):
+        if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
+            mode = pdf_raw.get_text_mode(thing)
+            texts.append(TextObject(-rank, thing, matrix is not view, mode))
             hidden += mode == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE
+        elif kind == pdfium_c.FPDF_PAGEOBJ_PATH:
+            for a, b in _read_strokes(thing, matrix, -rank, fills):
+                _add_rule(a, b, level, upright)
         elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE and (bounds := _bounds_of(thing, matrix)):
             (x0, y0), (x1, y1) = bounds
             pictures.append((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
-            for a, b in _thin_shape(bounds):
+            lines = _thin_shape(bounds)
+            if not lines:
+                fills.append(Fill(-rank, pictures[-1], 0, is_opaque=True, is_picture=True))
+            for a, b in lines:
                 _add_rule(a, b, level, upright)
     largest = max(((b[2] - b[0]) * (b[3] - b[1]) for b in pictures), default=0.0)
-    return Drawings(tuple(level), tuple(upright), largest / area, 2 * hidden > texts, tuple(pictures))
+    is_hidden = 2 * hidden > len(texts)
+    return Drawings(tuple(level), tuple(upright), largest / area, is_hidden, tuple(pictures)), texts, fills
 
 
-def _walk_objects(raw_page: object, view: Matrix) -> Iterator[tuple[int, object, Matrix]]:
-    """Yields type, object and the matrix to the shown page, of all objects, also nested ones."""
-    count = pdfium_c.FPDFPage_CountObjects(raw_page)
+def _walk_objects(page: pdfium.PdfPage, view: Matrix) -> Iterator[tuple[int, int, Matrix]]:
+    """Yields type, address and the matrix to the shown page, of all objects, also nested ones."""
+    raw = pdf_raw.address_of(page.raw)
+    count = pdf_raw.count_objects(raw)
     seen = count
-    stack = [(pdfium_c.FPDFPage_GetObject(raw_page, i), view, 0) for i in range(min(count, MAX_OBJECTS))]
+    stack = [(pdf_raw.get_object(raw, i), view, 0) for i in range(min(count, MAX_OBJECTS))]
     while stack:
         if seen > MAX_OBJECTS:
             raise PageTooLarge("PDF_TOO_MANY_OBJECTS", limit=MAX_OBJECTS)
         thing, matrix, depth = stack.pop()
-        kind = pdfium_c.FPDFPageObj_GetType(thing)
+        kind = pdf_raw.get_kind(thing)
         if kind != pdfium_c.FPDF_PAGEOBJ_FORM:
             yield kind, thing, matrix
         elif depth < MAX_NESTING:
             inner = chain(_matrix_of(thing), matrix)
-            count = pdfium_c.FPDFFormObj_CountObjects(thing)
+            count = pdf_raw.count_inner_objects(thing)
             seen += count
             stack.extend(
-                (pdfium_c.FPDFFormObj_GetObject(thing, i), inner, depth + 1)
-                for i in range(min(count, MAX_OBJECTS))
+                (pdf_raw.get_inner_object(thing, i), inner, depth + 1) for i in range(min(count, MAX_OBJECTS))
             )
 
 
-def _matrix_of(thing: object) -> Matrix:
+def _matrix_of(thing: int) -> Matrix:
     matrix = pdfium_c.FS_MATRIX()
-    if not pdfium_c.FPDFPageObj_GetMatrix(thing, matrix):
+    if not pdf_raw.get_matrix(thing, ctypes.byref(matrix)):
         return IDENTITY
     return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
 
 
-def _read_strokes(path: object, matrix: Matrix) -> list[Segment]:
-    """The straight lines that a path draws: its strokes, or the middle of a thin filled shape."""
+def _read_strokes(path: int, matrix: Matrix, rank: int, fills: list[Fill]) -> list[Segment]:
+    """The straight lines that a path draws: its strokes, or the middle of a thin filled shape.
+
+    A filled rectangle that is no line is added to `fills`.
+    """
     fill = ctypes.c_int()
     stroke = ctypes.c_int()
-    if not pdfium_c.FPDFPath_GetDrawMode(path, fill, stroke):
+    if not pdf_raw.get_draw_mode(path, ctypes.byref(fill), ctypes.byref(stroke)):
         return []
+    # Borders are often thousands of filled dots, so that the bounds are asked for before the points.
+    bounds = _bounds_of(path, matrix) if fill.value else []
+    lines = _thin_shape(bounds)
+    is_simple = pdf_raw.count_segments(path) <= MAX_RECTANGLE_POINTS if bounds and not lines else False
+    if is_simple:
+        (xa, ya), (xb, yb) = bounds
+        light, alpha = read_colour(path)
+        is_opaque = alpha >= OPAQUE and (light >= WHITE or light <= BLACK)
+        fills.append(Fill(rank, (min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)), light, is_opaque))
     if stroke.value:
         pieces = _read_pieces(path, chain(_matrix_of(path), matrix))
         return [segment for piece in pieces for segment in itertools.pairwise(piece)]
-    if not fill.value:
-        return []
-    # Borders are often thousands of filled dots, so that the bounds are asked for before the points.
-    bounds = _bounds_of(path, matrix)
-    lines = _thin_shape(bounds)
-    if lines or pdfium_c.FPDFPath_CountSegments(path) <= MAX_RECTANGLE_POINTS:
+    if lines or is_simple or not fill.value:
         return lines
     pieces = _read_pieces(path, chain(_matrix_of(path), matrix))
     return [line for piece in pieces for line in _thin_shape(piece)]
 
 
-def _bounds_of(thing: object, matrix: Matrix) -> list[Point]:
+def _bounds_of(thing: int, matrix: Matrix) -> list[Point]:
     """Two opposite corners of an object; none when it has no extent."""
-    x0, y0, x1, y1 = (ctypes.c_float() for _ in range(4))
-    if not pdfium_c.FPDFPageObj_GetBounds(thing, x0, y0, x1, y1):
-        return []
-    return [apply(matrix, x0.value, y0.value), apply(matrix, x1.value, y1.value)]
+    bounds = pdf_raw.read_bounds(thing)
+    return [] if bounds is None else [apply(matrix, *bounds[:2]), apply(matrix, *bounds[2:])]
 
 
-def _read_pieces(path: object, matrix: Matrix) -> list[list[Point]]:
+def _read_pieces(path: int, matrix: Matrix) -> list[list[Point]]:
     """The connected runs of points of a path; curves count as the line between their ends."""
     pieces: list[list[Point]] = []
-    x = ctypes.c_float()
-    y = ctypes.c_float()
-    for index in range(pdfium_c.FPDFPath_CountSegments(path)):
-        segment = pdfium_c.FPDFPath_GetPathSegment(path, index)
-        if not pdfium_c.FPDFPathSegment_GetPoint(segment, x, y):
+    x, y = ctypes.c_float(), ctypes.c_float()
+    to_x, to_y = ctypes.byref(x), ctypes.byref(y)
+    for index in range(pdf_raw.count_segments(path)):
+        segment = pdf_raw.get_segment(path, index)
+        if not pdf_raw.get_point(segment, to_x, to_y):
             continue
         point = apply(matrix, x.value, y.value)
-        if pdfium_c.FPDFPathSegment_GetType(segment) == pdfium_c.FPDF_SEGMENT_MOVETO or not pieces:
+        if pdf_raw.get_segment_kind(segment) == pdfium_c.FPDF_SEGMENT_MOVETO or not pieces:
             pieces.append([point])
         else:
             pieces[-1].append(point)
-        if pdfium_c.FPDFPathSegment_GetClose(segment) and pieces[-1][0] != point:
+        if pdf_raw.is_closing(segment) and pieces[-1][0] != point:
             pieces[-1].append(pieces[-1][0])
     return pieces
 

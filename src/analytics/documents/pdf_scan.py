@@ -79,7 +79,7 @@ def draw_unread(pdf: pdfium.PdfDocument, inks: Sequence[Ink], effort: Effort, na
         return []
     if is_scan and not any(ink.drawings.has_hidden_text and ink.glyphs for ink in inks):
         require_ocr(name)
-    if not has_ocr() or not (is_scan or effort > Effort.TEXT):
+    if not (is_scan or effort > Effort.TEXT) or not has_ocr():
         return []
     wanted = [(ink, boxes) for ink in inks if (boxes := _choose(ink, effort))]
     return [drawn for ink, boxes in wanted[:MAX_PAGES] for drawn in _draw(pdf, ink, boxes)]

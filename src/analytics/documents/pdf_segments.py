@@ -23,7 +23,7 @@ SCATTERED_BASELINE: Final = 0.1
 """How much the heights of two characters of one piece may differ, as a share of their size."""
 
 _NUMBER: Final = re.compile(
-    r"[-+−－]{0,2}\d[\d,，.]*(?:\s?(?:[万亿]?元|件|%))?[\u2460-\u2473\u00b9\u00b2\u00b3\u2070-\u2079]*|[-—–－/／]{1,2}|无"
+    r"[-+−－]{0,2}[\d\ufffd][\d,，.\ufffd]*(?:\s?(?:[万亿]?元|件|%))?[\u2460-\u2473\u00b9\u00b2\u00b3\u2070-\u2079]*|[-—–－/／]{1,2}|无"
 )
 
 

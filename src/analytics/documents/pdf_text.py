@@ -18,9 +18,13 @@ WORD_GAP: Final = 0.5
 """Two Latin characters further apart than this many heights belong to two words."""
 NUMBER_GAP: Final = 0.1
 """The same for two digits of different numbers."""
-RAISED_SIZE: Final = 0.8
+RAISED_SIZE: Final = 0.9
 RAISED_BY: Final = 0.15
-"""A digit of at most this size beside another one, with its foot higher by this share, is a mark."""
+LOWERED_BY: Final = 0.1
+"""A digit of at most this size beside another one, with its foot higher or lower by this share, is a mark.
+
+Browsers print one at 0.83 of the size; a smaller digit on the line has its foot higher by 0.04 at the most.
+"""
 COLUMN_GAP: Final = 1.0
 """Chinese lines are set wide to fill a measure, so there only a wider gap is a blank."""
 CELL_PADDING: Final = 12.0
@@ -95,12 +99,13 @@ def is_same_number(a: Glyph, b: Glyph) -> bool:
 
 
 def _is_raised(glyph: Glyph, last: Glyph) -> bool:
-    """Whether a digit is a footnote mark: 19 with a small raised 1 must not become 191."""
+    """Whether a digit is a footnote mark: 19 with a small raised or lowered 1 must not become 191."""
     size = last.bottom - last.top
+    raised = last.bottom - glyph.bottom
     return (
         glyph.text.isdecimal()
         and glyph.bottom - glyph.top <= RAISED_SIZE * size
-        and last.bottom - glyph.bottom >= RAISED_BY * size
+        and (raised >= RAISED_BY * size or -raised >= LOWERED_BY * size)
     )
 
 

@@ -8,18 +8,47 @@ Knows nothing of what labels mean.
 import itertools
 import math
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from enum import Enum, auto
+from typing import Final, NamedTuple
 
-from analytics.documents.pdf_blocks import ALIGNED, TextBlock, join_lines
-from analytics.documents.pdf_glyphs import Glyph
-from analytics.documents.pdf_rows import ROW_TOLERANCE, Row, find_rows, has_label, is_table, split_regions
+from analytics.documents.pdf_blocks import TextBlock, join_items, join_lines
+from analytics.documents.pdf_broken import Setting, doubt_torn_labels, em_of, join_broken
+from analytics.documents.pdf_gapped import find_columns
+from analytics.documents.pdf_glyphs import DIGITS, Glyph
+from analytics.documents.pdf_heads import Column, Matched
+from analytics.documents.pdf_lines import (
+    Line,
+    TablePart,
+    arrange,
+    cut_parts,
+    doubt_rows,
+    move_stub,
+    name_stub,
+)
+from analytics.documents.pdf_margins import drop_margins
+from analytics.documents.pdf_rows import Row, find_rows, group_numbers, is_table, split_regions
 from analytics.documents.pdf_segments import Segment, split_segments
 from analytics.documents.pdf_text import BLANKS, box_around, join_box, select_inside
 from analytics.documents.pdf_view import Box
 from analytics.model import Cell, PagePlace, Table
 
-Columns = Sequence[tuple[float, float]]
+
+class _Blank(Enum):
+    """What a blank in a column is: no cell, a blank cell, or one in which a number may belong."""
+
+    NONE = auto()
+    SURE = auto()
+    OPEN = auto()
+
+
+Columns = Sequence[tuple[float, float, _Blank]]
+"""Left and right end of each column, and what a blank in it is."""
+
+LEVEL: Final = 0.7
+"""The middles of a label's line and of the numbers beside it are at most this many heights apart."""
+TOUCHING: Final = 1.0
+"""Points that a head may begin left of where the labels end."""
 
 
 class Sheet(NamedTuple):
@@ -80,6 +109,7 @@ class _Slot(NamedTuple):
     first: int
     last: int
     glyphs: tuple[Glyph, ...]
+    is_suspect: bool = False
 
 
 def find_unruled(sheets: Sequence[Sheet], *, is_rare: bool) -> list[Found]:
@@ -90,7 +120,7 @@ def find_unruled(sheets: Sequence[Sheet], *, is_rare: bool) -> list[Found]:
         is_rare: The document has ruled tables, so that more evidence is asked for.
     """
     pile = _pile_up(sheets)
-    segments = split_segments(pile.origin)
+    segments = drop_margins(_part_pages(split_segments(pile.origin), pile))
     rows = find_rows(segments)
     if not rows:
         return []
@@ -102,20 +132,40 @@ def find_unruled(sheets: Sequence[Sheet], *, is_rare: bool) -> list[Found]:
     return found
 
 
+def _part_pages(segments: Sequence[Segment], pile: _Pile) -> list[list[Segment]]:
+    """The pieces of each page of a pile."""
+    pages: list[list[Segment]] = [[] for _ in pile.sheets]
+    for segment in segments:
+        pages[max(0, bisect_right(pile.offsets, segment.middle) - 1)].append(segment)
+    return pages
+
+
 def _build(region: Sequence[Segment], rows: Sequence[Row], pile: _Pile) -> Found:
     """The table of one region."""
-    columns = find_columns(rows)
+    in_rows = {id(number) for row in rows for number in row.numbers}
+    left = min(number.x0 for row in rows for number in row.numbers)
+    edge = _edge_of_labels(rows, [segment for segment in region if id(segment) not in in_rows], left)
+    rows = [*rows, *_stray_rows(region, in_rows, edge)]
     in_rows = {id(number) for row in rows for number in row.numbers}
     texts = [segment for segment in region if id(segment) not in in_rows]
-    left = columns[0][0] if any(has_label(row, texts) for row in rows) else -math.inf
-    blocks = join_lines(texts, [row.at for row in rows], left)
-    labels = [block for block in blocks if block.x0 < left and block.x1 <= left + ALIGNED]
-    heads = [block for block in blocks if not (block.x0 < left and block.x1 <= left + ALIGNED)]
-    columns = _add_empty_columns(columns, heads)
-    lines = _arrange(rows, labels, heads)
+    blocks = join_lines(texts, [row.at for row in rows], edge)
+    labels = join_items([block for block in blocks if block.x0 < edge])
+    heads = [block for block in blocks if block.x0 >= edge]
+    arranged = [
+        line._replace(is_suspect=True)
+        if any(_ends_with_number(label, left) for label in line.labels)
+        else line
+        for line in arrange(rows, labels, heads)
+    ]
+    em = em_of(arranged)
+    setting = Setting(em, pile.offsets[1:])
+    settled = doubt_rows(doubt_torn_labels(join_broken(arranged, setting), setting))
+    parts = [*cut_parts(settled)]
+    stub = name_stub(parts)
+    parts = [move_stub(part, stub) for part in parts]
+    lines = [line for part in parts for line in part.lines]
     depth = max((len(line.labels) for line in lines), default=0)
-    below = _columns_below(lines, columns)
-    slots = [_fill_line(line, columns, depth, used) for line, used in zip(lines, below, strict=True)]
+    slots, columns = _fill_lines(parts, depth, em)
     table = _make_table(slots, lines, columns, depth, pile)
     taken = [pile.origin[glyph] for line in slots for slot in line for glyph in slot.glyphs]
     first = min(sheet.order for sheet, _ in taken)
@@ -123,119 +173,73 @@ def _build(region: Sequence[Segment], rows: Sequence[Row], pile: _Pile) -> Found
     return Found(table, first, box, frozenset((sheet.order, glyph) for sheet, glyph in taken))
 
 
-def find_columns(rows: Sequence[Row]) -> list[tuple[float, float]]:
-    """Left and right end of each column of numbers.
-
-    Columns are the stretches that numbers cover. Where that joins two numbers of one row, the row
-    with the most numbers is the pattern and every number belongs to the nearest of its columns.
-    """
-    numbers = sorted((number for row in rows for number in row.numbers), key=lambda s: s.x0)
-    columns: list[tuple[float, float]] = []
-    for number in numbers:
-        if columns and number.x0 < columns[-1][1]:
-            columns[-1] = (columns[-1][0], max(columns[-1][1], number.x1))
-        else:
-            columns.append((number.x0, number.x1))
-    fullest = max(rows, key=lambda row: len(row.numbers))
-    if len(columns) >= len(fullest.numbers):
-        return columns
-    return [(s.x0, s.x1) for s in sorted(fullest.numbers, key=lambda s: s.x0)]
+def _ends_with_number(label: TextBlock, left: float) -> bool:
+    """Whether a label reaches into the columns of numbers with digits, which may be a number of its row."""
+    return any(line.glyphs[-1].text in DIGITS and line.x1 > left for line in label.lines)
 
 
-def _add_empty_columns(columns: Columns, heads: Sequence[TextBlock]) -> list[tuple[float, float]]:
-    """Adds the columns in which every number was left blank: a header without numbers below it.
-
-    The header of several columns may stand over the gap between two of them, but then the headers of
-    these columns follow below it.
-    """
-    added = list(columns)
-    for block in heads:
-        stretches = [*columns, *((other.x0, other.x1) for other in heads if other.top > block.middle)]
-        if not any(low < block.x1 and high > block.x0 for low, high in stretches):
-            added.append((block.x0, block.x1))
-    return sorted(added)
-
-
-def _column_of(columns: Columns, x0: float, x1: float) -> int:
-    """The column that a stretch overlaps most, else the nearest one."""
-
-    def distance(index: int) -> tuple[float, float]:
-        low, high = columns[index]
-        return -min(x1, high) + max(x0, low), abs((low + high) - (x0 + x1))
-
-    return min(range(len(columns)), key=distance)
-
-
-class _Line(NamedTuple):
-    """One row of the table to be: its height, its numbers, its labels, and texts over columns."""
-
-    at: float
-    numbers: tuple[Segment, ...]
-    labels: list[TextBlock]
-    heads: list[TextBlock]
-
-
-def _arrange(rows: Sequence[Row], labels: Iterable[TextBlock], heads: Iterable[TextBlock]) -> list[_Line]:
-    """Puts labels and headers into rows, from top to bottom."""
-    lines = [_Line(row.at, row.numbers, [], []) for row in rows]
-    labels = sorted(labels, key=lambda block: block.x0)
-    loose: list[tuple[TextBlock, bool]] = []
-    for block in labels:
-        line = _line_of(lines, block)
-        if line is None and any(_is_group_of(block, other) for other in labels):
-            line = min(lines, key=lambda candidate: abs(candidate.at - block.middle))
-        if line is None:
-            loose.append((block, True))
-        else:
-            line.labels.append(block)
-    for block in heads:
-        line = _line_of(lines, block)
-        if line is None:
-            loose.append((block, False))
-        else:
-            line.heads.append(block)
-    texts: list[_Line] = []
-    for block, is_label in sorted(loose, key=lambda item: (item[0].middle, item[0].x0)):
-        height = block.lines[0].height
-        if not texts or block.middle - texts[-1].at > ROW_TOLERANCE * height:
-            texts.append(_Line(block.middle, (), [], []))
-        (texts[-1].labels if is_label else texts[-1].heads).append(block)
-    return sorted([*lines, *texts], key=lambda line: line.at)
-
-
-def _line_of(lines: Iterable[_Line], block: TextBlock) -> _Line | None:
-    """The row of numbers at the height of a text's middle or of its first line, if there is one."""
-    height = block.lines[0].height
-    near = [
-        (min(abs(line.at - block.middle), abs(line.at - block.lines[0].middle)), index, line)
-        for index, line in enumerate(lines)
+def _edge_of_labels(rows: Sequence[Row], texts: Sequence[Segment], left: float) -> float:
+    """Where the labels beside the numbers end; nowhere if there are none."""
+    ends = [
+        text.x1
+        for row in rows
+        for first in (min(row.numbers, key=lambda s: s.x0),)
+        for text in texts
+        if not text.is_number
+        and text.x1 < first.x0
+        and abs(text.middle - first.middle) < LEVEL * max(text.height, first.height)
     ]
-    distance, _, line = min(near)
-    return line if distance <= ROW_TOLERANCE * height else None
+    return min(max(ends), left) - TOUCHING if ends else -math.inf
 
 
-def _is_group_of(block: TextBlock, other: TextBlock) -> bool:
-    """Whether a text stands left of another one at an overlapping height, as a group's name does."""
-    overlap = min(block.bottom, other.bottom) - max(block.top, other.top)
-    return other.x0 >= block.x1 and overlap > 1.0
+def _stray_rows(region: Sequence[Segment], in_rows: set[int], edge: float) -> list[Row]:
+    """Numbers right of the labels that are no row by themselves: their label may stand a little off."""
+    return group_numbers(
+        s for s in region if id(s) not in in_rows and s.is_number and s.has_digit and s.x0 >= edge
+    )
 
 
-def _columns_below(lines: Sequence[_Line], columns: Columns) -> list[set[int]]:
-    """For each row, the columns that hold numbers in the rows below it, up to the next text."""
-    below: list[set[int]] = []
-    used: set[int] = set()
-    for line in reversed(lines):
-        below.append(used)
-        own = {_column_of(columns, number.x0, number.x1) for number in line.numbers}
-        used = used | own if own else set()
-    return below[::-1]
+def _fill_lines(parts: Sequence[TablePart], depth: int, em: float) -> tuple[list[list[_Slot]], list[Columns]]:
+    """The filled slots of all rows, and for each row the columns of its part of the table."""
+    slots: list[list[_Slot]] = []
+    columns: list[Columns] = []
+    is_open = any(line.is_adrift for part in parts for line in part.lines)
+    for part in parts:
+        leaves = part.leaves
+        lines, matched, is_unclear = find_columns(part, em)
+        reach = [_reach(column, leaves) for column in matched.columns]
+        # Where it is open in which column or row numbers stand, it is open which cells are blank.
+        is_settled = (
+            not is_open and not is_unclear and all(first == last for first, last in matched.where.values())
+        )
+        for line in lines:
+            is_sure = is_settled and not line.is_suspect and bool(line.numbers or line.labels)
+            blank = _Blank.SURE if is_sure else _Blank.OPEN
+            slots.append(_fill_line(line, matched, leaves, reach, depth, is_unclear))
+            columns.append(
+                [(c.x0, c.x1, _Blank.NONE if leaves and c.head is None else blank) for c in matched.columns]
+            )
+    return slots, columns
 
 
-def _fill_line(line: _Line, columns: Columns, depth: int, below: set[int]) -> list[_Slot]:
+def _reach(column: Column, leaves: Sequence[TextBlock]) -> tuple[float, float]:
+    """The stretch of a column's numbers and of its head."""
+    if column.head is None:
+        return column.x0, column.x1
+    return min(column.x0, leaves[column.head].x0), max(column.x1, leaves[column.head].x1)
+
+
+def _fill_line(
+    line: Line,
+    matched: Matched,
+    leaves: Sequence[TextBlock],
+    reach: Sequence[tuple[float, float]],
+    depth: int,
+    is_unclear: bool,
+) -> list[_Slot]:
     """The filled slots of one row: labels stand right-bound before the columns of numbers.
 
-    A header stands over all columns that it overlaps, and over one only when the rows below have
-    numbers in one of them: the others belong to rows that are divided in another way.
+    A lowest head stands over its columns, any other text over all that it overlaps, or over the nearest.
     """
     slots: list[_Slot] = []
     labels = sorted(line.labels, key=lambda block: block.x0)
@@ -243,14 +247,16 @@ def _fill_line(line: _Line, columns: Columns, depth: int, below: set[int]) -> li
         first = 0 if index == 0 else depth - len(labels) + index
         slots.append(_Slot(first, depth - len(labels) + index, _glyphs_of(block)))
     for number in line.numbers:
-        column = depth + _column_of(columns, number.x0, number.x1)
-        slots.append(_Slot(column, column, number.glyphs))
+        first, last = matched.where[id(number)]
+        is_suspect = line.is_suspect or last > first or is_unclear or not number.is_number
+        slots.append(_Slot(depth + first, depth + last, number.glyphs, is_suspect))
     for block in line.heads:
-        over = [i for i, (low, high) in enumerate(columns) if low < block.x1 and high > block.x0]
+        own = next((index for index, leaf in enumerate(leaves) if leaf is block), -1)
+        over = [index for index, column in enumerate(matched.columns) if column.head == own]
         if not over:
-            over = [_column_of(columns, block.x0, block.x1)]
-        if len(used := below.intersection(over)) == 1:
-            over = [*used]
+            over = [i for i, (low, high) in enumerate(reach) if low < block.x1 and high > block.x0]
+        if not over and reach:
+            over = [min(range(len(reach)), key=lambda i: abs(sum(reach[i]) - block.x0 - block.x1))]
         slots.append(_Slot(depth + over[0], depth + over[-1], _glyphs_of(block)))
     return slots
 
@@ -260,16 +266,21 @@ def _glyphs_of(block: TextBlock) -> tuple[Glyph, ...]:
 
 
 def _make_table(
-    slots: Sequence[Sequence[_Slot]], lines: Sequence[_Line], columns: Columns, depth: int, pile: _Pile
+    slots: Sequence[Sequence[_Slot]],
+    lines: Sequence[Line],
+    columns: Sequence[Columns],
+    depth: int,
+    pile: _Pile,
 ) -> Table:
     """The full rectangle; a slot that is taken twice keeps both texts, and says so."""
     rows = []
+    width = depth + max(len(stretches) for stretches in columns)
     for index, (line, filled) in enumerate(zip(lines, slots, strict=True)):
-        row: list[Cell | None] = [None] * (depth + len(columns))
+        row: list[Cell | None] = [None] * width
         for slot in sorted(filled, key=lambda s: (s.last - s.first, s.first)):
             free = [column for column in range(slot.first, slot.last + 1) if row[column] is None]
             if free:
-                cell = _make_cell(slot.glyphs, pile, (index, free[0]))
+                cell = _make_cell(slot.glyphs, pile, (index, free[0]), is_suspect=slot.is_suspect)
                 for column in free:
                     # A wide header goes around what already stands in one of its columns.
                     if column - free[0] == free.index(column):
@@ -280,7 +291,7 @@ def _make_table(
                 row[slot.first] = _make_cell(both, pile, (index, slot.first), is_suspect=True)
         rows.append(
             tuple(
-                cell or Cell("", _empty_place(line.at, column - depth, columns, pile), (index, column))
+                cell or _make_blank(line.at, column - depth, columns[index], pile, (index, column))
                 for column, cell in enumerate(row)
             )
         )
@@ -300,12 +311,17 @@ def _make_cell(
     return Cell(join_box(inside, box), place, anchor, is_suspect or len(shown) != len(own))
 
 
+def _make_blank(at: float, column: int, columns: Columns, pile: _Pile, anchor: tuple[int, int]) -> Cell:
+    is_open = 0 <= column < len(columns) and columns[column][2] is _Blank.OPEN
+    return Cell("", _empty_place(at, column, columns, pile), anchor, is_open)
+
+
 def _empty_place(at: float, column: int, columns: Columns, pile: _Pile) -> PagePlace | None:
     """Where the missing number would stand, if nothing else stands there."""
-    if column < 0:
+    if not 0 <= column < len(columns) or columns[column][2] is _Blank.NONE:
         return None
     index = bisect_right(pile.offsets, at) - 1
     sheet, offset = pile.sheets[index], pile.offsets[index]
-    x0, x1 = columns[column]
+    x0, x1, _ = columns[column]
     box = (round(x0, 1), round(at - offset - 2, 1), round(x1, 1), round(at - offset + 2, 1))
     return None if select_inside(sheet.glyphs, box) else PagePlace(sheet.number, box)

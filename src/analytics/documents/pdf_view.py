@@ -1,11 +1,14 @@
 """From the space of a PDF (from the bottom left, not rotated) to the page as it is shown."""
 
+import ctypes
 import math
 from collections import Counter
 from typing import Final
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
+
+from analytics.documents import pdf_raw
 
 Box = tuple[float, float, float, float]
 Point = tuple[float, float]
@@ -16,6 +19,10 @@ SAMPLE: Final = 200
 """Characters of a page that are asked for their direction."""
 MOST: Final = 0.6
 """A page is turned when this share of them runs in one direction other than from left to right."""
+ACROSS: Final = -1
+"""The direction of characters that run neither along the page nor up or down on it, as of a watermark."""
+LEVEL: Final = 8.0
+"""Degrees by which a line of text may rise or fall and still run level, as on a crooked scan."""
 SLANT: Final = 30.0
 """Degrees by which slanted characters (italics) may seem to be turned."""
 
@@ -56,31 +63,43 @@ def turn_upright(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> int:
     Returns:
         The angle, in degrees as `angle_of` gives them, at which characters stand upright on the page.
     """
-    count = pdfium_c.FPDFText_CountChars(textpage.raw)
-    raw = textpage.raw
+    raw = pdf_raw.address_of(textpage.raw)
+    count = pdf_raw.count_characters(raw)
     sampled = range(0, count, max(1, count // SAMPLE))
-    printed = (index for index in sampled if pdfium_c.FPDFText_IsGenerated(raw, index) != 1)
-    angles = Counter(angle_of(raw, index) for index in printed)
     upright = int(-page.get_rotation() % 360)
+    angles: Counter[int] = Counter()
+    for index in sampled:
+        if pdf_raw.is_generated(raw, index) != 1:
+            angles[angle_of(raw, index)] += 1
+            if angles[upright] > (1 - MOST) * len(sampled):
+                return upright  # whatever the rest is
     if not angles:
         return upright
     angle, times = angles.most_common(1)[0]
-    if angle == upright or times < MOST * angles.total():
+    if angle in (upright, ACROSS) or times < MOST * angles.total():
         return upright
     page.set_rotation(-angle % 360)
     return angle
 
 
-def angle_of(raw: object, index: int) -> int:
+def angle_of(raw: int, index: int) -> int:
     """How far a printed character is turned clockwise in the page as the file has it: 0, 90, 180 or 270.
 
-    -1 for characters that run across, or whose matrix has no direction. `raw` is PDFium's own page of text.
+    `ACROSS` for characters that run across, or whose matrix has no direction. `raw` is the address of
+    PDFium's own page of text.
     """
-    degrees = math.degrees(pdfium_c.FPDFText_GetCharAngle(raw, index))
+    degrees = math.degrees(pdf_raw.get_angle(raw, index))
     if not math.isfinite(degrees):
-        return -1
+        return ACROSS
     quarter = round(degrees / 90)
-    return 90 * (quarter % 4) if abs(degrees - 90 * quarter) <= SLANT else -1
+    if abs(degrees - 90 * quarter) > LEVEL:
+        # Italics lean and run level; what runs across leans as well.
+        matrix = pdfium_c.FS_MATRIX()
+        pdf_raw.get_character_matrix(raw, index, ctypes.byref(matrix))
+        run = math.degrees(math.atan2(matrix.b, matrix.a))
+        if abs(run - 90 * round(run / 90)) > LEVEL:
+            return ACROSS
+    return 90 * (quarter % 4) if abs(degrees - 90 * quarter) <= SLANT else ACROSS
 
 
 def apply(matrix: Matrix, x: float, y: float) -> Point:

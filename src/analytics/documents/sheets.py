@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
-from itertools import combinations, islice
+from itertools import combinations, groupby, islice
 from types import MappingProxyType
 
 import python_calamine
@@ -21,6 +21,10 @@ from analytics.documents.encoding import Decoded
 from analytics.documents.grid import GridTooLarge
 from analytics.documents.metadata import read_declarations
 from analytics.documents.office_streams import find_errors, is_locked, open_container, read_stream
+from analytics.documents.sheets_beside import part_beside
+from analytics.documents.sheets_biff import OldSheet, read_looks
+from analytics.documents.sheets_format import print_date
+from analytics.documents.sheets_formula import say_results
 from analytics.documents.sheets_grid import (
     MAX_FILLED,
     MAX_SHEETS,
@@ -33,8 +37,9 @@ from analytics.documents.sheets_grid import (
     build_sheet,
     print_float,
 )
+from analytics.documents.sheets_hidden import leave_out_rivals
 from analytics.documents.sheets_ods import read_ods_sheets
-from analytics.documents.sheets_xlsx import print_date, read_xlsx_sheets
+from analytics.documents.sheets_xlsx import read_xlsx_sheets
 from analytics.documents.sheets_xml import read_xml_sheets
 from analytics.errors import UnreadableFile
 from analytics.model import Block, Document, Message, Paragraph, Problem, Table
@@ -55,6 +60,8 @@ MAX_DENSE = 2_000_000
 """Cells in the used range of an old workbook, filled or not: its reader makes all of them."""
 
 _NUMERIC = re.compile(r"[-+\d.,%\s/—]*")
+_NO_FIELD = re.compile(r"\t|\d\s+\d|。.")
+"""What stands in no field of a table: a tab, two numbers, the end of a sentence before another."""
 _UNNAMED = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.IGNORECASE)
 
 
@@ -104,7 +111,7 @@ def read_xls(data: bytes, name: str, sha256: str) -> tuple[Document, ...]:
     records = read_stream(container, "Workbook")
     if is_locked(records):
         raise UnreadableFile(name, "OFFICE_ENCRYPTED")
-    errors = find_errors(records)
+    errors, looks = find_errors(records), read_looks(records)
     sheets: list[Sheet] = []
     hidden: list[str] = []
     left = MAX_FILLED
@@ -117,7 +124,8 @@ def read_xls(data: bytes, name: str, sha256: str) -> tuple[Document, ...]:
                 hidden.append(listed.name)
                 continue
             sheet = workbook.get_sheet_by_index(index)
-            sheets.append(_read_old_sheet(sheet, errors.get(index, {}), left, name))
+            look = looks[index] if index < len(looks) else None
+            sheets.append(_read_old_sheet(sheet, errors.get(index, {}), look, left, name))
             left -= len(sheets[-1].cells)
     return _build(tuple(sheets), tuple(hidden), name, sha256)
 
@@ -129,11 +137,14 @@ def read_csv(decoded: Decoded, name: str, sha256: str) -> tuple[Document, ...]:
         UnreadableFile: It has more cells than any report or ledger.
     """
     cells: dict[Spot, SheetCell] = {}
+    listed: set[int] = set()
     for row, fields in enumerate(_parse_csv(decoded.text, _find_delimiter(decoded.text) or ",")):
         cells.update({(row, column): SheetCell(text) for column, text in enumerate(fields) if text.strip()})
+        if len(fields) > 1:
+            listed.add(row)
         if len(cells) > MAX_FILLED:
             raise UnreadableFile(name, "WORKBOOK_TOO_LARGE", limit=MAX_FILLED)
-    return _build((Sheet(CSV_SHEET, cells, ()),), (), name, sha256, decoded.problems)
+    return _build((Sheet(CSV_SHEET, cells, (), frozenset(listed)),), (), name, sha256, decoded.problems)
 
 
 def is_csv(text: str) -> bool:
@@ -151,16 +162,19 @@ def _build(
     sha256: str,
     problems: tuple[Problem, ...] = (),
 ) -> tuple[Document, ...]:
-    filled = [sheet for sheet in sheets if sheet.cells]
+    sifted = [leave_out_rivals(sheet) for sheet in sheets]
+    filled = [sheet for sheet, _ in sifted if sheet.cells]
     if not filled:
         raise UnreadableFile(name, "WORKBOOK_EMPTY")
+    parts = [part for sheet in filled for part in part_beside(sheet)]
     try:
-        built = [(sheet.name, build_sheet(sheet)) for sheet in filled]
+        built = [(title, build_sheet(sheet)) for title, sheet in parts]
     except GridTooLarge as error:
         raise UnreadableFile(name, "TABLE_TOO_LARGE", limit=MAX_SLOTS) from error
     problems = (*problems, *map(_say_hidden_sheet, hidden))
-    problems = (*problems, *(_say_hidden_rows(sheet.name) for sheet in filled if sheet.has_hidden))
-    if len(built) > 1 and _has_parallel([blocks for _, blocks in built]):
+    problems = (*problems, *(problem for _, found in sifted for problem in found))
+    problems = (*problems, *(problem for sheet in filled for problem in say_results(sheet)))
+    if len(built) > len(filled) or (len(built) > 1 and _has_parallel([blocks for _, blocks in built])):
         return tuple(
             _make_document(blocks, title, problems if not index else (), name, sha256)
             for index, (title, blocks) in enumerate(built)
@@ -202,16 +216,6 @@ def _say_hidden_sheet(title: str) -> Problem:
     )
 
 
-def _say_hidden_rows(title: str) -> Problem:
-    return Problem(
-        "ROWS_HIDDEN",
-        Message(
-            f"工作表“{title}”有隐藏的行或列，其内容一并读取。",
-            f"The sheet “{title}” has hidden rows or columns; they were read like the others.",
-        ),
-    )
-
-
 # -- old workbooks -----------------------------------------------------------------------------------
 
 
@@ -235,8 +239,13 @@ def _refuse_damage(name: str) -> Iterator[None]:
 
 
 def _read_old_sheet(
-    sheet: python_calamine.CalamineSheet, errors: Mapping[Spot, str], left: int, name: str
+    sheet: python_calamine.CalamineSheet,
+    errors: Mapping[Spot, str],
+    look: OldSheet | None,
+    left: int,
+    name: str,
 ) -> Sheet:
+    """A sheet as the library reads it, and as its records show it."""
     if sheet.total_height * sheet.total_width > MAX_DENSE:
         raise UnreadableFile(name, "WORKBOOK_TOO_LARGE", limit=MAX_FILLED)
     cells: dict[Spot, SheetCell] = {}
@@ -244,12 +253,15 @@ def _read_old_sheet(
         for column, value in enumerate(values):
             text = _print_value(value)
             if text:
-                cells[row, column] = SheetCell(text)
+                spot = row, column
+                cells[spot] = SheetCell(text) if look is None else look.show(spot, text)
+    if look is not None:
+        cells.update({spot: cell for spot, cell in look.cells.items() if spot not in cells and cell.given})
     cells.update({spot: SheetCell(text, is_suspect=True) for spot, text in errors.items()})
     if len(cells) > left:
         raise UnreadableFile(name, "WORKBOOK_TOO_LARGE", limit=MAX_FILLED)
     merges = [Merge(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
-    return Sheet(sheet.name, cells, merges)
+    return Sheet(sheet.name, cells, merges, *((look.rows, look.hidden) if look is not None else ()))
 
 
 def _print_value(value: object) -> str:
@@ -275,13 +287,35 @@ def _find_delimiter(text: str) -> str | None:
     for delimiter in (",", ";"):
         if text.count(delimiter) < MIN_CSV_LINES * (MIN_CSV_FIELDS - 1):
             continue
-        counts = Counter(len(fields) for fields in islice(_parse_csv(text, delimiter), 500) if fields)
+        records = [fields for fields in islice(_parse_csv(text, delimiter), 500) if fields]
+        counts = Counter(map(len, records))
         if not counts:
             continue
         fields, times = counts.most_common(1)[0]
         if fields >= MIN_CSV_FIELDS and times >= max(MIN_CSV_LINES, MIN_CSV_SHARE * counts.total()):
             return delimiter
+        if _is_ragged(records):
+            return delimiter
     return None
+
+
+def _is_ragged(records: Sequence[Sequence[str]]) -> bool:
+    """Whether records are lines of prose, and tables whose rows have as many fields as their table is wide.
+
+    Half of the rows have a number or a blank behind their first field; amounts with commas between blanks
+    or tabs, and prose with commas, are no fields.
+    """
+    runs = [(width, list(run)) for width, run in groupby(records, key=len)]
+    tables = [run for width, run in runs if width >= MIN_CSV_FIELDS]
+    rows = [record for run in tables for record in run]
+    if max(map(len, tables), default=0) < MIN_CSV_LINES:
+        return False
+    in_runs = sum(len(run) for run in tables if len(run) > 1)
+    pairs = sum(len(run) for width, run in runs if 1 < width < MIN_CSV_FIELDS)
+    with_values = sum(any(map(_NUMERIC.fullmatch, record[1:])) for record in rows)
+    is_regular = in_runs >= MIN_CSV_SHARE * len(rows) and pairs <= (1 - MIN_CSV_SHARE) * len(rows)
+    fields = (field for record in rows for field in record)
+    return is_regular and 2 * with_values >= len(rows) and not any(map(_NO_FIELD.search, fields))
 
 
 def _parse_csv(text: str, delimiter: str) -> Iterator[list[str]]:

@@ -6,6 +6,7 @@ merged over the whole width. Blank rows part tables. Every format of workbook co
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from analytics.documents.grid import GridTooLarge
@@ -17,6 +18,9 @@ MAX_FILLED = 400_000
 
 MAX_SLOTS = 600_000
 """Slots of the tables of a sheet, filled or not."""
+
+MAX_COLUMNS = 16_384
+"""Of a sheet; what Excel holds."""
 
 MAX_MERGES = 20_000
 MAX_SHEETS = 300
@@ -31,17 +35,29 @@ MIN_PROSE = 40
 
 _HEADING = re.compile(r"\s*[一二三四五六七八九十]{1,2}\s*、")
 _NOTE = re.compile(r"\s*(?:注|备注|说明|附注)\s*\d?\s*[：:.、]")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?|")
+_CHECK = re.compile(
+    r"正确|错误|一致|不一致|相符|不符|不相符|平衡|不平衡|平|不平|通过|不通过|[√✓✔×✗✘]|TRUE|FALSE|OK"
+    r"|(?:校验|核对|检查|验证|勾稽)(?:列|结果|关系)?|差额|差异"
+)
 _A = ord("A")
+_ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 
 Spot = tuple[int, int]
 """Row and column, from 0."""
 
 
 class SheetCell(NamedTuple):
-    """The text of a filled cell, and whether the file leaves doubt about it."""
+    """The text that a cell shows, and whether the file leaves doubt about it.
+
+    `stored` is the number that it holds where it shows none, `given` what its formula gives where the file
+    stores another result or none.
+    """
 
     text: str
     is_suspect: bool = False
+    stored: str = ""
+    given: str = ""
 
 
 class Merge(NamedTuple):
@@ -53,13 +69,31 @@ class Merge(NamedTuple):
     right: int
 
 
+class Hidden(NamedTuple):
+    """Rows and columns of a sheet that are hidden."""
+
+    rows: frozenset[int] = frozenset()
+    columns: frozenset[int] = frozenset()
+
+
 class Sheet(NamedTuple):
-    """What a sheet holds: its filled cells and its merged ranges."""
+    """What a sheet holds: its filled cells and its merged ranges.
+
+    Attributes:
+        name: What the sheet is called.
+        cells: Its cells that are shown, and those that store a number and show nothing.
+        merges: Its merged ranges.
+        rows: The rows that the file lists, blank ones too, where it does not list rows without end.
+        hidden: The rows and columns that are hidden.
+        left_out: Hidden rows that are not read and part no table.
+    """
 
     name: str
     cells: Mapping[Spot, SheetCell]
     merges: Sequence[Merge]
-    has_hidden: bool = False
+    rows: frozenset[int] = frozenset()
+    hidden: Hidden = Hidden()
+    left_out: frozenset[int] = frozenset()
 
 
 class WorkbookTooLarge(ValueError):
@@ -75,7 +109,7 @@ def build_sheet(sheet: Sheet) -> tuple[Block, ...]:
     laid = _lay_out(sheet)
     blocks: list[Block] = []
     slots = 0
-    for run in _split_runs(laid.rows):
+    for run in _split_runs(laid.rows, sheet.left_out):
         for block in _build_run(laid, run):
             slots += sum(map(len, block.rows)) if isinstance(block, Table) else 0
             if slots > MAX_SLOTS:
@@ -96,6 +130,22 @@ def name_cell(row: int, column: int) -> str:
         left, digit = divmod(left - 1, 26)
         letters = chr(_A + digit) + letters
     return f"{letters}{row + 1}"
+
+
+@lru_cache(maxsize=8192)
+def read_address(address: str) -> Spot | None:
+    """Row and column of an address like ``B7``, or None.
+
+    >>> read_address("B7"), read_address("x")
+    ((6, 1), None)
+    """
+    match = _ADDRESS.fullmatch(address)
+    if match is None:
+        return None
+    column = 0
+    for letter in match.group(1):
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(match.group(2)) - 1, column - 1
 
 
 def print_cell(text: str, is_suspect: bool = False) -> SheetCell:
@@ -146,15 +196,16 @@ def _lay_out(sheet: Sheet) -> _Layout:
         if reached > MAX_SLOTS:
             raise GridTooLarge(f"merged cells over {reached} rows")
         for row in range(owner.top, owner.bottom + 1):
-            rows.setdefault(row, []).append(owner)
+            if row not in sheet.left_out:
+                rows.setdefault(row, []).append(owner)
     return _Layout(sheet, rows, merges)
 
 
-def _split_runs(rows: Iterable[int]) -> Iterator[list[int]]:
-    """Rows that follow one another without a blank row."""
+def _split_runs(rows: Iterable[int], left_out: frozenset[int]) -> Iterator[list[int]]:
+    """Rows that follow one another without a blank row; a row that is left out is none."""
     run: list[int] = []
     for row in sorted(rows):
-        if run and row != run[-1] + 1:
+        if run and row != run[-1] + 1 and any(at not in left_out for at in range(run[-1] + 1, row)):
             yield run
             run = []
         run.append(row)
@@ -173,14 +224,15 @@ def _build_run(laid: _Layout, run: Sequence[int]) -> Iterator[Block]:
             table.append(row)
             continue
         if table:
-            yield _build_table(laid, table)
+            yield from _build_tables(laid, table)
             table = []
         (owner,) = laid.rows[row]
         if owner.top == row:
             spot = (owner.top, owner.left)
             yield Paragraph(sheet.cells[spot].text.strip(), SheetPlace(sheet.name, name_cell(*spot)))
     if table:
-        yield _build_table(laid, table)
+        # A row of blanks that the file lists below a table may be its values: heads alone are no table.
+        yield from _build_tables(laid, [*table, table[-1] + 1] if table[-1] + 1 in sheet.rows else table)
 
 
 def _is_text(sheet: Sheet, owners: Sequence[Merge], row: int, several: Sequence[int], width: int) -> bool:
@@ -197,15 +249,42 @@ def _is_text(sheet: Sheet, owners: Sequence[Merge], row: int, several: Sequence[
     return is_wide and (row > several[-1] or _HEADING.match(text) is not None)
 
 
-def _build_table(laid: _Layout, rows: Sequence[int]) -> Block:
-    """The full rectangle of some rows, from the first to the last column in which a cell begins."""
-    first, last = rows[0], rows[-1]
+def _build_tables(laid: _Layout, rows: Sequence[int]) -> Iterator[Block]:
+    """The table of some rows, the last of which may be blank; columns that check it are one of their own."""
+    owners = [owner for row in rows for owner in laid.rows.get(row, ())]
+    right = max(max(owner.left, owner.right) for owner in owners)
+    checks = _find_checks(laid.sheet, owners)
+    if checks is None:
+        yield _build_table(laid, rows, range(right + 1))
+        return
+    yield _build_table(laid, rows, range(checks))
+    yield _build_table(laid, rows, range(checks, right + 1))
+
+
+def _find_checks(sheet: Sheet, owners: Sequence[Merge]) -> int | None:
+    """The column behind a blank one from which on cells say only whether the sums of the others hold."""
+    start = None
+    end = -1
+    for left, right in sorted({(owner.left, owner.right) for owner in owners}):
+        start = left if left > end + 1 and end >= 0 else start
+        end = max(end, right)
+    if start is None:
+        return None
+    texts = {sheet.cells[o.top, o.left].text for o in owners if o.left >= start}
+    words = [word for word in ("".join(text.split()) for text in texts) if not _NUMBER.fullmatch(word)]
+    return start if words and all(map(_CHECK.fullmatch, words)) else None
+
+
+def _build_table(laid: _Layout, rows: Sequence[int], columns: range) -> Block:
+    """The full rectangle of some rows and columns, from the first to the last in which a cell begins."""
+    last = rows[-1]
+    index = {row: at for at, row in enumerate(rows)}
     inside = [merge for row in rows for merge in laid.merges.get(row, ())]
-    begins = [owner.left for row in rows for owner in laid.rows[row]]
-    left, right = min(begins), max([*begins, *(m.left for m in inside if m.left - max(begins) < 2)])
-    size = (last - first + 1) * (right - left + 1)
-    if size > MAX_SLOTS:
-        raise GridTooLarge(f"{last - first + 1} rows of {right - left + 1} columns")
+    begins = [owner.left for row in rows for owner in laid.rows.get(row, ()) if owner.left in columns]
+    near = (m.left for m in inside if m.left - max(begins) < 2 and m.left in columns)
+    left, right = min(begins), max([*begins, *near])
+    if len(rows) * (right - left + 1) > MAX_SLOTS:
+        raise GridTooLarge(f"{len(rows)} rows of {right - left + 1} columns")
     slots: dict[Spot, Cell] = {}
     covered = 0
     for merge in inside:
@@ -215,23 +294,23 @@ def _build_table(laid: _Layout, rows: Sequence[int]) -> Block:
         covered += (below - merge.top) * (beside - merge.left)
         if covered > MAX_SLOTS:
             raise GridTooLarge(f"merged cells over {covered} slots")
-        cell = _cell(laid.sheet, merge.top, merge.left, first, left)
+        cell = _cell(laid.sheet, merge.top, merge.left, (index[merge.top], merge.left - left))
         for row in range(merge.top, below):
             for column in range(merge.left, beside):
                 slots.setdefault((row, column), cell)
     return Table(
         tuple(
             tuple(
-                slots.get((row, column)) or _cell(laid.sheet, row, column, first, left)
+                slots.get((row, column)) or _cell(laid.sheet, row, column, (at, column - left))
                 for column in range(left, right + 1)
             )
-            for row in range(first, last + 1)
+            for at, row in enumerate(rows)
         )
     )
 
 
-def _cell(sheet: Sheet, row: int, column: int, first: int, left: int) -> Cell:
+def _cell(sheet: Sheet, row: int, column: int, anchor: tuple[int, int]) -> Cell:
     filled = sheet.cells.get((row, column))
     printed = print_cell(filled.text, filled.is_suspect) if filled else SheetCell("")
     place = SheetPlace(sheet.name, name_cell(row, column))
-    return Cell(printed.text, place, (row - first, column - left), printed.is_suspect)
+    return Cell(printed.text, place, anchor, printed.is_suspect)

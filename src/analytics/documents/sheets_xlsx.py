@@ -4,11 +4,11 @@ Read from the XML and not through a library for what libraries drop: whether a f
 whether a cell is an error, raised and struck digits, hidden sheets and rows.
 """
 
+import math
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from io import BytesIO
 from typing import NamedTuple
 
@@ -18,46 +18,49 @@ from lxml.etree import _Element as Element
 from analytics.documents.archive import open_parts
 from analytics.documents.docx_package import local, parse_xml, to_int
 from analytics.documents.html_flow import RAISED
+from analytics.documents.sheets_format import BUILT_IN, Format, Style, doubt_faint, judge_code, print_stored
+from analytics.documents.sheets_formula import Formulas, settle_results, shift, to_float
 from analytics.documents.sheets_grid import (
+    MAX_COLUMNS,
     MAX_FILLED,
     MAX_MERGES,
     MAX_SHEETS,
+    Hidden,
     Merge,
     Sheet,
     SheetCell,
     Spot,
     WorkbookTooLarge,
-    print_float,
+    read_address,
 )
 from analytics.errors import UnreadableFile
 
-_DATE_IDS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
-_PERCENT_IDS = frozenset((9, 10))
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
-_DATE_LETTER = re.compile(r"[ymdhs年月日]", re.IGNORECASE)
-_SCALED = re.compile(r"[0#?],+(?![0#?,])")
-_ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
+_WHITES = re.compile(r"(?:[0-9A-Fa-f]{2})?" + r"[Ff][0-9A-Fa-f]" * 3)
+_SMALLEST = 4
+"""The size, in points, that print begins with: the smallest that Chinese programs offer is 5."""
 _EPOCH, _EPOCH_1904 = datetime.fromisoformat("1899-12-30"), datetime.fromisoformat("1904-01-01")
-_LAST_DAY = 2_958_465
+_TEXTS = frozenset({"s", "str", "inlineStr"})
+_DIGIT = re.compile(r"\d")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
-
-
-class Format(NamedTuple):
-    """What a number format does to a stored number; a scaled one shows another number than it stores."""
-
-    is_date: bool = False
-    is_percent: bool = False
-    is_scaled: bool = False
 
 
 class Book(NamedTuple):
     """What the cells of all sheets refer to."""
 
     strings: Sequence[SheetCell]
-    formats: Sequence[Format]
+    styles: Sequence[Style]
     epoch: datetime
-    is_uncalculated: bool
+    is_waiting: bool
+
+
+class Noted(NamedTuple):
+    """The formulas of a sheet and what its cells store, formulas that cells share, and the cells' styles."""
+
+    formulas: Formulas
+    shared: dict[str, tuple[Spot, str]]
+    looks: dict[Spot, int]
 
 
 def read_xlsx_sheets(data: bytes, name: str) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
@@ -78,7 +81,7 @@ def read_xlsx_sheets(data: bytes, name: str) -> tuple[tuple[Sheet, ...], tuple[s
         strings = next((part for kind, part in targets.values() if kind == "sharedStrings"), "")
         styles = next((part for kind, part in targets.values() if kind == "styles"), "")
         book = Book(
-            _read_strings(load(strings), name), _read_formats(load(styles), name), *_read_settings(workbook)
+            _read_strings(load(strings), name), _read_styles(load(styles), name), *_read_settings(workbook)
         )
         sheets: list[Sheet] = []
         hidden: list[str] = []
@@ -127,45 +130,74 @@ def _read_strings(content: bytes | None, name: str) -> list[SheetCell]:
 
 
 def _read_rich(item: Element) -> SheetCell:
-    """A text with runs; raised digits stay raised, struck ones are none and leave doubt."""
+    """A text with runs: raised digits stay raised, struck ones are none; these and faint ones leave doubt."""
     pieces: list[str] = []
-    is_struck = False
+    struck = ""
+    is_doubtful = False
     for child in item:
         if local(child) == "t":
             pieces.append(child.text or "")
         elif local(child) == "r":
             text = "".join(each.text or "" for each in child if local(each) == "t")
             marks = {local(mark): mark for each in child if local(each) == "rPr" for mark in each}
-            if "strike" in marks and marks["strike"].get("val") not in ("0", "false"):
-                is_struck = is_struck or bool(text.strip())
+            if _is_struck(marks):
+                struck += text.strip()
                 continue
-            raised = "vertAlign" in marks and marks["vertAlign"].get("val") == "superscript"
+            raised = "vertAlign" in marks and marks["vertAlign"].get("val") in ("superscript", "subscript")
             pieces.append(text.translate(RAISED) if raised else text)
-    return SheetCell("".join(pieces), is_struck)
+            is_doubtful = is_doubtful or (_DIGIT.search(text) is not None and _is_faint(marks.values()))
+    shown = "".join(pieces)
+    return SheetCell(shown if shown.strip() else struck, is_doubtful or bool(struck))
 
 
-def _read_formats(content: bytes | None, name: str) -> list[Format]:
-    """What the number format of each cell style does."""
+def _read_styles(content: bytes | None, name: str) -> list[Style]:
+    """What each cell style does."""
     if content is None:
         return []
     groups = {local(group): group for group in parse_xml(content, name)}
-    codes = {item.get("numFmtId"): item.get("formatCode") or "" for item in groups.get("numFmts", ())}
-    return [_judge_format(style.get("numFmtId") or "0", codes) for style in groups.get("cellXfs", ())]
+    written = {to_int(each.get("numFmtId"), -1): each.get("formatCode") for each in groups.get("numFmts", ())}
+    codes = {**BUILT_IN, **{number: code for number, code in written.items() if code}}
+    faint = [_is_faint(font) for font in groups.get("fonts", ())]
+    struck = [_is_struck({local(mark): mark for mark in font}) for font in groups.get("fonts", ())]
+    filled = [_is_filled(fill) for fill in groups.get("fills", ())]
+    styles: list[Style] = []
+    for style in groups.get("cellXfs", ()):
+        code = codes.get(to_int(style.get("numFmtId"), 0))
+        font, fill = to_int(style.get("fontId"), 0), to_int(style.get("fillId"), 0)
+        is_faint = font < len(faint) and (
+            struck[font] or (faint[font] and not (fill < len(filled) and filled[fill]))
+        )
+        styles.append(Style(judge_code(code) if code else Format(), is_faint))
+    return styles
 
 
-def _judge_format(number: str, codes: Mapping[str | None, str]) -> Format:
-    if number not in codes:
-        code = to_int(number, 0)
-        return Format(code in _DATE_IDS, code in _PERCENT_IDS)
-    return judge_code(codes[number])
+def _is_struck(marks: Mapping[str, Element]) -> bool:
+    return "strike" in marks and marks["strike"].get("val") not in ("0", "false")
 
 
-def judge_code(code: str) -> Format:
-    """What a number format does, by its code."""
-    shown = _QUOTED.sub("", code).split(";")[0]
-    if shown.strip().lower() == "general":
-        return Format()
-    return Format(_DATE_LETTER.search(shown) is not None, "%" in shown, _SCALED.search(shown) is not None)
+def _is_faint(font: Iterable[Element]) -> bool:
+    """Whether text of a font is white, or smaller than print."""
+    marks = {local(mark): mark for mark in font}
+    size = marks["sz"].get("val") if "sz" in marks else None
+    return ("color" in marks and _is_white(marks["color"])) or (
+        size is not None and to_int(size.partition(".")[0], _SMALLEST) < _SMALLEST
+    )
+
+
+def _is_white(color: Element) -> bool:
+    """Whether a colour is white or nearly so: by its parts, by the theme, or in the table of colours."""
+    is_own = color.get("theme") == "0" and not (color.get("tint") or "0").startswith("-")
+    return (
+        is_own or color.get("indexed") in ("1", "9") or _WHITES.fullmatch(color.get("rgb") or "") is not None
+    )
+
+
+def _is_filled(fill: Element) -> bool:
+    """Whether a ground has a colour on which white shows."""
+    pattern = next(iter(fill), None)
+    if pattern is None or pattern.get("patternType") in (None, "none", "gray125"):
+        return local(fill) == "fill" and pattern is not None and local(pattern) == "gradientFill"
+    return not any(local(color) == "fgColor" and _is_white(color) for color in pattern)
 
 
 def _read_sheet(content: bytes, title: str, book: Book, left: int, name: str) -> Sheet:
@@ -173,12 +205,15 @@ def _read_sheet(content: bytes, title: str, book: Book, left: int, name: str) ->
     if b"<!ENTITY" in content or b"<!DOCTYPE" in content[:4096]:
         raise UnreadableFile(name, "OFFICE_XML_ENTITIES")
     cells: dict[Spot, SheetCell] = {}
+    noted = Noted(Formulas({}, {}, book.is_waiting), {}, {}) if _FORMULA.search(content) else None
     merges: list[Merge] = []
-    has_hidden = False
+    listed: set[int] = set()
+    hidden: tuple[set[int], set[int]] = (set(), set())
+    shows_zeros = True
     row = -1
     events = etree.iterparse(
         BytesIO(content),
-        tag=("{*}row", "{*}mergeCell", "{*}col"),
+        tag=("{*}row", "{*}mergeCell", "{*}col", "{*}sheetView"),
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -188,91 +223,113 @@ def _read_sheet(content: bytes, title: str, book: Book, left: int, name: str) ->
             kind = local(element)
             if kind == "row":
                 row = to_int(element.get("r"), row + 2) - 1
-                has_hidden = has_hidden or (element.get("hidden") in ("1", "true") and len(element) > 0)
-                cells.update(_read_row(element, row, book))
+                listed.add(row)
+                if _is_hidden(element, "ht"):
+                    hidden[0].add(row)
+                cells.update(_read_row(element, row, book, shows_zeros, noted))
                 if len(cells) > left:
                     raise WorkbookTooLarge(f"more than {MAX_FILLED} cells")
                 element.clear()
             elif kind == "col":
-                has_hidden = has_hidden or element.get("hidden") in ("1", "true")
+                if _is_hidden(element, "width"):
+                    first, last = (to_int(element.get(end), 0) for end in ("min", "max"))
+                    hidden[1].update(range(first - 1, min(last, MAX_COLUMNS)))
+            elif kind == "sheetView":
+                shows_zeros = shows_zeros and element.get("showZeros") not in ("0", "false")
             elif len(merges) < MAX_MERGES and (merge := _read_range(element.get("ref") or "")):
                 merges.append(merge)
     except etree.XMLSyntaxError as error:
         raise UnreadableFile(name, "WORKBOOK_DAMAGED") from error
-    return Sheet(title, cells, merges, has_hidden)
+    if noted is not None:
+        settle_results(
+            noted.formulas,
+            cells,
+            lambda spot, value: _show(value, _find_style(noted.looks[spot], book), book, shows_zeros),
+        )
+    return Sheet(title, cells, merges, frozenset(listed), Hidden(*map(frozenset, hidden)))
 
 
-def _read_row(row: Element, index: int, book: Book) -> Iterator[tuple[Spot, SheetCell]]:
+def _is_hidden(element: Element, size: str) -> bool:
+    """Whether a row or a column is hidden, or has no size."""
+    return element.get("hidden") in ("1", "true") or element.get(size) in ("0", "0.0")
+
+
+def _read_row(
+    row: Element, index: int, book: Book, shows_zeros: bool, noted: Noted | None
+) -> Iterator[tuple[Spot, SheetCell]]:
     column = -1
     for element in row:
         if local(element) != "c":
             continue
         spot = read_address(element.get("r") or "")
         column = spot[1] if spot else column + 1
-        cell = _read_cell(element, book)
-        if cell.text:
+        cell = _read_cell(element, book, shows_zeros)
+        if noted is not None:
+            _note(element, (index, column), noted)
+        if cell.text or cell.stored:
             yield (index, column), cell
 
 
-def _read_cell(element: Element, book: Book) -> SheetCell:
+def _note(element: Element, spot: Spot, noted: Noted) -> None:
+    """Notes what a cell stores, and its formula; one that is shared is written out for each of its cells."""
+    parts = {local(child): child for child in element}
+    kind = element.get("t") or "n"
+    value = parts["v"].text if "v" in parts else None
+    if value or kind == "inlineStr":
+        is_word = kind not in ("n", "e")
+        noted.formulas.stored[spot] = None if is_word else to_float(value or "")
+    formula = parts.get("f")
+    if formula is None:
+        return
+    text, key = formula.text or "", formula.get("si")
+    if key is not None and formula.get("t") == "shared":
+        if text:
+            noted.shared[key] = (spot, text)
+        elif key in noted.shared:
+            first, text = noted.shared[key]
+            text = shift(text, spot[0] - first[0], spot[1] - first[1])
+    noted.formulas.written[spot] = text
+    noted.looks[spot] = to_int(element.get("s"), 0)
+
+
+def _find_style(index: int, book: Book) -> Style:
+    return book.styles[index] if index < len(book.styles) else Style()
+
+
+def _read_cell(element: Element, book: Book, shows_zeros: bool) -> SheetCell:
+    """What a cell shows; digits that cannot be seen leave doubt, and so does text that its format covers."""
+    style = _find_style(to_int(element.get("s"), 0), book)
+    cell = _read_value(element, book, style.shown, shows_zeros)
+    if style.shown.text is not None and cell.text and element.get("t") in _TEXTS:
+        cell = SheetCell(style.shown.text, stored=cell.text)
+    return doubt_faint(cell, style)
+
+
+def _read_value(element: Element, book: Book, shown: Format, shows_zeros: bool) -> SheetCell:
     parts = {local(child): child for child in element}
     kind = element.get("t") or "n"
     if kind == "inlineStr":
         return _read_rich(parts["is"]) if "is" in parts else SheetCell("")
     value = (parts["v"].text or "") if "v" in parts else ""
-    formula = parts.get("f")
-    if formula is not None and (not value or book.is_uncalculated):
-        # Nobody has opened it since it was written: what it will print is not in the file.
-        return SheetCell(value or f"={formula.text or ''}", is_suspect=True)
     if kind == "s":
         index = to_int(value, -1)
         return book.strings[index] if 0 <= index < len(book.strings) else SheetCell(value, bool(value))
     if kind == "n" and value:
-        return _print_number(value, element.get("s") or "0", book)
+        number = to_float(value)
+        is_damaged = math.isnan(number)
+        return (
+            SheetCell(value, is_suspect=True)
+            if is_damaged
+            else print_stored(number, shown, book.epoch, shows_zeros)
+        )
     if kind == "b":
         return SheetCell("TRUE" if value == "1" else "FALSE")
     return SheetCell(value)
 
 
-def _print_number(value: str, style: str, book: Book) -> SheetCell:
-    """A stored number as the workbook shows it, but for rounding: the digits are those that are stored."""
-    index = to_int(style, 0)
-    shown = book.formats[index] if index < len(book.formats) else Format()
-    try:
-        number = float(value)
-    except ValueError:
-        return SheetCell(value, is_suspect=True)
-    if shown.is_date and 0 < number <= _LAST_DAY:
-        return SheetCell(print_date(book.epoch + timedelta(days=number)))
-    if shown.is_percent:
-        return SheetCell(f"{print_float(number * 100)}%")
-    return SheetCell(print_float(number), shown.is_scaled)
-
-
-def print_date(moment: datetime) -> str:
-    """A date, with its time where it has one.
-
-    >>> [print_date(datetime.fromisoformat(text)) for text in ("2024-01-17", "2024-01-17 09:30")]
-    ['2024-01-17', '2024-01-17 09:30:00']
-    """
-    moment = (moment + timedelta(microseconds=500_000)).replace(microsecond=0)
-    return moment.date().isoformat() if moment.time().isoformat() == "00:00:00" else str(moment)
-
-
-@lru_cache(maxsize=8192)
-def read_address(address: str) -> Spot | None:
-    """Row and column of an address like ``B7``, or None.
-
-    >>> read_address("B7"), read_address("x")
-    ((6, 1), None)
-    """
-    match = _ADDRESS.fullmatch(address)
-    if match is None:
-        return None
-    column = 0
-    for letter in match.group(1):
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(match.group(2)) - 1, column - 1
+def _show(value: float, style: Style, book: Book, shows_zeros: bool) -> SheetCell:
+    """What a cell shows of what its formula gives."""
+    return doubt_faint(print_stored(value, style.shown, book.epoch, shows_zeros), style)
 
 
 def _read_range(reference: str) -> Merge | None:

@@ -1,31 +1,47 @@
 """Workbooks in the XML of Excel 2003, as reporting systems still write them, often under the name .xls."""
 
+import math
+import re
 from collections.abc import Iterator
 from itertools import islice
+from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
 from analytics.documents.docx_package import attribute, local, parse_xml, to_int
 from analytics.documents.html_flow import RAISED
+from analytics.documents.sheets_format import Format, Style, doubt_faint, judge_code, print_number
+from analytics.documents.sheets_formula import Formulas, from_offsets, settle_results, to_float
 from analytics.documents.sheets_grid import (
     MAX_FILLED,
     MAX_MERGES,
     MAX_SHEETS,
+    Hidden,
     Merge,
     Sheet,
     SheetCell,
     Spot,
     WorkbookTooLarge,
-    print_float,
 )
-from analytics.documents.sheets_xlsx import Format, judge_code
 from analytics.errors import UnreadableFile
 
 _SPREADSHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _NAMED = {"percent": Format(is_percent=True)}
 """What the named number formats do; those of dates stand on cells that say they are dates."""
+_WHITES = re.compile("#" + r"[Ff][0-9A-Fa-f]" * 3)
+_SMALLEST = 4
+"""The size, in points, that print begins with."""
 _HIDDEN = ("SheetHidden", "SheetVeryHidden")
 _LAST_ROW, _LAST_COLUMN = 1_048_575, 16_383
+
+
+class _Noted(NamedTuple):
+    """The merged cells of a sheet, whether it may have formulas, these, and the styles of their cells."""
+
+    merges: list[Merge]
+    has_formulas: bool
+    formulas: Formulas
+    looks: dict[Spot, Style]
 
 
 def read_xml_sheets(data: bytes, name: str) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
@@ -38,7 +54,9 @@ def read_xml_sheets(data: bytes, name: str) -> tuple[tuple[Sheet, ...], tuple[st
     root = parse_xml(data, name)
     if local(root) != "Workbook":
         raise UnreadableFile(name, "WORKBOOK_DAMAGED")
-    formats = _read_formats(root)
+    styles = _read_styles(root)
+    # In two bytes a character the word is not looked for.
+    has_formulas = b"Formula" in data or b"\0" in data[:64]
     sheets: list[Sheet] = []
     hidden: list[str] = []
     left = MAX_FILLED
@@ -47,39 +65,70 @@ def read_xml_sheets(data: bytes, name: str) -> tuple[tuple[Sheet, ...], tuple[st
         if any(visible.text in _HIDDEN for visible in worksheet.iter("{*}Visible")):
             hidden.append(title)
             continue
-        sheets.append(_read_sheet(worksheet, title, formats, left))
+        sheets.append(_read_sheet(worksheet, title, styles, left, has_formulas=has_formulas))
         left -= len(sheets[-1].cells)
     return tuple(sheets), tuple(hidden)
 
 
-def _read_formats(root: Element) -> dict[str, Format]:
-    """What the number format of each style does."""
-    formats: dict[str, Format] = {}
+def _read_styles(root: Element) -> dict[str, Style]:
+    """What each style does."""
+    styles: dict[str, Style] = {}
     for style in root.iter(f"{_SPREADSHEET}Style"):
-        shown = next((child for child in style if local(child) == "NumberFormat"), None)
-        code = attribute(shown, "Format") or "General"
-        formats[attribute(style, "ID") or ""] = _NAMED.get(code.lower(), judge_code(code))
-    return formats
+        parts = {local(child): child for child in style}
+        code = attribute(parts.get("NumberFormat"), "Format") or "General"
+        font, ground = parts.get("Font"), parts.get("Interior")
+        is_white = _WHITES.fullmatch(attribute(font, "Color") or "") and (
+            attribute(ground, "Pattern") in (None, "None")
+            or _WHITES.fullmatch(attribute(ground, "Color") or "") is not None
+        )
+        is_tiny = to_int((attribute(font, "Size") or "").partition(".")[0], _SMALLEST) < _SMALLEST
+        is_struck = attribute(font, "StrikeThrough") == "1"
+        shown = _NAMED.get(code.lower(), judge_code(code))
+        styles[attribute(style, "ID") or ""] = Style(shown, bool(is_white) or is_tiny or is_struck)
+    return styles
 
 
-def _read_sheet(worksheet: Element, title: str, formats: dict[str, Format], left: int) -> Sheet:
+def _read_sheet(
+    worksheet: Element, title: str, styles: dict[str, Style], left: int, *, has_formulas: bool
+) -> Sheet:
     cells: dict[Spot, SheetCell] = {}
-    merges: list[Merge] = []
-    has_hidden = False
+    noted = _Noted([], has_formulas, Formulas({}, {}), {})
+    listed: set[int] = set()
+    hidden: tuple[set[int], set[int]] = (set(), set())
+    shows_zeros = next(worksheet.iter("{*}DoNotDisplayZeros"), None) is None
     index = -1
     for row in _rows(worksheet):
         index = to_int(attribute(row, "Index"), index + 2) - 1
         if index > _LAST_ROW:
             break
-        filled = list(_read_row(row, index, formats, merges))
+        listed.add(index)
+        filled = list(_read_row(row, index, styles, shows_zeros, noted))
         cells.update(filled)
         if len(cells) > left:
             raise WorkbookTooLarge(f"more than {MAX_FILLED} cells")
-        has_hidden = has_hidden or (bool(filled) and attribute(row, "Hidden") == "1")
+        if attribute(row, "Hidden") == "1":
+            hidden[0].update(range(index, index + 1 + min(to_int(attribute(row, "Span"), 0), MAX_FILLED)))
         index += to_int(attribute(row, "Span"), 0)
-    columns = (child for table in _tables(worksheet) for child in table if local(child) == "Column")
-    has_hidden = has_hidden or any(attribute(column, "Hidden") == "1" for column in columns)
-    return Sheet(title, cells, merges[:MAX_MERGES], has_hidden)
+    hidden[1].update(_find_hidden_columns(worksheet))
+    if noted.formulas.written:
+        settle_results(
+            noted.formulas,
+            cells,
+            lambda spot, value: doubt_faint(
+                _print_stored(repr(value), noted.looks[spot].shown, shows_zeros), noted.looks[spot]
+            ),
+        )
+    return Sheet(title, cells, noted.merges[:MAX_MERGES], frozenset(listed), Hidden(*map(frozenset, hidden)))
+
+
+def _find_hidden_columns(worksheet: Element) -> Iterator[int]:
+    index = -1
+    for column in (child for table in _tables(worksheet) for child in table if local(child) == "Column"):
+        index = to_int(attribute(column, "Index"), index + 2) - 1
+        last = min(index + to_int(attribute(column, "Span"), 0), _LAST_COLUMN)
+        if attribute(column, "Hidden") == "1":
+            yield from range(index, last + 1)
+        index = last
 
 
 def _tables(worksheet: Element) -> Iterator[Element]:
@@ -91,9 +140,9 @@ def _rows(worksheet: Element) -> Iterator[Element]:
 
 
 def _read_row(
-    row: Element, index: int, formats: dict[str, Format], merges: list[Merge]
+    row: Element, index: int, styles: dict[str, Style], shows_zeros: bool, noted: _Noted
 ) -> Iterator[tuple[Spot, SheetCell]]:
-    """The filled cells of a row; its merged ones are added to `merges`."""
+    """The filled cells of a row; its merged ones and its formulas are noted."""
     column = -1
     for cell in (child for child in row if local(child) == "Cell"):
         column = to_int(attribute(cell, "Index"), column + 2) - 1
@@ -101,22 +150,38 @@ def _read_row(
             break
         across, down = to_int(attribute(cell, "MergeAcross"), 0), to_int(attribute(cell, "MergeDown"), 0)
         if across or down:
-            merges.append(Merge(index, column, index + down, column + across))
-        read = _read_cell(cell, formats)
-        if read.text:
+            noted.merges.append(Merge(index, column, index + down, column + across))
+        style = styles.get(attribute(cell, "StyleID") or "", Style())
+        read = doubt_faint(_read_cell(cell, style.shown, shows_zeros), style)
+        if noted.has_formulas:
+            _note(cell, (index, column), style, noted)
+        if read.text or read.stored:
             yield (index, column), read
         column += across
 
 
-def _read_cell(cell: Element, formats: dict[str, Format]) -> SheetCell:
+def _note(cell: Element, spot: Spot, style: Style, noted: _Noted) -> None:
+    """Notes what a cell stores, and its formula."""
     data = next((child for child in cell if local(child) == "Data"), None)
+    kind = None if data is None else attribute(data, "Type")
+    if kind == "Number" and data is not None:
+        noted.formulas.stored[spot] = to_float(data.text or "")
+    elif kind is not None:
+        noted.formulas.stored[spot] = math.nan if kind == "Error" else None
     formula = attribute(cell, "Formula")
+    if formula:
+        noted.formulas.written[spot] = from_offsets(formula, spot)
+        noted.looks[spot] = style
+
+
+def _read_cell(cell: Element, shown: Format, shows_zeros: bool) -> SheetCell:
+    data = next((child for child in cell if local(child) == "Data"), None)
     if data is None:
-        return SheetCell(formula or "", is_suspect=bool(formula))
+        return SheetCell("")
     text, is_struck = _read_text(data)
     match attribute(data, "Type"):
         case "Number" if text:
-            return _print_number(text, formats.get(attribute(cell, "StyleID") or "", Format()))
+            return _print_stored(text, shown, shows_zeros)
         case "DateTime":
             return SheetCell(text.removesuffix(".000").removesuffix("T00:00:00").replace("T", " "))
         case "Boolean":
@@ -125,10 +190,11 @@ def _read_cell(cell: Element, formats: dict[str, Format]) -> SheetCell:
 
 
 def _read_text(data: Element) -> tuple[str, bool]:
-    """What a cell prints, raised digits raised and struck text left out, and whether any was struck."""
+    """What a cell prints, raised digits raised and struck text left out beside other, and whether any was."""
     pieces: list[str] = []
     is_struck = _collect_text(data, pieces)
-    return "".join(pieces).strip(), is_struck
+    shown = "".join(pieces).strip()
+    return shown if shown or not is_struck else "".join(map(str, data.itertext())).strip(), is_struck
 
 
 def _collect_text(element: Element, pieces: list[str]) -> bool:
@@ -147,12 +213,11 @@ def _collect_text(element: Element, pieces: list[str]) -> bool:
     return is_struck
 
 
-def _print_number(text: str, shown: Format) -> SheetCell:
-    """A stored number as the workbook shows it; one that it shows otherwise than stored is doubtful."""
+def _print_stored(text: str, shown: Format, shows_zeros: bool) -> SheetCell:
+    """A stored number as the workbook shows it; one that is shown as a date is doubtful."""
     try:
         number = float(text)
     except ValueError:
         return SheetCell(text, is_suspect=True)
-    if shown.is_percent:
-        return SheetCell(f"{print_float(number * 100)}%")
-    return SheetCell(print_float(number), shown.is_scaled or shown.is_date)
+    printed = print_number(number, shown, shows_zeros)
+    return printed._replace(is_suspect=True) if shown.is_date else printed
