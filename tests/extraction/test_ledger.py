@@ -1,6 +1,7 @@
 """An office's ledger: columns proposed from their heads, confirmed once, read row by row."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -83,10 +84,19 @@ def test_a_head_names_one_figure(heads: tuple[str, ...], key: tuple[str, str]) -
         ("行政复议", "其他"),
         ("不予公开",),
         ("平均数",),
+        ("上年新收",),
+        ("新收申请数占比",),
+        ("予以公开率",),
+        ("未予以公开",),
+        ("上年结转率",),
+        ("上年行政许可处理决定数量",),
+        ("上一年度", "新收"),
+        ("第一季度", "新收"),
+        ("同比", "新收"),
     ],
 )
 def test_a_head_that_may_be_several_figures_names_none(heads: tuple[str, ...]) -> None:
-    """A bare 总计 or 其他, a subtotal that the form lacks and words of one's own are left to a person."""
+    """A bare 总计 or 其他, a subtotal that the form lacks, shares and other years are left to a person."""
     assert read_head(heads).role == "unknown"
 
 
@@ -207,3 +217,140 @@ def test_a_reports_own_table_is_no_ledger() -> None:
         ("二、上年结转政府信息公开申请数量", "0", "0", "0"),
     )
     assert propose_ledger(make_sheet(rows)) is None
+
+
+def test_a_table_four_with_a_row_for_each_unit_is_no_ledger() -> None:
+    """Beside tables 二 and 三 it is a report's own; alone it may be an office's ledger."""
+    results = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+    heads = ("单位", *(f"行政复议-{result}" for result in results))
+    units = make_sheet((heads, ("水政大队", "1", "0", "0", "0", "1"), ("合计", "1", "0", "0", "0", "1")))
+    proactive = make_sheet((("信息内容", "本年处理决定数量"), ("行政许可", "3")))
+    applicants = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+    requests = make_sheet((("", *applicants), ("一、本年新收政府信息公开申请数量", *"1000001")))
+    assert propose_ledger(units) is not None
+    assert propose_ledger(replace(units, blocks=(*proactive.blocks, *requests.blocks, *units.blocks))) is None
+    assert propose_ledger(replace(units, blocks=(*proactive.blocks, *units.blocks))) is not None
+
+
+def test_a_table_three_with_a_row_for_each_unit_is_no_ledger() -> None:
+    """A region's report prints what its departments received before its own table."""
+    heads = ("部门", "本年新收申请数量", "上年结转申请数量", "予以公开", "结转下年度")
+    units = make_sheet((heads, ("水务局", "1", "0", "1", "0"), ("教育局", "2", "0", "2", "0")))
+    proactive = make_sheet((("信息内容", "本年处理决定数量"), ("行政许可", "3")))
+    applicants = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+    requests = make_sheet((("", *applicants), ("一、本年新收政府信息公开申请数量", *"3000003")))
+    assert propose_ledger(units) is not None
+    assert propose_ledger(replace(units, blocks=(*proactive.blocks, *units.blocks, *requests.blocks))) is None
+
+
+PLAIN = ("单位", "年度", "新收", "上年结转", "结转下年")
+
+
+def read_rows(rows: Sequence[Sequence[str]], **more: object) -> dict[str, list[str]]:
+    """What a ledger says of 新收, 上年结转 and 结转下年 by agency: the value or the status."""
+    document = make_sheet((PLAIN, *rows), **more)  # type: ignore[arg-type]
+    proposal = propose_ledger(document)
+    assert proposal is not None
+    found: dict[str, list[str]] = {}
+    for filing in extract_ledger(document, confirm(proposal)):
+        by_key = {
+            figure.key.indicator: figure for figure in filing.figures if figure.key.applicant == "total"
+        }
+        figures = [by_key[f"requests.{name}"] for name in ("received", "carried_in", "carried_out")]
+        said = [each.status.value if each.value is None else str(each.value) for each in figures]
+        found.setdefault(str(filing.agency), []).extend(said)
+    return found
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "全县总计",
+        "各单位合 计：",
+        "区直部门小计",
+        "平均值",
+        "其中：街道",
+        "注：含上年数",
+        "单位",
+        "填表人：张三",
+    ],
+)
+def test_sums_notes_and_repeated_heads_are_no_agencies(name: str) -> None:
+    """Whatever words an office puts before its sum."""
+    assert read_rows([("甲局", "2023", "1", "2", "3"), (name, "", "4", "5", "6")]) == {
+        "甲局": ["1", "2", "3"]
+    }
+
+
+def test_a_note_over_all_columns_is_no_agency() -> None:
+    """It is a merged cell; a number that agencies share in one is nobody's."""
+    rows = [("甲局", "2023", "1", "2", "3"), ("乙局", "2023", "", "5", ""), ("以上由各单位填报", *[""] * 4)]
+    merges = {(2, 2): (1, 2), (2, 4): (2, 3), **{(3, column): (3, 0) for column in range(1, 5)}}
+    assert read_rows(rows, merges=merges) == {
+        "甲局": ["illegible", "2", "3"],
+        "乙局": ["illegible", "illegible", "illegible"],
+    }
+
+
+def test_rows_without_an_agency_are_told() -> None:
+    """Numbers of nobody are not read, and do not vanish."""
+    rows = [PLAIN, ("甲局", "2023", "1", "2", "3"), ("", "2023", "7", "8", "9"), ("", "", "", "", "")]
+    document = make_sheet(rows)
+    proposal = propose_ledger(document)
+    assert proposal is not None
+    (filing,) = extract_ledger(document, confirm(proposal))
+    told = [problem for problem in filing.problems if problem.code == "LEDGER_ROWS_LEFT_OUT"]
+    assert ["2023｜7｜8｜9" in problem.message.zh for problem in told] == [True]
+
+
+def test_two_rows_of_one_agency_and_year_are_read_where_they_agree() -> None:
+    """Rows of other years are other reports."""
+    rows = [("甲局", "2023", "1", "2", "3"), ("甲 局", "2023", "1", "7", ""), ("甲局", "2022", "9", "9", "9")]
+    assert read_rows(rows) == {
+        "甲局": ["1", "illegible", "illegible", "9", "9", "9"],
+        "甲 局": ["1", "illegible", "blank"],
+    }
+    document = make_sheet((PLAIN, *rows))
+    proposal = propose_ledger(document)
+    assert proposal is not None
+    first = extract_ledger(document, confirm(proposal))[0]
+    assert [p.code for p in first.problems if p.code.startswith("LEDGER_ROWS")] == ["LEDGER_ROWS_DISAGREE"]
+
+
+def test_what_the_reader_doubts_is_no_number() -> None:
+    """White digits, struck ones, stale results; a doubted blank is a blank."""
+    document = make_sheet((PLAIN, ("甲局", "2023", "1", "2", "")))
+    (table,) = (block for block in document.blocks if isinstance(block, Table))
+    doubted = tuple(tuple(cell._replace(is_suspect=True) for cell in row) for row in table.rows)
+    document = replace(document, blocks=(Table(doubted),))
+    proposal = propose_ledger(document)
+    assert proposal is not None
+    (filing,) = extract_ledger(document, confirm(proposal))
+    statuses = {f.key.indicator: f.status for f in filing.figures if f.place is not None}
+    assert statuses == {
+        "requests.received": Status.ILLEGIBLE,
+        "requests.carried_in": Status.ILLEGIBLE,
+        "requests.carried_out": Status.BLANK,
+    }
+
+
+def test_a_head_of_another_year_is_none_of_this_one() -> None:
+    """But what was carried in stood at the end of the year before; two years in a cell are none."""
+    heads = ("单位", "年度", "2022年新收", "2022年上年结转", "结转下年")
+    document = make_sheet((heads, ("甲局", "2023", "1", "2", "3")))
+    proposal = propose_ledger(document)
+    assert proposal is not None
+    (filing,) = extract_ledger(document, confirm(proposal))
+    values = {f.key.indicator: f.value for f in filing.figures if f.place is not None}
+    assert values == {"requests.received": None, "requests.carried_in": 2, "requests.carried_out": 3}
+    with pytest.raises(UnreadableFile, match="甲局"):
+        read_rows([("甲局", "2022-2023", "1", "2", "3")])
+
+
+def test_the_only_sheet_may_say_the_year() -> None:
+    """Where neither title nor a column does."""
+    document = make_sheet((("单位", *PLAIN[2:]), ("甲局", "1", "2", "3")), part="2023年")
+    document = replace(document, part=None)
+    proposal = propose_ledger(document)
+    assert proposal is not None
+    assert [filing.report_year for filing in extract_ledger(document, confirm(proposal))] == [2023]

@@ -10,6 +10,7 @@ import pytest
 
 from analytics.errors import UnreadableFile
 from analytics.synthetic.shapes import pdf, text
+from documents.written_pdf import show, write_pdf
 
 from factory import bad_files, shapes
 from factory.grid import compose
@@ -20,15 +21,16 @@ NEWS = (
     * 3
 )
 REPORT = text.write_text(build_draft(*FORMS["2021"], Filling.SMALL), text.lay_tabs)
+LETTER = show(72, 720, "Dear Sir or Madam")
 
 BAD_FILES = {
     "empty.txt": b"",
     "blank.txt": b" \n\n\t\n",
     "empty.pdf": b"",
-    "locked.pdf": bad_files.make_pdf(password="secret"),
-    "cut.pdf": bad_files.make_pdf()[:300],
+    "locked.pdf": write_pdf([LETTER], password=b"secret"),
+    "cut.pdf": write_pdf([LETTER])[:300],
     "header.pdf": b"%PDF-1.7\n",
-    "letter.pdf": bad_files.make_pdf("Dear Sir or Madam"),
+    "letter.pdf": write_pdf([LETTER]),
     "noise.txt": bad_files.make_noise(4000),
     "noise.html": b"<html><body>" + bad_files.make_noise(4000) + b"</body></html>",
     "nulls.txt": b"\0" * 5000,
@@ -100,9 +102,9 @@ def test_a_hundred_megabytes_are_refused_at_once(tmp_path: Path) -> None:
     path = tmp_path / "huge.txt"
     with path.open("wb") as file:
         file.truncate(100 * 1024 * 1024)
-    began = time.monotonic()
+    began = time.process_time()
     assert "huge.txt" in refuse(path)
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 1
 
 
 @pytest.mark.parametrize("name", HEAVY_FILES)

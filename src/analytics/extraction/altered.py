@@ -55,7 +55,8 @@ def find_altered_labels(rows: Iterable[Row], tables: Collection[int]) -> tuple[P
             "LABEL_ALTERED",
             Message(
                 f"{len(altered)} 处栏目名称与格式的文字不一致：{zh}。",
-                f"{len(altered)} labels are worded otherwise than in the form: {en}.",
+                f"{len(altered)} {'label is' if len(altered) == 1 else 'labels are'} worded otherwise than "
+                f"in the form: {en}.",
             ),
         ),
     )

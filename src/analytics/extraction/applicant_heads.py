@@ -8,7 +8,7 @@ them from their columns, by putting the second head row in the place of its grou
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from analytics.extraction.grid import Row, is_value_text
 from analytics.extraction.matching import has_enumerator, match_label
@@ -22,11 +22,13 @@ class ApplicantHeads:
     Attributes:
         columns: Applicant of each grid column, where heads stand above their columns.
         order: Applicants from left to right; empty when the heads cannot be read in one way.
+        others: Grid columns among or behind them with a head that names no applicant, such as 小计.
         repeated: Applicants that stand above several columns.
     """
 
     columns: Mapping[int, str]
     order: tuple[str, ...]
+    others: frozenset[int] = frozenset()
     repeated: frozenset[str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -38,6 +40,14 @@ class ApplicantHeads:
     def is_whole(self) -> bool:
         """Whether all seven columns are named."""
         return set(self.order) == set(APPLICANTS)
+
+    @property
+    def skips_column(self) -> bool:
+        """Whether a head among them names no applicant: counted, they would skip the number below it.
+
+        Torn heads are not read at all then (`_has_unknown_head`); those of a grid still serve it.
+        """
+        return bool(self.others) and not self.is_whole and min(self.others) < max(self.columns, default=0)
 
 
 NO_HEADS = ApplicantHeads({}, ())
@@ -69,8 +79,50 @@ def _read_table_heads(rows: Sequence[Row]) -> ApplicantHeads:
     by_column = _read_columns(rows)
     if by_column is None:
         return _ordered(_read_nested(rows))
+    by_column |= _list_split(rows, by_column)
     first_columns = {applicant: column for column, applicant in sorted(by_column.items(), reverse=True)}
-    return ApplicantHeads(by_column, tuple(sorted(first_columns, key=lambda name: first_columns[name])))
+    order = tuple(sorted(first_columns, key=lambda name: first_columns[name]))
+    return ApplicantHeads(by_column, order, _list_others(rows, by_column))
+
+
+def _list_split(rows: Sequence[Row], named: Mapping[int, str]) -> dict[int, str]:
+    """Columns beside an applicant's that stand under it as well: 男 below 自然人, and 女 behind 男.
+
+    Lines of text and sheets without merged cells do not say how far a head spans.
+    """
+    split: dict[int, str] = {}
+    for above, row in pairwise(rows):
+        heads = {cell.first: name for cell, name in zip(above.cells, _names(above), strict=True)}
+        printed = {cell.first for cell in above.cells if cell.text}
+        below: str | None = None
+        for cell, name in zip(row.cells, _names(row), strict=True):
+            is_own = bool(cell.text) and name is None and not cell.is_from_above
+            if not is_own or (cell.first in printed and heads.get(cell.first) is None):
+                below = None
+            elif heads.get(cell.first) is not None:
+                below = heads[cell.first]
+            elif below is not None and cell.first not in named:
+                split[cell.first] = below
+    return split
+
+
+def _list_others(rows: Sequence[Row], named: Mapping[int, str]) -> frozenset[int]:
+    """Columns from the first applicant on whose own head names none.
+
+    A group of applicants counts as such a head where none of its applicants has a column.
+    """
+    first = min(named, default=0)
+    is_alone = not {*named.values()} & {*APPLICANTS[1:-1]}
+    return frozenset(
+        cell.first
+        for row in rows
+        for cell in row.cells
+        if cell.first == cell.last
+        and cell.text
+        and cell.first > first
+        and cell.first not in named
+        and (is_alone or match_label("applicant_group", cell.text) is None)
+    )
 
 
 def _ordered(order: tuple[str, ...]) -> ApplicantHeads:
@@ -106,10 +158,15 @@ def _read_columns(rows: Sequence[Row]) -> dict[int, str] | None:
 
 
 def _read_nested(rows: Sequence[Row]) -> tuple[str, ...]:
-    """Applicants in order, each later row standing in the place of the group above it."""
+    """Applicants in order, each later row standing in the place of the group above it.
+
+    Empty where a head among them names none: the numbers below it would be taken for its neighbour's.
+    """
     order: list[str] = []
     group: int | None = None
     for row in rows:
+        if _has_unknown_head(row):
+            return ()
         names = [name for name in _names(row) if name is not None]
         at = len(order) if group is None else group
         order[at:at] = names
@@ -118,3 +175,16 @@ def _read_nested(rows: Sequence[Row]) -> tuple[str, ...]:
             if match is not None and match.target == "organisations":
                 group = at + sum(name is not None for name in _names(row)[:index])
     return tuple(order)
+
+
+def _has_unknown_head(row: Row) -> bool:
+    """Whether a row that names applicants has another head among them or behind.
+
+    What `ApplicantHeads.skips_column` says of heads above their columns, for heads torn from them.
+    """
+    names = _names(row)
+    named = [index for index, name in enumerate(names) if name is not None]
+    return len(named) > 1 and any(
+        cell.text and name is None and match_label("applicant_group", cell.text) is None
+        for cell, name in zip(row.cells[named[0] :], names[named[0] :], strict=True)
+    )

@@ -1,10 +1,13 @@
 """From placed cells to figures: status, value, implied value and proof of every figure of the form."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
-from analytics.dictionary import Identity, load_dictionary
+from analytics.dictionary import Identity, Indicator, load_dictionary
 from analytics.extraction.implied import equation_of, find_confirmed, imply_values
 from analytics.extraction.numbers import CellReading, read_cell
 from analytics.extraction.placement import Footing, Placement
@@ -16,6 +19,10 @@ _LABELLED = Footing.LABEL
 _ORDERED = Footing.ORDER
 _AMBIGUOUS = Footing.AMBIGUOUS
 _REPORTED, _ABSENT = Status.REPORTED, Status.ABSENT
+_NUMBERS = re.compile("[\\d〇零一二三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟萬\ufffc]+")
+_TO_DIGITS = {0xFF10 + digit: str(digit) for digit in range(10)}
+"""Full-width digits."""
+_MONEY = "万元"
 _BY_LABEL, _BY_IDENTITY, _BY_ORDER, _UNPROVEN = (
     *(Proof.LABEL, Proof.IDENTITY, Proof.ORDER_IDENTITY, Proof.UNPROVEN),
 )
@@ -63,24 +70,71 @@ def _read_placements(
     indicators = load_dictionary().indicators
     readings: dict[FigureKey, _Reading] = {}
     problems: list[Problem] = []
+    twice: set[FigureKey] = set()
+    differing: set[FigureKey] = set()
     for placement in placements:
         key = placement.key
         if key not in wanted:
             continue
-        new = _Reading(placement, _read(placement, indicators[key.indicator].unit))
+        new = _Reading(placement, _read(placement, indicators[key.indicator]))
         old = readings.setdefault(key, new)
-        if old is not new and not _says_the_same(old, new):
+        if old is new:
+            continue
+        twice.add(key)
+        if _leaves_zero(old, new):
+            readings[key] = old if old.cell.status is _REPORTED else new
+        elif not _says_the_same(old, new):
             readings[key] = _make_illegible(old)
+            differing.add(key)
             problems.append(_problem_printed_twice(old, new))
+    for key in _find_parts_of_others(twice, differing):
+        readings[key] = _make_illegible(readings[key])
     return readings, problems
 
 
-def _read(placement: Placement, unit: str) -> CellReading:
+def _find_parts_of_others(
+    twice: AbstractSet[FigureKey], differing: AbstractSet[FigureKey]
+) -> Iterator[FigureKey]:
+    """Figures that two tables print alike by chance: most of what both print differs.
+
+    They are tables of two bodies or years, and nothing says whose figure is the report's.
+    """
+    for section in {_section_of(key) for key in differing}:
+        both = {key for key in twice if _section_of(key) == section}
+        if 2 * len(both & differing) > len(both):
+            yield from both - differing
+
+
+def _section_of(key: FigureKey) -> str:
+    return key.indicator.partition(".")[0]
+
+
+def _leaves_zero(first: _Reading, second: _Reading) -> bool:
+    """Whether one print of a figure is a zero and the other a blank, which says nothing against it."""
+    one, two = sorted((first.cell, second.cell), key=lambda cell: cell.status is _REPORTED)
+    return one.status is Status.BLANK and two.status is _REPORTED and two.value == 0
+
+
+def _read(placement: Placement, indicator: Indicator) -> CellReading:
     _, text, _, footing, header_unit = placement
-    reading = read_cell(text, unit, header_unit)
+    if indicator.unit == _MONEY:
+        reading = read_cell(text, _MONEY, header_unit, is_signed=indicator.kind == "signed")
+    else:
+        reading = _read_signed(text) if indicator.kind == "signed" else _read_count(text)
     if footing is _AMBIGUOUS:
         return CellReading(Status.ILLEGIBLE, note=reading.note)
     return reading
+
+
+@lru_cache(maxsize=16_384)
+def _read_count(text: str) -> CellReading:
+    """A count reads the same whatever it counts, and most cells hold one: it is found by its text alone."""
+    return read_cell(text)
+
+
+@lru_cache(maxsize=4096)
+def _read_signed(text: str) -> CellReading:
+    return read_cell(text, is_signed=True)
 
 
 def _says_the_same(first: _Reading, second: _Reading) -> bool:
@@ -165,9 +219,16 @@ def _to_figure(
     else:
         proof = _BY_IDENTITY if is_confirmed else _BY_LABEL
     status = cell.status
-    implied = None if status is _REPORTED else implied
+    if status is _REPORTED or (status is Status.ILLEGIBLE and implied is not None and _denies(text, implied)):
+        implied = None
     note = _note(footing, cell)
     return Figure(indicator, applicant, status, cell.value, implied, proof, text or None, place, note)
+
+
+def _denies(text: str, implied: Decimal) -> bool:
+    """Whether what is printed in a cell that cannot be read is another number than its sums leave for it."""
+    numbers = _NUMBERS.findall(text.translate(_TO_DIGITS))
+    return bool(numbers) and numbers != [str(implied)]
 
 
 def _note(footing: Footing, cell: CellReading) -> str | None:

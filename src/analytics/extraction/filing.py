@@ -4,15 +4,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from analytics.dictionary import load_dictionary
+from analytics.dictionary.labels import abbreviates
+from analytics.dictionary.numerals import say_in_english
 from analytics.errors import NoFiling
 from analytics.extraction.altered import find_altered_labels
 from analytics.extraction.figures import build_figures, trusted_values
 from analytics.extraction.forms import keys_of, recognise_form
 from analytics.extraction.grid import Row, has_number, rows_of
 from analytics.extraction.identify import Identity, identify
-from analytics.extraction.placement import Footing, Placement, TableReading, merge_readings
+from analytics.extraction.placement import Footing, TableReading, merge_readings
 from analytics.extraction.recognised import find_recognised, prove_recognised
-from analytics.extraction.recover import recover_rows
+from analytics.extraction.recover import Recovered, recover_rows
 from analytics.extraction.section_texts import join_sections, read_passages
 from analytics.extraction.split import split_reports
 from analytics.extraction.stream import tokens_of
@@ -24,10 +26,24 @@ from analytics.extraction.stream_tables import (
 from analytics.extraction.table_disputes import read_disputes
 from analytics.extraction.table_proactive import read_proactive
 from analytics.extraction.table_requests import read_requests
-from analytics.model import Document, Figure, Filing, Message, Passage, Place, Problem, UnmappedCell
+from analytics.extraction.unit_notes import apply_unit_notes
+from analytics.extraction.unplaced import doubt_blanks
+from analytics.model import (
+    ROWS_CONTRADICT,
+    Document,
+    Figure,
+    Filing,
+    Message,
+    Passage,
+    Place,
+    Problem,
+    UnmappedCell,
+)
 
 LEAST_HEADINGS = 2
 """Headings of sections 二, 三 and 四 that a report without any readable table must have."""
+
+_BY_BOTH = Message("开头和落款都是", "opening and signature name")
 
 
 def extract_filings(document: Document) -> tuple[Filing, ...]:
@@ -72,19 +88,20 @@ def _problem_without_tables(part: Document) -> Problem:
 def _extract(document: Document) -> Filing:
     """Read the one report of a document."""
     who = identify(document)
-    rows = rows_of(document)
-    reading = _read_tables(document, rows)
+    rows = rows_of(document, who.report_year)
+    tables = doubt_blanks(rows, _read_tables(document, rows))
+    reading, unit_problems = apply_unit_notes(document, tables)
     form, variant = recognise_form(reading.seen)
     passages = read_passages(document)
     if form is None and not _is_report(who, passages):
         raise NoFiling(document.file, "TITLE_WITHOUT_TABLES" if who.title else "NO_TABLES")
     keys = () if form is None else keys_of(form, variant, reading.seen)
     identities = () if form is None else load_dictionary().identities(form, variant)
-    recovered: tuple[Placement, ...] = ()
+    recovered = Recovered()
     if reading.doubtful:
         known = trusted_values(keys, reading.placements)
         recovered = recover_rows(known, reading.doubtful, identities)
-    figures, problems = build_figures(keys, (*reading.placements, *recovered), identities)
+    figures, problems = build_figures(keys, (*reading.placements, *recovered.placements), identities)
     figures = prove_recognised(figures, find_recognised(document), identities)
     seen, unmapped = _balance_books(rows, reading, figures)
     return Filing(
@@ -103,7 +120,13 @@ def _extract(document: Document) -> Filing:
         unmapped=unmapped,
         sections=join_sections(passages),
         problems=(
-            *(*document.problems, *_tell_overruled(who), *problems, *_explain_gaps(figures, recovered)),
+            *(
+                *document.problems,
+                *_tell_doubts(who),
+                *unit_problems,
+                *problems,
+                *_explain_gaps(figures, recovered),
+            ),
             *find_altered_labels(rows, reading.tables),
         ),
         numeric_cells=seen,
@@ -112,17 +135,61 @@ def _extract(document: Document) -> Filing:
     )
 
 
-def _tell_overruled(who: Identity) -> Iterator[Problem]:
-    """Say, with a roster or without, that a report was given to another organ than its title names."""
+def _tell_doubts(who: Identity) -> Iterator[Problem]:
+    """Say, with a roster or without, what speaks against the agency or the year of a report."""
     if who.overruled is not None:
+        is_branch = who.agency is not None and abbreviates(who.overruled, who.agency)
+        by = Message("落款是", "it is signed by") if is_branch else _BY_BOTH
         yield Problem(
             "TITLE_OVERRULED",
             Message(
-                f"标题写的是{who.overruled}，开头和落款都是{who.agency}，按{who.agency}的报告处理，请核对。",
-                f"The title names {who.overruled}, but opening and signature name {who.agency}: "
+                f"标题写的是{who.overruled}，{by.zh}{who.agency}，按{who.agency}的报告处理，请核对。",
+                f"The title names {who.overruled}, but {by.en} {who.agency}: "
                 f"taken for the report of {who.agency}. Please check.",
             ),
         )
+    if who.rivals:
+        agency = f"按{who.agency}" if who.agency else "无法确定"
+        year = f"按{who.report_year}年" if who.report_year else "无法确定"
+        yield Problem(
+            "TITLES_DISAGREE",
+            Message(
+                f"几个报告标题不一致（{'；'.join(who.rivals)}），机关{agency}，年度{year}，请核对。",
+                f"Titles of reports disagree ({'; '.join(who.rivals)}): taken for the report of "
+                f"{who.agency or 'an unknown agency'}, {who.report_year or 'year unknown'}. Please check.",
+            ),
+        )
+    if who.other_period is not None:
+        yield Problem(
+            "PERIOD_OF_OTHER_YEAR",
+            Message(
+                f"标题年度为{who.report_year}年，统计期限写的是{who.other_period}年，按标题处理，请核对。",
+                f"The title says {who.report_year}, the stated period is that of {who.other_period}: "
+                "taken for the year of the title. Please check.",
+            ),
+        )
+    if who.sheet_year is not None:
+        yield _say_sheet(who.sheet_year, who.report_year)
+
+
+def _say_sheet(year: int, taken: int | None) -> Problem:
+    if year == taken:
+        return Problem(
+            "YEAR_OF_SHEET",
+            Message(
+                f"标题和统计期限没有年度，按工作表名称作为{year}年的报告，请核对。",
+                f"Neither title nor period says the year; the name of the sheet does: {year}. Please check.",
+            ),
+        )
+    return Problem(
+        "SHEET_OF_OTHER_YEAR",
+        Message(
+            f"工作表名称写的是{year}年，报告是{taken}年，按报告处理，请核对。"
+            if taken
+            else f"工作表名称写的是{year}年，报告的年度无法确定，请核对。",
+            f"The sheet's name says {year}, the report {taken or 'does not tell its year'}. Please check.",
+        ),
+    )
 
 
 def _is_report(who: Identity, passages: Sequence[Passage]) -> bool:
@@ -136,7 +203,7 @@ def _is_report(who: Identity, passages: Sequence[Passage]) -> bool:
     return is_named and len(headings & {"2", "3", "4"}) >= LEAST_HEADINGS
 
 
-def _explain_gaps(figures: Iterable[Figure], recovered: Sequence[Placement]) -> Iterator[Problem]:
+def _explain_gaps(figures: Iterable[Figure], recovered: Recovered) -> Iterator[Problem]:
     """Say which statutory tables were not found, and that rows were left unread."""
     indicators = load_dictionary().indicators
     found = {indicators[figure.indicator].section for figure in figures if figure.place is not None}
@@ -144,15 +211,27 @@ def _explain_gaps(figures: Iterable[Figure], recovered: Sequence[Placement]) -> 
         if section not in found:
             yield Problem(
                 "TABLE_NOT_FOUND",
-                Message(f"没有找到表{section}的任何一格。", f"No cell of table {section} was found."),
+                Message(
+                    f"没有找到表{section}的任何一格。",
+                    f"No cell of table {say_in_english(section)} was found.",
+                ),
             )
-    unread = {placement.key.indicator for placement in recovered if placement.footing is Footing.AMBIGUOUS}
-    if unread:
+    unread = {each.key.indicator for each in recovered.placements if each.footing is Footing.AMBIGUOUS}
+    if recovered.is_contradictory:
+        yield Problem(
+            ROWS_CONTRADICT,
+            Message(
+                f"表三有 {len(unread)} 行的数字与列对不上，按各种可能的对法都与勾稽关系矛盾，标为无法识别。",
+                f"In {len(unread)} rows of table 3 the numbers cannot be told to their columns, and however "
+                "they are placed an identity fails; they are marked unreadable.",
+            ),
+        )
+    elif unread:
         yield Problem(
             "ROWS_AMBIGUOUS",
             Message(
                 f"表三有 {len(unread)} 行的数字与列对不上，勾稽关系也不能确定，标为无法识别。",
-                f"In {len(unread)} rows of table 三 the numbers cannot be told to their columns and no "
+                f"In {len(unread)} rows of table 3 the numbers cannot be told to their columns and no "
                 "identity decides; they are marked unreadable.",
             ),
         )
@@ -177,15 +256,20 @@ def _balance_books(
     rows: Iterable[Row], reading: TableReading, figures: Iterable[Figure]
 ) -> tuple[int, tuple[UnmappedCell, ...]]:
     """Count the numeric cells of the statutory tables and list those that belong to no figure."""
-    used = {figure.place for figure in figures if figure.place is not None}
     seen: dict[Place, str] = {}
     for row in rows:
         if row.table in reading.tables:
             for cell in row.cells:
                 if cell.has_number:
                     seen.setdefault(cell.place, cell.text)
+            for other in row.aside:
+                if other.place is not None and has_number(other.text):
+                    seen.setdefault(other.place, other.text)
     for text, place in reading.loose:
         if place is not None and has_number(text):
             seen.setdefault(place, text)
-    unmapped = tuple(UnmappedCell(text, place) for place, text in seen.items() if place not in used)
-    return len(seen), unmapped
+    count = len(seen)
+    for figure in figures:
+        if figure.place is not None:
+            seen.pop(figure.place, None)
+    return count, tuple(UnmappedCell(text, place) for place, text in seen.items())

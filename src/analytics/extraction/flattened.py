@@ -5,7 +5,7 @@ some drop blank cells and make up for them at the end of the line. What the full
 decides how its other lines are read.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
@@ -22,6 +22,9 @@ class Printed(Protocol):
 
 
 P = TypeVar("P", bound=Printed)
+
+_FEWEST_TELLING = 2
+"""One line may add up by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,22 @@ def adds_up_anyhow(texts: Sequence[str]) -> bool:
     """
     printed = [text for text in texts if text]
     return len(printed) < len(texts) and not any(read_cell(text).value for text in printed)
+
+
+def find_total(lines: Iterable[Sequence[P]]) -> int | None:
+    """The one column that is the sum of the others in every line; None where no column or several are.
+
+    Torn heads do not tell whether 总计 was moved. One line that adds up in no way leaves it open; lines with
+    a blank say nothing.
+    """
+    numbers = ([read_cell(value.text).value for value in line] for line in lines)
+    full = [[number for number in line if number is not None] for line in numbers if None not in line]
+    width = min(map(len, full), default=0)
+    wrong = [sum(sum(line) != 2 * line[column] for line in full) for column in range(width)]
+    right = [column for column, count in enumerate(wrong) if count == 0]
+    others = [count for count in wrong if count]
+    is_told = len(right) == 1 and min(others, default=0) >= _FEWEST_TELLING
+    return right[0] if is_told else None
 
 
 def window_of(line: Sequence[P], layout: LineLayout, longest: int | None = None) -> Sequence[P] | None:

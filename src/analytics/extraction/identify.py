@@ -7,44 +7,40 @@ date. What is not said stays None.
 
 import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from analytics.dictionary.labels import abbreviates, write_years_in_digits
-from analytics.model import Coverage, Document, Paragraph, Table
+from analytics.dictionary.labels import abbreviates
+from analytics.extraction.titles import (
+    AGENCY_END,
+    FIRST_SECTION,
+    LONGEST_TITLE,
+    TITLE_WORD,
+    OpeningLine,
+    Witnesses,
+    choose_title,
+    parse_title,
+)
+from analytics.model import Coverage, Document, Paragraph, SheetPlace, Table
 
 TITLE_SEARCH_LIMIT = 60
 """Blocks from the start within which a report's title stands."""
 
-_LONGEST_TITLE = 70
-_REGION = re.compile(r"[\u4e00-\u9fff](?:省|市|区|县|州|盟|旗|镇|乡|街道)")
-_FRAGMENT = re.compile(r"[\u4e00-\u9fff]{2,24}")
+LONG_MENU_LIMIT = 400
+"""Blocks of a page's menus above a report."""
 
-_YEAR = r"(?P<year>20[0-3]\d)"
-_KIND = r"(?:政府|政务)信息公开[\u4e00-\u9fff]{0,8}?(?:报告|年报|度报)"
-_TITLE_YEAR_FIRST = re.compile(
-    rf"{_YEAR}年(?:度)?(?P<agency>[\u4e00-\u9fff（）()·、]{{2,40}}?)(?:的)?{_KIND}"
-)
-_TITLE_AGENCY_FIRST = re.compile(
-    rf"(?P<agency>[\u4e00-\u9fff（）()·、]{{2,40}}?)(?:关于)?{_YEAR}年(?:度)?(?:的)?(?:工作)?{_KIND}"
-)
-_TITLE_YEAR_INSIDE = re.compile(
-    rf"(?P<agency>[\u4e00-\u9fff（）()·、]{{2,40}}?)(?:政府|政务)信息公开(?:工作)?{_YEAR}年(?:度)?(?:工作)?(?:报告|年报)"
-)
-_TITLE_NO_AGENCY = re.compile(
-    rf"(?:关于)?{_YEAR}年(?:度)?(?:政府|政务)信息公开(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报)"
-)
-_TITLE_WORD = re.compile(r"(?:政府|政务)信息公开[^。；，]{0,14}(?:报告|年报|年度报)")
+_SHORT_CELL = 12
+"""Characters, in which no period can be stated."""
+
 _PERIOD = re.compile(
-    rf"(?:统计)?(?:期限|时限|周期|时间|起止)?[^。；]{{0,16}}?{_YEAR}年0?1月0?1日[^。；]{{0,6}}?(?:至|到|—|-|－|～|~|起)[^。；]{{0,10}}?12月31日"
+    r"(?:统计)?(?:期限|时限|周期|时间|起止)?[^。；]{0,16}?(?P<year>20[0-3]\d)年0?1月0?1日[^。；]{0,6}?(?:至|到|—|-|－|～|~|起)[^。；]{0,10}?12月31日"
 )
+_SHEET_YEAR = re.compile(r"(?<!\d)20[0-3]\d(?!\d)")
 _DATE = re.compile(r"(?P<year>20[0-3]\d)(?:年|-|/|\.)(?P<month>\d{1,2})(?:月|-|/|\.)(?P<day>\d{1,2})日?")
+_BARE_DATE = re.compile(r"[（(]?20\d\d年\d{1,2}月\d{1,2}日[）)]?")
+_SIGNED_DATE = re.compile(r"[\u4e00-\u9fff（）()]{0,30}20\d\d年\d{1,2}月\d{1,2}日")
 _PUBLISHED = re.compile(r"(?:发布|公开|发文|成文|印发|公布)(?:日期|时间)[:：]?\s*")
-_AGENCY_END = re.compile(
-    r"(?:政府|办公室|办公厅|局|委员会|委|厅|处|院|中心|办|分局|支队|大队|总队|站|所|公司|银行|街道|镇|乡|会|部|署|科|队|园区|管委会|开发区)$"
-)
-_NOT_AN_AGENCY = re.compile(r"^(?:关于|我局|我镇|我乡|本机关|本单位|本局|附件|年度|公开|信息|政府信息)$")
-
 _FIRST_HEADING = re.compile(r"(?:第?一[、.．部]|[（(]一[）)]|1[、.．](?!\d))")
 _REPORTS = re.compile("编制|报告|年报")
 _FURNITURE = re.compile("[>＞|｜：:]")
@@ -61,7 +57,11 @@ _BELOW_COUNTY = re.compile(
 class Identity:
     """Who and when, as far as the document says it.
 
-    `overruled` is the organ that the title names where the report is another's, by opening and signature.
+    `overruled` is the organ that the title names where the report is another's, by opening and signature, or
+    that of a branch (分局), which signs;
+    `rivals` are titles that disagree where little or nothing decides between them; `other_period` is the year
+    of the statistical period where it is not that of the title; `sheet_year` is the year in the name of the
+    sheet where it is not that of the report, or where nothing else tells the report's year.
     """
 
     title: str | None
@@ -70,24 +70,48 @@ class Identity:
     coverage: Coverage | None
     published_on: date | None
     overruled: str | None = None
+    rivals: tuple[str, ...] = ()
+    other_period: int | None = None
+    sheet_year: int | None = None
 
 
 def identify(document: Document) -> Identity:
     """Read title, agency, year, coverage and publication date from a document. Never raises."""
-    lines = _opening_lines(document)
-    title, titled, year = _find_title(lines)
-    if title is None and document.title:
-        title, titled, year = _find_title([document.title])
-    year = year if year is not None else _year_of_period(document)
+    opening = _opening_lines(document)
+    lines = [line.text for line in opening]
+    period = _year_of_period(document)
     signed = _agency_of_signature(document)
+    chosen = choose_title(opening, _read_declared(document, period, signed))
+    titled = chosen.agency
+    said = chosen.year if chosen.year is not None or chosen.is_year_open else period
+    sheet_year = _year_of_sheet(document)
+    year = said if said is not None or chosen.is_year_open else sheet_year
     agency = _settle_agency(titled, signed, lines) or signed or _agency_of_file(document)
     is_other = (
-        titled is not None and agency is not None and not abbreviates(titled, agency) and titled != agency
+        titled is not None
+        and agency is not None
+        and titled != agency
+        and (not abbreviates(titled, agency) or (agency.endswith("分局") and not titled.endswith("分局")))
     )
-    published_on = _published_on(document, lines, year)
     return Identity(
-        title, agency, year, infer_coverage(agency), published_on, overruled=titled if is_other else None
+        chosen.title,
+        agency,
+        year,
+        infer_coverage(agency),
+        _published_on(document, lines, year),
+        overruled=titled if is_other else None,
+        rivals=chosen.rivals,
+        other_period=period if period is not None and year not in (None, period) else None,
+        sheet_year=sheet_year if sheet_year != said else None,
     )
+
+
+def _read_declared(document: Document, period: int | None, signed: str | None) -> Witnesses:
+    """What speaks for a title; only a page's own title was made for what it shows."""
+    title = _join(document.title or "")
+    if document.format != "html":
+        return Witnesses(kept=title, period=period, signed=signed)
+    return Witnesses((title, _join(document.metadata.get("title", ""))), period=period, signed=signed)
 
 
 def _settle_agency(titled: str | None, signed: str | None, lines: list[str]) -> str | None:
@@ -112,7 +136,7 @@ def _settle_agency(titled: str | None, signed: str | None, lines: list[str]) -> 
     opening = [
         line
         for line in itertools.takewhile(lambda line: not _FIRST_HEADING.match(line), lines)
-        if not _TITLE_WORD.search(line[:_LONGEST_TITLE]) or "。" in line
+        if not TITLE_WORD.search(line[:LONGEST_TITLE]) or "。" in line
     ]
     told = "".join(opening)
     prose = "".join(line for line in opening if "。" in line or not _FURNITURE.search(line))
@@ -146,125 +170,63 @@ def _join(text: str) -> str:
     return "".join(text.split())
 
 
-def _opening_lines(document: Document) -> list[str]:
+def _opening_lines(document: Document) -> list[OpeningLine]:
     """The texts of the first blocks, white space removed; short tables count cell by cell."""
-    lines: list[str] = []
-    for block in document.blocks[:TITLE_SEARCH_LIMIT]:
+    lines: list[OpeningLine] = []
+    for block in document.blocks[: _end_of_opening(document)]:
         if isinstance(block, Paragraph):
-            lines.append(_join(block.text))
+            lines.append(OpeningLine(_join(block.text), block.level == 1))
         elif isinstance(block, Table):
             lines.extend(
-                _join(cell.text)
+                OpeningLine(_join(cell.text))
                 for r, row in enumerate(block.rows[:12])
                 for c, cell in enumerate(row)
                 if cell.anchor == (r, c) and cell.text
             )
-    return [line for line in lines if line]
+    return [line for line in lines if line.text]
 
 
-def _find_title(lines: list[str]) -> tuple[str | None, str | None, int | None]:
-    """The first line, or pair or triple of lines, that reads as an official title.
-
-    A title that names agency and year wins over one that lacks the agency, wherever they stand.
-    """
-    incomplete: tuple[str | None, str | None, int | None] = (None, None, None)
-    for length in (1, 2, 3):
-        for start in range(len(lines) - length + 1):
-            found = parse_title(_candidate(lines[start : start + length]))
-            if found is not None and found[1] is not None:
-                return _complete_title(found, lines[start - 1] if start else "")
-            if found is not None and incomplete[0] is None:
-                incomplete = found
-    return incomplete
-
-
-def _complete_title(
-    found: tuple[str, str | None, int | None], above: str
-) -> tuple[str, str | None, int | None]:
-    """A title whose organ may begin in the line above: 云岫区市场监督管 / 理局2020年政府信息公开….
-
-    Only an organ that names no region can be the rest of one, and only a line that names a region, and is no
-    organ itself, can be its beginning. Two characters are no organ, wherever the rest may be.
-    """
-    title, agency, year = found
-    if agency is None or _REGION.search(agency[:-1]):
-        return found
-    is_office = agency in {"办公室", "办公厅"}
-    is_beginning = _FRAGMENT.fullmatch(above) and _REGION.search(above)
-    if is_beginning and (is_office or not _AGENCY_END.search(above)):
-        joined = parse_title(above + title)
-        if joined is not None and joined[1] == above + agency:
-            return joined
-    return (title, agency if len(agency) > 2 else None, year)
-
-
-def _candidate(lines: list[str]) -> str:
-    """Lines that could be a title together; of a text that is all on one line, its beginning."""
-    if len(lines) == 1 and len(lines[0]) > _LONGEST_TITLE:
-        head = lines[0][:_LONGEST_TITLE]
-        end = head.find("报告") + 2
-        return head[:end] if end >= 2 else ""
-    joined = "".join(lines)
-    return joined if len(joined) <= _LONGEST_TITLE else ""
-
-
-def parse_title(text: str) -> tuple[str, str | None, int | None] | None:
-    """Title, agency and year of a text without white space that is an official title, or None.
-
-    >>> parse_title("云岫区商务局2023年政府信息公开工作年度报告")[1:]
-    ('云岫区商务局', 2023)
-    >>> parse_title("根据《云岫区商务局2023年政府信息公开工作年度报告》的要求，现予以公布") is None
-    True
-    """
-    if "信息公开" not in text:
-        return None
-    clean = write_years_in_digits(text.strip("《》“”\"'# *"))
-    if not _TITLE_WORD.search(clean) and not _TITLE_NO_AGENCY.search(clean):
-        return None
-    for pattern in (_TITLE_YEAR_FIRST, _TITLE_AGENCY_FIRST, _TITLE_YEAR_INSIDE):
-        match = pattern.match(clean) or pattern.match(clean, 1) or pattern.match(clean, 2)
-        if match and len(clean) - match.end() <= 12:
-            agency = _clean_agency(match.group("agency"))
-            if agency is not None:
-                return clean, agency, int(match.group("year"))
-    match = _TITLE_NO_AGENCY.search(clean)
-    if match and len(clean) <= match.end() - match.start() + 6:
-        return clean, None, int(match.group("year"))
-    return None
-
-
-def _clean_agency(name: str) -> str | None:
-    """A matched name without the words that a title puts round it; None when no organ is left."""
-    agency = re.sub(r"^(?:关于|中共|附件\d?)|(?:关于|的|年度)$", "", name)
-    agency = agency.strip("()（）·、")
-    if len(agency) < 2 or _NOT_AN_AGENCY.match(agency) or not _AGENCY_END.search(agency):
-        return None
-    return agency
+def _end_of_opening(document: Document) -> int:
+    """The blocks among which a title is looked for: behind long menus, up to section 一."""
+    for index, block in enumerate(document.blocks[:LONG_MENU_LIMIT]):
+        if isinstance(block, Paragraph) and FIRST_SECTION.match(block.text.lstrip()):
+            return max(index + 1, TITLE_SEARCH_LIMIT)
+    return TITLE_SEARCH_LIMIT
 
 
 def _year_of_period(document: Document) -> int | None:
     """The year of the statistical period; None when none or several different ones are stated."""
     years: set[int] = set()
-    for text in _texts(document):
+    for text in _texts_with(document, "月"):
         if "12月31日" in text:
             years.update(int(match.group("year")) for match in _PERIOD.finditer(text))
     return years.pop() if len(years) == 1 else None
 
 
-def _texts(document: Document) -> list[str]:
-    """Every paragraph, and every uncovered cell of a table, without white space."""
-    texts: list[str] = []
+def _year_of_sheet(document: Document) -> int | None:
+    """The only year in the name of the only sheet of a report; None for other documents."""
+    if document.format != "xlsx":
+        return None
+    paragraphs = (block.place for block in document.blocks if isinstance(block, Paragraph))
+    tables = (block for block in document.blocks if isinstance(block, Table))
+    cells = (cell.place for table in tables for row in table.rows[:1] for cell in row)
+    places = (place for place in itertools.chain(paragraphs, cells) if isinstance(place, SheetPlace))
+    names = {place.sheet for place in places}
+    years = set(_SHEET_YEAR.findall("".join(names))) if len(names) == 1 else set()
+    return int(years.pop()) if len(years) == 1 else None
+
+
+def _texts_with(document: Document, character: str) -> Iterator[str]:
+    """Every paragraph, and every longer cell of a table, that has a character; without white space."""
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            texts.append(_join(block.text))
+            if character in block.text:
+                yield _join(block.text)
         else:
-            texts.extend(
-                _join(cell.text)
-                for r, row in enumerate(block.rows)
-                for c, cell in enumerate(row)
-                if cell.anchor == (r, c) and len(cell.text) > 12
-            )
-    return texts
+            for row in block.rows:
+                for cell in row:
+                    if character in cell.text and len(cell.text) > _SHORT_CELL:
+                        yield _join(cell.text)
 
 
 def _agency_of_signature(document: Document) -> str | None:
@@ -279,7 +241,7 @@ def _agency_of_signature(document: Document) -> str | None:
             has_date
             and 4 <= len(head) <= 30
             and re.fullmatch(r"[\u4e00-\u9fff（）()]+", head)
-            and _AGENCY_END.search(head)
+            and AGENCY_END.search(head)
         ):
             return head
     return None
@@ -298,15 +260,11 @@ def _published_on(document: Document, lines: list[str], report_year: int | None)
     A date before the end of the report year is not a publication date of the report.
     """
     candidates = [document.metadata.get("published_on", "")]
-    labels = ((line, _PUBLISHED.search(line)) for line in lines)
+    labels = ((line, _PUBLISHED.search(line)) for line in lines if "日期" in line or "时间" in line)
     candidates += [line[label.end() :] for line, label in labels if label is not None]
-    candidates += [line for line in lines if re.fullmatch(r"[（(]?20\d\d年\d{1,2}月\d{1,2}日[）)]?", line)]
+    candidates += [line for line in lines if _BARE_DATE.fullmatch(line)]
     closing = [_join(b.text) for b in document.blocks[-6:] if isinstance(b, Paragraph)]
-    candidates += [
-        line
-        for line in closing
-        if re.fullmatch(r"[\u4e00-\u9fff（）()]{0,30}20\d\d年\d{1,2}月\d{1,2}日", line)
-    ]
+    candidates += [line for line in closing if _SIGNED_DATE.fullmatch(line)]
     for candidate in candidates:
         match = _DATE.search(candidate)
         if match and match.start() <= 40:

@@ -234,14 +234,15 @@ def find_confirmed(
     to find that value.
     """
     told = {*reported, *(key for key, value in implied.items() if value == 0)}
+    numbers = {key: value for key, value in reported.items() if value}
     confirmed: set[FigureKey] = set()
-    for equation in map(equation_of, identities):
-        if equation.keys <= told:
-            total = _ZERO
-            for weight, key in equation.terms:
-                value = reported.get(key)
-                if value:
-                    total += value if weight == 1 else weight * value
-            if not total:
-                confirmed |= equation.keys
+    for identity in identities:
+        if identity.members <= told:
+            left = numbers.get(identity.result, _ZERO)
+            for term in identity.terms:
+                value = numbers.get(term.key)
+                if value is not None:
+                    left -= value if term.weight == 1 else term.weight * value
+            if not left:
+                confirmed |= identity.members
     return frozenset(confirmed & reported.keys())

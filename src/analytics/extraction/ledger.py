@@ -15,12 +15,22 @@ from analytics.dictionary.labels import normalise_label
 from analytics.errors import NoFiling, UnreadableFile
 from analytics.extraction.figures import build_figures
 from analytics.extraction.forms import keys_of, recognise_form
-from analytics.extraction.grid import has_number
+from analytics.extraction.grid import has_number, rows_of
 from analytics.extraction.identify import infer_coverage
 from analytics.extraction.ledger_heads import Head, read_head
-from analytics.extraction.matching import match_label
+from analytics.extraction.ledger_rows import (
+    NamedRow,
+    find_shared,
+    find_twice,
+    is_agency_head,
+    say_left_out,
+    say_twice,
+    sort_rows,
+)
 from analytics.extraction.numbers import money_unit
 from analytics.extraction.placement import Footing, Placement
+from analytics.extraction.table_proactive import read_proactive
+from analytics.extraction.table_requests import read_requests
 from analytics.model import (
     Cell,
     Document,
@@ -30,7 +40,9 @@ from analytics.model import (
     LedgerMapping,
     Message,
     Paragraph,
+    Place,
     Problem,
+    SheetPlace,
     Table,
     UnmappedCell,
 )
@@ -91,20 +103,34 @@ def confirm(
 def propose_ledger(document: Document) -> LedgerProposal | None:
     """Find the ledger of a document and propose what its columns hold; None when there is none.
 
-    A ledger has a column of agencies and at least three columns of figures below one another's heads.
+    A ledger has a column of agencies and at least three columns of figures below one another's heads. A table
+    with columns of one section that a report prints with a row for each of its units is none.
     """
     tables = (block for block in document.blocks if isinstance(block, Table))
     for number, table in enumerate(tables):
         proposal = _propose(number, table)
-        if proposal is not None:
+        if proposal is not None and not _is_of_report(proposal, document):
             return proposal
     return None
+
+
+def _is_of_report(proposal: LedgerProposal, document: Document) -> bool:
+    """Whether a table has columns of one section only, and tables 二 and 三 are printed beside it."""
+    indicators = load_dictionary().indicators
+    keys = [column.head.key for column in proposal.columns if column.head.key is not None]
+    if len({indicators[key.indicator].section for key in keys}) != 1:
+        return False
+    rows = [row for row in rows_of(document) if row.table != proposal.table]
+    return not read_proactive(rows).is_empty and not read_requests(rows).is_empty
 
 
 def extract_ledger(document: Document, mapping: LedgerMapping) -> tuple[Filing, ...]:
     """Read one filing for each row of an agency.
 
-    Rows of sums and rows without any figure are left out. A figure that has no column is ``absent``.
+    Rows of sums, notes, repeated heads and rows without any figure are left out; rows of numbers without an
+    agency too, which is told. A figure that has no column is ``absent``. One that the reader doubts, that is
+    merged with another's cell, whose head names another year, or that two rows of one agency and year print
+    differently is ``illegible``.
 
     Raises:
         NoFiling: The document has no such ledger, or no row of it names an agency.
@@ -117,13 +143,15 @@ def extract_ledger(document: Document, mapping: LedgerMapping) -> tuple[Filing, 
     if len(table.rows) > MAX_LEDGER_ROWS:
         raise UnreadableFile(document.file, "LEDGER_TOO_LONG", limit=MAX_LEDGER_ROWS)
     common_year = _year_of(document, table.rows[: proposal.head_rows])
-    filings = tuple(
-        _read_row(document, row, mapping, proposal, common_year)
-        for row in _agency_rows(table, proposal, mapping)
-    )
-    if not filings:
+    sorted_out = sort_rows(table, proposal.head_rows, mapping)
+    rows = [_name_row(document, row, mapping, common_year) for row in sorted_out.agencies]
+    if not rows:
         raise NoFiling(document.file, "LEDGER_WITHOUT_ROWS")
-    return filings
+    shared = find_shared(table)
+    twice = find_twice(rows, mapping)
+    first, *others = (_read_row(document, row, mapping, proposal, shared | twice) for row in rows)
+    told = (*say_left_out(sorted_out.left_out), *say_twice(rows, twice))
+    return replace(first, problems=(*first.problems, *told)), *others
 
 
 def _propose(number: int, table: Table) -> LedgerProposal | None:
@@ -132,7 +160,7 @@ def _propose(number: int, table: Table) -> LedgerProposal | None:
             (r, c)
             for r, row in enumerate(table.rows[:MAX_HEAD_ROWS])
             for c, cell in enumerate(row)
-            if _is_agency_head(cell.text)
+            if is_agency_head(cell.text)
         ),
         None,
     )
@@ -145,11 +173,6 @@ def _propose(number: int, table: Table) -> LedgerProposal | None:
     if len(set(figures)) < MIN_FIGURES or "agency" not in roles:
         return None
     return LedgerProposal(_digest(columns), number, head_rows, _drop_doubles(columns))
-
-
-def _is_agency_head(text: str) -> bool:
-    match = match_label("ledger_column", text)
-    return match is not None and match.is_exact and match.target == "agency"
 
 
 def _count_head_rows(table: Table, row: int, column: int) -> int:
@@ -200,33 +223,33 @@ def _digest(columns: Iterable[LedgerColumn]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
-def _agency_rows(
-    table: Table, proposal: LedgerProposal, mapping: LedgerMapping
-) -> Iterator[tuple[Cell, ...]]:
-    agency = mapping.columns.index("agency")
-    figures = [index for index, what in enumerate(mapping.columns) if isinstance(what, FigureKey)]
-    for row in table.rows[proposal.head_rows :]:
-        name = row[agency].text.strip()
-        total = match_label("ledger_row", name)
-        is_total = total is not None and total.is_exact
-        if name and not is_total and not has_number(name) and any(row[i].text.strip() for i in figures):
-            yield row
-
-
-def _read_row(
-    document: Document,
-    row: tuple[Cell, ...],
-    mapping: LedgerMapping,
-    proposal: LedgerProposal,
-    common_year: int | None,
-) -> Filing:
+def _name_row(
+    document: Document, row: tuple[Cell, ...], mapping: LedgerMapping, common_year: int | None
+) -> NamedRow:
     agency = row[mapping.columns.index("agency")].text.strip()
     year = _row_year(row[mapping.columns.index("year")].text) if "year" in mapping.columns else common_year
     if year is None:
         raise UnreadableFile(document.file, "LEDGER_NO_YEAR", agency=agency)
+    return NamedRow(agency, year, row)
+
+
+def _read_row(
+    document: Document,
+    named: NamedRow,
+    mapping: LedgerMapping,
+    proposal: LedgerProposal,
+    doubted: frozenset[Place],
+) -> Filing:
+    agency, year, row = named
     columns = tuple(zip(mapping.columns, row, proposal.columns, strict=True))
     placements = [
-        Placement(what, cell.text.strip(), cell.place, Footing.LABEL, money_unit(" ".join(column.heads)))
+        Placement(
+            what,
+            cell.text.strip(),
+            cell.place,
+            _judge(what, cell, column, year, doubted),
+            money_unit(" ".join(column.heads)),
+        )
         for what, cell, column in columns
         if isinstance(what, FigureKey)
     ]
@@ -268,6 +291,15 @@ def _read_row(
     )
 
 
+def _judge(key: FigureKey, cell: Cell, column: LedgerColumn, year: int, doubted: frozenset[Place]) -> Footing:
+    """How surely a cell is the agency's figure of the year."""
+    years = {int(each) for head in column.heads for each in _YEAR.findall(head)}
+    own = {year, year - 1} if key.indicator == "requests.carried_in" else {year}
+    is_other = bool(years) and not years & own
+    is_doubtful = is_other or cell.is_suspect or cell.place in doubted
+    return Footing.AMBIGUOUS if is_doubtful and cell.text.strip() else Footing.LABEL
+
+
 def _say_form(is_told: bool, form: Form) -> Iterator[Problem]:
     if not is_told:
         yield Problem(
@@ -280,15 +312,17 @@ def _say_form(is_told: bool, form: Form) -> Iterator[Problem]:
 
 
 def _row_year(text: str) -> int | None:
-    match = _YEAR.search(text)
-    return int(match[1]) if match else None
+    """The year that a cell says; None for none and for several."""
+    years = set(_YEAR.findall(text))
+    return int(years.pop()) if len(years) == 1 else None
 
 
-def _year_of(document: Document, heads: Iterable[Sequence[Cell]]) -> int | None:
+def _year_of(document: Document, heads: Sequence[Sequence[Cell]]) -> int | None:
     """The year that the title, the sheet or the file says, when it is one."""
     titles = [block.text for block in document.blocks if isinstance(block, Paragraph)]
     cells = [cell.text for row in heads for cell in row]
-    for texts in ((*titles[:5], *cells), (document.part or "",), (document.file,)):
+    sheets = [place.sheet for row in heads for cell in row if isinstance(place := cell.place, SheetPlace)]
+    for texts in ((*titles[:5], *cells), (document.part or "", *sheets[:1]), (document.file,)):
         years = {int(year) for text in texts for year in _YEAR.findall(text)}
         if years:
             return years.pop() if len(years) == 1 else None

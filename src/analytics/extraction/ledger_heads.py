@@ -22,6 +22,11 @@ _NEUTRAL_SCOPES = ("group3", "block2", "section", "applicant_group")
 _LAST_SCOPES = ("applicant", "result4", "column2")
 """Scopes whose labels stand last in a head that is written without separators ("新收自然人")."""
 _YEAR = re.compile(r"20[0-3]\d\s*年?度?")
+_OTHER = re.compile(
+    "上年|去年|前年|上一年|上半年|下半年|季度|月份|累计|历年|历史|同比|环比|增长|增幅|增减|占比|比例|比重|率|排名|名次"
+    "|平均|人均|目标|计划|预算|预计|拟|未|得分|分值"
+)
+"""Words of what is no figure of a report, unless the report's own label has them (上年结转, 尚未审结)."""
 _ENUMERATED = re.compile(r"[（(]?[一二三四五六七八九十\d]+[）)、.．]")
 _MAX_PARTS = 6
 
@@ -81,7 +86,13 @@ def read_head(parts: Sequence[str]) -> Head:
 def _read_pieces(pieces: Sequence[str]) -> dict[FigureKey, bool]:
     """The figures that the pieces of a head may name together, and whether every piece is a known label."""
     found: dict[FigureKey, bool] = {}
-    *above, last = (tuple(_read_part(piece)) for piece in pieces)
+    read = [tuple(_read_part(piece)) for piece in pieces]
+    if any(
+        _OTHER.search(piece) and not any(each.is_exact for each in readings)
+        for piece, readings in zip(pieces, read, strict=True)
+    ):
+        return {}
+    *above, last = read
     for reading in product(*(readings or (_UNKNOWN,) for readings in above), last):
         key = _combine([each for each in reading if each.scope not in _NEUTRAL_SCOPES])
         if key is not None and not _is_bare(reading, pieces[-1]) and _is_in_groups(key, reading):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import product
 from math import prod
+from typing import NamedTuple
 
 from analytics.dictionary import Identity
 from analytics.extraction.implied import imply_values, is_consistent
@@ -58,32 +59,49 @@ def _total_only(row: DoubtfulRow) -> dict[int, int]:
 _LAYOUTS: tuple[Layout, ...] = (_left, _right, _left_after_blank, _ends, _total_only)
 
 
+class Recovered(NamedTuple):
+    """What became of doubtful rows.
+
+    Attributes:
+        placements: One per cell: with `Footing.ORDER` in the lay-out that the identities leave, or
+            with `Footing.AMBIGUOUS` on the figures in question when they leave none or several.
+        is_contradictory: Lay-outs were tried and each contradicts an identity: cells have shifted, or a
+            number is wrong.
+    """
+
+    placements: tuple[Placement, ...] = ()
+    is_contradictory: bool = False
+
+
 def recover_rows(
     known: Mapping[FigureKey, Decimal], rows: Sequence[DoubtfulRow], identities: tuple[Identity, ...]
-) -> tuple[Placement, ...]:
-    """Place the cells of doubtful rows.
-
-    Returns:
-        One placement per cell: with `Footing.ORDER` in the lay-out that the identities leave, or
-        with `Footing.AMBIGUOUS` on the figures in question when they leave none or several.
-    """
+) -> Recovered:
+    """Place the cells of doubtful rows."""
     if not rows:
-        return ()
-    survivors = [
-        chosen for chosen in _choices(rows) if is_consistent({**known, **_values(chosen)}, identities)
-    ]
+        return Recovered()
+    choices = tuple(_choices(rows))
+    survivors = [chosen for chosen in choices if is_consistent({**known, **_values(chosen)}, identities)]
     if not survivors or not _agree(known, survivors, identities):
-        return tuple(placement for row in rows for placement in ambiguous_row(row.keys, row.cells))
+        unread = tuple(placement for row in rows for placement in _leave(row))
+        return Recovered(unread, is_contradictory=bool(choices) and not survivors)
     placed: list[Placement] = []
     for index, (row, layout) in enumerate(survivors[0]):
         if _is_open(row, [survivor[index][1] for survivor in survivors]):
-            placed.extend(ambiguous_row(row.keys, row.cells))
+            placed.extend(_leave(row))
         else:
             placed.extend(
                 Placement(row.keys[column], *row.cells[cell], Footing.ORDER)
                 for column, cell in layout.items()
             )
-    return tuple(placed)
+    return Recovered(tuple(placed))
+
+
+def _leave(row: DoubtfulRow) -> Iterable[Placement]:
+    """A row that cannot be resolved; one that prints nothing has its blanks, of which the last are lost."""
+    if any(text for text, _ in row.cells):
+        return ambiguous_row(row.keys, row.cells)
+    cells = zip(row.keys, row.cells, strict=False)
+    return (Placement(key, text, place, Footing.ORDER) for key, (text, place) in cells)
 
 
 Choice = tuple[tuple[DoubtfulRow, dict[int, int]], ...]

@@ -186,8 +186,13 @@ def _mark_headings(blocks: Sequence[Block], titles: _Titles) -> Iterator[tuple[B
         if isinstance(block, Table):
             yield from _split_table(block, titles)
             continue
-        if MAX_HEADING < len(block.text) < MIN_PAGE_LINE and _NUMBER.match(block.text) is None:
-            yield _slice(block, 0, len(block.text)), None  # prose without a number before it
+        if len(block.text) < MIN_PAGE_LINE and _NUMBER.match(block.text) is None:
+            # Nearly all of a report, and all of a page's menus.
+            bare = _slice(block, 0, len(block.text))
+            if len(block.text) > MAX_HEADING or _match_heading(bare.text, titles) is None:
+                yield bare, None
+            else:
+                yield from _split_paragraph(bare, titles)
             continue
         joined = _join_heading(block, left[-1] if left else None, titles)
         if joined is None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from analytics.errors import UnreadableFile
-from analytics.extraction.identify import parse_title
+from analytics.extraction.titles import parse_title
 from analytics.model import Block, Document, LinePlace, PagePlace, Paragraph, Place, Table
 
 

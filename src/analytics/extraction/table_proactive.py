@@ -5,27 +5,36 @@ often cut from its header by a page break; so the last header that fits a row co
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from analytics.dictionary import load_dictionary
+from analytics.dictionary.labels import find_qualifiers, normalise_label
 from analytics.extraction.forms import official_columns
 from analytics.extraction.grid import GridCell, Row
-from analytics.extraction.matching import match_label
-from analytics.extraction.numbers import money_unit
-from analytics.extraction.placement import Footing, Placement, TableReading
+from analytics.extraction.matching import Match, match_label
+from analytics.extraction.misfits import find_misfits
+from analytics.extraction.numbers import has_scaled_count, money_unit
+from analytics.extraction.placement import Footing, Placement, TableReading, ambiguous_row
 from analytics.model import TOTAL, FigureKey
 
 _LABEL_SEARCH = 4
+_AMOUNT = "amount"
+_OTHER = ""
+"""The target of a column that the form does not have."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Header:
-    """The cells of a header row after its first, with the column target of each (None: unknown)."""
+    """The cells of a header row after its first, with the column target of each (None: unknown).
+
+    `qualified` are the columns whose head says that it counts another thing (去年制发件数).
+    """
 
     table: int
     cells: tuple[GridCell, ...]
     targets: tuple[str | None, ...]
+    qualified: frozenset[int] = frozenset()
 
     def unit_at(self, index: int) -> str | None:
         """The unit of money that the header of a column prints."""
@@ -42,6 +51,8 @@ def read_proactive(rows: Iterable[Row], *, is_collapsed: bool = False) -> TableR
     placements: list[Placement] = []
     tables: set[int] = set()
     seen: set[str] = set()
+    rows = tuple(rows)
+    misfits = _find_misfits(rows)
     for row in rows:
         label = _find_row_label(row)
         new_header = _read_header(row) if label is None else None
@@ -51,15 +62,58 @@ def read_proactive(rows: Iterable[Row], *, is_collapsed: bool = False) -> TableR
             continue
         if label is None or header is None:
             continue
-        index, target = label
+        index, match = label
         values = row.cells[index + 1 :]
         has_columns = not row.is_ragged and row.table == header.table
-        placed = _place_row(target, values, header, has_columns, is_torn=row.is_flattened and is_collapsed)
+        placed = _place_row(match, values, header, has_columns, is_torn=row.is_flattened and is_collapsed)
+        if (row.table, row.index) in misfits and len(values) > len(header.cells):
+            cells = [(value.text, value.place) for value in values]
+            placed = list(ambiguous_row(_list_keys(match.target, header), cells)) or placed
+        elif not placed and row.table == header.table and any(value.has_number for value in values):
+            # The row is there, and what it prints stands below none of the heads for sure.
+            printed = [(value.text, value.place) for value in values if value.has_number]
+            placed = list(ambiguous_row(_list_keys(match.target, header), printed))
+        if not row.is_flattened:
+            placed = _doubt_blanks(placed, values, header)
         if placed:
             tables.add(row.table)
             placements.extend(placed)
             seen.update(placement.key.indicator for placement in placed)
     return TableReading(tuple(placements), (), frozenset(tables), frozenset(seen))
+
+
+def _doubt_blanks(placed: list[Placement], values: Sequence[GridCell], header: _Header) -> list[Placement]:
+    """The cells of a row; all blank, they are doubted where a number stands beside them below no head at all.
+
+    A workbook whose heads reach over columns that are not merged may print the number in any of them.
+    """
+    if any(each.text for each in placed):
+        return placed
+    taken = {placement.place for placement in placed}
+    headed = [range(head.first, head.last + 1) for head in header.cells if head.text]
+    loose = [
+        value
+        for value in values
+        if value.has_number and value.place not in taken and not any(value.first in span for span in headed)
+    ]
+    if not loose:
+        return placed
+    text, place = loose[0].text, loose[0].place
+    return [each._replace(text=text, place=place, footing=Footing.AMBIGUOUS) for each in placed]
+
+
+def _find_misfits(rows: Sequence[Row]) -> frozenset[tuple[int, int]]:
+    """The rows of grids that end in another column than the others of their table, by table and row.
+
+    No sum tells where their cell too many stands.
+    """
+    found = []
+    labelled = (row for row in rows if not row.is_flattened and _find_row_label(row) is not None)
+    for table, group in groupby(labelled, key=lambda row: row.table):
+        members = list(group)
+        misfits = find_misfits([row.cells[-1].last for row in members])
+        found += [(table, row.index) for row, is_misfit in zip(members, misfits, strict=True) if is_misfit]
+    return frozenset(found)
 
 
 def _read_header(row: Row) -> _Header | None:
@@ -70,23 +124,42 @@ def _read_header(row: Row) -> _Header | None:
     if not any(matches):
         return None
     start = 0 if matches[0] is not None else 1
-    return _Header(row.table, row.cells[start:], tuple(m.target if m else None for m in matches[start:]))
+    return _judge_heads(row.table, row.cells[start:], matches[start:])
 
 
-def _find_row_label(row: Row) -> tuple[int, str] | None:
+def _judge_heads(table: int, cells: tuple[GridCell, ...], matches: Sequence[Match | None]) -> _Header:
+    """The header of some cells. A head of another year or thing beside the form's own is a column apart."""
+    own = {match.target for match in matches if match is not None and not match.is_qualified}
+    targets: list[str | None] = []
+    qualified = set()
+    for index, (cell, match) in enumerate(zip(cells, matches, strict=True)):
+        if match is None:
+            is_other = bool(find_qualifiers(normalise_label(cell.text)))
+            targets.append(_OTHER if is_other else None)
+        elif match.is_qualified and match.target in own:
+            targets.append(_OTHER)
+        else:
+            targets.append(match.target)
+            if match.is_qualified or (match.target != _AMOUNT and has_scaled_count(cell.text)):
+                qualified.add(index)
+    return _Header(table, cells, tuple(targets), frozenset(qualified))
+
+
+def _find_row_label(row: Row) -> tuple[int, Match] | None:
     """The rightmost row label of 表二 among a row's first cells."""
-    found: tuple[int, str] | None = None
+    found: tuple[int, Match] | None = None
     for index, cell in enumerate(row.cells[:_LABEL_SEARCH]):
         match = match_label("row2", cell.text)
         if match is not None:
-            found = index, match.target
+            found = index, replace(match, is_qualified=match.is_qualified or has_scaled_count(cell.text))
     return found
 
 
 def _place_row(
-    target: str, values: tuple[GridCell, ...], header: _Header, has_columns: bool, *, is_torn: bool
+    row: Match, values: tuple[GridCell, ...], header: _Header, has_columns: bool, *, is_torn: bool
 ) -> list[Placement]:
     """Pair the value cells of a row with the header's columns."""
+    target = row.target
     values, header = _join_spelt_out(target, values, header)
     columns = _pair_columns(values, header, has_columns=has_columns)
     ends_blank = is_torn and _ends_blank(values, sum(target is not None for target in header.targets))
@@ -100,10 +173,18 @@ def _place_row(
         if key.indicator in load_dictionary().indicators:
             is_labelled = header.targets[column] is not None
             footing = Footing.LABEL if is_labelled else Footing.GUESSED_COLUMN
-            if ends_blank or (value.is_suspect and value.text):
+            is_other = row.is_qualified or column in header.qualified
+            if is_other or ends_blank or value.is_doubtful:
                 footing = Footing.AMBIGUOUS
             placements.append(Placement(key, value.text, value.place, footing, header.unit_at(column)))
     return placements
+
+
+def _list_keys(target: str, header: _Header) -> list[FigureKey]:
+    """The figures that a row has under a header."""
+    known = load_dictionary().indicators
+    names = (name for name in _official_targets(target, header) if name is not None)
+    return [FigureKey(name, TOTAL) for each in names if (name := f"proactive.{target}.{each}") in known]
 
 
 def _join_spelt_out(
@@ -122,7 +203,9 @@ def _join_spelt_out(
     if len(runs) == len(values) or not is_repeated or targets not in official_columns(target):
         return values, header
     heads = tuple(run[0][1] for run in runs)
-    return tuple(run[0][0] for run in runs), _Header(header.table, heads, targets)
+    places = [header.cells.index(head) for head in heads]
+    qualified = frozenset(index for index, place in enumerate(places) if place in header.qualified)
+    return tuple(run[0][0] for run in runs), _Header(header.table, heads, targets, qualified)
 
 
 def _ends_blank(values: Sequence[GridCell], columns: int) -> bool:

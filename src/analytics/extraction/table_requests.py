@@ -6,115 +6,176 @@ by what the full lines show where the table was flattened, and left to proof whe
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from decimal import Decimal
 from functools import lru_cache
 
-from analytics.dictionary import load_dictionary
-from analytics.extraction.applicant_heads import NO_HEADS, ApplicantHeads, may_be_head, read_heads
-from analytics.extraction.flattened import LineLayout, adds_up_anyhow, best_layout, is_doubtful, window_of
+from analytics.extraction.applicant_heads import NO_HEADS, ApplicantHeads
+from analytics.extraction.flattened import (
+    LineLayout,
+    adds_up_anyhow,
+    best_layout,
+    find_total,
+    is_doubtful,
+    window_of,
+)
 from analytics.extraction.grid import GridCell, Row
-from analytics.extraction.matching import LONGEST_LABEL, Match, match_label
 from analytics.extraction.numbers import read_cell
-from analytics.extraction.placement import DoubtfulRow, Footing, Placement, TableReading
-from analytics.model import APPLICANTS, FigureKey, Form
+from analytics.extraction.outcome_misfits import is_proven, mark_misfits, may_lack_number, settle_row
+from analytics.extraction.outcome_rows import WIDTH, OutcomeRow, Values, collect_rows
+from analytics.extraction.placement import DoubtfulRow, Footing, Placement, TableReading, ambiguous_row
+from analytics.model import APPLICANTS, TOTAL, FigureKey
 
-_LABEL_SEARCH = 6
-_FEWEST_HEADS = 2
 _FEWEST_COLLAPSED = 2
-_WIDTH = len(APPLICANTS)
-
-Values = Sequence[GridCell]
-
-
-@dataclass(frozen=True, slots=True)
-class _OutcomeRow:
-    """A row of 表三: its indicator, the cells after its label, and the heads above it.
-
-    `depth` is how many cells stand before its label; rows of one depth have equally many cells.
-    """
-
-    target: str
-    values: Values
-    heads: ApplicantHeads
-    is_flattened: bool
-    is_ragged: bool
-    depth: int
-    footing: Footing = Footing.LABEL
-
-
-@dataclass
-class _Collector:
-    """What has been met so far while the rows are walked in order.
-
-    `is_over` is set by the heads of 表四, whose 总计 would pass for a row, until a new head of 表三.
-    """
-
-    is_over: bool = False
-    head_rows: list[Row] = field(default_factory=list)
-    heads: ApplicantHeads = NO_HEADS
-    found: list[_OutcomeRow] = field(default_factory=list)
-    unlabelled: list[Row] = field(default_factory=list)
-    tables: set[int] = field(default_factory=set)
+_FEWEST_FULL = 2
 
 
 def read_requests(rows: Iterable[Row]) -> TableReading:
     """Place the cells of 表三 by row labels and applicant heads."""
-    collector = _Collector()
-    for row in rows:
-        _collect(row, collector)
-    found = _tell_grids(_drop_misread_heads(collector.found))
+    collected, tables = collect_rows(rows)
+    found = [_drop_partial_heads(row) for row in _tell_grids(_drop_misread_heads(collected))]
     layout = best_layout([line.values for line in found if line.is_flattened], _widths(found))
+    found = mark_misfits(_drop_disproved_heads(_turn_heads(found, layout)))
     is_aligned = _are_aligned([outcome for outcome in found if not outcome.is_flattened])
-    keeps_gaps = any(_has_gap(_under_heads(outcome)) for outcome in found)
+    all_under_heads = [_under_heads(outcome) for outcome in found]
+    keeps_gaps = any(map(_has_gap, all_under_heads))
+    unnamed = _unnamed_columns(found)
     longest: dict[int, int] = {}
     for outcome in found:
         longest[outcome.depth] = max(len(outcome.values), longest.get(outcome.depth, 0))
     placements: list[Placement] = []
+    partial: set[FigureKey] = set()
     doubtful: list[DoubtfulRow] = []
-    for outcome in found:
+    for outcome, under_heads in zip(found, all_under_heads, strict=True):
         values = outcome.values
-        under_heads = _under_heads(outcome)
-        if not keeps_gaps and _may_be_collapsed(under_heads, len(outcome.heads.order) or _WIDTH):
+        if outcome.is_misfit and not is_proven(outcome):
+            paired: list[Placement] | None = settle_row(outcome)
+        elif not keeps_gaps and _may_be_collapsed(under_heads, len(outcome.heads.order) or WIDTH):
             values, paired = under_heads, None
         elif outcome.is_flattened:
             window = window_of(values, layout, longest[outcome.depth])
             values = window or _drop_surplus_blanks(values, layout.width)
             paired = _pair_line(outcome, window, layout)
         else:
-            paired = _pair(outcome, is_aligned=is_aligned)
+            paired = _pair(outcome, unnamed, is_aligned=is_aligned)
         if paired is None:
             columns = outcome.heads.order if _has_ends(outcome.heads) else APPLICANTS
             keys = tuple(FigureKey(outcome.target, applicant) for applicant in columns)
-            doubtful.append(DoubtfulRow(keys, tuple((value.text, value.place) for value in values)))
+            cells = tuple((value.text, value.place) for value in values)
+            if any(value.is_doubtful and not value.is_recognised for value in values):
+                # What a cell prints is in doubt: sums prove nothing about where it belongs.
+                placements.extend(ambiguous_row(keys, cells))
+            else:
+                doubtful.append(DoubtfulRow(keys, cells))
         else:
             placements.extend(paired)
+            if _lacks_first(outcome.heads):
+                partial.add(FigureKey(outcome.target, TOTAL))
+    placements = _doubt_partial_totals(placements, partial)
     seen = frozenset(outcome.target for outcome in found)
     return TableReading(
         tuple(placements),
         tuple(doubtful),
-        frozenset(collector.tables),
+        tables,
         seen,
         is_collapsed=layout.is_collapsed,
     )
 
 
-def _drop_misread_heads(rows: Sequence[_OutcomeRow]) -> list[_OutcomeRow]:
+def _drop_misread_heads(rows: Sequence[OutcomeRow]) -> list[OutcomeRow]:
     """The rows without heads that are fewer than the numbers of several rows below them.
 
-    One row with a number too many has a stray number behind it.
+    One row with a number too many has a stray number behind it. Numbers under a head that names no applicant
+    are not counted.
     """
     crowded = Counter(
         row.heads.order
         for row in rows
-        if sum(bool(value.text) for value in row.values) > len(row.heads.order)
+        if sum(value.text != "" and value.first not in row.heads.others for value in row.values)
+        > len(row.heads.order)
     )
     return [replace(row, heads=NO_HEADS) if crowded[row.heads.order] > 1 else row for row in rows]
+
+
+def _drop_partial_heads(row: OutcomeRow) -> OutcomeRow:
+    """A line of text without heads that would be counted over a column they do not name."""
+    return replace(row, heads=NO_HEADS) if row.is_flattened and row.heads.skips_column else row
+
+
+def _drop_disproved_heads(rows: Sequence[OutcomeRow]) -> list[OutcomeRow]:
+    """The rows of a grid without heads whose 总计 stands among the others and is hardly any row's sum.
+
+    A head of groups that spans a column too few pushes 其他 behind 总计. The order of the others is none that
+    sums could disprove: where it is not the official one, heads decide as they do everywhere.
+    """
+    moved = [row for row in rows if row.heads.columns and row.heads.is_whole and _is_total_moved(row.heads)]
+    lines = [{name: read_cell(value.text).value or 0 for name, value in _list_named(row)} for row in moved]
+    fitting = sum(0 < 2 * line.get(TOTAL, 0) == sum(line.values()) for line in lines)
+    failing = sum(_is_sum_elsewhere(line) for line in lines)
+    if failing < max(_FEWEST_FULL, fitting + 1):
+        return list(rows)
+    return [replace(row, heads=NO_HEADS) if row in moved else row for row in rows]
+
+
+def _list_named(row: OutcomeRow) -> list[tuple[str, GridCell]]:
+    """The values of a row with the applicants of their heads, by counting where none is missing."""
+    if len(row.values) == len(row.heads.order):
+        return list(zip(row.heads.order, row.values, strict=True))
+    columns = row.heads.columns
+    return [(columns[value.first], value) for value in row.values if value.first in columns]
+
+
+def _is_total_moved(heads: ApplicantHeads) -> bool:
+    """Whether only 总计 stands elsewhere than in the form."""
+    others = tuple(name for name in heads.order if name != TOTAL)
+    return heads.order[-1] != TOTAL and others == APPLICANTS[:-1]
+
+
+def _is_sum_elsewhere(line: Mapping[str, Decimal | int]) -> bool:
+    """Whether another number of a row than its 总计 is the sum of all others; a blank counts as zero here."""
+    largest = max((number for name, number in line.items() if name != TOTAL), default=0)
+    return 0 < 2 * largest == sum(line.values()) and line.get(TOTAL, 0) != largest
 
 
 def _has_ends(heads: ApplicantHeads) -> bool:
     """Whether heads name the first column and the last, so that one they do not name is not there."""
     return bool(heads.order) and (heads.order[0], heads.order[-1]) == (APPLICANTS[0], APPLICANTS[-1])
+
+
+def _lacks_first(heads: ApplicantHeads) -> bool:
+    """Whether heads that can all be read name 总计, and not 自然人."""
+    return not heads.others and APPLICANTS[0] not in heads.order and TOTAL in heads.order
+
+
+def _doubt_partial_totals(placements: Sequence[Placement], totals: AbstractSet[FigureKey]) -> list[Placement]:
+    """The placements, with the totals doubted that stand in a table without 自然人.
+
+    Such a 总计 may be that of the organisations alone. Where another table gives 自然人, the sum tells.
+    """
+    placed = {placement.key for placement in placements}
+
+    def _doubt(each: Placement) -> Placement:
+        has_first = FigureKey(each.key.indicator, APPLICANTS[0]) in placed
+        return each._replace(footing=min(each.footing, Footing.ORDER if has_first else Footing.AMBIGUOUS))
+
+    return [_doubt(each) if each.key in totals and each.text else each for each in placements]
+
+
+def _turn_heads(rows: Sequence[OutcomeRow], layout: LineLayout) -> list[OutcomeRow]:
+    """Lines whose torn heads leave open where 总计 stands, with 总计 in front if only that adds up."""
+    torn = [row for row in rows if row.is_flattened and not row.heads.columns and not _is_official(row.heads)]
+    windows = [window for row in torn if (window := window_of(row.values, layout)) is not None]
+    if find_total(windows) != 0 or any(row.heads.order and not row.heads.is_whole for row in torn):
+        return list(rows)
+    turned = ApplicantHeads({}, (APPLICANTS[-1], *APPLICANTS[:-1]))
+    return [replace(row, heads=turned) if row in torn else row for row in rows]
+
+
+def _is_official(heads: ApplicantHeads) -> bool:
+    """Whether heads are printed in the official order, all or some of them."""
+    return bool(heads.order) and heads.order == tuple(name for name in APPLICANTS if name in heads.order)
 
 
 def _drop_surplus_blanks(values: Values, width: int) -> Values:
@@ -123,142 +184,72 @@ def _drop_surplus_blanks(values: Values, width: int) -> Values:
     return values if any(value.text for value in values[:surplus]) else values[surplus:]
 
 
-def _collect(row: Row, collector: _Collector) -> None:
-    """Take one row in: a head, a row of 表四, a labelled row, or one whose label is lost."""
-    if is_disputes_row(row):
-        collector.is_over = True
-        return
-    if may_be_head(row):
-        collector.head_rows.append(row)
-        heads = read_heads(collector.head_rows)
-        if len(heads.order) >= _FEWEST_HEADS:
-            collector.heads = heads
-            collector.is_over = False
-            collector.tables.add(row.table)
-        elif (before := collector.head_rows[:-1]) and len(read_heads(before).order) >= _FEWEST_HEADS:
-            # With this row the heads name a column twice: without it they were not whole either.
-            collector.heads = NO_HEADS
-        return
-    collector.head_rows = []
-    if collector.is_over:
-        return
-    label = find_row_label(row)
-    if label is None:
-        if collector.tables and _has_values(row):
-            collector.unlabelled.append(row)
-        return
-    index, match = label
-    values = row.cells[index + 1 :]
-    if not values or not (collector.heads.order or collector.tables or len(values) >= _WIDTH - 1):
-        return
-    collector.found.extend(_rows_by_order(collector, match.target))
-    collector.unlabelled = []
-    collector.found.append(
-        _OutcomeRow(match.target, values, collector.heads, row.is_flattened, row.is_ragged, index)
-    )
-    collector.tables.add(row.table)
-
-
-def is_disputes_row(row: Row) -> bool:
-    """Whether a row is a head of 表四: at least two results or two groups of cases."""
-    # Each text once: （七）总计 may be written into every column that it spans.
-    texts = {cell.text for cell in row.cells if not cell.is_value and len(cell.text) <= LONGEST_LABEL}
-    return len(texts) > 1 and _name_disputes(frozenset(texts))
-
-
-@lru_cache(maxsize=4096)
-def _name_disputes(texts: frozenset[str]) -> bool:
-    return any(
-        sum(match_label(scope, text) is not None for text in texts) > 1 for scope in ("result4", "group4")
-    )
-
-
-def find_row_label(row: Row) -> tuple[int, Match] | None:
-    """The rightmost row label of 表三 among a row's first cells.
-
-    A known text wins over a similar one, unless that stands for a part of what the known one is: behind
-    （六）其他处理 follow its three rows in the newer form.
-    """
-    found: tuple[int, Match] | None = None
-    for index, cell in enumerate(row.cells[:_LABEL_SEARCH]):
-        if cell.is_value:
-            continue
-        match = match_label("row3", cell.text)
-        if match is not None and (found is None or match.is_exact or _is_closer(match, found[1])):
-            found = index, match
-    return found
-
-
-def _is_closer(match: Match, before: Match) -> bool:
-    return not before.is_exact or match.target.startswith(f"{before.target}.")
-
-
-def _has_values(row: Row) -> bool:
-    """Whether a row could be an outcome row whose label is lost: it ends in seven value cells."""
-    return len(row.cells) >= _WIDTH and all(cell.is_value for cell in row.cells[-_WIDTH:])
-
-
-def _rows_by_order(collector: _Collector, target: str) -> Iterable[_OutcomeRow]:
-    """Rows without a readable label, when the official order has just as many between their neighbours."""
-    if not collector.unlabelled or not collector.found:
-        return
-    between = _rows_between(collector.found[-1].target, target)
-    if len(between) == len(collector.unlabelled):
-        for lost, name in zip(collector.unlabelled, between, strict=True):
-            values = _values_of(lost)
-            has_choice = sum(bool(value.text) for value in values) < _WIDTH < len(values)
-            if lost.is_flattened and has_choice and not values[0].text:
-                continue  # the blank may be that of the label or that of 自然人
-            depth = len(lost.cells) - len(values) - 1
-            yield _OutcomeRow(
-                name, values, collector.heads, lost.is_flattened, lost.is_ragged, depth, Footing.ORDER
-            )
-
-
-def _values_of(row: Row) -> Values:
-    """The cells behind the last text of a row whose label is lost."""
-    texts = [index for index, cell in enumerate(row.cells) if not cell.is_value]
-    return row.cells[max(texts, default=-1) + 1 :]
-
-
-def _rows_between(first: str, last: str) -> list[str]:
-    """The rows that the official order of the newer form has strictly between two rows."""
-    order = [
-        indicator.id
-        for indicator in load_dictionary().indicators.values()
-        if indicator.has_applicants and Form.F2021 in indicator.forms
-    ]
-    if first not in order or last not in order:
-        return []
-    return order[order.index(first) + 1 : order.index(last)]
-
-
-def _widths(rows: Iterable[_OutcomeRow]) -> list[int]:
+def _widths(rows: Iterable[OutcomeRow]) -> list[int]:
     """How many columns the table may have: as many as heads were read, or all seven."""
-    return sorted({_WIDTH, *(len(row.heads.order) for row in rows if row.heads.order)})
+    return sorted({WIDTH, *(len(row.heads.order) for row in rows if row.heads.order)})
 
 
-def _pair_line(row: _OutcomeRow, window: Values | None, layout: LineLayout) -> list[Placement] | None:
+def _pair_line(row: OutcomeRow, window: Values | None, layout: LineLayout) -> list[Placement] | None:
     """Pair the values of a line of text with the heads; None when that takes proof."""
-    if window is None or is_doubtful(window, layout):
+    if window is None or is_doubtful(window, layout) or _may_be_short(row.values, window):
         return None
     if not row.heads.order or len(row.heads.order) == len(window):
         return _zip(row, window)
-    return _zip(replace(row, heads=NO_HEADS), window) if len(window) == _WIDTH else None
+    return _zip(replace(row, heads=NO_HEADS), window) if len(window) == WIDTH else None
 
 
-def _pair(row: _OutcomeRow, *, is_aligned: bool) -> list[Placement] | None:
+def _may_be_short(values: Values, window: Values) -> bool:
+    """Whether a line prints more numbers than are taken for its columns, and not these alone add up."""
+    if sum(value.has_number for value in values) <= sum(value.has_number for value in window):
+        return False
+    width = len(window)
+    windows = [values[start : start + width] for start in range(len(values) - width + 1)]
+    return [each for each in windows if _is_sum_last(each)] != [window]
+
+
+def _is_sum_last(values: Values) -> bool:
+    """Whether the last of some values is the sum of those before it; what is no number counts as zero."""
+    *others, total = (read_cell(value.text).value or 0 for value in values)
+    return sum(others) == total
+
+
+def _unnamed_columns(rows: Iterable[OutcomeRow]) -> range | None:
+    """The columns of a grid without readable heads, where blanks surround its values.
+
+    Several rows must fill them all and none print a value beside them.
+    """
+    filled = Counter(
+        tuple(value.first for value in row.values if value.text)
+        for row in rows
+        if not row.is_flattened and not row.heads.order
+    )
+    printed = sorted({column for columns in filled for column in columns})
+    if len(printed) != WIDTH or filled[tuple(printed)] < _FEWEST_FULL:
+        return None
+    columns = range(printed[0], printed[-1] + 1)
+    return columns if len(columns) == WIDTH else None
+
+
+def _pair(row: OutcomeRow, unnamed: range | None, *, is_aligned: bool) -> list[Placement] | None:
     """Pair the cells of a row with its heads; None when that takes proof.
 
     Heads that name every value of the row decide. Heads that cannot be read leave the official order,
     which an identity must confirm.
     """
     values = row.values
+    if may_lack_number(row):
+        return None
+    if len(values) != WIDTH and row.heads.is_whole and row.heads.columns and _may_be_shifted(row):
+        return None
+    if unnamed is not None and not row.heads.order and len(values) > WIDTH:
+        values = [value for value in values if value.first == value.last and value.first in unnamed]
+    if _stands_beside_heads(row, values):
+        return _zip(row if _is_official(row.heads) else replace(row, heads=NO_HEADS), values)
     if is_aligned and row.heads.columns:
         return _pair_by_grid(row)
-    if len(values) == len(row.heads.order) or (not row.heads.order and len(values) == _WIDTH):
+    if len(values) == len(row.heads.order) or (not row.heads.order and len(values) == WIDTH):
         return _zip(row, values)
-    surplus = len(values) - (len(row.heads.order) or _WIDTH)
+    surplus = len(values) - (len(row.heads.order) or WIDTH)
     if surplus > 0 and not any(value.text for value in values[:surplus]) and row.heads.is_whole:
         # A column without a head may stand before the values or behind them.
         has_choice = not any(value.text for value in values[-surplus:]) and any(
@@ -270,9 +261,42 @@ def _pair(row: _OutcomeRow, *, is_aligned: bool) -> list[Placement] | None:
     return _pair_by_grid(row) if begins else None
 
 
-def _under_heads(row: _OutcomeRow) -> Values:
+def _stands_beside_heads(row: OutcomeRow, values: Values) -> bool:
+    """Whether seven cells do not begin where the seven heads do: counted, they still fit.
+
+    Behind a page break a table may have a column less before its numbers.
+    """
+    columns = sorted(row.heads.columns)
+    is_single = len(values) == len(columns) == WIDTH and all(value.first == value.last for value in values)
+    return is_single and not row.heads.repeated and [value.first for value in values] != columns
+
+
+def _may_be_shifted(row: OutcomeRow) -> bool:
+    """Whether the cells of a row may not stand under their heads: it has a cell more or less than they.
+
+    A number under no head that stands behind a row which is full and adds up is a stray one. Of a row that
+    lacks a cell, the last number may be the total.
+    """
+    columns, others = row.heads.columns, row.heads.others
+    under = {columns[value.first]: value.text for value in row.values if value.first in columns}
+    numbers = {name: number for name, text in under.items() if (number := read_cell(text).value) is not None}
+    beside = [
+        value
+        for value in row.values
+        if value.has_number and not {*range(value.first, value.last + 1)} & {*columns, *others}
+    ]
+    if beside:
+        total = numbers.pop(TOTAL, None)
+        return len(numbers) < WIDTH - 1 or sum(numbers.values()) != total
+    if len(under) == WIDTH or any(value.last > value.first for value in row.values):
+        return False
+    *rest, last = numbers.values() or (0,)
+    return 0 < last >= sum(rest)
+
+
+def _under_heads(row: OutcomeRow) -> Values:
     """The values of a row without the blanks that a wide label leaves before the first head."""
-    surplus = len(row.values) - (len(row.heads.order) or _WIDTH)
+    surplus = len(row.values) - (len(row.heads.order) or WIDTH)
     lead = next((i for i, value in enumerate(row.values) if value.text), 0)
     return row.values[min(max(surplus, 0), lead) :]
 
@@ -302,14 +326,14 @@ def _may_be_collapsed(values: Values, width: int) -> bool:
     return 0 < sum(others) == last if len(numbers) == width - 1 else 0 < last >= sum(others)
 
 
-def _tell_grids(rows: Sequence[_OutcomeRow]) -> list[_OutcomeRow]:
+def _tell_grids(rows: Sequence[OutcomeRow]) -> list[OutcomeRow]:
     """Lines of text that all have as many cells, and values under their heads, are a grid after all."""
     lines = [row for row in rows if row.is_flattened]
     is_grid = all(not row.is_ragged and row.heads.columns for row in lines) and _are_aligned(lines)
     return [replace(row, is_flattened=False) if is_grid and row.is_flattened else row for row in rows]
 
 
-def _are_aligned(rows: Sequence[_OutcomeRow]) -> bool:
+def _are_aligned(rows: Sequence[OutcomeRow]) -> bool:
     """Whether the values of these rows stand in the grid of their heads.
 
     Real sites give heads and values different spans. Values are aligned when a cell of its own stands
@@ -326,14 +350,14 @@ def _are_aligned(rows: Sequence[_OutcomeRow]) -> bool:
     return True
 
 
-def _zip(row: _OutcomeRow, values: Values) -> list[Placement]:
+def _zip(row: OutcomeRow, values: Values) -> list[Placement]:
     """Values and heads in order; without heads the official order, which is no label.
 
     Heads that a flattened table has torn from their columns may come out in an order of their own. Where it
     is not the official one, an identity must confirm it.
     """
     order = row.heads.order or APPLICANTS
-    is_official = order == tuple(name for name in APPLICANTS if name in order)
+    is_official = order == APPLICANTS or _is_official(row.heads)
     is_labelled = bool(row.heads.order) and (bool(row.heads.columns) or is_official)
     footing = min(row.footing, Footing.LABEL if is_labelled else Footing.ORDER)
     if not is_official and not is_labelled and adds_up_anyhow([value.text for value in values]):
@@ -344,7 +368,7 @@ def _zip(row: _OutcomeRow, values: Values) -> list[Placement]:
     ]
 
 
-def _pair_by_grid(row: _OutcomeRow) -> list[Placement]:
+def _pair_by_grid(row: OutcomeRow) -> list[Placement]:
     """Cells under the heads of their columns.
 
     A name that stands over two columns decides neither. A column without a readable head is the one
@@ -372,16 +396,16 @@ _name_figure = lru_cache(maxsize=4096)(FigureKey)
 """The names of figures, each made once."""
 
 
-def _is_wide(row: _OutcomeRow, applicant: str, cell: GridCell) -> bool:
+def _is_wide(row: OutcomeRow, applicant: str, cell: GridCell) -> bool:
     """Whether one value stands under all columns of a head that spans several."""
     columns = [column for column, name in row.heads.columns.items() if name == applicant]
     return cell.first <= min(columns) and max(columns) <= cell.last
 
 
-def _place_unnamed(row: _OutcomeRow) -> list[Placement]:
+def _place_unnamed(row: OutcomeRow) -> list[Placement]:
     """The one column whose head could not be read, where seven values leave no other choice."""
     columns = row.heads.columns
-    if len(row.values) != _WIDTH:
+    if len(row.values) != WIDTH:
         return []
     over = [columns.get(value.first) for value in row.values]
     lost = [index for index, name in enumerate(over) if name is None]
@@ -396,6 +420,6 @@ def _place_unnamed(row: _OutcomeRow) -> list[Placement]:
 
 def _place_cell(key: FigureKey, cell: GridCell, footing: Footing, *, is_shared: bool) -> Placement:
     """A cell that stands over several figures, or hangs down from another row, is nobody's for sure."""
-    if (is_shared or cell.is_from_above or cell.is_suspect) and cell.text != "":
+    if ((is_shared or cell.is_from_above) and cell.text != "") or cell.is_doubtful:
         footing = Footing.AMBIGUOUS
     return Placement(key, cell.text, cell.place, footing)
