@@ -45,3 +45,11 @@ def test_a_sentence_that_claims_is_let_through() -> None:
     for sentence in ("收到申请3件。", "占比34.2%。", "未发生行政复议。", "复议、诉讼分别为3件、5件。"):
         claims = list(read_sentence(cut_tokens(sentence), Memory(topic="requests")))
         assert find_claiming(sentence, [0]) or not claims
+
+
+def test_a_number_of_what_no_table_counts_is_held_back() -> None:
+    """Nothing is claimed by a number behind 建议; where that is only part of a word, the sentence is read."""
+    for sentence in ("办理建议3件、提案12件，答复均公开。", "受理咨询1234567件。", "收到检察建议2份。"):
+        assert not find_claiming(sentence, [0])
+    for sentence in ("制定规范性文件3件。", "办理建议案3件。", "办理建议3件、申请2件。", "办结建议3.5件。"):
+        assert find_claiming(sentence, [0])

@@ -1,6 +1,7 @@
 """D1 to D4: what the arithmetic identities say of a filing."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -8,8 +9,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.dictionary import load_dictionary
-from analytics.model import Figure, FigureKey, Filing, Form, Outcome, Proof, Severity, Status
-from analytics.rules import check_identities
+from analytics.model import (
+    APPLICANTS,
+    ROWS_CONTRADICT,
+    Figure,
+    FigureKey,
+    Filing,
+    Form,
+    Message,
+    Outcome,
+    Problem,
+    Proof,
+    Severity,
+    Status,
+)
+from analytics.rules import check_filing, check_identities
 
 from factory.figures import balanced_figures
 
@@ -101,3 +115,17 @@ def test_a_figure_that_awaits_confirmation_takes_part_in_nothing() -> None:
     key = FigureKey("disputes.reconsideration.upheld", "total")
     doubtful = Figure(*key, Status.REPORTED, WHOLE[key], proof=Proof.UNPROVEN, raw="1")
     assert outcomes(filing(WHOLE, doubtful))["D4:reconsideration"] is Outcome.NOT_ASSESSABLE
+
+
+def test_rows_that_contradict_wherever_they_belong_are_told_once() -> None:
+    """D2 is uncertain, with the cells of the rows; without the reader's word it only cannot be assessed."""
+    keys = [FigureKey("requests.outcome.granted", applicant) for applicant in APPLICANTS]
+    unread = filing(WHOLE, *(Figure(*key, Status.ILLEGIBLE, raw="4", proof=Proof.LABEL) for key in keys))
+    problem = Problem(ROWS_CONTRADICT, Message("", ""))
+    doubted = [
+        finding
+        for finding in check_filing(replace(unread, problems=(problem,)))
+        if finding.rule.startswith("D") and finding.outcome is Outcome.UNCERTAIN
+    ]
+    assert [(finding.rule, finding.cells) for finding in doubted] == [("D2", tuple(keys))]
+    assert Outcome.UNCERTAIN not in {f.outcome for f in check_filing(unread) if f.rule.startswith("D")}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from analytics.model import FigureKey, Finding, Outcome, Severity
-from analytics.reading import read_file
+from analytics.reader import read_file
 
 REPORTS = Path(__file__).resolve().parents[3] / "shared" / "reports"
 pytestmark = pytest.mark.skipif(not REPORTS.is_dir(), reason="the real reports are not here")

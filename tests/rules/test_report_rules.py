@@ -150,6 +150,16 @@ def test_without_input_a_rule_says_what_it_lacks(code: str) -> None:
     assert [finding.outcome for finding in found] == [Outcome.NOT_ASSESSABLE]
 
 
+@pytest.mark.parametrize("code", ["B11", "B12", "H6"])
+def test_what_a_recognised_text_leaves_out_cannot_be_assessed(code: str) -> None:
+    """Lines of a picture are easily lost: nobody is told that he did not write what was not read."""
+    recognised = Problem("PAGES_RECOGNISED", Message("由图片识别。", "Recognised."))
+    filing = replace(VIOLATING[code], problems=(recognised,))
+    found = [finding for finding in check_filing(filing) if finding.rule == code]
+    assert [finding.outcome for finding in found] == [Outcome.NOT_ASSESSABLE]
+    assert "图片" in found[0].message.zh
+
+
 def test_a_government_without_prose_cannot_be_assessed() -> None:
     """B12 asks governments only."""
     named = replace(NOTHING, agency="云岫区人民政府")

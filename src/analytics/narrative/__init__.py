@@ -17,6 +17,7 @@ from analytics.narrative.measures import Reading, read_requests
 from analytics.narrative.personal import Personal, PersonalKind, find_personal, mask, may_hold_personal
 from analytics.narrative.quotes import Quote, find_quote
 from analytics.narrative.reader import compile_patterns, read_claims, read_section
+from analytics.narrative.text import has_repeats
 
 __all__ = [
     "DISCLOSURE_RATE",
@@ -42,6 +43,7 @@ __all__ = [
     "find_quote",
     "find_similar_pairs",
     "fingerprint",
+    "has_repeats",
     "jaccard",
     "mask",
     "may_hold_personal",

@@ -29,6 +29,8 @@ class ClaimKind(StrEnum):
     """A change against last year as a number."""
     CHANNEL = "channel"
     """How many requests came by one way; no table has them, but they add up to what was received."""
+    PART = "part"
+    """A number that a word which is not understood narrows (食品安全行政处罚15件): at most the figure."""
     NONE = "none"
     """There was nothing of the kind: 未收到, 未发生, 0件."""
     ALL_SAME = "all_same"

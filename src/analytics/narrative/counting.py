@@ -1,56 +1,25 @@
-"""Which words a number belongs to: counts, shares, growth and lists of one clause."""
+"""Which words a number belongs to: counts and lists of one clause."""
 
-import functools
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import NamedTuple
 
-from analytics.narrative.claims import DISCLOSURE_RATE, ClaimKind, Topic
-from analytics.narrative.meanings import CARRIED, CONCEPTS, DISPUTES, TABLE_TWO, Meaning, Memory, resolve
+from analytics.narrative.claims import ClaimKind, Topic
+from analytics.narrative.meanings import CARRIED, DISPUTES, DOCUMENTS, TABLE_TWO, Meaning, Memory, resolve
 from analytics.narrative.measures import read_requests
 from analytics.narrative.numbers import Number, loosen
 from analytics.narrative.phrases import Run, run_after, run_before
+from analytics.narrative.sentence import Found, Sentence, list_concepts
+from analytics.narrative.shares import read_change, read_percent
 from analytics.narrative.vocabulary import Token
 
 _COUNTED = frozenset({"new", "received", "handled"})
-_GRANTED = frozenset({"granted", "granted_in_part"})
-_OR_IN_PART = ["join", "granted_in_part"]
-"""What makes 公开 a result: 公开或部分公开38件."""
 _NARROWED = DISPUTES | TABLE_TWO
+_PRINTED = TABLE_TWO | {"requests"}
+"""Nouns of which a table has all that an office counts under them."""
 _PLACES = "省市县区州旗镇乡》"
 _OF_OFFICES = ("家", "个", "名", "人")
 _KINDS = "类型域"
 """How texts end that say of what kind the things are that a noun counts, and how names of places do."""
-
-
-class Found(NamedTuple):
-    """What a phrase says, before it is tied to its place."""
-
-    meaning: Meaning
-    number: Number
-    kind: ClaimKind
-    first: Token
-    last: Token
-    of: Decimal | None = None
-    whole: Meaning | None = None
-    is_part: bool = False
-
-
-@dataclass(slots=True)
-class Sentence:
-    """What has been said in the sentence that is being read.
-
-    `parted` is the result whose applicants are being told: 予以公开34件，其中自然人29件.
-    """
-
-    memory: Memory
-    counts: list[Found] = field(default_factory=list)
-    last: Found | None = None
-    is_in_brackets: bool = False
-    is_including: bool = False
-    parted: Meaning | None = None
 
 
 # -- one number --------------------------------------------------------------------------------------
@@ -61,16 +30,49 @@ def read_number_claims(clause: Sequence[Token], index: int, sentence: Sentence) 
     token = clause[index]
     if token.number is None:
         return
-    before, after = run_before(clause, index), run_after(clause, index)
+    before, after = _pass_last_year(clause, index), run_after(clause, index)
     number = _weaken(token.number, before, after)
     if number.unit in ("%", "百分点", "倍"):
-        yield from _read_percent(number, before, token, sentence)
+        yield from read_percent(number, before, token, sentence)
     elif before.has("grow"):
-        yield from _read_change(number, before, token, sentence)
-    elif _counts_some(before) or before.has("negation"):
+        yield from read_change(number, before, token, sentence)
+    elif before.has("negation") or _is_of_several(clause, index, before):
         sentence.last = None  # 未发生一起 says nothing of one
+    elif _counts_some(before):
+        sentence.last = None
+        yield from _read_part(number, before, token, sentence)
+    elif before.has("last") and _cut_within(after)[1]:
+        sentence.memory.is_elsewhere = True  # 上年的50件申请中，自然人43件
     elif not before.has("last") or _says_carried(before.words):
         yield from _read_count(number, clause, index, before, after, sentence)
+
+
+def _is_of_several(clause: Sequence[Token], index: int, before: Run) -> bool:
+    """Whether a number is the first of several, told of things not understood: 前三名分别收到18件、11件."""
+    at = index - len(before.words) - 1
+    return at >= 0 and clause[at].kind == "respective"
+
+
+def _pass_last_year(clause: Sequence[Token], index: int) -> Run:
+    """The words before a number, also those before last year's: 申请数量由上年的50件上升至54件."""
+    before = run_before(clause, index)
+    at = index - len(before.words) - 1
+    is_risen = any(word.meaning == "level" for word in before.words) and not list_concepts(before.words)
+    if not is_risen or at < 0 or clause[at].kind != "number":
+        return before
+    earlier = run_before(clause, at)
+    if not earlier.has("last"):
+        return before
+    words = tuple(word for word in earlier.words if word.kind not in ("last", "compare"))
+    return Run(words, earlier.is_open, earlier.opening)
+
+
+def _read_part(number: Number, before: Run, token: Token, sentence: Sentence) -> Iterator[Found]:
+    """What an unknown word narrows is at most what is printed; disputes may be about other things."""
+    meaning = resolve(list_concepts(before.words), number.unit, sentence.memory)
+    is_told = any(word.kind == "noun" and word.meaning in _PRINTED for word in before.words)
+    if meaning is not None and is_told and not meaning.is_channel:
+        yield Found(meaning, number, ClaimKind.PART, before.words[0], token)
 
 
 def _counts_some(before: Run) -> bool:
@@ -82,7 +84,7 @@ def _counts_some(before: Run) -> bool:
         return False
     first = next((word for word in before.words if word.meaning != "end"), before.words[0])
     if first.kind != "noun":
-        return first.meaning == "of"
+        return first.meaning == "of" or first.kind == "applicant"
     return (
         before.words[0] is not first
         or before.opening in _KINDS
@@ -104,18 +106,23 @@ def _read_count(
     """The claims of a number of things; one that is not understood makes shares behind it unclear too."""
     token = clause[index]
     sentence.parted = _find_parted(before, sentence)
+    sentence.is_within = sentence.is_within and sentence.parted is not None
     sentence.last = None
     for words in _choose_words(clause, index, before, after):
         meaning = resolve(_read_last_carried(before, words), number.unit, sentence.memory)
         if meaning is None:
             continue
         if sentence.parted is not None:
-            meaning = _part(meaning, sentence.parted)
+            meaning = _part(meaning, sentence.parted, is_surely=sentence.is_within)
+        elif sentence.askers:
+            meaning = _narrow(meaning, sentence.askers)
         found = _count(meaning, number, (before.words or (token,))[0], token, sentence, before)
         sentence.counts.append(found)
         sentence.last = found
         _remember_count(meaning, sentence.memory, words)
         yield found
+    if sentence.last is not None and _cut_within(after)[1]:
+        _look_within(sentence.last, sentence)
     if sentence.last is None and any(word.kind == "foreign" for word in (*before.words, *after.words)):
         sentence.memory.speak_of("foreign")
 
@@ -127,18 +134,44 @@ def _find_parted(before: Run, sentence: Sentence) -> Meaning | None:
         return None
     if sentence.parted is not None:
         return sentence.parted
-    is_result = last.kind is ClaimKind.COUNT and last.meaning.topic is Topic.REQUESTS
-    is_result = is_result and not any("." in name or name in CARRIED for name in last.meaning.measures)
+    is_result = _is_result(last) and not any(name in CARRIED for name in last.meaning.measures)
     return last.meaning if is_result and (before.has("include") or sentence.is_in_brackets) else None
 
 
-def _part(meaning: Meaning, parted: Meaning) -> Meaning:
-    """Applicants of a result, or of all that was received: the sentence does not say which."""
+def _is_result(found: Found) -> bool:
+    """Whether a count is of one row of table 三, of which each applicant has a part."""
+    is_count = found.kind is ClaimKind.COUNT and found.meaning.topic is Topic.REQUESTS
+    return is_count and not any("." in name for name in found.meaning.measures)
+
+
+def _look_within(found: Found, sentence: Sentence) -> None:
+    """Keep in mind whose parts are told after 34件予以公开的申请中, or 46件自然人申请中."""
+    names = found.meaning.measures
+    if _is_result(found):
+        sentence.parted, sentence.is_within = found.meaning, True
+    elif found.meaning.topic is Topic.REQUESTS and all("." in name for name in names):
+        persons = tuple(name.partition(".")[2] for name in names)
+        sentence.askers = () if "total" in persons else persons
+
+
+def _narrow(meaning: Meaning, persons: tuple[str, ...]) -> Meaning:
+    """A result of some applicants' requests alone."""
+    rows = meaning.measures
+    if meaning.topic is not Topic.REQUESTS or meaning.is_channel or any("." in row for row in rows):
+        return meaning
+    measures = tuple(f"{row}.{person}" for row in rows for person in persons)
+    return meaning._replace(measures=measures, subject=read_requests(rows, persons))
+
+
+def _part(meaning: Meaning, parted: Meaning, *, is_surely: bool) -> Meaning:
+    """Applicants of a result, or of all that was received, where the sentence does not say which."""
     persons = [name.partition(".")[2] for name in meaning.measures]
     if meaning.topic is not Topic.REQUESTS or not all(persons):
         return meaning
     measures = tuple(f"{row}.{person}" for row in parted.measures for person in persons)
     own = read_requests(parted.measures, persons)
+    if is_surely:
+        return meaning._replace(measures=measures, subject=own)
     return meaning._replace(measures=measures, subject=tuple(dict.fromkeys((*own, *meaning.subject))))
 
 
@@ -167,17 +200,17 @@ def _choose_words(
     """The words that one number is about; several times where it is said of each of them (均, 各)."""
     if _is_unfinished(before):
         return
-    own = _concepts(_drop_counted(clause, index, before.words))
+    own = list_concepts(_drop_counted(clause, index, before.words))
     is_plain = bool(own) and all(word.meaning == "application" for word in own)
     if is_plain and (before.is_open or _says_carried(clause[:index])):
         return  # 上级转办申请2件, 办结上年结转申请2件、本年申请51件: who knows of which
     after, is_whole = _cut_within(after)
-    ahead = () if _is_unfinished(after) else _concepts(after.words)
+    ahead = () if _is_unfinished(after) else list_concepts(after.words)
     kinds = {word.kind for word in own}
     if before.words and before.words[-1].kind == "each" and len(own) > 1:
         yield from ((word,) for word in own if word.kind != "publish")
         return
-    if not own and _counts_a_few(before, after, ahead):
+    if not own and (_counts_a_few(before, after, ahead) or _begins_anew(after)):
         return
     if not own:
         if is_whole and ahead:
@@ -195,7 +228,8 @@ def _choose_words(
         nouns = tuple(word for word in ahead if word.kind in ("noun", "foreign"))
         yield (*_verbs_before(clause, index, before, own), *nouns)
         return
-    yield (*_verbs_before(clause, index, before, own),)
+    words = _verbs_before(clause, index, before, own)
+    yield (*words, *_verb_behind(words, after))
 
 
 def _drop_counted(clause: Sequence[Token], index: int, words: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -210,23 +244,19 @@ def _drop_counted(clause: Sequence[Token], index: int, words: tuple[Token, ...])
     return words[1:] if is_counted else words
 
 
-def _concepts(words: Iterable[Token]) -> tuple[Token, ...]:
-    """The words that say what is counted; 事项 behind 依申请公开 counts requests."""
-    found: list[Token] = []
-    listed = tuple(words)
-    for at, word in enumerate(listed):
-        is_same = word.meaning == "matter" and found and found[-1].meaning == "requests"
-        if word.kind == "publish" and [next_.meaning for next_ in listed[at + 1 : at + 3]] == _OR_IN_PART:
-            found.append(word._replace(kind="outcome", meaning="granted"))
-        elif word.kind in CONCEPTS and not is_same:
-            found.append(word)
-    return tuple(found)
-
-
 def _counts_a_few(before: Run, after: Run, ahead: tuple[Token, ...]) -> bool:
     """Whether a number only counts some requests of which more is said: 其中1件申请因材料不全…."""
     is_bare = bool(ahead) and all(word.kind == "noun" for word in ahead)
     return is_bare and (after.is_open or before.has("include"))
+
+
+def _begins_anew(after: Run) -> bool:
+    """Whether what stands behind a number is the next item's, or one that goes on in words not understood.
+
+    答复书38份、不予公开告知书3份; 其中1件为上年结转、因补正延期.
+    """
+    is_next = bool(after.words) and after.words[0].kind == "join"
+    return is_next or (after.is_open and after.has("join"))
 
 
 def _cut_within(after: Run) -> tuple[Run, bool]:
@@ -256,6 +286,15 @@ def _carried_behind(clause: Sequence[Token], index: int) -> tuple[Token, ...]:
         if _says_carried([word]):
             return (word,)
     return ()
+
+
+def _verb_behind(words: Sequence[Token], after: Run) -> tuple[Token, ...]:
+    """What is said of documents behind their number: 规范性文件21件现行有效."""
+    is_told = any(word.kind in ("document", "publish", "flow") for word in words)
+    is_of_documents = any(word.meaning in DOCUMENTS for word in words)
+    behind = after.words[:1]
+    is_verb = bool(behind) and behind[0].kind == "document" and not after.is_open
+    return behind if is_of_documents and not is_told and is_verb else ()
 
 
 def _verbs_before(
@@ -296,89 +335,7 @@ def _remember_count(meaning: Meaning, memory: Memory, words: Sequence[Token]) ->
         memory.document_verbs = list(dict.fromkeys(name.partition(".")[2] for name in meaning.measures))
 
 
-# -- shares, growth, lists ---------------------------------------------------------------------------
-
-
-def _read_percent(number: Number, before: Run, token: Token, sentence: Sentence) -> Iterator[Found]:
-    if number.unit == "百分点" or (before.is_open and not before.words):
-        return
-    if before.has("grow"):
-        yield from _read_growth(number, before, token, sentence)
-        return
-    last = sentence.last
-    is_beside = (
-        sentence.is_in_brackets
-        and last is not None
-        and last.last.end == token.start - 1
-        and _counts_part(last)
-    )
-    if number.unit != "%" or before.is_open or not (before.has("share") or is_beside):
-        return
-    own, whole = _split_share(before.words)
-    if not _is_of_everything(whole):
-        return
-    if any(word.meaning == "rate" for word in before.words):
-        if last is not None and not own and set(last.meaning.measures) <= _GRANTED:
-            yield Found(_resolve_rate(), number, ClaimKind.SHARE, before.words[0], token)
-        return
-    meaning = resolve(own, "%", sentence.memory) if own else last.meaning if last else None
-    if meaning is None:
-        return
-    of = last.number.value if last is not None and (not own or meaning == last.meaning) else None
-    yield Found(meaning, number, ClaimKind.SHARE, (before.words or (token,))[0], token, of=of)
-
-
-@functools.cache
-def _resolve_rate() -> Meaning:
-    granted = (*read_requests(["granted"]), *read_requests(["granted", "granted_in_part"]))
-    return Meaning(Topic.REQUESTS, (DISCLOSURE_RATE,), granted)
-
-
-def _split_share(words: Sequence[Token]) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
-    """What has a share, and of what: 维持4件，占行政复议总数的 and 自然人占比."""
-    at = next((at for at, word in enumerate(words) if word.kind == "share"), len(words))
-    return _concepts(words[:at]), tuple(words[at + 1 :])
-
-
-def _is_of_everything(whole: Sequence[Token]) -> bool:
-    """Whether a share is of all that a table counts: not of 全区行政复议案件, nor of one row."""
-    if any(word.kind in ("wider", "last") for word in whole):
-        return False
-    return all(word.kind in ("noun", "flow") for word in _concepts(whole))
-
-
-def _counts_part(found: Found) -> bool:
-    """Whether a count is one of the parts of a table, of which a bare percentage in brackets is the share."""
-    return found.kind in (ClaimKind.COUNT, ClaimKind.CHANNEL) and not any(
-        name.endswith(".total") for name in found.meaning.measures
-    )
-
-
-def _read_growth(number: Number, before: Run, token: Token, sentence: Sentence) -> Iterator[Found]:
-    sign = -1 if any(word.kind == "grow" and word.meaning == "down" for word in before.words) else 1
-    value = number.value
-    if number.unit not in ("%", "倍") or before.is_open:
-        return
-    own = _concepts(before.words)
-    memory = sentence.memory
-    counted = [one for one in sentence.counts if one.kind is ClaimKind.COUNT]
-    meaning = resolve(own, "%", memory) if own else counted[-1].meaning if counted and sentence.last else None
-    if meaning is None or meaning.is_channel:
-        return
-    low, high = sorted((number.low * sign, number.high * sign))
-    signed = Number(value * sign, low, high, "%", number.end)
-    yield Found(meaning, signed, ClaimKind.GROWTH, before.words[0], token)
-
-
-def _read_change(number: Number, before: Run, token: Token, sentence: Sentence) -> Iterator[Found]:
-    """比上年增加7件; without 比 or 上年 it may be anything."""
-    is_compared = before.has("compare") or before.has("last")
-    if not is_compared or before.is_open or not sentence.last:
-        return
-    sign = -1 if any(word.meaning == "down" for word in before.words) else 1
-    low, high = sorted((number.low * sign, number.high * sign))
-    signed = number._replace(value=number.value * sign, low=low, high=high)
-    yield Found(sentence.last.meaning, signed, ClaimKind.CHANGE, before.words[0], token)
+# -- lists -------------------------------------------------------------------------------------------
 
 
 def read_list(

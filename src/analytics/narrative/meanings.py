@@ -5,6 +5,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 from analytics.narrative.claims import Scope, Topic
@@ -23,7 +24,9 @@ DISPUTES = frozenset(
     {"reconsideration", "litigation", "litigation_direct", "litigation_after_reconsideration", "disputes"}
 )
 DOCUMENTS = frozenset({"government_rules", "normative_documents"})
-DECISIONS = frozenset({"licensing", "penalty", "coercion", "fees"})
+_DECIDED = MappingProxyType({"licensing_decision": "licensing", "penalty_decision": "penalty"})
+"""What is surely a decision, which is counted by 项 too: 行政许可12项 may be kinds of licences."""
+DECISIONS = frozenset({"licensing", "penalty", "coercion", "fees", *_DECIDED})
 CONCEPTS = frozenset(
     {"noun", "foreign", "flow", "outcome", "applicant", "result", "document", "channel", "publish"}
 )
@@ -123,11 +126,12 @@ def resolve(words: Sequence[Token], unit: str, memory: Memory) -> Meaning | None
         meaning = _resolve_proactive({**found, "noun": memory.documents[-1:]}, memory)
     elif not found.keys() & {"document", "result"}:
         meaning = _resolve_request(found, memory)
-    return meaning if meaning is not None and _has_unit(meaning, unit) else None
+    is_decided = bool(nouns) and _DECIDED.keys() >= set(nouns)
+    return meaning if meaning is not None and _has_unit(meaning, unit, is_decided) else None
 
 
-def _has_unit(meaning: Meaning, unit: str) -> bool:
-    if unit == "%":
+def _has_unit(meaning: Meaning, unit: str, is_decided: bool) -> bool:
+    if unit == "%" or (is_decided and accepts_unit("decided", unit)):
         return True
     is_money = meaning.topic is Topic.PROCESSING_FEE or meaning.measures == ("fees",)
     kind = "money" if is_money else "channels" if meaning.is_channel else meaning.topic
@@ -197,6 +201,7 @@ def _resolve_proactive(found: dict[str, list[str]], memory: Memory) -> Meaning |
         measures = tuple(f"{noun}.{verb}" for noun in nouns for verb in verbs)
         return Meaning(Topic.DOCUMENTS, measures, read_documents(nouns, verbs))
     if set(nouns) <= DECISIONS and found.keys().isdisjoint(("publish", "document", "result", "outcome")):
+        nouns = list(dict.fromkeys(_DECIDED.get(noun, noun) for noun in nouns))
         return Meaning(Topic.DECISIONS, tuple(nouns), read_decisions(nouns))
     return None
 

@@ -24,6 +24,10 @@ _ARABIC = re.compile(
 _WORDS = re.compile(
     rf"(?P<digits>[{NUMERALS}万亿]{{1,12}})(?:点(?P<decimals>[{NUMERALS}]{{1,3}}))?(?P<late>余|多)?(?P<unit>{_UNITS})"
 )
+_MIXED = re.compile(
+    rf"(?P<myriads>\d{{1,4}})万(?:(?P<thousands>\d)千|(?P<rest>零\d{{1,3}}|\d{{4}}))(?P<late>余|多)?(?P<unit>{_UNITS})?(?![\d.千百])"
+)
+"""3万5千件, 3万1234件."""
 _PERCENT = re.compile(
     rf"(?P<percent>百分之)(?P<digits>[{NUMERALS}]{{1,5}})(?:点(?P<decimals>[{NUMERALS}]{{1,3}}))?(?P<late>余|多)?"
 )
@@ -73,6 +77,8 @@ def read_number(text: str, start: int) -> Number | None:
     (Decimal('12'), Decimal('1234'))
     """
     match = _ARABIC.match(text, start)
+    if match is not None and (mixed := _MIXED.match(text, start)) is not None:
+        return _read_mixed(mixed)
     if match is not None:
         percent, digits, decimals, early, scale, late, unit = match.groups()
         value = Decimal(digits.replace(",", "") + (decimals or ""))
@@ -92,6 +98,16 @@ def read_number(text: str, start: int) -> Number | None:
         value += Decimal(_DIGITS[half[0]]) / 10
         return _finish(value, 1, Decimal(1), False, unit, half.end())
     return _finish(value, len(decimals), Decimal(1), bool(match["late"]), unit, match.end())
+
+
+def _read_mixed(match: re.Match[str]) -> Number:
+    """A number of digits and 万: exact to the last digit, or to the thousand where it ends in 千."""
+    myriads, thousands, rest, late, unit = match.groups()
+    is_round = rest is None
+    behind = int(thousands if is_round else rest.removeprefix("零"))
+    value = Decimal(int(myriads) * (10 if is_round else 10_000) + behind)
+    scale = Decimal(1000) if is_round else _ONE
+    return _finish(value, 0, scale, bool(late), unit or "", match.end())
 
 
 def loosen(number: Number, weakener: str) -> Number:

@@ -14,7 +14,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from analytics.narrative.text import fold
+from analytics.narrative.text import fold, has_run
 
 _EDGE = r"(?<![A-Za-z0-9_/=.\-])"
 _END = r"(?![A-Za-z0-9_])"
@@ -29,7 +29,9 @@ _MAILBOX = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63}@(?P<domain>[A-Za-z0-9\-]{1,30}(?:\.[A-Za-z]{2,10}){1,2})"
 )
 _HINT = re.compile(r"\d{11}|\d{3}-\d{4}-\d{4}|@|某|申请人|原告|诉人|人|民|女士|先生")
-_LONG = re.compile(r"\d[\d\-－–—―]{10}")
+_SHORTEST_NUMBER = 11
+_LAST_DIGIT = 0x20000
+"""No decimal digit of any script lies behind it."""
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
 _OLDEST, _LATEST = 1900, 2099
@@ -117,7 +119,7 @@ def passes_luhn(number: str) -> bool:
 def may_hold_personal(text: str) -> bool:
     """Whether a text has anything that personal data cannot be without; most sentences have not."""
     compact = "".join(text.split())
-    if "\u200b" in compact or "\ufeff" in compact or _LONG.search(compact):
+    if "\u200b" in compact or "\ufeff" in compact or has_run(compact, _list_digits(), _SHORTEST_NUMBER):
         return True
     return _compile_marks().search(compact) is not None
 
@@ -144,7 +146,7 @@ def _find(text: str) -> Iterator[Personal]:
         name = match[group]
         no_names = _load()["names"]["no_names"]
         is_word = any(name.startswith(word) or name.endswith(word) for word in no_names)
-        if group == "polite" or not is_word:
+        if group in ("called", "polite") or not is_word:
             surname = 2 if name[:2] in _load()["names"]["double_surnames"] else 1
             shown = name[:surname] + "*" * (len(name) - surname)
             yield Personal(PersonalKind.NAME, *match.span(group), shown)
@@ -153,6 +155,12 @@ def _find(text: str) -> Iterator[Personal]:
 def _mask_number(kind: PersonalKind, match: re.Match[str], group: str | int = 0) -> Personal:
     number = match.group(group)
     return Personal(kind, *match.span(group), f"{number[:3]}{'*' * (len(number) - 5)}{number[-2:]}")
+
+
+@functools.cache
+def _list_digits() -> frozenset[str]:
+    """What a number may be printed with: the digits of every script, and dashes."""
+    return frozenset({*filter(str.isdecimal, map(chr, range(_LAST_DIGIT))), *"-－–—―"})
 
 
 @functools.cache
@@ -174,14 +182,16 @@ def _compile_names() -> re.Pattern[str]:
     followers = "|".join(re.escape(word) for word in names["followers"])
     places = "|".join(names["places"])
     some = rf"{any_surname}某某?(?:[甲乙丙丁])?(?!{places})"
-    full = rf"{sure}[\u4e00-\u9fa5]{{1,2}}?(?={followers}|$)"
+    full = rf"{sure}(?!女士|先生)[\u4e00-\u9fa5]{{1,2}}?(?={followers}|$)"
+    shop = r"[\u4e00-\u9fff]{0,3}(?:店|厂|公司|工作室)"
+    called = rf"{sure}[^的和及与等是，。；、某\W]{{0,2}}(?:女士|先生)(?!{shop})"
     acts, asks = ("|".join(names[kind]) for kind in ("acts", "asks"))
     within = rf"(?=(?:(?!{asks})[^，。；某]){{0,20}}(?:{acts}))"
     half = rf"{sure}某(?!{'|'.join(names['things'])})(?:[\u4e00-\u9fa5](?={followers}|多次|曾|再次))??"
     return re.compile(
-        rf"(?:{roles})(?:为|是|：|（)?(?P<name>{some}|{full})|(?P<party>{some})(?=等?\d*人?(?:诉|不服|起诉|提起|申请|向|要求))"
+        rf"(?:{roles})(?:为|是|：|（)?(?:(?P<called>{called})|(?P<name>{some}|{full}))|(?P<party>{some})(?=等?\d*人?(?:诉|不服|起诉|提起|申请|向|要求))"
         rf"|(?P<half>{half}){within}"
-        rf"|(?P<polite>{sure}[^的和及与等是，。；、某\W]{{0,2}}(?:女士|先生)){within}"
+        rf"|(?P<polite>{called}){within}"
     )
 
 

@@ -5,14 +5,14 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
-from itertools import pairwise
 from typing import NamedTuple
 
 from analytics.narrative.claims import Claim, ClaimKind, Scope, Span, Topic
-from analytics.narrative.counting import Found, Sentence, read_list, read_number_claims
+from analytics.narrative.counting import read_list, read_number_claims
 from analytics.narrative.meanings import DOCUMENTS, Memory
 from analytics.narrative.numbers import Number
 from analytics.narrative.phrases import find_list, split_clauses
+from analytics.narrative.sentence import Found, Sentence
 from analytics.narrative.sieve import find_claiming, has_marks
 from analytics.narrative.statements import find_all_same, find_denials
 from analytics.narrative.text import Folded, find_characters, fold
@@ -24,6 +24,8 @@ _FIRST_TOPICS = {"3": "requests"}
 """Section 三 speaks of requests before it says so."""
 
 _SENTENCE_ENDS = frozenset("。！？\n")
+_OPENINGS = frozenset("（")
+"""With what a heading begins, as （一） does."""
 _REMEMBERED = frozenset({"noun", "year", "period", "elsewhere", "own", "own_weak", "wider", "document"})
 """Kinds of words that say something of the words that follow."""
 
@@ -47,7 +49,7 @@ def read_claims(sections: Mapping[str, str]) -> tuple[Claim, ...]:
 
 def compile_patterns() -> None:
     """Compile the patterns of the vocabulary, for which the first report that is read would wait."""
-    find_claiming("1", [0])
+    find_claiming("提1件", [0])
     cut_tokens("1", 0, 1)
 
 
@@ -58,15 +60,19 @@ def read_section(section: str, text: str) -> list[Claim]:
     memory = Memory(topic=first, heading=first, find_topic=partial(_find_topic, folded.text))
     claims: list[Claim] = []
     paragraph = 0
-    (ends,) = find_characters(folded.text, _SENTENCE_ENDS)
-    starts = [0, *(end + 1 for end in ends)]
+    marks, openings = find_characters(folded.text, _SENTENCE_ENDS, _OPENINGS)
+    starts = [0, *[mark + 1 for mark in marks]]
+    ends = [*starts[1:], len(folded.text)]
     claiming = find_claiming(folded.text, starts)
-    for number, span in enumerate(pairwise((*starts, len(folded.text)))):
-        if span[0] == span[1]:
-            break
+    headed = {bisect.bisect_left(starts, opening) for opening in {*openings}.intersection(starts)}
+    following = 0
+    for number in sorted(claiming | headed):
+        memory.passed += zip(starts[following:number], ends[following:number], strict=True)
+        following = number + 1
         is_read = number in claiming
-        tokens = cut_tokens(folded.text, *span) if is_read or folded.text[span[0]] == "（" else ()
-        if tokens and tokens[0].kind == "heading":
+        span = starts[number], ends[number]
+        tokens = cut_tokens(folded.text, *span)
+        if tokens[0].kind == "heading":
             memory.begin_paragraph()
             paragraph += 1
             memory.topic = memory.heading = _name_heading(tokens) or first
@@ -121,6 +127,8 @@ def read_sentence(tokens: Sequence[Token], memory: Memory) -> Iterator[_Placed]:
         if mark == "；":
             sentence.is_including = False
             sentence.parted = None
+            sentence.is_within = False
+            sentence.askers = ()
             _forget_settled(sentence)
 
 
@@ -142,7 +150,7 @@ def _is_of_others(words: Sequence[Token]) -> bool:
 
 def _begins_to_count(words: Sequence[Token]) -> bool:
     """Whether the words behind an office's name say what it did: 县自然资源局共收到申请20件."""
-    return bool(words) and (words[0].kind == "flow" or words[0].meaning == "sum")
+    return bool(words) and (words[0].kind == "flow" or words[0].meaning in ("sum", "act"))
 
 
 def _forget_settled(sentence: Sentence) -> None:

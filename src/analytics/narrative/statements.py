@@ -37,10 +37,18 @@ def find_denials(clause: Words, memory: Memory) -> Iterator[tuple[Meaning, Words
     if any(token.meaning not in _DENIED_FLOWS for token in flows) or not is_listed:
         return
     span = [token for token in clause[at:] if token.kind != "stop"]
+    if _is_of_some_applicants(clause):
+        return
     is_of_somebody = any(token.kind == "text" for token in clause[:at])  # 有的部门没有制定规范性文件
     for meaning in _denied(head, memory):
         if not (is_of_somebody and meaning.topic is Topic.DOCUMENTS):
             yield meaning, span
+
+
+def _is_of_some_applicants(clause: Words) -> bool:
+    """Whether only some applicants did not ask: 科研机构未提出申请; 公民和组织 are everybody."""
+    named = {token.meaning for token in clause if token.kind == "applicant"}
+    return bool(named) and ("natural_person" not in named or len(named) == 1)
 
 
 def _denied(head: Words, memory: Memory) -> Iterator[Meaning]:
@@ -52,8 +60,6 @@ def _denied(head: Words, memory: Memory) -> Iterator[Meaning]:
         yield from _denied_documents(head, memory)
         return
     if any(token.kind in ("outcome", "channel", "document", "publish") for token in head):
-        return
-    if len({token.meaning for token in head if token.kind == "applicant"}) == 1:
         return
     carried = [t for t in head if t.kind == "flow" and t.meaning.startswith("carried")]
     if carried:

@@ -26,6 +26,7 @@ _WIDTHS: Mapping[str, str] = MappingProxyType(
 )  # fmt: skip
 _WIDE = frozenset(_WIDTHS)
 _LAST_SPACE = 0x3000
+_FIRST_HAN = 0x4E00
 _GAPS = frozenset({"\u200b", "\ufeff", *filter(str.isspace, map(chr, range(_LAST_SPACE + 1)))})
 _MARKER = (
     r"（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,2}、|\d{1,2}[.、](?!\d)"
@@ -123,8 +124,34 @@ def find_characters(text: str, *kinds: frozenset[str]) -> list[list[int]]:
     >>> find_characters("一，二。", frozenset("，。"), frozenset("一"))
     [[1, 3], [0]]
     """
-    codes = np.frombuffer(text.encode("utf-32-le", errors="surrogatepass"), np.uint32)
+    codes = _encode(text)
     return [_mark_characters(characters).take(codes).nonzero()[0].tolist() for characters in kinds]
+
+
+def has_run(text: str, characters: frozenset[str], least: int) -> bool:
+    """Whether so many characters of a kind follow one another: all of a text is looked at at once.
+
+    >>> has_run("电话12345", frozenset("0123456789"), 5), has_run("1234年5月", frozenset("0123456789"), 5)
+    (True, False)
+    """
+    places = _mark_characters(characters).take(_encode(text)).nonzero()[0]
+    return bool((places[least - 1 :] - places[: 1 - least] == least - 1).any())
+
+
+def has_repeats(text: str) -> bool:
+    """Whether two characters of Chinese stand twice in a row: all of a text is looked at at once.
+
+    >>> has_repeats("已经认真认真落实"), has_repeats("认真，认真"), has_repeats("共1212件")
+    (True, False, False)
+    """
+    codes = _encode(text)
+    is_same = codes[2:] == codes[:-2]
+    return bool((is_same[1:] & is_same[:-1] & (codes[:-3] >= _FIRST_HAN)).any())
+
+
+def _encode(text: str) -> npt.NDArray[np.intp]:
+    """The code points of a text, as what is looked up by them is found quickest."""
+    return np.frombuffer(text.encode("utf-32-le", errors="surrogatepass"), np.uint32).astype(np.intp)
 
 
 @functools.cache

@@ -12,6 +12,7 @@ _LAPSED = re.compile(rf"失效{_COUNTED}")
 _DISMISSED = re.compile(rf"驳回(?![^，。；、]{{0,4}}请求)(?:起诉|申请)?{_COUNTED}")
 _PUT_OFF = re.compile(rf"(?:延期|超期|逾期)(?:后)?(?:答复|办理|回复|办结)?{_COUNTED}")
 _IN_TIME = re.compile(r"(?:按[期时]|期限内|时限内|及时)(?:依法)?(?:答复|办结|回复)[^，。；、]{0,4}$")
+_BOTH_COERCIONS = re.compile(r"强制措施.*强制执行|强制执行.*强制措施")
 _OF_ALL_KINDS = re.compile(
     r"[件份起宗][^。；]{0,12}(?:其中|属于)[^，。；]{0,8}信息公开(?:申请|类|的|案件|复议|诉讼|事项){0,3}\d|[件份][^。；]*其余[^，。；]{0,8}(?:信访|咨询)"
 )
@@ -54,6 +55,11 @@ def _is_concluded_in_part(claim: Claim) -> bool:
     return _IN_TIME.search(before) is not None and _PUT_OFF.search(after) is not None
 
 
+def _is_coerced_in_part(claim: Claim) -> bool:
+    """行政强制措施10次、行政强制执行2次: the table counts both."""
+    return claim.measures == ("coercion",) and _BOTH_COERCIONS.search(claim.text) is not None
+
+
 def _cut(claim: Claim) -> tuple[str, str]:
     """A claim's sentence before its number and behind it; both empty where it is not printed in digits."""
     found = re.search(rf"(?<!\d){claim.value:f}(?!\d)", claim.text) if claim.value is not None else None
@@ -64,6 +70,7 @@ _UNCLEAR: tuple[Callable[[Claim], bool], ...] = (
     _is_repealed_in_part,
     _is_upheld_in_part,
     _is_concluded_in_part,
+    _is_coerced_in_part,
     _is_of_all_kinds,
 )
 

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from analytics.narrative.numbers import NUMERALS, Number, read_number
 
-_STOPS = "，；：（）。！？\\n,"
+STOPS = "，；：（）。！？\\n,"
+_LISTED_YEAR = r"20\d{2}(?=(?:[、和与及至-]20\d{2}){1,4}年)"
 _DATE = r"\d{4}年(?:度|以来|来)?(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月\d{1,2}日|〔\d{4}〕\d+号"
 _CARRIED_ON = r"(?:结转|转结|顺延|延续|延|转)[至到入]\d{4}年度?(?:继续办理|继续|办理|答复)?"
 _TAKEN_OVER = r"(?:承接|接续|结转自|转自|延续自)\d{4}年度?(?:未办结|结转|遗留|转来|转入)?"
@@ -67,7 +68,7 @@ def cut_tokens(text: str, first: int = 0, end: int | None = None) -> tuple[Token
             tokens.append(Token("text", text[start - 1], at, start))
         if match.lastgroup == "word":
             kind, meaning = words[match.group()]
-            tokens.append(Token(kind, meaning, start, end))
+            tokens.append(Token(kind, text[end - 1] if kind == "text" else meaning, start, end))
             at = end
         else:
             tokens.append(_read_match(match, text))
@@ -95,7 +96,7 @@ def _read_match(match: re.Match[str], text: str) -> Token:
             return Token("flow", "carried_in", start, end)
         case "date":
             date = match.group()
-            return Token("year", date[:4] if date[4:5] == "年" else "", start, end)
+            return Token("year", date[:4] if date[4:5] in ("", "年") else "", start, end)
         case "heading" if start == 0 or text[start - 1] in "\n。":
             return Token("heading", "", start, end)
         case "heading":
@@ -149,11 +150,11 @@ def _compile_words() -> re.Pattern[str]:
     firsts = list(rests)
     groups = [firsts[start : start + _GROUP] for start in range(0, len(firsts), _GROUP)]
     words = "|".join(f"(?={_one_of(group)})(?:{_spell(group, rests)})" for group in groups)
-    marks = rf"（{_STOPS}\d〔0-9{NUMERALS}百《"
+    marks = rf"（{STOPS}\d〔0-9{NUMERALS}百《"
     return re.compile(
         rf"(?=[{marks}]|{_one_of(firsts)})(?:"
-        rf"(?P<heading>（[一二三四五六七八九十]{{1,2}}）)|(?P<stop>[{_STOPS}])"
-        rf"|(?P<carried_on>{_CARRIED_ON})|(?P<taken_over>{_TAKEN_OVER})|(?P<date>{_DATE})|(?P<word>{words})"
+        rf"(?P<heading>（[一二三四五六七八九十]{{1,2}}）)|(?P<stop>[{STOPS}])"
+        rf"|(?P<carried_on>{_CARRIED_ON})|(?P<taken_over>{_TAKEN_OVER})|(?P<date>{_LISTED_YEAR}|{_DATE})|(?P<word>{words})"
         rf"|(?P<number>[0-9{NUMERALS}]|百分之)|(?P<title>《[^》\n]{{0,120}}》))"
     )
 

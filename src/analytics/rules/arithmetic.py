@@ -7,9 +7,12 @@ explained together: one finding for one cause, and the identities that it explai
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from analytics.dictionary import Identity, load_dictionary
 from analytics.model import (
+    ROWS_CONTRADICT,
+    TOTAL,
     Cause,
     CauseKind,
     Figure,
@@ -23,7 +26,8 @@ from analytics.model import (
 )
 from analytics.rules.blanks import is_contradictory
 from analytics.rules.cause import Hints, find_causes
-from analytics.rules.check import name_lacking
+from analytics.rules.check import name_cells, name_lacking
+from analytics.rules.wording import say_count
 
 # Asked of every identity of every report; the look-up costs more than the rest.
 _PASS, _FAIL, _ERROR = Outcome.PASS, Outcome.FAIL, Severity.ERROR
@@ -31,6 +35,8 @@ _ZERO = Decimal(0)
 _LEADS = ("D3", "D1", "D2", "D4")
 """The identity that a cause is told under: a row says most plainly what is wrong."""
 
+_IN_DOUBT = ("D2", "D1", "D3", "D4")
+"""The identity under which rows whose columns are not known are told: their columns are in question."""
 _SLIPS: Mapping[CauseKind, Message] = {
     CauseKind.SINGLE_CELL: Message("", ""),
     CauseKind.FORGOTTEN_TOTAL: Message("疑为总计漏填。", " The total was probably not entered."),
@@ -83,6 +89,8 @@ def check_arithmetic(
     known = _find_known(figures)
     identities = load_dictionary().identities(filing.form, filing.variant)
     findings = _check_all(identities, figures, known)
+    if any(problem.code == ROWS_CONTRADICT for problem in filing.problems):
+        findings = _doubt_rows(findings, figures)
     failed = {finding.instance for finding in findings if finding.outcome is _FAIL}
     blank = {key for key, f in figures.items() if f.status is Status.BLANK and key not in known}
     if not failed and not (blank and is_contradictory(identities, known)):
@@ -134,14 +142,15 @@ def _check(
         return _not_assessable(identity, [key for key in cells if key not in known], figures)
     expected = _ZERO
     for term in identity.terms:
-        expected += known[term.key] * term.weight
+        value = known[term.key]
+        expected += value if term.weight == 1 else value * term.weight
     reported = known[identity.result]
     return Finding(
         rule=identity.rule,
         instance=identity.id,
         outcome=_PASS if expected == reported else _FAIL,
         severity=_ERROR,
-        message=_verdict(identity, expected, reported, uses_implied),
+        message=_verdict(identity, expected, reported, known, uses_implied=uses_implied),
         cells=cells,
         expected=f"{expected:f}",
         reported=f"{reported:f}",
@@ -149,15 +158,54 @@ def _check(
     )
 
 
-def _verdict(identity: Identity, expected: Decimal, reported: Decimal, uses_implied: bool) -> Message:
-    zh_note, en_note = ("（含推定值）", " (with implied values)") if uses_implied else ("", "")
+def _verdict(
+    identity: Identity,
+    expected: Decimal,
+    reported: Decimal,
+    values: Mapping[FigureKey, Decimal],
+    *,
+    uses_implied: bool,
+) -> Message:
     if expected == reported:
-        return Message(f"{identity.name.zh}：成立{zh_note}。", f"{identity.name.en}: holds{en_note}.")
+        return _say_holds(identity.name, uses_implied=uses_implied)
+    zh_note, en_note = _say_implied(uses_implied=uses_implied)
     difference = reported - expected
+    if any(term.weight < 0 for term in identity.terms):
+        return _tell_sides(identity, reported, difference, values, (zh_note, en_note))
     return Message(
         f"{identity.name.zh}：应为 {expected:f}，填报 {reported:f}，相差 {difference:+f}{zh_note}。",
         f"{identity.name.en}: {expected:f} expected, {reported:f} reported, "
         f"difference {difference:+f}{en_note}.",
+    )
+
+
+@lru_cache(maxsize=1024)
+def _say_holds(name: Message, *, uses_implied: bool) -> Message:
+    """The same for every report in which a sum holds."""
+    zh_note, en_note = _say_implied(uses_implied=uses_implied)
+    return Message(f"{name.zh}：成立{zh_note}。", f"{name.en}: holds{en_note}.")
+
+
+def _say_implied(*, uses_implied: bool) -> tuple[str, str]:
+    return ("（含推定值）", " (with implied values)") if uses_implied else ("", "")
+
+
+def _tell_sides(
+    identity: Identity,
+    reported: Decimal,
+    difference: Decimal,
+    values: Mapping[FigureKey, Decimal],
+    notes: tuple[str, str],
+) -> Message:
+    """Both sums of an identity that has one on either side: no single cell is what has to be expected."""
+    first = sum((values[term.key] * term.weight for term in identity.terms if term.weight > 0), _ZERO)
+    last = reported - sum(
+        (values[term.key] * term.weight for term in identity.terms if term.weight < 0), _ZERO
+    )
+    return Message(
+        f"{identity.name.zh}：等号前合计 {first:f}，等号后合计 {last:f}，相差 {difference:+f}{notes[0]}。",
+        f"{identity.name.en}: {first:f} before the equals sign, {last:f} behind it, "
+        f"difference {difference:+f}{notes[1]}.",
     )
 
 
@@ -176,6 +224,34 @@ def _not_assessable(
         ),
         cells=identity.keys,
     )
+
+
+def _doubt_rows(findings: Sequence[Finding], figures: Mapping[FigureKey, Figure]) -> tuple[Finding, ...]:
+    """Say once, under a sum of a column, that rows whose columns are not known contradict the others."""
+    unread = [
+        key
+        for key, figure in figures.items()
+        if figure.status is Status.ILLEGIBLE and key.indicator.startswith("requests.")
+    ]
+    open_ = [
+        finding
+        for finding in findings
+        if finding.outcome is Outcome.NOT_ASSESSABLE and not set(unread).isdisjoint(finding.cells)
+    ]
+    if not open_:
+        return tuple(findings)
+    lead = min(open_, key=lambda finding: _IN_DOUBT.index(finding.rule))
+    rows = {key.indicator: FigureKey(key.indicator, TOTAL) for key in unread}
+    named = name_cells(rows.values(), "行")
+    message = Message(
+        f"表三有 {len(rows)} 行的数字与列对不上（{named.zh}），按各种可能的对法，勾稽关系都不能全部成立："
+        "可能整行错列，也可能有数字填错，请核对原件。",
+        f"The numbers of {say_count(len(rows), 'row', 'rows')} of table 3 do not say their columns "
+        f"({named.en}), and wherever they belong some identity fails: a row has shifted, or a number is "
+        "wrong; please check the file.",
+    )
+    doubted = replace(lead, outcome=Outcome.UNCERTAIN, message=message, cells=tuple(unread))
+    return tuple(doubted if finding is lead else finding for finding in findings)
 
 
 def _tell(
@@ -199,7 +275,7 @@ def _tell(
         instance=identity.id,
         outcome=Outcome.FAIL,
         severity=Severity.ERROR,
-        message=_verdict(identity, expected, values[identity.result], has_implied),
+        message=_verdict(identity, expected, values[identity.result], values, uses_implied=has_implied),
         cells=identity.keys,
         expected=f"{expected:f}",
         reported=f"{values[identity.result]:f}",
@@ -215,9 +291,10 @@ def _tell(
     message = Message(
         f"{'，'.join(zh)}{zh_note}。{slip.zh}据此{_count(len(names))}"
         f"（{'；'.join(name.zh for name in names)}），"
-        "更正后均成立。",
-        f"{'; '.join(en)}{en_note}.{slip.en} This breaks {len(names)} identities "
-        f"({'; '.join(name.en for name in names)}); all hold once corrected.",
+        f"更正后{'' if len(names) == 1 else '均'}成立。",
+        f"{'; '.join(en)}{en_note}.{slip.en} This breaks {say_count(len(names), 'identity', 'identities')} "
+        f"({'; '.join(name.en for name in names)}); {'it holds' if len(names) == 1 else 'all hold'} once "
+        "corrected.",
     )
     if len(cause.cells) > 1:
         return replace(lead, message=message, cells=cause.cells)

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from analytics.dictionary import load_dictionary
 from analytics.model import APPLICANTS, TOTAL, Figure, FigureKey, Finding, Severity, Status
-from analytics.rules.check import Check, Report, name_cells
+from analytics.rules.check import NAMED_AT_MOST, Check, Report, name_cells
+from analytics.rules.wording import say_count
 
 _IRREGULAR = re.compile(r"[０-９，．]|\d[,\s\u3000]+\d")
 _GAPS = re.compile(r"\d{1,3}(?:[ \u3000\xa0]\d{3})+")
@@ -49,9 +50,11 @@ def c1(check: Check) -> tuple[Finding, ...]:
             expected=implied,
         )
     if blank:
+        names = name_cells([figure.key for figure in blank])
         return check.fails(
-            f"有 {len(blank)} 格空白，按惯例视同未发生；建议填 0。",
-            f"{len(blank)} cells are blank, as some offices do for zero; 0 is better.",
+            f"{names.zh}空白，按惯例视同未发生；建议填 0。",
+            f"{names.en}: blank, as some offices do for zero; 0 is better.",
+            cells=[figure.key for figure in blank[:NAMED_AT_MOST]],
             severity=Severity.INFO,
         )
     return check.passes()
@@ -178,11 +181,11 @@ def c8(check: Check) -> tuple[Finding, ...]:
     """C8: table 三 is all blank."""
     cells = check.report.of("三")
     if not cells or all(figure.status is Status.ABSENT for figure in cells):
-        return check.cannot_assess("没有读到表三", "table 三 was not read")
+        return check.cannot_assess("没有读到表三", "table 3 was not read")
     if all(figure.status in (Status.BLANK, Status.NOT_APPLICABLE) for figure in cells):
         return check.fails(
             "表三全部空白：没有收到申请的也应填 0。",
-            "Table 三 is all blank; enter 0 where nothing was received.",
+            "Table 3 is all blank; enter 0 where nothing was received.",
         )
     return check.passes()
 
@@ -191,7 +194,7 @@ def c9(check: Check) -> tuple[Finding, ...]:
     """C9: a total is blank while its parts are filled and not all zero."""
     report = check.report
     if not any(map(_is_total, report.figures)):
-        return check.cannot_assess("没有读到表三、表四", "tables 三 and 四 were not read")
+        return check.cannot_assess("没有读到表三、表四", "tables 3 and 4 were not read")
     blank = [figure.key for figure in report.having(Status.BLANK) if _is_forgotten_total(figure)]
     if blank:
         names = name_cells(blank)
@@ -256,9 +259,11 @@ def g7(check: Check) -> tuple[Finding, ...]:
         return check.passes()
     texts = report.sentences("0", "1", "3", "5", "6")
     is_explained = single in report.figures or any(_WITHDRAWN.search(quote.text) for quote in texts)
+    row = "" if single in report.figures else "第3项"
     return check.fails(
-        f"“（六）其他处理”中其他 {rest:f} 件，占办理结果 {rest / concluded:.0%}，请核对是否应归入别的情形。",
-        f"{rest:f} outcomes, {rest / concluded:.0%} of all, stand under （六） and may belong elsewhere.",
+        f"“（六）其他处理”{row} {rest:f} 件，占办理结果 {rest / concluded:.0%}，请核对是否应归入别的情形。",
+        f"{say_count(rest, 'outcome', 'outcomes')} under （六）, {rest / concluded:.0%} of all, may "
+        "belong elsewhere; please check.",
         cells=keys,
         severity=Severity.INFO if is_explained else None,
         reported=rest,
@@ -274,7 +279,8 @@ def g8(check: Check) -> tuple[Finding, ...]:
     if value > 0:
         return check.fails(
             f"以危及“三安全一稳定”为由不予公开 {value:f} 件，建议核对依据。",
-            f"{value:f} requests were refused for security and stability; the grounds are worth a look.",
+            f"{say_count(value, 'request was', 'requests were')} refused for security and stability; the "
+            "grounds are worth a look.",
             cells=[key],
             reported=value,
         )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, islice
 from operator import attrgetter
 from types import MappingProxyType
 from typing import NamedTuple
@@ -42,6 +42,12 @@ REASONS: Mapping[Status, Message] = MappingProxyType(
 NAMED_AT_MOST = 3
 QUOTED_AT_MOST = 20
 _GOVERNMENT = re.compile(r"人民政府$|^.{2,}(?:省|市|县|区|州|旗|乡|镇)政府$")
+RECOGNISED = "PAGES_RECOGNISED"
+"""The problem that says that pages were read from pictures."""
+_MAYBE_NOT_WHOLE = Message(
+    "正文由图片识别，可能没有读全，请对照原件",
+    "the text was recognised from pictures and may not be whole; see the original",
+)
 _NO_TEXT = Message("没有可读的文字部分", "there is no text that can be read")
 
 
@@ -61,6 +67,11 @@ class Report:
         """It is a government's own report, not that of its office or of a department."""
         return bool(self.filing.agency and _GOVERNMENT.search(self.filing.agency))
 
+    @property
+    def may_lack_text(self) -> bool:
+        """Its text was recognised from pictures: what is not in it may stand in the original all the same."""
+        return any(problem.code == RECOGNISED for problem in self.filing.problems)
+
     def sentences(self, *sections: str) -> tuple[Quote, ...]:
         """The sentences of some sections in reading order; "0" is what stands before the first heading."""
         return _find_sentences(self, sections)
@@ -73,12 +84,18 @@ class Report:
         """The sentences of some sections that have some words; a text without them is looked through once.
 
         `words` match within a sentence whatever stands before and behind it: no ``^`` and no ``$``. Of
-        `needs`, if given, every match has one: they are found much faster than the words of a pattern.
+        `needs`, if given, every sentence that is wanted has one, beside the words or within them: they are
+        found much faster than the words of a pattern.
         """
-        if needs and not any(need in run.text for run in _find_runs(self, sections) for need in needs):
-            return ()
-        search = words.search
-        return tuple(quote for quote in self.sift(search, *sections) if search(quote.text))
+
+        def search(text: str) -> object:
+            for need in needs:
+                if need in text:
+                    return words.search(text)
+            return None
+
+        search_for = search if needs else words.search
+        return tuple(quote for quote in self.sift(search_for, *sections) if search_for(quote.text))
 
     def sift(self, search: Callable[[str], object], *sections: str) -> Iterator[Quote]:
         """The sentences of those paragraphs that may hold something; nearly all of long prose is passed over.
@@ -95,9 +112,14 @@ class Report:
         """The prose of a section without any white space; empty when there is none."""
         return _join_text(self, section)
 
+    def heading(self, section: str) -> tuple[Quote, ...]:
+        """The heading of a section, which points at it where nothing in it can be quoted."""
+        found = (p for p in self.passages if p.section == section and p.is_heading and p.text.strip())
+        return tuple(Quote(p.text.strip(), section, p.place) for p in islice(found, 1))
+
     def has_section(self, section: str) -> bool:
         """Say whether the section was found, with text or without."""
-        return any(passage.section == section for passage in self.passages)
+        return section in _list_sections(self)
 
     def of(self, section: str) -> tuple[Figure, ...]:
         """The figures of table 二, 三 or 四."""
@@ -142,8 +164,13 @@ def _find_runs(report: Report, sections: tuple[str, ...]) -> tuple[_Run, ...]:
 
 
 @lru_cache(maxsize=4)
+def _list_sections(report: Report) -> frozenset[str]:
+    return frozenset([passage.section for passage in report.passages])
+
+
+@lru_cache(maxsize=4)
 def _has_pages(report: Report) -> bool:
-    return any(isinstance(passage.place, PagePlace) for passage in report.passages)
+    return PagePlace in {type(passage.place) for passage in report.passages}
 
 
 @lru_cache(maxsize=4)
@@ -237,11 +264,17 @@ class Check:
         """It may be violated; a person has to look."""
         return (self._find(Outcome.UNCERTAIN, Message(zh, en), tuple(cells), tuple(quotes)),)
 
-    def cannot_assess(self, zh: str, en: str, *, cells: Iterable[FigureKey] = ()) -> tuple[Finding, ...]:
+    def cannot_assess(
+        self, zh: str, en: str, *, cells: Iterable[FigureKey] = (), quotes: Iterable[Quote] = ()
+    ) -> tuple[Finding, ...]:
         """What the rule needs is not there; the message says what."""
         title = self.rule.title
         message = Message(f"{title.zh}：不能评估，{zh}。", f"{title.en}: not assessable: {en}.")
-        return (self._find(Outcome.NOT_ASSESSABLE, message, tuple(cells)),)
+        return (self._find(Outcome.NOT_ASSESSABLE, message, tuple(cells), tuple(quotes)),)
+
+    def doubts_text(self) -> tuple[Finding, ...]:
+        """Something was not found in a text that may not be whole."""
+        return self.cannot_assess(*_MAYBE_NOT_WHOLE)
 
     def lacks_text(self) -> tuple[Finding, ...]:
         """The report has no prose that was found."""
@@ -317,12 +350,12 @@ def _name_one(key: FigureKey, figure: Figure | None) -> Message:
     return Message(f"“{name.zh}”{reason.zh}", f"{name.en} is {reason.en}")
 
 
-def name_cells(keys: Iterable[FigureKey]) -> Message:
-    """Name cells for a message; of many the first three."""
+def name_cells(keys: Iterable[FigureKey], unit: str = "格") -> Message:
+    """Name cells for a message, or rows by their totals (`unit` 行); of many the first three."""
     cells = list(keys)
     names = [load_dictionary().figure_name(key) for key in cells[:NAMED_AT_MOST]]
     more = len(cells) - len(names)
     return Message(
-        "、".join(f"“{name.zh}”" for name in names) + (f"等 {len(cells)} 格" if more > 0 else ""),
+        "、".join(f"“{name.zh}”" for name in names) + (f"等 {len(cells)} {unit}" if more > 0 else ""),
         ", ".join(name.en for name in names) + (f" and {more} more" if more > 0 else ""),
     )

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from analytics.dictionary import load_dictionary
-from analytics.model import Coverage, FigureKey, Finding, Message, Passage, Quote
+from analytics.model import Coverage, FigureKey, Finding, Message, Outcome, Passage, Quote
 from analytics.narrative import Claim, ClaimKind, Reading, Scope, Topic, mask, read_claims
 from analytics.rules.check import Check, Report
 from analytics.rules.sums import WrongSum, find_wrong_sums
@@ -85,7 +85,54 @@ def e4(check: Check) -> tuple[Finding, ...]:
 
 def _check_counts(check: Check, topic: Topic) -> tuple[Finding, ...]:
     kinds = (ClaimKind.COUNT, ClaimKind.ALL_SAME, ClaimKind.NONE)
-    return _check(check, lambda claim: claim.topic is topic and claim.kind in kinds and not is_denial(claim))
+    found = _check(check, lambda claim: claim.topic is topic and claim.kind in kinds and not is_denial(claim))
+    if found and found[0].outcome not in (Outcome.PASS, Outcome.NOT_ASSESSABLE):
+        return found
+    return _check_parts(check, topic, is_alone=not found) or found
+
+
+def _check_parts(check: Check, topic: Topic, *, is_alone: bool) -> tuple[Finding, ...]:
+    """Numbers that an unknown word narrows: more than the whole is doubtful; less is no comparison.
+
+    That they were not compared is told only where nothing else was: most of them are rightly parts.
+    """
+    report, prose = check.report, read_prose(check.report)
+    parts = [
+        claim
+        for claim in prose.claims
+        if claim.kind is ClaimKind.PART
+        and claim.topic is topic
+        and is_of_year(claim, report)
+        and not is_out_of_scope(claim, report)
+    ]
+    for one in (judge(claim, report) for claim in parts):
+        if one is not None and not one.lacking and all(_exceeds(one.claim, value) for _, value in one.values):
+            return _tell_excess(check, prose, one)
+    if not (parts and is_alone):
+        return ()
+    text = mask(parts[0].text)
+    return check.cannot_assess(
+        f"“{text}”所述可能只是表中数字的一部分，没有比较",
+        f"what the text counts may be a part of the table's number and was not compared: “{text}”",
+        cells=[key for key in likeliest_cells(parts[0]) if key in report.figures],
+        quotes=[prose.quote(claim) for claim in parts],
+    )
+
+
+def _exceeds(claim: Claim, value: Decimal) -> bool:
+    return claim.low is not None and claim.low > value
+
+
+def _tell_excess(check: Check, prose: Prose, one: Judgement) -> tuple[Finding, ...]:
+    text, stated = mask(one.claim.text), f"{one.claim.value:f}"
+    zh, en = _list_values(one)
+    return check.is_unsure(
+        f"正文所述 {stated}（“{text}”）看来只是一部分，却多于表格中的任何一种口径，请核对：{zh}。",
+        f"The text says {stated} (“{text}”), which seems to be a part, and is more than any reading of the "
+        f"table; please check: {en}.",
+        cells=_shown_cells(one),
+        quotes=[prose.quote(one.claim)],
+    )
 
 
 def is_denial(claim: Claim) -> bool:
@@ -111,7 +158,7 @@ def _check(check: Check, is_wanted: Callable[[Claim], bool]) -> tuple[Finding, .
     if sums:
         return tuple(_tell_sum(check, prose, one) for one in _by_cells(sums))
     if wrong:
-        return _tell_scope(check, wrong[0].claim)
+        return _tell_scope(check, prose, wrong[0].claim)
     lacking = [one for one in judgements if one.lacking and not one.fits]
     return check.lacks(lacking[0].lacking) if lacking else check.passes()
 
@@ -183,11 +230,13 @@ def is_out_of_scope(claim: Claim, report: Report) -> bool:
     return is_summary == (claim.scope is Scope.OWN)
 
 
-def _tell_scope(check: Check, claim: Claim) -> tuple[Finding, ...]:
+def _tell_scope(check: Check, prose: Prose, claim: Claim) -> tuple[Finding, ...]:
+    text = mask(claim.text)
     return check.cannot_assess(
-        f"“{mask(claim.text)}”的统计范围与表格不同",
-        "a sentence counts other agencies than the table does",
+        f"“{text}”的统计范围与表格不同",
+        f"a sentence counts other agencies than the table does: “{text}”",
         cells=likeliest_cells(claim),
+        quotes=[prose.quote(claim)],
     )
 
 
@@ -251,13 +300,19 @@ def _describe(one: Judgement, report: Report) -> Message:
             f"The text says “{text}”, but in the table {en}{_note(one, report).en}.",
         )
     stated = f"{claim.value:f}" if claim.value is not None else ""
-    zh = "；".join(f"{name.zh} {value}" for name, value in known)
-    en = "; ".join(f"{name.en} {value}" for name, value in known)
+    zh, en = _list_values(one)
     return Message(
         f"正文所述 {stated}（“{text}”）与表格任何一种口径都不符：{zh}{_note(one, report).zh}。",
         f"The text says {stated} (“{text}”), which fits no reading of the table: {en}"
         f"{_note(one, report).en}.",
     )
+
+
+def _list_values(one: Judgement) -> tuple[str, str]:
+    """What the table has for each reading, in both languages."""
+    known = [(name_reading(reading), f"{value:f}") for reading, value in one.values]
+    zh = "；".join(f"{name.zh} {value}" for name, value in known)
+    return zh, "; ".join(f"{name.en} {value}" for name, value in known)
 
 
 def _note(one: Judgement, report: Report) -> Message:

@@ -33,6 +33,8 @@ LEAST_OF_A_SECTION, LEAST_OF_A_REPORT = 40, 200
 _PAIR_BUDGET = 2_000_000
 _SHOWN_AT_MOST = 5
 _NAMED_AT_MOST = 3
+_DATED = 14
+"""Characters that a date takes behind the name of who signs."""
 _NAME_HEAD = 4
 """Names of agencies are looked up by their first characters."""
 
@@ -58,12 +60,12 @@ _EDITOR = re.compile(r"(?:由|与|向|致电|拨打|，|。|^|\n)\s*$")
 
 def f5(survey: Survey) -> Iterator[Derived]:
     """F5: section 一 is nearly last year's, numbers apart."""
-    yield from _compare_years(survey, OVERVIEW, "总体情况", "section 一")
+    yield from _compare_years(survey, OVERVIEW, "总体情况", "section 1")
 
 
 def f6(survey: Survey) -> Iterator[Derived]:
     """F6: the problems and improvements of section 五 are nearly last year's."""
-    yield from _compare_years(survey, PROBLEMS, "存在的主要问题及改进情况", "section 五")
+    yield from _compare_years(survey, PROBLEMS, "存在的主要问题及改进情况", "section 5")
 
 
 def _compare_years(survey: Survey, section: str, zh: str, en: str) -> Iterator[Derived]:
@@ -161,7 +163,7 @@ _LEAST_OF_OVERVIEW = 0.9
 _LEAST_IN_ORDER = 0.55
 """Where sentences of twenty characters change places, so much of their grams stays."""
 _WHOLE = Message("文字", "the text")
-_OVERVIEW = Message("总体情况", "section 一")
+_OVERVIEW = Message("总体情况", "section 1")
 
 
 def _tell_twins(
@@ -178,9 +180,9 @@ def _tell_twins(
     is_first = here is not None and all(day is not None and here < day for day in others)
     return Violation(
         Message(
-            f"去掉数字、单位名称和套话后，{what.zh}与{zh}同年报告相同 {percent}。",
+            f"去掉数字、单位名称和套话后，{what.zh}与{zh}同年报告相同 {percent}，请核对是否照抄。",
             f"Without numbers, names and boilerplate, {percent} of {what.en} is that of {en} "
-            "for the same year.",
+            "for the same year; please check which copied.",
         ),
         evidence=_show(reports, position, other, (OVERVIEW, PROBLEMS)),
         severity=Severity.INFO if is_first else None,
@@ -202,11 +204,21 @@ def g2(survey: Survey) -> Iterator[Derived]:
             yield survey.passes(position)
             continue
         agency, quote = found
-        message = Message(
-            f"正文以“{agency.name}”自称：“{quote.text}”，疑为照抄未改。",
-            f"The text speaks of itself as {agency.name}: “{quote.text}”; probably copied.",
-        )
+        message = _tell_name(agency.name, quote)
         yield survey.fails(position, Violation(message, evidence=quote))
+
+
+def _tell_name(name: str, quote: Quote) -> Message:
+    """Where another agency's name stands: a line of nothing else below the report is its signature."""
+    if quote.section == "6" and len(quote.text.strip()) < len(name) + _DATED:
+        return Message(
+            f"落款为“{quote.text.strip()}”，不是本单位，疑为照抄未改。",
+            f"The report is signed by {quote.text.strip()}, another agency; probably copied.",
+        )
+    return Message(
+        f"正文以“{name}”自称：“{quote.text}”，疑为照抄未改。",
+        f"The text speaks of itself as {name}: “{quote.text}”; probably copied.",
+    )
 
 
 def _tabulate(heads: Iterable[str]) -> Flags:

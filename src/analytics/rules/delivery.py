@@ -13,6 +13,7 @@ from analytics.dictionary.due_days import (
 from analytics.dictionary.labels import abbreviates, normalise_label, write_years_in_digits
 from analytics.model import Message, Outcome, Stage
 from analytics.rules.reports import Agency, Derived, Head, Reports, Survey, Version, Violation
+from analytics.rules.wording import say_count
 
 _TITLE = re.compile(
     r"(?:关于)?(?P<first>(?!政[府务]信息公开)\D{2,40}?)?(?:关于)?20\d\d年度?(?P<second>(?!政[府务]信息公开)\D{2,40}?)?的?(?:政府|政务)?信息公开"
@@ -102,7 +103,8 @@ def _published_late(survey: Survey, *, is_for_governments: bool) -> Iterator[Der
                 Violation(
                     Message(
                         f"{published}公布，法定时限为{due}，逾期 {days} 天。",
-                        f"Published on {published}, {days} days after the legal day {due}.",
+                        f"Published on {published}, {say_count(days, 'day', 'days')} after the legal day "
+                        f"{due}.",
                     )
                 ),
             )
@@ -129,7 +131,8 @@ def a4(survey: Survey) -> Iterator[Derived]:
                 Violation(
                     Message(
                         f"{published}公布，本地规定时限为{local}，晚 {days} 天。",
-                        f"Published on {published}, {days} days after the local day {local}.",
+                        f"Published on {published}, {say_count(days, 'day', 'days')} after the local day "
+                        f"{local}.",
                     )
                 ),
             )

@@ -8,10 +8,11 @@ from types import MappingProxyType
 from analytics.dictionary import RuleSettings, load_dictionary
 from analytics.model import Figure, FigureKey, Filing, Finding, Message, Outcome, Quote
 from analytics.narrative import mask
-from analytics.rules import cells, claims, privacy, sections, shares, structure, text
+from analytics.rules import cells, claims, denials, privacy, sections, shares, structure, text
 from analytics.rules.arithmetic import check_arithmetic
 from analytics.rules.cause import Hints
 from analytics.rules.check import Check, open_report
+from analytics.rules.wording import nest_quotes
 
 Generator = Callable[[Check], tuple[Finding, ...]]
 
@@ -23,7 +24,7 @@ GENERATORS: Mapping[str, Generator] = MappingProxyType(
             *(structure.b6, structure.b7, structure.b8, structure.b9, structure.b10, sections.b11),
             *(sections.b12, sections.b13, sections.b14, sections.b15, sections.b16, sections.b17),
             *(cells.c1, cells.c2, cells.c3, cells.c4, cells.c5, cells.c6, cells.c7, cells.c8, cells.c9),
-            *(cells.d7, claims.e1, claims.e2, claims.e3, claims.e4, text.e5, shares.e6, shares.e8),
+            *(cells.d7, claims.e1, claims.e2, claims.e3, claims.e4, denials.e5, shares.e6, shares.e8),
             *(text.e9, text.e10, cells.g7, cells.g8, privacy.h1, privacy.h2, text.h3, text.h4, text.h5),
             sections.h6,
         )
@@ -87,7 +88,8 @@ def seal(finding: Finding, figures: Mapping[FigureKey, Figure], settings: RuleSe
     changes exactly when a person should look again, and not when a message is reworded.
     """
     rule = load_dictionary().rule_set.rules[finding.rule]
-    finding = _mask(finding)
+    message = nest_quotes(finding.message)
+    finding = _mask(finding if message is finding.message else replace(finding, message=message))
     severity = settings.severity(rule, finding.severity)
     if finding.outcome is Outcome.PASS:
         if (finding.severity, finding.version) == (severity, rule.version):

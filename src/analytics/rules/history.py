@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import numpy as np
 
 from analytics.dictionary import load_dictionary
+from analytics.dictionary.numerals import say_in_english
 from analytics.model import APPLICANTS, TOTAL, FigureKey, Message, OtherCell, Severity
 from analytics.rules.reports import (
     TABLES,
@@ -249,8 +250,8 @@ def f4(survey: Survey) -> Iterator[Derived]:
             cells = tuple(reports.keys[i] for i in np.flatnonzero(equal))
             message = Message(
                 f"表{name}有 {total} 个非零数字，其中 {count} 个与上年报告完全相同，疑为沿用上年数据。",
-                f"{count} of the {total} numbers of table {name} that are not zero are last year's; "
-                "probably copied.",
+                f"{count} of the {total} numbers of table {say_in_english(name)} that are not zero "
+                "are last year's; probably copied.",
             )
             others = name_cells_before(reports, links[position], *cells)
             yield survey.fails(position, Violation(message, name, cells, others))

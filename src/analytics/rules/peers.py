@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from analytics.dictionary import load_dictionary
+from analytics.dictionary.numerals import say_in_english
 from analytics.model import TOTAL, FigureKey, Message, OtherReport, Severity
 from analytics.rules.reports import (
     SCALE,
@@ -97,9 +98,10 @@ def _tell_twins(
     names = [reports.agency(other).name for other in others]
     return Violation(
         Message(
-            f"表{name} {count} 个非零数字中 {len(cells)} 个与{'、'.join(names[:3])}同年报告完全相同。",
-            f"{len(cells)} of the {count} numbers of table {name} that are not zero equal those of "
-            f"{', '.join(names[:3])} for the same year.",
+            f"表{name} {count} 个非零数字中 {len(cells)} 个与{'、'.join(names[:3])}同年报告完全相同，"
+            "请核对是否照抄。",
+            f"{len(cells)} of the {count} numbers of table {say_in_english(name)} that are not zero equal "
+            f"those of {', '.join(names[:3])} for the same year; please check which copied.",
         ),
         name,
         cells,

@@ -29,6 +29,7 @@ from analytics.model import (
     Severity,
     Stage,
 )
+from analytics.rules.wording import nest_quotes
 
 SCALE = 10_000
 """Values are whole ten-thousandths: exact up to what the store holds, and fast."""
@@ -259,7 +260,7 @@ class Survey:
             instance=f"{self.rule.code}:{found.what}" if found.what else self.rule.code,
             outcome=outcome,
             severity=found.severity or self.settings.severity(self.rule),
-            message=found.message,
+            message=nest_quotes(found.message),
             cells=found.cells,
             expected=None if found.expected is None else to_text(found.expected),
             reported=None if found.reported is None else to_text(found.reported),
@@ -360,7 +361,7 @@ def _add_last_year(reports: Reports) -> LastYear:
 def name_unknown(reports: Reports, position: int, keys: Iterable[FigureKey]) -> Message:
     """Name the first figures without a value, with the reason; of what the form lacks it says so."""
     zh, en = [], []
-    for key in list(keys)[:3]:
+    for key in list(dict.fromkeys(keys))[:3]:
         name = load_dictionary().figure_name(key)
         reason = _REASONS[reports.reason_names[reports.reasons[position, reports.columns[key]]]]
         zh.append(f"“{name.zh}”{reason.zh}")

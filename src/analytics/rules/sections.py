@@ -22,11 +22,25 @@ ASSESSMENT = MappingProxyType({
 })  # fmt: skip
 """What a government adds by article 50(四), and the words in which it may be told."""
 
+_IN_ENGLISH = MappingProxyType({
+    "主动公开": "proactive disclosure",
+    "依申请公开": "disclosure on request",
+    "政府信息管理": "management of information",
+    "平台建设": "platforms",
+    "监督保障": "supervision",
+    "工作考核": "assessment",
+    "社会评议": "public appraisal",
+    "责任追究": "accountability",
+})  # fmt: skip
+
 _EMPTY = re.compile(r"[（(]?(?:无|没有|暂无|不存在问题|无问题|不存在|略)[)）]?[。.]?")
 _PROBLEM = re.compile(
     r"(?:存在|主要|还有|仍有|以下|突出|一些|部分)[^。，；：]{0,8}问题(?!清单|台账|导向|线索)|问题(?:是|：|有|主要)|不足|差距|薄弱|有待|不够|短板|仍需|还需|欠缺|不高|不强|不平衡|有时不|偏"
 )
-_ANSWERED = re.compile(r"(?:针对|对于|围绕|解决)[^。，；：]{0,50}问题|存在的主要问题及改进")
+_ANSWERED = re.compile(
+    "|".join(f"{word}[^。，；：]{{0,50}}问题" for word in ("针对", "对于", "围绕", "解决"))
+    + "|存在的主要问题及改进"
+)
 """Words of an improvement that only point back at problems."""
 _REMEDY = re.compile(
     r"下一步|改进|整改|(?:采取|以下|下列|具体|相应|有效|解决)[^，。；]{0,10}措施|措施(?:[:：]|如下|是)|"
@@ -35,7 +49,12 @@ _REMEDY = re.compile(
     r"(?<![虚模草])拟(?:从|自|通过|于|在|采取|建立|推行|组织|开展|增|以)|(?:准备|打算|着手)(?!不)|(?:予以|加以|逐步|着手)(?:解决|完善|克服|改善)|努力(?:提|做)|进一步(?:加强|完善|健全|规范|提高|提升|强化|优化|加大|推进|丰富|深化|拓)"
 )
 _WANTED = re.compile(
-    r"(?:需要?|有待|亟待|应当?)(?:进一步)?(?:整改|改进)|(?:审计|督察|督查|巡视|巡察)(?:发现问题)?整改"
+    "|".join(
+        (
+            *(f"{word}(?:进一步)?(?:整改|改进)" for word in ("需要?", "有待", "亟待", "应当?")),
+            *(f"{word}(?:发现问题)?整改" for word in ("审计", "督察", "督查", "巡视", "巡察")),
+        )
+    )
 )
 """What is still to be improved, or is some other office's improvement, is none that is told here."""
 _TOWN = re.compile(r"[乡镇](?:人民)?政府$")
@@ -56,10 +75,12 @@ def b11(check: Check) -> tuple[Finding, ...]:
     missing = [name for name, words in ASPECTS.items() if not words.search(text)]
     if not missing:
         return check.passes()
-    names = "、".join(missing)
+    if check.report.may_lack_text:
+        return check.doubts_text()
     return check.fails(
-        f"总体情况没有写到：{names}。",
-        f"Section 一 does not cover: {names}.",
+        f"总体情况没有写到：{'、'.join(missing)}。",
+        f"Section 1 does not cover: {', '.join(_IN_ENGLISH[name] for name in missing)}.",
+        quotes=check.report.heading("1"),
         severity=None if len(missing) > check.limit("missing_aspects") else Severity.INFO,
     )
 
@@ -78,11 +99,14 @@ def b12(check: Check) -> tuple[Finding, ...]:
     missing = [name for name, words in ASSESSMENT.items() if not words.search(text)]
     if not missing:
         return check.passes()
-    names = "、".join(missing)
+    if report.may_lack_text:
+        return check.doubts_text()
     is_town = bool(_TOWN.search(report.filing.agency or ""))
     return check.fails(
-        f"政府的年度报告应写明工作考核、社会评议和责任追究结果，没有写到：{names}。",
-        f"A government's report states the results of {names}; not found.",
+        f"政府的年度报告应写明工作考核、社会评议和责任追究结果，没有写到：{'、'.join(missing)}。",
+        "A government's report states the results of assessment, public appraisal and accountability; this "
+        f"one does not speak of: {', '.join(_IN_ENGLISH[name] for name in missing)}.",
+        quotes=report.heading("1"),
         severity=Severity.INFO if len(missing) == 1 or is_town else None,
     )
 
@@ -96,7 +120,8 @@ def b13(check: Check) -> tuple[Finding, ...]:
     if len(text) > most:
         return check.fails(
             f"总体情况 {len(text)} 字，原则上不超过 {most} 字。",
-            f"Section 一 has {len(text)} characters; it should not exceed {most}.",
+            f"Section 1 has {len(text)} characters; it should not exceed {most}.",
+            quotes=check.report.heading("1"),
             reported=len(text),
         )
     return check.passes()
@@ -106,12 +131,12 @@ def b14(check: Check) -> tuple[Finding, ...]:
     """B14: section 五 says nothing."""
     report = check.report
     if not report.has_section("5"):
-        return check.cannot_assess("没有找到第五部分", "section 五 was not found")
+        return check.cannot_assess("没有找到第五部分", "section 5 was not found")
     text = report.text("5")
     if len(text) < check.limit("min_characters") or _EMPTY.fullmatch(text):
         return check.fails(
             f"“存在的主要问题及改进情况”没有实质内容{f'（“{text}”）' if text else ''}。",
-            f"Section 五 says nothing of substance{f' (“{text}”)' if text else ''}.",
+            f"Section 5 says nothing of substance{f' (“{text}”)' if text else ''}.",
             quotes=report.sentences("5")[:1],
         )
     return check.passes()
@@ -122,27 +147,34 @@ def b15(check: Check) -> tuple[Finding, ...]:
     report = check.report
     text = report.text("5")
     if not text or len(text) < 20:
-        return check.cannot_assess("第五部分没有内容", "section 五 says nothing")
+        return check.cannot_assess("第五部分没有内容", "section 5 says nothing")
     has_problem = bool(_PROBLEM.search(_ANSWERED.sub("", text)))
     has_remedy = bool(_REMEDY.search(_WANTED.sub("", text)))
     if has_problem and has_remedy:
         return check.passes()
     if has_problem:
         return check.fails(
-            "第五部分写了问题，没有写改进情况。", "Section 五 has problems and no improvement."
+            "第五部分写了存在的问题，没有写改进情况，请补充。",
+            "Section 5 has problems and does not say how they are being improved.",
+            quotes=report.sentences("5")[:1],
         )
-    return check.fails("第五部分没有写存在的问题。", "Section 五 does not say which problems there are.")
+    return check.fails(
+        "第五部分没有写存在的主要问题，请补充。",
+        "Section 5 does not say which problems there are.",
+        quotes=report.sentences("5")[:1],
+    )
 
 
 def b16(check: Check) -> tuple[Finding, ...]:
     """B16: section 六 is blank; 无 would do."""
     report = check.report
     if not report.has_section("6"):
-        return check.cannot_assess("没有找到第六部分", "section 六 was not found")
+        return check.cannot_assess("没有找到第六部分", "section 6 was not found")
     if not re.search(r"[^\W_]", find_body(report)):
         return check.fails(
             "第六部分空白，没有需要报告的事项应写“无”。",
-            "Section 六 is blank; where there is nothing to report it says 无.",
+            "Section 6 is blank; where there is nothing to report it says 无.",
+            quotes=report.heading("6"),
         )
     return check.passes()
 
@@ -151,12 +183,12 @@ def b17(check: Check) -> tuple[Finding, ...]:
     """B17: sections 二 to 四 have text beside their tables; notes and units are none."""
     report = check.report
     if not any(report.has_section(number) for number in "234"):
-        return check.cannot_assess("没有找到第二至四部分", "sections 二 to 四 were not found")
+        return check.cannot_assess("没有找到第二至四部分", "sections 2 to 4 were not found")
     extra: list[Quote] = [quote for quote in report.sentences("2", "3", "4") if _is_added(quote.text.strip())]
     if extra:
         return check.fails(
             f"第二至四部分有表格以外的文字：“{extra[0].text[:60]}”。",
-            f"Sections 二 to 四 have text beside their tables: “{extra[0].text[:60]}”.",
+            f"Sections 2 to 4 have text beside their tables: “{extra[0].text[:60]}”.",
             quotes=extra,
         )
     return check.passes()
@@ -168,13 +200,22 @@ def h6(check: Check) -> tuple[Finding, ...]:
     if not text:
         return check.lacks_text()
     least = int(check.limit("min_characters"))
-    if len(text) < least or not _NUMBER.search(_YEAR.sub("", text)):
-        return check.fails(
-            f"总体情况 {len(text)} 字，没有数字支撑，内容空泛。",
-            f"Section 一 has {len(text)} characters and no figures to support it.",
-            reported=len(text),
-        )
-    return check.passes()
+    has_number = _NUMBER.search(_YEAR.sub("", text)) is not None
+    if has_number and len(text) >= least:
+        return check.passes()
+    if check.report.may_lack_text:
+        return check.doubts_text()
+    zh, en = (
+        ("内容过于简略", "which says little")
+        if has_number
+        else ("没有数字支撑，内容空泛", "and no figures to support it")
+    )
+    return check.fails(
+        f"总体情况 {len(text)} 字，{zh}。",
+        f"Section 1 has {len(text)} characters {en}.",
+        quotes=check.report.heading("1"),
+        reported=len(text),
+    )
 
 
 def find_body(report: Report) -> str:

@@ -17,6 +17,8 @@ CONCLUDED = FigureKey("requests.outcome.total", TOTAL)
 
 _WHOLES = ("received", "new", "handled", "concluded")
 _WITHIN = re.compile("[其人之]中")
+_TOGETHER = re.compile(r"[，、（](?:共|合计|共计|总计|累计)(?:为|是)?(\d{1,6})[件宗份]")
+"""The number behind a list that says what it adds up to."""
 _CHANNELS_OF_A_FULL_LIST = 3
 """So many channels are all of them; of two there may be a third."""
 
@@ -263,6 +265,7 @@ def _judge_channels(listed: Sequence[Claim], claims: Iterable[Claim], report: Re
         and _is_whole(claim)
         and "concluded.total" not in claim.measures
     }
+    wholes |= {Decimal(told[1]) for told in _TOGETHER.finditer(first.text)}
     if not wholes and not is_out_of_scope(first, report):
         wholes = _wholes(Topic.REQUESTS, report)
     if not wholes:

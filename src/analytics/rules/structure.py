@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from analytics.dictionary import load_dictionary
 from analytics.dictionary.labels import write_years_in_digits
+from analytics.dictionary.numerals import say_in_english
 from analytics.model import (
     APPLICANTS,
     Figure,
@@ -32,6 +33,7 @@ from analytics.rules.told_years import (
     mentions_other_year,
     read_period,
 )
+from analytics.rules.wording import say_count
 
 SECTION_NAMES = MappingProxyType({
     "1": "总体情况",
@@ -47,8 +49,9 @@ _TITLE = re.compile(
 )
 NO_TABLES = Message(
     "第二、三、四部分没有可读的表格内容，表格可能是图片或者附件，请以文字表格公布。",
-    "Sections 二, 三 and 四 have no table that can be read; they may be pictures or attachments.",
+    "Sections 2, 3 and 4 have no table that can be read; they may be pictures or attachments.",
 )
+_ABSENT = Status.ABSENT  # asked of every figure; the look-up costs more than the rest
 _FIRST_YEAR_OF_2021_FORM = 2021
 _PRINTED_YEAR = re.compile(r"(?<!\d)(\d{2,6})年")
 _TABLE_SECTIONS = MappingProxyType({"二": "2", "三": "3", "四": "4"})
@@ -80,9 +83,22 @@ def a11(check: Check) -> tuple[Finding, ...]:
         names = "、".join(missing)
         return check.is_unsure(
             f"没有读到表{names}的任何一格：可能是图片、附件，或者没有填，请核对原件。",
-            f"No cell of table {names} was read: a picture, an attachment, or missing; see the file.",
+            f"No cell of table {say_in_english(names)} was read: "
+            "a picture, an attachment, or missing; see the file.",
         )
     return check.passes()
+
+
+def _name_form(name: str) -> str:
+    """A form in a sentence: the 2019 form, a mixed form."""
+    return f"the {name}" if name[0].isdigit() else f"a {name[0].lower()}{name[1:]}"
+
+
+def _write_title(report: Report) -> str:
+    """The title as the format has it: with the organ and the year where they are known."""
+    agency = report.filing.agency or "××（机关）"
+    year = guess_years(report)[1] or report.filing.report_year or "××××"
+    return f"“{agency}{year}年政府信息公开工作年度报告”"
 
 
 def b1(check: Check) -> tuple[Finding, ...]:
@@ -90,16 +106,17 @@ def b1(check: Check) -> tuple[Finding, ...]:
     title = check.report.filing.title
     if title is None and (line := find_title_line(check.report)) is not None:
         return check.is_unsure(
-            f"没有找到合规的标题，首行为“{line}”，应为“××（机关）××××年政府信息公开工作年度报告”。",
-            f"No title of the format was found; the first line is “{line}”.",
+            f"没有找到合规的标题，首行为“{line}”，应为{_write_title(check.report)}。",
+            f"No title of the format was found; the first line is “{line}”, not "
+            f"{_write_title(check.report)}.",
         )
     if title is None:
         return check.cannot_assess("没有找到标题", "no title was found")
     match = _TITLE.fullmatch(write_years_in_digits(re.sub(r"[\s《》“”]+", "", title)))
     if match is None:
         return check.fails(
-            f"标题“{title}”不合规范，应为“××（机关）××××年政府信息公开工作年度报告”。",
-            f"The title “{title}” is not “<organ><year>年政府信息公开工作年度报告”.",
+            f"标题“{title}”不合规范，应为{_write_title(check.report)}。",
+            f"The title “{title}” does not follow the format: {_write_title(check.report)}.",
         )
     if match["work"] is None:
         return check.fails(
@@ -144,13 +161,18 @@ def b4(check: Check) -> tuple[Finding, ...]:
     year = text_year or title_year or report.filing.report_year
     if year is None or not report.says_anything("1", "2", "3", "4"):
         return check.lacks_text()
-    quotes = [quote for quote in report.find(CENTURY, *"1234") if mentions_other_year(quote.text, year)]
-    quotes += [quote for quote in report.find(CENTURY, *"056") if keeps_old_year(quote, year)]
+    quotes = [
+        quote
+        for quote in report.find(CENTURY, *"1234", needs=("年",))
+        if mentions_other_year(quote.text, year)
+    ]
+    quotes += [quote for quote in report.find(CENTURY, *"056", needs=("年",)) if keeps_old_year(quote, year)]
     if quotes:
         return check.fails(
             f"正文有 {len(quotes)} 处叙述本年工作而写成其他年度，疑为沿用以往文字："
             f"“{_cut(quotes[0].text)}”。",
-            f"{len(quotes)} sentence(s) about this year's work name another year, probably left over: "
+            f"{say_count(len(quotes), 'sentence names', 'sentences name')} another year in telling of this "
+            "year's work, probably left over: "
             f"“{_cut(quotes[0].text)}”.",
             quotes=quotes,
         )
@@ -196,20 +218,21 @@ def b6(check: Check) -> tuple[Finding, ...]:
         names = "、".join(f"“{_NUMERALS[number]}、{SECTION_NAMES[number]}”" for number in lost)
         return check.fails(
             f"缺少{names}部分。",
-            f"Section(s) {', '.join(_NUMERALS[number] for number in lost)} missing: {names}.",
+            f"Section(s) {', '.join(str(number) for number in lost)} missing: {names}.",
         )
     if gone:
         names = "、".join(_NUMERALS[number] for number in gone)
         return check.is_unsure(
             f"第{names}部分的表格已读到，但没有找到标题，请核对标题是否规范。",
-            f"The table of section {names} was read but its heading was not found; please check the heading.",
+            f"The table of section {say_in_english(names)} was read but its heading was not found; "
+            "please check the heading.",
         )
     numbered = [passage for passage in report.passages if passage.is_heading]
     if numbered and order != sorted(order):
         shown = "、".join(_NUMERALS[number] for number in order)
         return check.fails(
             f"各部分次序与格式不一致，现为：{shown}。",
-            f"The sections are not in the order of the format: {shown}.",
+            f"The sections are not in the order of the format: {say_in_english(shown)}.",
             severity=Severity.WARNING,
         )
     return check.passes()
@@ -231,7 +254,7 @@ def b7(check: Check) -> tuple[Finding, ...]:
     return check.fails(
         f"{year}年度报告应使用{names[due].name.zh}，现为{names[filing.form].name.zh}。",
         f"The report for {year} should follow the {names[due].name.en}; "
-        f"this is the {names[filing.form].name.en}.",
+        f"this is {_name_form(names[filing.form].name.en)}.",
         expected=due,
         reported=filing.form,
     )
@@ -247,17 +270,17 @@ def b8(check: Check) -> tuple[Finding, ...]:
     rows = [row for section, row in _rows(report) if section not in missing and _is_absent(row)]
     if rows:
         cells = [figure.key for row in rows for figure in row]
-        names = name_cells([row[-1].key for row in rows])
+        names = name_cells([row[-1].key for row in rows], "行")
         found += check.fails(
             f"表格缺少 {len(rows)} 行：{names.zh}。",
-            f"{len(rows)} rows are missing: {names.en}.",
+            f"{say_count(len(rows), 'row is', 'rows are')} missing: {names.en}.",
             cells=cells,
         )
     if report.filing.variant is Variant.ONE_ROW_SIX and report.filing.form is not Form.F2019:
         row = "requests.outcome.other_disposal"
         found += check.fails(
             "表三“（六）其他处理”只有一行，应按格式分为三行填报。",
-            "Table 三 has a single row （六）; the form has three.",
+            "Table 3 has a single row （六）; the form has three.",
             cells=[FigureKey(row, applicant) for applicant in APPLICANTS],
         )
     if report.filing.unmapped and not found:
@@ -265,7 +288,8 @@ def b8(check: Check) -> tuple[Finding, ...]:
         count = len(report.filing.unmapped)
         found += check.fails(
             f"法定表格中有 {count} 个数字不属于格式规定的任何一格：{raw}，请核对是否多行或者多列。",
-            f"{count} numbers of the statutory tables belong to no cell of the form: {raw}.",
+            f"{say_count(count, 'number', 'numbers')} of the statutory tables belong to no cell of the form: "
+            f"{raw}; rows or columns may have been added.",
         )
     return tuple(found) or check.passes()
 
@@ -285,31 +309,34 @@ def b10(check: Check) -> tuple[Finding, ...]:
     """B10: a row of table 三 has fewer or more than seven numbers, or they do not say their columns."""
     rows = [row for section, row in _rows(check.report) if section == "三" and not _is_absent(row)]
     if not rows:
-        return check.cannot_assess("没有读到表三", "table 三 was not read")
+        return check.cannot_assess("没有读到表三", "table 3 was not read")
     short = [row for row in rows if any(figure.status is Status.ABSENT for figure in row)]
     if short:
         cells = [figure.key for row in short for figure in row if figure.status is Status.ABSENT]
-        names = name_cells([row[-1].key for row in short])
+        names = name_cells([row[-1].key for row in short], "行")
         return check.fails(
             f"表三有 {len(short)} 行不足七格（{names.zh}），可能错列，请核对。",
-            f"{len(short)} rows of table 三 have fewer than seven cells ({names.en}); columns may be off.",
+            f"{say_count(len(short), 'row of table 3 has', 'rows of table 3 have')} fewer than seven cells "
+            f"({names.en}); columns may be off.",
             cells=cells,
         )
     stray = _lines_of(check.report.filing.unmapped)
     long = [row for row in rows if stray and _lines_of(row) & stray]
     if long:
-        names = name_cells([row[-1].key for row in long])
+        names = name_cells([row[-1].key for row in long], "行")
         return check.fails(
             f"表三有 {len(long)} 行多于七格（{names.zh}），可能错列，请核对。",
-            f"{len(long)} rows of table 三 have more than seven cells ({names.en}); columns may be off.",
+            f"{say_count(len(long), 'row of table 3 has', 'rows of table 3 have')} more than seven cells "
+            f"({names.en}); columns may be off.",
             cells=[figure.key for row in long for figure in row],
         )
     unclear = [row for row in rows if all(figure.status is Status.ILLEGIBLE for figure in row)]
     if unclear:
-        names = name_cells([row[-1].key for row in unclear])
+        names = name_cells([row[-1].key for row in unclear], "行")
         return check.is_unsure(
             f"表三有 {len(unclear)} 行的数字对不上七列（{names.zh}），可能缺格或者错列，请核对原件。",
-            f"The numbers of {len(unclear)} rows of table 三 do not say their columns ({names.en}).",
+            f"The numbers of {say_count(len(unclear), 'row', 'rows')} of table 3 do not say their columns "
+            f"({names.en}); please check the file.",
             cells=[figure.key for row in unclear for figure in row],
         )
     return check.passes()
@@ -340,7 +367,7 @@ def _rows(report: Report) -> tuple[tuple[str, tuple[Figure, ...]], ...]:
 
 
 def _is_absent(row: Iterable[Figure]) -> bool:
-    return all(figure.status is Status.ABSENT for figure in row)
+    return all(figure.status is _ABSENT for figure in row)
 
 
 def _missing_tables(report: Report) -> tuple[str, ...]:

@@ -78,6 +78,7 @@ def _add_up(
         and claim.scope == parts[0].scope
         and _is_whole_of(claim, parts[0])
     }
+    wholes |= _add_groups(sentence, parts)
     total = sum((claim.value for claim in parts if claim.value is not None), Decimal(0))
     if not wholes or total in wholes:
         return
@@ -91,6 +92,20 @@ def _is_whole_of(claim: Claim, part: Claim) -> bool:
     is_applicant = "." in part.measures[0] and part.topic is Topic.REQUESTS
     is_just_told = claim.sentence_number == part.sentence_number and claim.span.start < part.span.start
     return is_just_told or not (is_concluded and is_applicant)
+
+
+def _add_groups(sentence: Sequence[Claim], parts: Sequence[Claim]) -> set[Decimal]:
+    """Results behind several groups may be of all of them: 直接起诉2件、复议后起诉1件，维持2件."""
+    if parts[0].topic is not Topic.DISPUTES or any(len(claim.subject) < 2 for claim in parts):
+        return set()
+    totals = [
+        claim.value
+        for claim in sentence
+        if claim.value is not None
+        and claim.measures[0].endswith(".total")
+        and claim.span.start < parts[0].span.start
+    ]
+    return {sum(totals, Decimal(0))} if len(totals) > 1 else set()
 
 
 def _total_of(full: frozenset[str]) -> frozenset[str]:

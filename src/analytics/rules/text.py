@@ -1,65 +1,19 @@
-"""What the prose says that it must not, or that the tables deny: E5, E9, E10 and H1 to H5."""
+"""What the prose leaves out, or should not say: E9, E10, H3 to H5."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from types import MappingProxyType
 
 from analytics.model import TOTAL, FigureKey, Finding, Quote, Severity
-from analytics.narrative import Topic
+from analytics.narrative import has_repeats
 from analytics.rules.check import Check, Report
-from analytics.rules.claims import is_denial, is_of_year, is_out_of_scope, read_prose
-
-RECEIVED = FigureKey("requests.received", TOTAL)
-DISPUTES: Mapping[str, tuple[FigureKey, ...]] = MappingProxyType({
-    "复议": (FigureKey("disputes.reconsideration.total", TOTAL),),
-    "诉讼": (
-        FigureKey("disputes.litigation_direct.total", TOTAL),
-        FigureKey("disputes.litigation_after_reconsideration.total", TOTAL),
-    ),
-})  # fmt: skip
-
-_NO = r"(?:未(?!经)|没有|没|尚未|均未|暂未|无)"
-_NO_REQUESTS = re.compile(
-    rf"{_NO}(?:有)?(?:再)?(?:收到|接到|受理|接收|办理)[^，,。；;]{{0,30}}?(?:政府)?信息(?:依申请)?公开(?:的)?申请"
-    rf"|{_NO}(?:有)?(?:收到|接到|受理|接收)(?:到)?(?:依申请公开|公开申请)"
-    r"|(?:收到|接到|受理|接收)[^，,。；;]{0,20}?申请(?:数量)?(?:共|总数|为)?(?:0|０|零)(?:件|条|宗|份|次)"
-    r"|(?:依申请公开|公开申请)[^，,。；;]{0,6}零(?:受理|申请|收件|办件)"
-    r"|(?:(?:^|(?:政府)?信息公开|今年以来|[本全今]年度?|年内|依)|(?:收到|接到|受理|接收)的?(?:政府)?(?:信息)?(?:公开)?)"
-    r"(?:依申请公开)?申请(?:公开(?:政府)?信息)?"
-    r"(?:受理|收到|接收)?的?(?:数量|总量|总数|件数|数|量)?(?:均|都)?(?:为|是|：|:)?(?:0|０|零)(?:件|条|宗|份|次)?[。.]?$"
-    r"|无一?人(?:向|就|以|通过|提出|前来|依|申请)[^，,。；;]{0,12}(?:申请公开|公开申请)(?!听证|异议|答复)|无一?人申请公开(?!听证|异议)"
-)
-"""The last but one are a number of requests that is zero, also without a unit, and that nobody asked."""
-_NO_DISPUTES = re.compile(
-    rf"{_NO}(?:有)?(?:发生|产生|出现|引发|收到|涉及|因)?[^，,。；;]{{0,30}}?(?:复议|诉讼)"
-    r"|(?:复议|诉讼)(?:案件)?(?:数量)?(?:均|都|各)?(?:为|共|发生)?(?:0|０|零)(?:件|宗|起|次)"
-    r"|(?:复议|诉讼)(?:案件)?(?:均|都|全年|实现|保持)?零(?:发生|新增|发案|案件|受理)|零(?:行政)?(?:复议|诉讼)"
-)
-_NONE_HAPPENED = re.compile(rf"{_NO}(?:有)?(?:发生|产生|出现|引发|因|收到|被|涉及|行政|政府信息)")
-_ZERO_OF_EACH = re.compile(r"(?:均|都|各)(?:为)?(?:0|０|零)")
-_DENIAL = re.compile("[未没无0０零]")
-"""What no denial is without."""
-_DENIED = re.compile(r"申\s*请|复\s*议|诉\s*讼")
-"""Of what it is said: most sentences have none of it."""
-_QUALIFIED = re.compile(
-    r"败诉|纠正|撤销|维持|责令|超期|逾期|结转|审结|违法|上诉|季度|上半年|下半年|相关|不服|"
-    r"按时|投诉|举报|收费|被追究|反复|大量|通过|当面|信函|传真|网络|法人|企业|自然人|其[他它]|延期|补正|撤回|决定书|意见书|通知书|"
-    r"不予|部分公开|无法提供|驳回|重复|转办|去年|上一?年|秘密|隐私|第三方|(?<!各)类的?(?:政府)?信息公开申请"
-)
-"""Words with which a denial means only a part: no suit was lost, no request came by letter."""
-_COMPLEMENTS = re.compile(r"公民、法人(?:或者?|和|及)其他组织")
-_EVERY_CHANNEL = re.compile(
-    r"(?:以|通过)?(?:(?:网[络上站]|互联网|信函|邮寄|当面|现场|窗口|传真|电子邮件|在线)[^，,。；;、]{0,4}[、和及]){2,}"
-    r"[^，,。；;、]{2,6}等?(?:各种|各类|多种)?(?:形式|方式|渠道|途径)"
-)
-"""A list of three channels means all of them, one or two do not."""
+from analytics.rules.wording import say_count
 
 _LOST_WORDS = re.compile(r"复议|诉讼|答复|败诉|纠错|依申请")
 _FEE = re.compile(r"信息处理费")
 _FEE_PAID = re.compile(
-    r"信息处理费(?:[^。；;，,]{0,12}?|收费通知[^。；;，,]{0,8}，[^。；;，,]{0,8}?)"
+    r"信息处理费(?!(?:的|收取|收费)*标准|[^。；;，,]{0,8}每)(?:[^。；;，,]{0,12}?|收费通知[^。；;，,]{0,8}，[^。；;，,]{0,8}?)"
     r"(?<![\d.])([1-9][\d,]*(?:\.\d+)?)余?(万)?元"
 )
 _NO_FEE = re.compile(
@@ -80,116 +34,48 @@ _PLACEHOLDERS = re.compile(
 _ALL = "0123456"
 """Every section, and what stands before the first."""
 _DOUBLED = (
-    "认真 积极 不断 进一步 切实 全面 及时 严格 深入 持续 加强 完善 落实 推进 开展 组织 建立 健全 贯彻".split()
-)
-_TYPOS = re.compile(
+    "认真 积极 不断 切实 全面 及时 严格 深入 持续 加强 完善 落实 推进 开展 组织 建立 健全 贯彻 "
+    "公布 发布 收到 受理 办理 答复 制定 规范 提高 提升 强化 优化 围绕 按照 根据 通过 对于 其中 此外 同时 以及"
+).split()
+_MISSPELT = re.compile(
     # Every alternative begins with a character of its own, which is quickly looked for in long prose.
-    r"公开条列|信息公开开(?![展创拓门设辟通放发启])|公开公开(?<!申请公开公开)(?<!主动公开公开)|信息信息(?!化)|报告报告|监督保证障|"
-    + "".join(f"{word * 2}|" for word in _DOUBLED)
-    + r"依申请申请公开|的的(?<!目的的)(?!确)|了了(?!解|然)|"
+    r"公开条列|信息公开开(?![展创拓门设辟通放发启])|监督保证障|进一步进一步|依申请申请公开|的的(?<!目的的)(?!确)|了了(?!解|然)|"
     r"和和(?<![共总温饱平中缓随谐]和和)(?![美气睦谐解平县])|"
     r"政府信息公工开|告年度报|行政复仪|行政诉颂|规范性文档件|答复复(?!议)|现行有校|信息公天|结转转|"
     r"依申[^请报，。；、\s]公开|依[^申邀约法规函照，。；、\s]请公开|规[^范划定律章，。；、\s]性文件|信息公开条[^例目款，。；、\s]》|"
     r"政府信[^息件用箱访任函贷誉托，。；、\s]公开|政府[^信消利讯，。；、\s]息公开|行政[^诉争，。；、\s]讼|"
-    r"制渡(?![口船江河过])|布署|贯切|己经|回溃|反溃|信息息(?!息)"
+    r"制渡(?![口船江河过])|布署|公公开(?<!办公公开)|公开工做|贯切|惯彻|备按|布暑|己经|回溃|反溃|信息息(?!息)"
 )
 """Of the fixed terms that every report has, one with a single other character is misspelt."""
+_TWICE = re.compile(
+    "|".join(word * 2 for word in _DOUBLED)
+    + r"|公开公开(?<!申请公开公开)(?<!主动公开公开)(?!目录|指南)|信息信息(?!化)|报告报告"
+)
+_REPEATED = re.compile(
+    r"(([\u4e00-\u9fff])(?!\2)[\u4e00-\u9fff])(?<![一逐很].)"
+    r"(?<!研究|讨论|商量|商议|斟酌|琢磨|打听|如何|怎样|怎么|彼此|多少|非常|特别|好多|许多|某某)\1(?=[，。；])"
+)
+"""Any word twice at the end of a clause: not 一步一步, nor what speech doubles (研究研究, 许许多多)."""
+_SLIPS = (re.compile(f"{_MISSPELT.pattern}|{_TWICE.pattern}"), _PLACEHOLDERS, _REPEATED)
 _OLD_LAW = re.compile(
     r"(?:令|国务院第)第?\s*492\s*号"
-    r"|信息公开条例》第三十[一二]条|《条例》第三十[一二]条[^。]{0,12}(?:年度报告|本报告|编制)"
+    r"|信息公开条例》第三十[一二]条|《条例》第三十[一二]条[^。]{0,12}(?:本报告|编制)"
+    r"|《条例》第三十[一二]条[^。；]{0,24}年度报告"
     r"|2008年5月1日(?:起|正式|开始)*(?:施行|实施)"
+    r"|2007年(?:4月(?:5日)?)?[^。，；]{0,6}[公颁]布[^。；]{0,12}信息公开条例"
 )
-_OF_OLD_LAW = ("492", "第三十", "2008年5月1日")
+_OF_OLD_LAW = ("492", "第三十", "2008年5月1日", "2007年")
 _NOW_LAW = re.compile(r"711|修订|原《|废止|旧")
 _OLD_DEADLINE = re.compile(r"3月31日(?:之?前|以前)[^。]{0,12}(?:公布|发布|公开|报告)")
 _OF_A_GOVERNMENT = re.compile(r"[省市区县旗州]政府(?:的|年度|信息|将|应)")
 _HALF_WIDTH = re.compile(r"[一-鿿][,;:][一-鿿]")
 _DOUBLED_MARK = re.compile(r"。。(?!。)|，，|；；|、、|，。|。，")
+_TWO_MARKS = ("。。", "，，", "；；", "、、", "，。", "。，")
+"""The same, found much faster than the words of a pattern."""
 _AROUND = 10
 """Characters shown on either side of a mark."""
 _FULL_WIDTH = re.compile(r"[一-鿿][，；：][一-鿿]")
 _TITLE_WORDS = re.compile(r"政务信息公开(?:工作)?年度报告|告年度报")
-
-
-def e5(check: Check) -> tuple[Finding, ...]:
-    """E5: the text says that nothing was received, or that there was no dispute, and the table has some."""
-    report = check.report
-    if not report.says_anything("1", "3", "4", "6"):
-        return check.lacks_text()
-    denied: list[tuple[Quote, tuple[FigureKey, ...]]] = []
-    for quote in report.find(_DENIED, "1", "3", "4", "6"):
-        denied.extend((quote, keys) for keys in _denials(quote.text))
-    denied += _read_denials(report)
-    lacking = [key for _, keys in denied for key in keys if report.value(*key) is None]
-    found: dict[FigureKey, Quote] = {}
-    for quote, keys in denied:
-        for key in keys:
-            if report.value(*key):
-                found.setdefault(key, quote)
-    if found:
-        return tuple(finding for key, quote in found.items() for finding in _deny(check, key, quote))
-    return check.lacks(dict.fromkeys(lacking)) if lacking else check.passes()
-
-
-def _deny(check: Check, key: FigureKey, quote: Quote) -> tuple[Finding, ...]:
-    value = check.report.value(*key)
-    what = {RECEIVED: ("新收申请", "requests received")}.get(key, ("相应总计", "the total of disputes"))
-    return check.fails(
-        f"正文称“{quote.text[:60]}”，而表中{what[0]}为 {value:f} 件。",
-        f"The text says “{quote.text[:60]}”, and the table has {value:f} ({what[1]}).",
-        cells=[key],
-        quotes=[quote],
-        expected=0,
-        reported=value,
-    )
-
-
-def _denials(sentence: str) -> Iterable[tuple[FigureKey, ...]]:
-    """The figures that a sentence says are all zero.
-
-    >>> list(_denials("本年度未收到政府信息公开申请。")) == [(RECEIVED,)]
-    True
-    >>> list(_denials("未发生行政诉讼败诉情况。"))
-    []
-    """
-    if not _DENIAL.search(sentence):
-        return
-    compact = "".join(sentence.split())
-    if not any(word in compact for word in ("申请", *DISPUTES)):
-        return
-    for clause in re.split(r"[，,；;。]", compact):
-        text = _EVERY_CHANNEL.sub("", _COMPLEMENTS.sub("公众", clause))
-        if _QUALIFIED.search(text):
-            continue
-        if _NO_REQUESTS.search(text) and not re.search("复议|诉讼", text):
-            yield (RECEIVED,)
-        elif named := _named_disputes(text):
-            yield tuple(key for word in named for key in DISPUTES[word])
-
-
-def _read_denials(report: Report) -> Iterator[tuple[Quote, tuple[FigureKey, ...]]]:
-    """The denials that are read as claims, in whatever words: 全年依申请公开0件."""
-    prose = read_prose(report)
-    for claim in prose.claims:
-        if not is_denial(claim) or not is_of_year(claim, report) or is_out_of_scope(claim, report):
-            continue
-        if claim.topic is Topic.REQUESTS:
-            yield prose.quote(claim), (RECEIVED,)
-        else:
-            yield prose.quote(claim), tuple(term.key for reading in claim.subject for term in reading)
-
-
-def _named_disputes(clause: str) -> list[str]:
-    """Which kinds of disputes a clause denies: “行政复议2件、行政诉讼0件” denies only suits."""
-    is_of_all = _NONE_HAPPENED.search(clause) or _ZERO_OF_EACH.search(clause)
-    parts = [clause] if is_of_all else re.split("[、和及]", clause)
-    named = []
-    for part in parts:
-        if _NO_DISPUTES.search(part):
-            named += [word for word in DISPUTES if word in part]
-    if not named and _NO_DISPUTES.search(clause) and not re.search(r"\d", clause):
-        named = [word for word in DISPUTES if word in clause]
-    return named
 
 
 def e9(check: Check) -> tuple[Finding, ...]:
@@ -204,11 +90,12 @@ def e9(check: Check) -> tuple[Finding, ...]:
         return check.lacks(key for key, value in zip(keys, values, strict=True) if value is None)
     lost = sum((value for value in values if value), Decimal(0))
     if lost and not report.text("5"):
-        return check.cannot_assess("没有第五部分的文字", "section 五 has no text")
+        return check.cannot_assess("没有第五部分的文字", "section 5 has no text")
     if lost and not _LOST_WORDS.search(report.text("5")):
         return check.fails(
             f"表四有 {lost:f} 件被纠正，第五部分没有提到复议、诉讼或者答复质量。",
-            f"{lost:f} cases were overturned, and section 五 speaks neither of disputes nor of replies.",
+            f"{say_count(lost, 'case was', 'cases were')} overturned, and section 5 speaks neither of "
+            "disputes nor of replies.",
             cells=[key for key, value in zip(keys, values, strict=True) if value],
             reported=lost,
         )
@@ -225,15 +112,16 @@ def e10(check: Check) -> tuple[Finding, ...]:
     unpaid = report.value(*key) if key in report.figures else Decimal(0)
     paid = report.find(_FEE_PAID, "1", "2", "3", "5", needs=("信息处理费",))
     if not report.has_section("6"):
-        return check.cannot_assess("没有找到第六部分", "section 六 was not found")
+        return check.cannot_assess("没有找到第六部分", "section 6 was not found")
     if unpaid is None and not paid:
         return check.lacks([key])
     if (unpaid or paid) and not _FEE.search(report.text("6")):
         zh = "正文提到已收取信息处理费" if paid else f"表三有 {unpaid:f} 件申请因逾期未缴费不再处理"
-        en = "The text tells of processing fees" if paid else f"{unpaid:f} requests ended for unpaid fees"
+        ended = say_count(unpaid or 0, "request", "requests")
+        en = "The text tells of processing fees" if paid else f"{ended} ended for unpaid fees"
         return check.fails(
             f"{zh}，第六部分没有报告信息处理费收取情况。",
-            f"{en}, and section 六 does not report them.",
+            f"{en}, and section 6 does not report them.",
             cells=[] if paid else [key],
             quotes=paid,
             severity=None if paid else Severity.INFO,
@@ -249,14 +137,14 @@ def _judge_fees(check: Check, paid: Sequence[Quote]) -> tuple[Finding, ...]:
         zh, en = (" 元、".join(f"{amount:f}" for amount in sorted(amounts)) for amounts in (there, here))
         return check.fails(
             f"信息处理费前后不一致：其他部分为 {zh} 元，第六部分为 {en} 元。",
-            f"The processing fees differ: {zh} yuan, and {en} in section 六.",
+            f"The processing fees differ: {zh} yuan, and {en} in section 6.",
             quotes=[*paid, *reported],
         )
     denied = [quote for quote in check.report.find(_NO_FEE, "6") if not _FEE_PAID.search(quote.text)]
     if there and not here and denied:
         return check.fails(
             f"其他部分称已收取信息处理费 {max(there):f} 元，第六部分称没有收取。",
-            f"Processing fees of {max(there):f} yuan are told elsewhere, and none in section 六.",
+            f"Processing fees of {max(there):f} yuan are told elsewhere, and none in section 6.",
             quotes=[*paid, *denied],
         )
     odd = [amount for amount in sorted(here) if Fraction(amount) % _FEE_STEP]
@@ -305,7 +193,8 @@ def h4(check: Check) -> tuple[Finding, ...]:
     words = _find_slip(quotes[0].text)
     return check.fails(
         f"正文有 {len(quotes)} 处疑为错别字或者未填写的占位，如“{words}”。",
-        f"{len(quotes)} misspellings or placeholders that nobody filled in, e.g. “{words}”.",
+        f"{say_count(len(quotes), 'sentence has', 'sentences have')} a misspelling, or a placeholder that "
+        f"nobody filled in, e.g. “{words}”.",
         quotes=quotes,
     )
 
@@ -315,16 +204,20 @@ def _check_widths(check: Check) -> tuple[Finding, ...]:
     # A sentence may end at the half-width mark itself, so whole paragraphs are looked through.
     paragraphs = [passage for passage in check.report.passages if passage.section in "0156"]
     text = "\n".join([passage.text for passage in paragraphs])
-    doubled = _DOUBLED_MARK.findall(text)
+    doubled = _DOUBLED_MARK.findall(text) if any(marks in text for marks in _TWO_MARKS) else []
     if doubled:
         return check.fails(
             f"正文有 {len(doubled)} 处标点重复，如“{doubled[0]}”。",
-            f"A mark is doubled in {len(doubled)} places, e.g. “{doubled[0]}”.",
+            f"A mark is doubled in {say_count(len(doubled), 'place', 'places')}, e.g. “{doubled[0]}”.",
             severity=Severity.INFO,
         )
     has_half = any(mark in text for mark in ",;:")
     half = [
-        Quote(passage.text[max(match.start() - _AROUND, 0) : match.end() + _AROUND], passage.section)
+        Quote(
+            passage.text[max(match.start() - _AROUND, 0) : match.end() + _AROUND],
+            passage.section,
+            passage.place,
+        )
         for passage in paragraphs
         if has_half and any(mark in passage.text for mark in ",;:")
         for match in _HALF_WIDTH.finditer(passage.text)
@@ -333,7 +226,8 @@ def _check_widths(check: Check) -> tuple[Finding, ...]:
         return check.passes()
     return check.fails(
         f"正文有 {len(half)} 处在中文之间使用半角标点。",
-        f"Half-width punctuation stands between Chinese characters in {len(half)} places.",
+        "Half-width punctuation stands between Chinese characters in "
+        f"{say_count(len(half), 'place', 'places')}.",
         quotes=half,
         severity=Severity.INFO,
     )
@@ -373,11 +267,13 @@ def _old_deadlines(report: Report) -> list[Quote]:
 
 
 def _find_slips(report: Report) -> tuple[Quote, ...]:
-    if not report.find(_TYPOS, *_ALL) and not report.find(_PLACEHOLDERS, *_ALL):
+    has_slips = any(report.find(pattern, *_ALL) for pattern in (_MISSPELT, _PLACEHOLDERS))
+    # Words that stand twice would be sought at every character.
+    if not has_slips and not any(_find_slip(quote.text) for quote in report.sift(has_repeats, *_ALL)):
         return ()
     return tuple(quote for quote in report.sentences(*_ALL) if _find_slip(quote.text))
 
 
 def _find_slip(text: str) -> str:
-    match = _TYPOS.search(text) or _PLACEHOLDERS.search(text)
+    match = next(filter(None, (pattern.search(text) for pattern in _SLIPS)), None)
     return match.group() if match else ""

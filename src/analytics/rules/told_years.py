@@ -24,6 +24,8 @@ _STATISTICAL = re.compile(
     r"统计(?:期限|时限|周期|时间|区间|时段)|(?:统计数据|数据统计)(?:自|从|起|截|的?时间)|数据(?:期限|时限|起止)"
 )
 """Months without days are the period of the statistics only where that is said in full."""
+_OF_STATISTICS = ("计", "据", "限", "止", "截")
+"""Characters of which each of the following words has one, whatever blanks stand in it."""
 _ABOUT_STATISTICS = re.compile(r"统计|数据|期限|时限|起止|截[至止]")
 _YEAR = re.compile(r"(?<![\d〔\[（(])(20\d{2})年")
 _WORK = re.compile(
@@ -46,7 +48,7 @@ _REPORTS = re.compile(r"现将(20\d{2})年度?[^，。]{0,24}报告如下")
 """The preamble's own words for the year that it reports about."""
 _PLANS = re.compile(r"^(20\d{2})年，?我[^，。]{1,6}将(?:继续|进一步|重点|从|采取|着力|加|持续|不断)")
 _OPENS = re.compile(
-    r"^(?:[（(]?[一二三四五六七八九十]+[）)、])?20\d{2}年(?:度|以来|来)?，?(?:(?:在|围绕)[^，。]{0,20}，)?(?:我|本|全[省市县区州旗])"
+    r"^(?:[（(]?[一二三四五六七八九十]+[）)、])?20\d{2}年(?:度|以来|来)?，?(?:(?:在|围绕)[^，。]{0,20}，)?(?:我|本|全[省市县区州旗]|[省市县区州旗]政府(?:门户)?网站|各(?:部门|单位|[镇乡街]))"
 )
 """A sentence that begins so tells of that year's work, whatever it is then compared with."""
 _THING = re.compile(
@@ -96,9 +98,10 @@ def guess_years(report: Report) -> tuple[int | None, int | None]:
     stated = [period for quote in find_periods(report) if (period := read_period(quote.text))]
     # A period over two years says nothing of which one is meant.
     periods = [period.first[0] for period in stated if period.first[0] == period.last[0]]
-    sentences = (quote.text for quote in report.find(CENTURY, "1") if "年" in quote.text)
+    sentences = (quote.text for quote in report.find(CENTURY, "1", needs=("年",)))
     told = Counter(int(year) for text in sentences for year in _YEAR.findall(_plain(_squeeze(text))))
-    opened = [int(m[1]) for q in report.find(CENTURY, "0") if (m := _REPORTS.search(_squeeze(q.text)))]
+    preamble = report.find(CENTURY, "0", needs=("年",))
+    opened = [int(m[1]) for quote in preamble if (m := _REPORTS.search(_squeeze(quote.text)))]
     votes = Counter([*periods[:1], *opened[:1], *(year for year, _ in told.most_common(1))])
     if not votes:
         return title_year, None
@@ -111,7 +114,7 @@ def find_periods(report: Report) -> tuple[Quote, ...]:
     """The sentences that state the period of the statistics, at most two."""
     found = (
         Quote(text, quote.section, quote.place)
-        for quote in report.find(_MONTH, "0", "1")
+        for quote in report.find(_MONTH, "0", "1", needs=_OF_STATISTICS)
         if read_period(text := _squeeze(quote.text)) is not None and _ABOUT_STATISTICS.search(text)
     )
     return tuple(islice(found, 2))
@@ -232,7 +235,7 @@ def find_printed_day(report: Report) -> date | None:
 
 def _squeeze(text: str) -> str:
     """A text without white space, its years in plain digits."""
-    return write_years_in_digits(re.sub(r"\s", "", text))
+    return write_years_in_digits("".join(text.split()))
 
 
 def _plain(text: str) -> str:
