@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from analytics.documents import find_members
 from analytics.errors import UnreadableFile
 from analytics.model import Filing, Finding
 from analytics.reading import Limits, OfficeSettings, ReaderChild
@@ -26,6 +25,9 @@ WAITING_PER_WORKER = 4
 
 Progress = Callable[[int, int], None]
 """Told after each file how many of how many are done."""
+
+_ZIP = b"PK"
+"""How archives begin, and some files of Office."""
 
 _LITTER = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 """What systems leave in folders; with hidden files it is no concern of ours."""
@@ -138,12 +140,25 @@ def default_workers() -> int:
 
 def _list_members(source: Source) -> tuple[Source, ...]:
     """List the members of an archive as sources; any other file is its own only one."""
+    if not _begins_like_zip(source.path):
+        return (source,)
+    # Only here: whoever reads through children alone starts sooner without the readers.
+    from analytics.documents import find_members  # noqa: PLC0415
+
     try:
         members = find_members(source.path, source.name)
     except UnreadableFile:
         # Its reader says the same, in its turn.
         return (source,)
     return tuple(replace(source, member=member) for member in members) or (source,)
+
+
+def _begins_like_zip(path: Path) -> bool:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(len(_ZIP)) == _ZIP
+    except OSError:
+        return False
 
 
 def _is_litter(path: Path) -> bool:

@@ -67,7 +67,8 @@ def describe_findings(
         yield from _describe(finding, language)
     if len(wanted) > len(shown):
         yield f"  and {len(wanted) - len(shown)} more: --all lists everything."
-    yield from _describe_rest([finding for finding in failed if finding not in wanted], counts)
+    left = [finding for finding in failed if finding not in wanted]
+    yield from _describe_rest(left, Counter() if "*" in groups else counts)
     if "*" in groups:
         rest = [finding for finding in listed if finding.outcome not in _OPEN]
         yield from (f"  {f.instance}  {f.outcome}: {_say(f.message, language)}" for f in rest)
@@ -75,7 +76,7 @@ def describe_findings(
 
 def _describe(finding: Finding, language: Language) -> Iterator[str]:
     yield f"  {finding.instance}  {finding.severity} ({finding.outcome}): {_say(finding.message, language)}"
-    if finding.cause:
+    if finding.cause and len(finding.cause.explains) > 1:
         yield f"      explains {', '.join(finding.cause.explains)}"
     if isinstance(finding.evidence, Quote):
         yield f"      {finding.evidence.section}: “{finding.evidence.text}”"

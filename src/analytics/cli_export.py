@@ -13,6 +13,7 @@ from analytics.exports import KINDS, frame_to_csv, frame_to_xlsx
 from analytics.exports.tables import frame_to_parquet
 from analytics.queries import Decisions, Scope, load_decisions
 from analytics.queries.exports import export_tables
+from analytics.store import write_atomically
 from analytics.ui.filters import load_choices
 from analytics.ui.recording import find_figure, list_figures, open_context
 from analytics.ui.shell import PageContext
@@ -77,6 +78,8 @@ def _export_chart(context: PageContext, options: argparse.Namespace) -> int:
         raise StoreError("EXPORT_UNKNOWN_SUFFIX", file=str(options.out), known=", ".join((*KINDS, *_TABLES)))
     figure = find_figure(context, options.name, _list_options(context, options))
     makers: dict[str, Callable[[], bytes]] = {"csv": figure.csv, "xlsx": figure.xlsx}
+    if kind not in makers and figure.spec is None:
+        raise StoreError("EXPORT_NO_CHART", name=options.name, known=", ".join(_TABLES))
     content = makers[kind]() if kind in makers else figure.picture(kind)
     _write(options.out, content)
     _say(str(options.out))
@@ -102,7 +105,7 @@ def _export_data(context: PageContext, folder: Path) -> int:
 def _write(path: Path, content: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        write_atomically(path, content)
     except OSError as error:
         raise StoreError(
             "EXPORT_NOT_WRITTEN", file=str(path), why=error.strerror or type(error).__name__

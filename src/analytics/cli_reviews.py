@@ -11,7 +11,7 @@ import pandas as pd
 from analytics import store
 from analytics.errors import Language, StoreError
 from analytics.exports import frame_to_csv
-from analytics.store import Review, review_from_json, review_to_json
+from analytics.store import Review, review_from_json, review_to_json, write_atomically
 
 
 def run(options: argparse.Namespace, language: Language) -> int:
@@ -59,7 +59,7 @@ def _write(path: Path, entries: tuple[Review, ...]) -> None:
     else:
         content = "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows).encode()
     try:
-        path.write_bytes(content)
+        write_atomically(path, content)
     except OSError as error:
         raise StoreError("EXPORT_NOT_WRITTEN", file=str(path), why=error.strerror or str(error)) from error
 

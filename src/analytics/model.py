@@ -72,6 +72,9 @@ class Proof(StrEnum):
     PERSON = "person"
 
 
+_UNPROVEN = Proof.UNPROVEN  # asked of every figure by many rules; the look-up costs more than the rest
+
+
 class Stage(StrEnum):
     """Where a version stands on its way to the public; later stages win."""
 
@@ -189,6 +192,10 @@ class Paragraph:
 Block = Paragraph | Table
 
 
+ROWS_CONTRADICT = "ROWS_CONTRADICT"
+"""Rows of table 三 do not say their columns, and wherever their numbers may belong, its sums do not hold."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something that a reader or the extraction could not do, with its stable code."""
@@ -254,7 +261,7 @@ class Figure:
     @property
     def effective(self) -> Decimal | None:
         """The value, else the implied value, else None. Doubtful figures have none."""
-        if self.proof is Proof.UNPROVEN:
+        if self.proof is _UNPROVEN:
             return None
         return self.value if self.value is not None else self.implied
 

@@ -44,6 +44,7 @@ _READING_PARTS = (
     "model.py",
     "frozen.py",
     "filing_json.py",
+    "reader.py",
     "reading.py",
 )
 _INPUT_FAULTS = {

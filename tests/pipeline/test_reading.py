@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from analytics.errors import NoFiling, UnreadableFile
-from analytics.reading import Limits, ReaderChild, read_file
+from analytics.reader import read_file
+from analytics.reading import Limits, ReaderChild
 from analytics.rules import check_filing
 from store.invented import make_filing
 

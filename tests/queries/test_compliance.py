@@ -2,14 +2,15 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 import faulty_office
 from analytics import queries, store
-from analytics.queries import Decisions, FindingFilter, Scope
-from analytics.queries.compliance import FINDING_STATES
+from analytics.queries import Decisions, FindingFilter, Scope, compliance
+from analytics.queries.verdicts import FINDING_STATES
 from analytics.store import Snapshot, fetch_rows
 
 EVERY = "ABCDEFGH"
@@ -20,8 +21,7 @@ SCOPE = Scope(first_year=2020, last_year=2023)
 @pytest.fixture(scope="module")
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     """The small office with faults."""
-    data = tmp_path_factory.mktemp("faulty") / "data"
-    faulty_office.publish_faulty(data)
+    data = faulty_office.copy_faulty(tmp_path_factory, tmp_path_factory.mktemp("faulty"))
     return store.find_snapshot(data)
 
 
@@ -37,10 +37,14 @@ def rows(snapshot: Snapshot) -> list[dict[str, Any]]:
     return found
 
 
+@pytest.mark.parametrize("agencies", [(), ("edu", "com"), ("town",)])
 @pytest.mark.parametrize("year", YEARS)
-def test_checks_are_counted_by_state(snapshot: Snapshot, rows: list[dict[str, Any]], year: int) -> None:
-    """Every finding of the year is counted once, in its state."""
-    counts, _ = queries.rank_agencies(snapshot, SCOPE, year)
+def test_checks_are_counted_by_state(
+    snapshot: Snapshot, rows: list[dict[str, Any]], year: int, agencies: tuple[str, ...]
+) -> None:
+    """Every finding of the year in scope is counted once, in its state."""
+    counts, _ = queries.rank_agencies(snapshot, Scope(agencies=agencies), year)
+    rows = [row for row in rows if not agencies or row["agency_id"] in agencies]
     counted = {
         (row["rule"], state): row[state]
         for row in counts.to_dict("records")
@@ -126,6 +130,16 @@ def expect_list(rows: list[dict[str, Any]], wanted: FindingFilter, scope: Scope 
             FindingFilter(states=("error", "warning", "uncertain", "info"), per_report=None),
             Scope(agencies=("edu",), first_year=2023, last_year=2023),
         ),
+        *(
+            (FindingFilter(warnings=("F", "B"), per_report=None), Scope(first_year=y, last_year=y))
+            for y in YEARS
+        ),
+        (
+            FindingFilter(
+                states=("error", "info"), warnings=("D",), rules=("D3", "D1", "F1"), per_report=None
+            ),
+            Scope(agencies=("edu", "com"), first_year=2023, last_year=2023),
+        ),
     ],
 )
 def test_list_has_what_its_filter_says(
@@ -136,6 +150,21 @@ def test_list_has_what_its_filter_says(
     assert len(listed) == len(set(listed))
     assert set(listed) == expect_list(rows, wanted, scope)
     assert queries.count_findings(snapshot, scope, wanted) == (len(listed), len(listed))
+
+
+@pytest.mark.parametrize("per_report", [1, 2])
+@pytest.mark.parametrize(
+    "wanted", [FindingFilter(), FindingFilter(states=("error", "info"), warnings=("B",))]
+)
+def test_of_each_report_the_list_counts_the_first(
+    snapshot: Snapshot, wanted: FindingFilter, per_report: int
+) -> None:
+    """All years together are counted by the store, one year from what was read: they say the same."""
+    few = replace(wanted, per_report=per_report)
+    one_by_one = [queries.count_findings(snapshot, Scope(first_year=y, last_year=y), few) for y in YEARS]
+    sums = tuple(map(sum, zip(*one_by_one, strict=True)))
+    assert sums == queries.count_findings(snapshot, Scope(first_year=YEARS[0], last_year=YEARS[-1]), few)
+    assert 0 < sums[1] < sums[0]
 
 
 def test_pages_make_up_the_list(snapshot: Snapshot) -> None:
@@ -176,6 +205,29 @@ def test_one_finding_has_everything(snapshot: Snapshot) -> None:
     assert (row["agency_id"], row["report_year"], row["form"]) == ("edu", 2023, "2021")
     assert row["file"].endswith("2023.html")
     assert queries.finding_by_fingerprint(snapshot, "0" * 16).empty
+
+
+def test_every_finding_is_found_by_its_name(
+    snapshot: Snapshot, rows: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without being told whose it is, among the findings of its agency; a pass and nonsense are not there."""
+    asked: list[Any] = []
+    ask = compliance.query
+
+    def note(of: Snapshot, sql: str, parameters: Any) -> Any:
+        asked.append(parameters)
+        return ask(of, sql, parameters)
+
+    monkeypatch.setattr(compliance, "query", note)
+    named = {row["fingerprint"]: row for row in rows if row["outcome"] != "pass"}
+    every = [*named][:: max(1, len(named) // 20)]
+    for name in every:
+        (found,) = queries.finding_by_fingerprint(snapshot, name).to_dict("records")
+        assert (found["fingerprint"], found["agency_id"]) == (name, named[name]["agency_id"])
+    assert [each["agency"] for each in asked] == [named[name]["agency_id"] for name in every]
+    passed = next(row["fingerprint"] for row in rows if row["outcome"] == "pass")
+    for name in (passed, "", "zz", "-1", "f" * 40, every[0].upper() + "0", f" {every[0]}"):
+        assert queries.finding_by_fingerprint(snapshot, name).empty
 
 
 def test_history_has_every_year_of_the_check(snapshot: Snapshot, rows: list[dict[str, Any]]) -> None:

@@ -20,9 +20,7 @@ Decide = Callable[..., Decisions]
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder of the small office with faults."""
-    folder = tmp_path_factory.mktemp("decided") / "data"
-    faulty_office.publish_faulty(folder)
-    return folder
+    return faulty_office.copy_faulty(tmp_path_factory, tmp_path_factory.mktemp("decided"))
 
 
 @pytest.fixture

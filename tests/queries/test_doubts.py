@@ -1,7 +1,5 @@
 """Figures that a check doubts are named with their reports, by figure, year and check."""
 
-from pathlib import Path
-
 import pytest
 
 import faulty_office
@@ -13,8 +11,7 @@ from analytics.queries import Scope
 @pytest.fixture(scope="module")
 def doubts(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, int], set[str]]:
     """Figure and year -> the agencies, of the small office with faults."""
-    data: Path = tmp_path_factory.mktemp("faulty") / "data"
-    faulty_office.publish_faulty(data)
+    data = faulty_office.copy_faulty(tmp_path_factory, tmp_path_factory.mktemp("faulty"))
     frame = queries.doubted_figures(store.find_snapshot(data), Scope())
     assert {rule[0] for rule in frame["rule"]} <= set("CDF")
     found: dict[tuple[str, int], set[str]] = {}

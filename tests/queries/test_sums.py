@@ -49,10 +49,14 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
 def test_parts_and_whole_are_of_the_members_that_know_all(snapshot: Snapshot) -> None:
     """Whoever lacks one part takes part in no sum of that year, and a summary in none at all."""
     frame = queries.sum_complete(snapshot, Scope(), ("received", "granted"))
+    shared = {"year": 2025, "value": Decimal(32), "n_known": 4, "n_expected": 5, "status": "computed"}
     assert frame.to_dict("records")[-2:] == [
-        {"year": 2025, "metric": "received", "value": Decimal(32), "n_known": 4, "status": "computed"},
-        {"year": 2025, "metric": "granted", "value": Decimal(32), "n_known": 4, "status": "computed"},
+        shared | {"metric": "received"},
+        shared | {"metric": "granted"},
     ]
+    totals = queries.metric_by_year(snapshot, Scope(), ("received", "granted"))
+    expected = ["year", "metric", "n_expected"]
+    assert set(map(tuple, frame[expected].to_numpy())) == set(map(tuple, totals[expected].to_numpy()))
 
 
 def test_a_year_of_summaries_only_is_not_computable_and_no_missing_report(tmp_path: Path) -> None:

@@ -81,6 +81,10 @@ def data(tmp_path: Path) -> Path:
         (FigureVerdict.AS_READ, ("reported", Decimal(73), "person", "73", Decimal(73), None)),
         (FigureVerdict.OTHER_VALUE, ("reported", Decimal(78), "person", "73", Decimal(78), None)),
         (FigureVerdict.BLANK, ("blank", None, "person", "73", None, "blank")),
+        (
+            FigureVerdict.NOT_APPLICABLE,
+            ("not_applicable", None, "person", "73", None, "not_applicable"),
+        ),
         (FigureVerdict.ILLEGIBLE, ("illegible", None, "person", "73", None, "illegible")),
     ],
 )

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from analytics.store import find_snapshot, publish
+from built_once import copy_built
 from store.contents import count, dump_tables
 from store.loads import (
     REPORTS_PER_LOAD,
@@ -60,9 +61,12 @@ def processes() -> ForkServerContext:
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """A data folder with one load in it."""
-    publish(tmp_path / "data", make_load(tmp_path / "in", 1))
+def data(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Path:
+    """A data folder of the test's own with one load in it."""
+    given = tmp_path_factory.mktemp("given")
+    copy_built(
+        tmp_path_factory, "one-load", lambda data: publish(data, make_load(given, 1)), tmp_path / "data"
+    )
     return tmp_path / "data"
 
 

@@ -38,6 +38,7 @@ from analytics.store import (
     publish,
     query,
 )
+from built_once import copy_built
 from store.contents import count, dump_tables
 from store.filings import make_filing, make_reading
 
@@ -49,6 +50,16 @@ def figure(value: str | None, status: Status = Status.REPORTED, **more: object) 
     indicator, _, applicant = RECEIVED.partition("|")
     amount = None if value is None else Decimal(value)
     return {RECEIVED: Figure(indicator, applicant, status, amount, raw=value, **more)}  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def stored(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Path:
+    """A data folder of the test's own with one report in it."""
+    given = tmp_path_factory.mktemp("given")
+    copy_built(
+        tmp_path_factory, "one-report", lambda data: publish(data, [make_reading(given)]), tmp_path / "data"
+    )
+    return tmp_path / "data"
 
 
 def many(folder: Path) -> list[FileReading]:
@@ -162,6 +173,27 @@ def test_copies_are_one_filing_with_several_sources(tmp_path: Path) -> None:
         ("two.txt",),
     ]
     assert count(done.snapshot, "figure") == 200
+
+
+def test_of_copies_the_first_printed_day_counts(tmp_path: Path) -> None:
+    """A page that was put up again on a later day makes no punctual report late; a draft's day counts not."""
+    days = (
+        (date(2025, 3, 5), Stage.PUBLISHED),
+        (date(2025, 1, 15), Stage.PUBLISHED),
+        (None, Stage.PUBLISHED),
+    )
+    publish(tmp_path / "data", [
+        make_reading(
+            tmp_path / "in",
+            replace(make_filing(), published_on=day),
+            name=f"{number}.txt",
+            salt=str(number),
+            stage=stage,
+        )
+        for number, (day, stage) in enumerate((*days, (date(2025, 1, 2), Stage.DRAFT)))
+    ])  # fmt: skip
+    snapshot = find_snapshot(tmp_path / "data")
+    assert fetch_rows(snapshot, "SELECT published_on FROM filing") == [(date(2025, 1, 15),)]
 
 
 @pytest.mark.parametrize("is_reversed", [False, True])
@@ -420,6 +452,28 @@ def test_a_lost_store_is_made_again_from_the_kept_files(tmp_path: Path) -> None:
     assert dump_tables(find_snapshot(data)) == before
 
 
+@pytest.mark.parametrize("damage", ["torn", "altered"])
+def test_a_load_does_not_go_on_from_a_damaged_snapshot(tmp_path: Path, damage: str) -> None:
+    """The error names the file and not the disk; nothing else is left, and nothing of it is changed."""
+    data = tmp_path / "data"
+    publish(data, many(tmp_path / "in"))
+    path = find_snapshot(data).path
+    content = bytearray(path.read_bytes())
+    if damage == "torn":
+        del content[len(content) // 2 :]
+    else:
+        # DuckDB proves each block of a quarter of a megabyte when it reads it.
+        for place in range(20_000, len(content), 100_000):
+            content[place] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(StoreError) as raised:
+        publish(data, [make_reading(tmp_path / "in", make_filing(seed=9), name="new.txt")])
+    assert raised.value.code == "STORE_SNAPSHOT_UNREADABLE"
+    assert str(path) in raised.value.say("en")
+    assert path.read_bytes() == content
+    assert [each.name for each in (data / "store").glob("*.duckdb*")] == [path.name]
+
+
 def test_a_damaged_receipt_is_named(tmp_path: Path) -> None:
     """A receipt that is no JSON stops the load with its path, and the old snapshot stays."""
     data, reading = tmp_path / "data", make_reading(tmp_path / "in")
@@ -431,15 +485,13 @@ def test_a_damaged_receipt_is_named(tmp_path: Path) -> None:
     assert find_snapshot(data).number == 1
 
 
-def test_a_broken_roster_publishes_nothing(tmp_path: Path) -> None:
+def test_a_broken_roster_publishes_nothing(stored: Path, tmp_path: Path) -> None:
     """The roster of the data folder has a fault: the error lists it, the old snapshot stays."""
-    data = tmp_path / "data"
-    publish(data, [make_reading(tmp_path / "in")])
-    (data / "roster.csv").write_text("name,kind\n甲局,palace\n", encoding="utf-8")
+    (stored / "roster.csv").write_text("name,kind\n甲局,palace\n", encoding="utf-8")
     with pytest.raises(RosterError, match=r"roster.csv:2: kind 'palace'"):
-        publish(data, [make_reading(tmp_path / "in", make_filing(seed=2))])
-    assert find_snapshot(data).number == 1
-    assert list((data / "store").glob("building-*")) == []
+        publish(stored, [make_reading(tmp_path / "in", make_filing(seed=2))])
+    assert find_snapshot(stored).number == 1
+    assert list((stored / "store").glob("building-*")) == []
 
 
 def test_the_last_five_snapshots_stay_and_pinned_ones_for_ever(tmp_path: Path) -> None:
@@ -459,36 +511,31 @@ def test_the_last_five_snapshots_stay_and_pinned_ones_for_ever(tmp_path: Path) -
         find_snapshot(data, 99)
 
 
-def test_pins_outlive_the_store_and_their_numbers_are_not_given_again(tmp_path: Path) -> None:
+def test_pins_outlive_the_store_and_their_numbers_are_not_given_again(stored: Path, tmp_path: Path) -> None:
     """`store/` may be deleted; the pinned snapshot stays and a new load counts on from it."""
-    data = tmp_path / "data"
-    publish(data, [make_reading(tmp_path / "in")])
-    pin(data, "定稿")
-    for path in (data / "store").iterdir():
+    pin(stored, "定稿")
+    for path in (stored / "store").iterdir():
         path.unlink()
-    assert find_snapshot(data, 1).path.parent.name == "pins"
-    done = publish(data, [make_reading(tmp_path / "in", make_filing(seed=2))])
+    assert find_snapshot(stored, 1).path.parent.name == "pins"
+    done = publish(stored, [make_reading(tmp_path / "in", make_filing(seed=2))])
     assert done.snapshot is not None
     assert done.snapshot.number == 2
 
 
 @pytest.mark.parametrize("name", ["", "  ", "x" * 61, "a\x00b"])
-def test_a_pin_needs_a_name(tmp_path: Path, name: str) -> None:
+def test_a_pin_needs_a_name(stored: Path, name: str) -> None:
     """Nothing, too much, and control characters are no names."""
-    publish(tmp_path / "data", [make_reading(tmp_path / "in")])
     with pytest.raises(StoreError, match="no name for a release"):
-        pin(tmp_path / "data", name)
+        pin(stored, name)
 
 
-def test_a_name_pins_one_snapshot_only(tmp_path: Path) -> None:
+def test_a_name_pins_one_snapshot_only(stored: Path, tmp_path: Path) -> None:
     """A second snapshot cannot take the name; the same one may be pinned again."""
-    data = tmp_path / "data"
-    publish(data, [make_reading(tmp_path / "in")])
-    pin(data, "定稿")
-    assert pin(data, "定稿").number == 1
-    publish(data, [make_reading(tmp_path / "in", make_filing(seed=2))])
+    pin(stored, "定稿")
+    assert pin(stored, "定稿").number == 1
+    publish(stored, [make_reading(tmp_path / "in", make_filing(seed=2))])
     with pytest.raises(StoreError, match="already names snapshot 1"):
-        pin(data, "定稿")
+        pin(stored, "定稿")
 
 
 def test_fingerprints_survive_another_file_of_the_same_report(tmp_path: Path) -> None:
@@ -503,15 +550,13 @@ def test_fingerprints_survive_another_file_of_the_same_report(tmp_path: Path) ->
     assert len(before) == 42
 
 
-def test_what_a_killed_copy_left_is_cleared_a_day_later(tmp_path: Path) -> None:
+def test_what_a_killed_copy_left_is_cleared_a_day_later(stored: Path, tmp_path: Path) -> None:
     """Old remains go, those of a writer that may still be at work stay."""
-    data = tmp_path / "data"
-    publish(data, [make_reading(tmp_path / "in")])
-    old, fresh = (data / "files" / ".incoming" / f"{name}.1.part" for name in ("old", "fresh"))
+    old, fresh = (stored / "files" / ".incoming" / f"{name}.1.part" for name in ("old", "fresh"))
     for path in (old, fresh):
         path.write_bytes(b"half")
     os.utime(old, (0, 0))
-    publish(data, [make_reading(tmp_path / "in")])
+    publish(stored, [make_reading(tmp_path / "in")])
     assert not old.exists()
     assert fresh.exists()
 

@@ -113,6 +113,45 @@ def test_store_made_again_from_its_files_stays_undone(tmp_path: Path) -> None:
     assert agencies(data) == ["乙局", "甲局"]
 
 
+@pytest.mark.parametrize("damage", ["torn", "altered", "gone"])
+def test_a_damaged_snapshot_is_left_for_the_one_before(tmp_path: Path, damage: str) -> None:
+    """Nothing of it can be read, so its files and receipts stay; handed in again they are there again."""
+    data, folder = tmp_path / "data", tmp_path / "in"
+    publish(data, [make_reading(folder, make_filing("甲局", 2024, seed=1))])
+    before = dump_tables(find_snapshot(data))
+    second = make_reading(folder, make_filing("乙局", 2024, seed=2))
+    path = publish(data, [second]).snapshot.path  # type: ignore[union-attr]
+    content = bytearray(path.read_bytes())
+    if damage == "altered":
+        for place in range(20_000, len(content), 100_000):
+            content[place] ^= 1
+    path.write_bytes(content[: len(content) // 2] if damage == "torn" else content)
+    if damage == "gone":
+        path.unlink()
+    assert can_undo(data)
+    with pytest.raises(StoreError) as caught:
+        undo(data, 1)
+    assert caught.value.code == "STORE_PUBLISHED_MEANWHILE"
+    restored = undo(data, 2)
+    assert restored is not None
+    assert restored.number == 3
+    assert dump_tables(restored) == before
+    assert not is_withdrawn(data, second.sha256)
+    publish(data, [second])
+    assert agencies(data) == ["乙局", "甲局"]
+
+
+def test_a_damaged_first_snapshot_has_none_to_return_to(tmp_path: Path) -> None:
+    """The error names the file; nothing is undone, and the pointer stays."""
+    data = tmp_path / "data"
+    path = publish(data, [make_reading(tmp_path / "in", make_filing("甲局", 2024, seed=1))]).snapshot.path  # type: ignore[union-attr]
+    path.write_bytes(path.read_bytes()[:5000])
+    with pytest.raises(StoreError) as caught:
+        undo(data, 1)
+    assert caught.value.code == "STORE_SNAPSHOT_UNREADABLE"
+    assert has_snapshot(data)
+
+
 def test_roster_of_the_undone_load_goes_with_it(tmp_path: Path) -> None:
     """The roster before is the roster again, and the other one stays beside it."""
     data, folder = tmp_path / "data", tmp_path / "in"

@@ -47,16 +47,18 @@ from analytics.queries.metrics import (
     metric_by_applicant,
     metric_by_year,
 )
-from analytics.queries.open_findings import count_open
 from analytics.queries.scope import Basis, Scope, scope_agencies, validate_scope
 from analytics.queries.states import filing_states
 from analytics.queries.sums import find_unbalanced, roll_forward, sum_by_kind, sum_common, sum_complete
 from analytics.queries.values import read_ahead
+from analytics.queries.verdicts import count_open, read_passes_ahead
 from analytics.queries.waiting import (
     filing_of,
+    find_waiting,
     has_doubts,
     list_doubts,
     list_versions,
+    open_waiting,
     read_as_of,
     reading_of,
 )
@@ -93,6 +95,7 @@ __all__ = [
     "find_filer",
     "find_findings",
     "find_unbalanced",
+    "find_waiting",
     "finding_by_fingerprint",
     "finding_history",
     "findings",
@@ -118,10 +121,12 @@ __all__ = [
     "metric_by_year",
     "metric_change",
     "metric_gaps",
+    "open_waiting",
     "other_figures",
     "rank_agencies",
     "read_ahead",
     "read_as_of",
+    "read_passes_ahead",
     "reading_of",
     "roll_forward",
     "scope_agencies",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +24,8 @@ CARRIED = tuple(
     f"{indicator}|{applicant}" for indicator in (CARRIED_OUT, CARRIED_IN) for applicant in APPLICANTS
 )
 """Both sides of a joint, applicant by applicant."""
+OPEN = 2
+"""Scopes whose joints a process keeps: a page asks for their order, for some of them, for all as a table."""
 STATES = ("no_report", "unequal", "columns", "equal", "unknown")
 
 
@@ -112,8 +115,9 @@ def _list_joints(plan: Plan, values: Values, joints: _Joints, places: Iterable[i
     return make_frame([_join(plan, values, joints, place) for place in places], Joint._fields)
 
 
+@lru_cache(maxsize=OPEN)
 def _match(snapshot: Snapshot, scope: Scope) -> tuple[Plan, Values, _Joints]:
-    """Every joint of a scope, compared column by column."""
+    """Every joint of a scope, compared column by column; nobody writes into them."""
     plan, years = scope_plan(snapshot, scope)
     # The first year of a scope has a year before it too, where there are reports of that year.
     read = [year for year in list_years(snapshot) if years and year == years[0] - 1] + years

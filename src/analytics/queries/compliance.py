@@ -17,52 +17,29 @@ from analytics.queries.decisions import DECIDED_SQL, DECISION_SQL, DECISION_STAT
 from analytics.queries.frames import keep_none
 from analytics.queries.holdings import load_members
 from analytics.queries.members import plan_members
-from analytics.queries.open_findings import count_open
 from analytics.queries.scope import Scope
+from analytics.queries.verdicts import (
+    COUNTED,
+    CURRENT_SQL,
+    FINDING_STATES,
+    STATE_SQL,
+    count_shown,
+    count_verdicts,
+    find_whose,
+    list_rules,
+)
 from analytics.store import Snapshot, fetch_rows, query
-
-FINDING_STATES = ("error", "warning", "info", "uncertain", "not_assessable", "pass")
-"""From worst to best."""
-
-COUNTED = (*FINDING_STATES, "settled")
-"""What findings are counted by."""
 
 PER_REPORT = 10
 """Findings of one report that a list shows at first sight."""
 
+EVERY = 2**31
+"""More findings than a report has."""
+
 NOTHING_DECIDED = Decisions()
 
-_STATE = "CASE WHEN finding.outcome = 'fail' THEN finding.severity ELSE finding.outcome END"
-_CURRENT = "(filing.is_current OR finding.filing_id IS NULL)"
+_STATE, _CURRENT = STATE_SQL, CURRENT_SQL
 _RANK = "list_position(['error', 'warning', 'info', 'uncertain', 'not_assessable', 'pass'], state)"
-
-_COUNTS = ", ".join(f"count(*) FILTER (WHERE state = '{s}')::BIGINT AS {s}" for s in COUNTED)
-
-_FOUND = f"""
-found AS (
-    SELECT finding.found_in_agency AS agency_id, finding.rule, {_STATE} AS state
-    FROM finding LEFT JOIN filing USING (filing_id)
-    WHERE finding.found_in_year = $year AND {_CURRENT}
-      AND finding.found_in_agency IN (SELECT unnest($agencies::VARCHAR[]))
-)
-"""  # noqa: S608 - all parts are constants of this module
-
-# Passes have no decisions, and naming them by their digest would cost most.
-_FOUND_DECIDED = f"""
-{DECIDED_SQL},
-found AS (
-    SELECT
-        finding.found_in_agency AS agency_id, finding.rule,
-        CASE WHEN {DECISION_SQL} IN ('explained', 'dismissed') THEN 'settled' ELSE {_STATE} END AS state
-    FROM finding LEFT JOIN filing USING (filing_id)
-    LEFT JOIN decided
-        ON decided.fingerprint = CASE WHEN finding.outcome <> 'pass' THEN finding.fingerprint END
-    WHERE finding.found_in_year = $year AND {_CURRENT}
-      AND finding.found_in_agency IN (SELECT unnest($agencies::VARCHAR[]))
-)
-"""  # noqa: S608 - all parts are constants
-
-_BY_BOTH = f"SELECT rule, agency_id, {_COUNTS} FROM found GROUP BY GROUPING SETS ((rule), (agency_id))"  # noqa: S608
 
 # A few agencies are looked for in a list, which goes before the digest is computed; all of them are joined.
 _MATRIX = f"""
@@ -154,7 +131,8 @@ FROM finding
 JOIN agency ON agency.agency_id = finding.found_in_agency
 LEFT JOIN filing USING (filing_id)
 LEFT JOIN original USING (sha256)
-WHERE finding.outcome <> 'pass' AND {_CURRENT} AND finding.fingerprint = $fingerprint {{within}}
+WHERE finding.outcome <> 'pass' AND {_CURRENT} AND finding.fingerprint = $fingerprint
+  AND finding.found_in_agency = $agency
 ORDER BY finding.position LIMIT 1
 """  # noqa: S608 - all parts are constants of this module
 
@@ -216,10 +194,14 @@ class FindingFilter:
     decisions: tuple[str, ...] = ()
 
     @property
-    def is_plain(self) -> bool:
-        """It asks for every finding in some states, whatever the rule and whatever people said."""
-        is_narrowed = self.warnings or self.rules or self.cause or self.decisions
-        return not is_narrowed and self.per_report is None
+    def is_countable(self) -> bool:
+        """It chooses by check and state alone, whatever the cause and whatever people said."""
+        return not (self.cause or self.decisions)
+
+    def has(self, rule: str, state: str) -> bool:
+        """It chooses the findings of a check in a state."""
+        is_shown = state in self.states or (state in ("warning", "uncertain") and rule[0] in self.warnings)
+        return is_shown and (not self.rules or rule in self.rules)
 
 
 def rank_agencies(
@@ -234,30 +216,28 @@ def rank_agencies(
         errors come first, then the missing, then by warnings and so on; equals stand in official order.
     """
     plan = plan_members(snapshot, scope)
-    found, decided = _found_with(decisions)
-    parameters = {**decided, "agencies": list(plan.agencies), "year": year}
-    both = query(snapshot, f"WITH {found} {_BY_BOTH}", parameters)
-    states = list(COUNTED)
-    by_rule = both[both["rule"].notna()][["rule", *states]].reset_index(drop=True)
+    by_rule, by_agency = count_verdicts(snapshot, scope, year, decisions)
     members = load_members(snapshot, plan, [year])
+    counts = pd.DataFrame(by_agency[members.agency], columns=list(COUNTED))
     ranked = pd.DataFrame(
         {
-            "agency_id": [plan.agencies[agency] for agency in members.agency.tolist()],
-            "name": [plan.names[agency] for agency in members.agency.tolist()],
+            "agency_id": pd.Series(
+                [plan.agencies[agency] for agency in members.agency.tolist()], dtype=object
+            ),
+            "name": pd.Series([plan.names[agency] for agency in members.agency.tolist()], dtype=object),
             "filing_id": pd.Series(members.filing, dtype=object),
             "is_missing": ~members.has_report,
         }
-    ).merge(both[both["agency_id"].notna()][["agency_id", *states]], on="agency_id", how="left")
-    ranked[states] = ranked[states].fillna(0).astype("int64")
+    )
     order = ["error", "is_missing", "warning", "info", "uncertain", "not_assessable"]
-    return by_rule, ranked.sort_values(order, ascending=False, kind="stable", ignore_index=True)
-
-
-def _found_with(decisions: Decisions) -> tuple[str, dict[str, list[str]]]:
-    """The findings of a year with their states; decisions are looked up only where they settle anything."""
-    if decisions.has_settled:
-        return _FOUND_DECIDED, decisions.parameters()
-    return _FOUND, {}
+    return (
+        pd.DataFrame.from_dict(by_rule, orient="index", columns=list(COUNTED), dtype="int64")
+        .rename_axis("rule")
+        .reset_index(),
+        pd.concat([ranked, counts], axis=1).sort_values(
+            order, ascending=False, kind="stable", ignore_index=True
+        ),
+    )
 
 
 def check_matrix(
@@ -289,10 +269,11 @@ def count_findings(
     snapshot: Snapshot, scope: Scope, wanted: FindingFilter, decisions: Decisions = NOTHING_DECIDED
 ) -> tuple[int, int]:
     """How many findings the list has: all, and those that `per_report` leaves."""
-    if wanted.is_plain and scope.first_year is not None and scope.first_year == scope.last_year:
-        found = count_open(snapshot, scope, scope.first_year, NOTHING_DECIDED).counts
-        every = sum(found.get(state, 0) for state in wanted.states)
-        return every, every
+    if wanted.is_countable and scope.first_year is not None and scope.first_year == scope.last_year:
+        rules = list_rules(snapshot)
+        kinds = {(rule, state) for rule in rules for state in FINDING_STATES[:-1] if wanted.has(rule, state)}
+        most = wanted.per_report if wanted.per_report is not None else EVERY
+        return count_shown(snapshot, scope, scope.first_year, kinds, most)
     ((every, shown),) = fetch_rows(snapshot, _COUNT, _list_parameters(snapshot, scope, wanted, decisions))
     return int(every), int(shown)
 
@@ -323,12 +304,10 @@ def finding_by_fingerprint(snapshot: Snapshot, fingerprint: str, agency: str = "
     Columns: those of `queries.findings`, state, and file, part, form, variant, sha256, stored_at (when its
     file was first kept) of its report (None where the report is missing).
 
-    `agency` is whose finding it is, where that is known: then it is sought there alone and found at once.
+    It is sought among those of its agency alone, which `agency` names where it is known.
     """
-    if not agency:
-        return keep_none(query(snapshot, _ONE.format(within=""), {"fingerprint": fingerprint}))
-    within = _ONE.format(within="AND finding.found_in_agency = $agency")
-    return keep_none(query(snapshot, within, {"fingerprint": fingerprint, "agency": agency}))
+    agency = agency or find_whose(snapshot, fingerprint)
+    return keep_none(query(snapshot, _ONE, {"fingerprint": fingerprint, "agency": agency}))
 
 
 def finding_history(snapshot: Snapshot, agency: str, rule: str) -> pd.DataFrame:
@@ -376,5 +355,5 @@ def _list_parameters(
         "warnings": list(wanted.warnings),
         "rules": list(wanted.rules),
         "cause": wanted.cause,
-        "per_report": wanted.per_report if wanted.per_report is not None else 2**31,
+        "per_report": wanted.per_report if wanted.per_report is not None else EVERY,
     }

@@ -154,18 +154,24 @@ def _list_agencies(plan: Plan, values: Values) -> list[list[Any]]:
 
 def _own_values(one: MetricValues) -> Iterator[tuple[Any, ...]]:
     """The columns from value to reason of `AGENCY_COLUMNS`, row by row."""
-    metric = one.metric
     numbers = (one.lack, one.is_implied, one.numerator, one.denominator)
-    for lack, is_implied, above, below in zip(*(each.tolist() for each in numbers), strict=True):
-        if lack != KNOWN:
-            reason = LACKS[lack]
-            status = reason if reason in (NO_REPORT, NOT_IN_FORM) else NOT_COMPUTABLE
-            yield None, None, None, False, False, status, reason
-            continue
-        numerator, denominator = to_decimal(above), to_decimal(below) if metric.denominator else None
-        value = ratio(metric, numerator, denominator)
-        status, zero = (COMPUTED, None) if value is not None else (NOT_COMPUTABLE, "zero_base")
-        yield value, numerator, denominator, is_implied, is_small_base(metric, denominator), status, zero
+    # Most agencies share their few cases with many others.
+    found: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+    for key in zip(*(each.tolist() for each in numbers), strict=True):
+        if key not in found:
+            found[key] = _own_value(one.metric, *key)
+        yield found[key]
+
+
+def _own_value(metric: Metric, lack: int, is_implied: bool, above: int, below: int) -> tuple[Any, ...]:
+    if lack != KNOWN:
+        reason = LACKS[lack]
+        status = reason if reason in (NO_REPORT, NOT_IN_FORM) else NOT_COMPUTABLE
+        return None, None, None, False, False, status, reason
+    numerator, denominator = to_decimal(above), to_decimal(below) if metric.denominator else None
+    value = ratio(metric, numerator, denominator)
+    status, zero = (COMPUTED, None) if value is not None else (NOT_COMPUTABLE, "zero_base")
+    return value, numerator, denominator, is_implied, is_small_base(metric, denominator), status, zero
 
 
 def metric_by_applicant(

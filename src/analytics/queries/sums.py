@@ -27,14 +27,15 @@ from analytics.queries.values import (
 from analytics.store import Snapshot
 
 ROLL_STEPS = ("opening", "added", "removed", "closing")
-SUM_COLUMNS = ("year", "metric", "value", "n_known", "status")
+SUM_COLUMNS = ("year", "metric", "value", "n_known", "n_expected", "status")
 
 
 def sum_complete(snapshot: Snapshot, scope: Scope, metrics: Sequence[str]) -> pd.DataFrame:
     """The sum of each metric per year over the members that know all of them, so that parts fit their whole.
 
     One row per year in which anybody reported or should have, and metric; counts only. Columns: year, metric,
-    value (Decimal, None without such a member), n_known (members that know all), status (``computed``, else
+    value (Decimal, None without such a member), n_known (members that know all), n_expected (members that
+    should have reported: where they are more, the sum is at least so much), status (``computed``, else
     the one state that all agencies of the year share, ``no_report`` or ``not_in_form``, else
     ``not_computable``).
 
@@ -51,9 +52,11 @@ def sum_complete(snapshot: Snapshot, scope: Scope, metrics: Sequence[str]) -> pd
         if not in_year.any():
             continue
         n_known = int(np.count_nonzero(complete & in_year))
+        n_expected = int(np.count_nonzero(values.is_member & in_year))
         status = COMPUTED if n_known else _share_state(values, in_year)
         rows += [
-            (year, one.metric.id, _add(one, complete & in_year), n_known, status) for one in values.metrics
+            (year, one.metric.id, _add(one, complete & in_year), n_known, n_expected, status)
+            for one in values.metrics
         ]
     return make_frame(rows, SUM_COLUMNS)
 

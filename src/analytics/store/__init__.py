@@ -16,10 +16,10 @@ from analytics.store.folder import (
 )
 from analytics.store.history import REASONS, History
 from analytics.store.ledgers import load_ledgers, parse_column, remember_ledger
-from analytics.store.matching import Certainty, Match, match_names
+from analytics.store.matching import Certainty, Match, NameIndex, match_names
 from analytics.store.originals import hash_file, is_original, is_withdrawn, original_file
 from analytics.store.pins import pin
-from analytics.store.placing import is_same
+from analytics.store.placing import Readings, find_reading, is_same, load_readings, place_said
 from analytics.store.publishing import has_pending, publish
 from analytics.store.records import (
     CheckedFiling,
@@ -31,7 +31,7 @@ from analytics.store.records import (
     Snapshot,
     StoredReport,
 )
-from analytics.store.restoring import can_undo, find_former, undo
+from analytics.store.restoring import DAMAGE, can_undo, find_former, undo
 from analytics.store.review_kinds import (
     REVIEWS_VARIABLE,
     Content,
@@ -58,6 +58,7 @@ from analytics.store.reviews import (
 from analytics.store.roster import find_roster, install_roster, is_roster, load_roster
 from analytics.store.rows import digest_figures
 from analytics.store.snapshots import (
+    current_number,
     fetch_rows,
     find_snapshot,
     has_snapshot,
@@ -69,6 +70,7 @@ from analytics.store.snapshots import (
 from analytics.store.writing import LOCK_SECONDS, PATIENCE_SECONDS, as_store_error, is_writing, utc_now
 
 __all__ = [
+    "DAMAGE",
     "DATA_VARIABLE",
     "LOCK_SECONDS",
     "PATIENCE_SECONDS",
@@ -86,11 +88,13 @@ __all__ = [
     "FindingVerdict",
     "History",
     "Match",
+    "NameIndex",
     "Prints",
     "Published",
     "ReadAs",
     "ReadingCorrection",
     "ReadingKey",
+    "Readings",
     "Reception",
     "Refusal",
     "Renewed",
@@ -105,9 +109,11 @@ __all__ = [
     "cache_folder",
     "can_undo",
     "checkout_folder",
+    "current_number",
     "digest_figures",
     "fetch_rows",
     "find_former",
+    "find_reading",
     "find_roster",
     "find_snapshot",
     "has_pending",
@@ -124,6 +130,7 @@ __all__ = [
     "list_originals",
     "list_snapshots",
     "load_ledgers",
+    "load_readings",
     "load_reviews",
     "load_roster",
     "locate_data",
@@ -134,6 +141,7 @@ __all__ = [
     "original_file",
     "parse_column",
     "pin",
+    "place_said",
     "program_folder",
     "publish",
     "query",

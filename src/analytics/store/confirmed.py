@@ -87,6 +87,8 @@ def _confirm(figure: Figure, said: FigureConfirmation) -> Figure:
         return replace(person, status=Status.ILLEGIBLE, value=None)
     if said.verdict is FigureVerdict.BLANK:
         return replace(person, status=Status.BLANK, value=None)
+    if said.verdict is FigureVerdict.NOT_APPLICABLE:
+        return replace(person, status=Status.NOT_APPLICABLE, value=None)
     if said.verdict is FigureVerdict.AS_READ and said.read_value is None:
         return person
     value = said.read_value if said.verdict is FigureVerdict.AS_READ else said.value

@@ -21,15 +21,20 @@ REASONS = ("", "blank", "not_applicable", "illegible", "absent", "unproven")
 _FIGURES_AT_ONCE = 64
 """Columns taken out of the wide table at once: bounds the memory, and 226 at once are no faster."""
 
+_TEXTS_AT_ONCE = 8192
+"""Reports whose texts are strung together at once: those of sixty thousand take more than a writer has."""
 
-# Whole rows as text, so that a column that is added later cannot be forgotten.
+
+# Whole rows as text, so that a column that is added later cannot be forgotten. The digests of passages are
+# put together without their order, which each of them holds: strung together, they take 600 bytes each, and
+# those of sixty thousand reports take more than a writer has.
 _FILINGS = """
 WITH version AS (
     SELECT agency_id, report_year, string_agg(md5(filing::VARCHAR), '' ORDER BY version, filing_id) AS digest
     FROM filing WHERE report_year IS NOT NULL GROUP BY ALL
 ),
 prose AS (
-    SELECT reading_id, string_agg(md5(section || '|' || text), '' ORDER BY position) AS digest
+    SELECT reading_id, bit_xor(md5_number(position || '|' || section || '|' || text)) AS digest
     FROM reading_passage WHERE NOT is_heading GROUP BY ALL
 ),
 office AS (
@@ -122,6 +127,12 @@ def collect_history(connection: duckdb.DuckDBPyConnection) -> History:
 
 
 def _read_sections(connection: duckdb.DuckDBPyConnection, positions: Sequence[int]) -> pa.Table:
+    wanted = sorted(positions)
+    parts = [wanted[start : start + _TEXTS_AT_ONCE] for start in range(0, len(wanted), _TEXTS_AT_ONCE)]
+    return pa.concat_tables([_read_some_sections(connection, part) for part in parts or [[]]])
+
+
+def _read_some_sections(connection: duckdb.DuckDBPyConnection, positions: Sequence[int]) -> pa.Table:
     connection.register("wanted_rows", pa.table({"position": pa.array(positions, pa.int32())}))
     table = _table(connection, """
         SELECT position, section AS number, string_agg(text, chr(10) ORDER BY place) AS text

@@ -34,43 +34,56 @@ class Match:
     resembles: str | None = None
 
 
-def match_names(printed: Iterable[str], roster: tuple[RosterEntry, ...]) -> dict[str, Match]:
-    """Find the agency of each printed name.
+class NameIndex:
+    """The names of a roster, put in order once; each printed name is looked for once.
 
     In this order: the same name, an alias or former name, the name with more or less of the agency's own
     region before it (the regions of its parents included). What several agencies could mean matches none.
     """
-    exact = {
-        normalise_label(name): entry.agency_id for entry in roster for name in (entry.name, *entry.aliases)
-    }
-    longer: dict[str, set[str]] = {}
-    bare: dict[str, set[str]] = {}
-    by_id = {entry.agency_id: entry for entry in roster}
-    for entry in roster:
-        chain = _regions(entry, by_id)
-        for name in (entry.name, *entry.aliases):
-            base = _without_region(normalise_label(name), chain)
-            bare.setdefault(base, set()).add(entry.agency_id)
-            for start in range(len(chain)):
-                longer.setdefault("".join(chain[start:]) + base, set()).add(entry.agency_id)
-    names = {normalise_label(entry.name): entry.name for entry in roster}
-    return {name: _match(name, exact, longer, bare, names) for name in set(printed)}
+
+    def __init__(self, roster: tuple[RosterEntry, ...]) -> None:
+        self._exact = {
+            normalise_label(name): entry.agency_id
+            for entry in roster
+            for name in (entry.name, *entry.aliases)
+        }
+        self._longer: dict[str, set[str]] = {}
+        self._bare: dict[str, set[str]] = {}
+        by_id = {entry.agency_id: entry for entry in roster}
+        for entry in roster:
+            chain = _regions(entry, by_id)
+            for name in (entry.name, *entry.aliases):
+                base = _without_region(normalise_label(name), chain)
+                self._bare.setdefault(base, set()).add(entry.agency_id)
+                for start in range(len(chain)):
+                    self._longer.setdefault("".join(chain[start:]) + base, set()).add(entry.agency_id)
+        self._names = {normalise_label(entry.name): entry.name for entry in roster}
+        self._found: dict[str, Match] = {}
+
+    def match(self, printed: str) -> Match:
+        """Find the agency of a printed name."""
+        found = self._found.get(printed)
+        if found is None:
+            found = self._found[printed] = self._look_for(printed)
+        return found
+
+    def _look_for(self, printed: str) -> Match:
+        key = normalise_label(printed)
+        if key in self._exact:
+            return Match(self._exact[key], Certainty.NAME)
+        for variants, certainty in (
+            (self._longer, Certainty.NAME),
+            (self._bare, Certainty.WITHOUT_REGION),
+        ):
+            if len(variants.get(key, ())) == 1:
+                return Match(next(iter(variants[key])), certainty)
+        return Match(inferred_id(printed), Certainty.UNKNOWN, _find_similar(key, self._names))
 
 
-def _match(
-    printed: str,
-    exact: dict[str, str],
-    longer: dict[str, set[str]],
-    bare: dict[str, set[str]],
-    names: dict[str, str],
-) -> Match:
-    key = normalise_label(printed)
-    if key in exact:
-        return Match(exact[key], Certainty.NAME)
-    for variants, certainty in ((longer, Certainty.NAME), (bare, Certainty.WITHOUT_REGION)):
-        if len(variants.get(key, ())) == 1:
-            return Match(next(iter(variants[key])), certainty)
-    return Match(inferred_id(printed), Certainty.UNKNOWN, _find_similar(key, names))
+def match_names(printed: Iterable[str], roster: tuple[RosterEntry, ...]) -> dict[str, Match]:
+    """Find the agency of each printed name, as `NameIndex` does."""
+    names = NameIndex(roster)
+    return {name: names.match(name) for name in set(printed)}
 
 
 def _find_similar(key: str, names: dict[str, str]) -> str | None:

@@ -22,6 +22,12 @@ OPEN_SNAPSHOTS = 8
 WAIT_SECONDS = 30
 """How long a new file waits for the questions that are still asked of the old one."""
 READER_MEMORY = "1GB"
+_SIGNS_OF_DAMAGE = (
+    "Corrupt database file",
+    "not a valid DuckDB database file",
+    "Could not read enough bytes",
+)
+"""What DuckDB says of a file of which some bytes are others than were written, or are missing."""
 
 Check = Callable[[duckdb.DuckDBPyConnection, Path], None]
 """Raises where a snapshot that has just been opened cannot be used."""
@@ -162,6 +168,11 @@ def _require(path: Path, mark: str) -> None:
         is_there = False
     if not is_there:
         raise StoreError("STORE_MADE_ANEW", path=str(path))
+
+
+def is_damaged(error: duckdb.Error) -> bool:
+    """Say whether what a file holds is at fault, and not the disk or the memory that is short."""
+    return any(sign in str(error) for sign in _SIGNS_OF_DAMAGE)
 
 
 def describe_damage(path: Path, error: duckdb.Error) -> StoreError:

@@ -6,13 +6,15 @@ reads as it did then, and to none where no report, or more than one, does.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import duckdb
 
+from analytics.store import snapshots
 from analytics.store.decided import Decided
+from analytics.store.records import Snapshot
 from analytics.store.review_kinds import (
     FigureConfirmation,
     ReadAs,
@@ -29,7 +31,8 @@ WHERE list_contains(?::VARCHAR[], reading.sha256)
 """
 
 Said = TypeVar("Said", ReadingCorrection, FigureConfirmation)
-_Readings = Mapping[str, Mapping[ReadingKey, ReadAs]]
+Readings = Mapping[str, Mapping[ReadingKey, ReadAs]]
+"""What each report of some files says, by the file's hash."""
 
 
 def place_decisions(
@@ -45,13 +48,28 @@ def place_decisions(
         *(confirmation for confirmation, _ in decided.confirmations),
     )
     hashes = sorted({said.reading.sha256 for said in contents if said.read_as is not None})
-    readings: dict[str, dict[ReadingKey, ReadAs]] = defaultdict(dict)
-    for sha256, part, ordinal, *read in connection.execute(_READINGS, [hashes]).fetchall():
-        readings[sha256][ReadingKey(sha256, part, ordinal)] = ReadAs(*read)
+    readings = _group(connection.execute(_READINGS, [hashes]).fetchall())
     corrections, lost = _place(decided.corrections, readings)
     confirmations, more = _place(decided.confirmations, readings)
     notices = tuple(dict.fromkeys((*lost, *more)))
     return replace(decided, corrections=corrections, confirmations=confirmations), notices
+
+
+def load_readings(snapshot: Snapshot, hashes: Collection[str]) -> Readings:
+    """What each report of some files says in a snapshot, before any person said anything of it.
+
+    Raises:
+        StoreError: The snapshot cannot be read.
+    """
+    return _group(snapshots.fetch_rows(snapshot, _READINGS, [sorted(hashes)]))
+
+
+def place_said(every: Iterable[tuple[Said, Review]], readings: Readings) -> tuple[tuple[Said, Review], ...]:
+    """What people said, under the readings that they meant; what meets none of its file's is left out.
+
+    What was said of a file that `readings` do not have stays where it was.
+    """
+    return _place(tuple(every), readings)[0]
 
 
 def find_reading(key: ReadingKey, seen: ReadAs, readings: Mapping[ReadingKey, ReadAs]) -> ReadingKey | None:
@@ -72,8 +90,15 @@ def is_same(seen: ReadAs, read: ReadAs) -> bool:
     return seen.digest == read.digest or has_name
 
 
+def _group(rows: Iterable[tuple[Any, ...]]) -> Readings:
+    readings: dict[str, dict[ReadingKey, ReadAs]] = defaultdict(dict)
+    for sha256, part, ordinal, *read in rows:
+        readings[sha256][ReadingKey(sha256, part, ordinal)] = ReadAs(*read)
+    return readings
+
+
 def _place(
-    every: tuple[tuple[Said, Review], ...], readings: _Readings
+    every: tuple[tuple[Said, Review], ...], readings: Readings
 ) -> tuple[tuple[tuple[Said, Review], ...], list[str]]:
     """What applies, the latest of what meets at one place; and a sentence for each that does not."""
     placed: dict[tuple[object, ...], tuple[Said, Review]] = {}

@@ -21,6 +21,7 @@ from analytics.store.decided import settle
 from analytics.store.derived import Checks, replace_derived
 from analytics.store.durable import replace_patiently, sync_file, sync_folder
 from analytics.store.load import Load, add_wide_columns, check_books, load_evidence
+from analytics.store.opened import describe_damage, is_damaged
 from analytics.store.pins import upgrade_pins
 from analytics.store.placing import place_decisions
 from analytics.store.records import FileReading, Published, Refusal, Snapshot
@@ -98,10 +99,15 @@ def _publish(data: Path, load: Load) -> Published:
     number = next_number(data)
     building = store / f"building-{number:06d}.duckdb"
     try:
-        if current is not None:
-            # The current snapshot may be damaged or gone: find_snapshot says so clearly.
-            shutil.copyfile(snapshots.find_file(data, current), building)
-        changes = _build(building, number, load)
+        former = None if current is None else snapshots.find_file(data, current)
+        if former is not None:
+            shutil.copyfile(former, building)
+        try:
+            changes = _build(building, number, load)
+        except duckdb.Error as error:  # duckdb 2 has no class of its own for a wrong checksum
+            if former is not None and is_damaged(error):
+                raise describe_damage(former, error) from error
+            raise
         if current is None and changes.books.reports == 0:
             # A first load without any report leaves the store empty, so that the samples are still shown.
             return replace(changes, is_new=False)

@@ -4,12 +4,16 @@ The pointer never moves backwards. What was undone keeps its number, and its fil
 comes; links to it are told that figures have changed, and undoing twice brings it back. Files that only the
 undone publish brought stay in ``files/``; their receipts say that they were taken back, so that making the
 store again from its files gives the restored state and not the undone one.
+
+A snapshot whose file is damaged or gone can be left as well. What it brought is then known to nobody, so its
+files and their receipts, and the roster, stay as they are: handing the files in again brings them back.
 """
 
 import hashlib
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -21,6 +25,9 @@ from analytics.store.publishing import clear_building, next_number, set_meta
 from analytics.store.records import Reception, Snapshot
 from analytics.store.roster import find_roster
 from analytics.store.writing import LOCK_SECONDS, as_store_error, utc_now, write_lock
+
+DAMAGE = frozenset({"STORE_SNAPSHOT_UNREADABLE", "STORE_SNAPSHOT_MISSING"})
+"""Errors of a snapshot of which nothing can be read any more."""
 
 _ORIGINALS = "SELECT sha256, file, stage, received_on FROM original"
 
@@ -47,7 +54,7 @@ def can_undo(data: Path) -> bool:
     """Say whether there is a last publish that can be taken back.
 
     Raises:
-        StoreError: The store is damaged.
+        StoreError: The store is damaged, and there is no snapshot before it.
     """
     if not snapshots.has_snapshot(data):
         return False
@@ -58,25 +65,35 @@ def undo(data: Path, expected: int, *, seconds: float = LOCK_SECONDS) -> Snapsho
     """Take the last publish back, and give what is current then; None when the store is empty again.
 
     `expected` is the number of the snapshot that the person saw: when another publish came meanwhile, nothing
-    is undone. Another writer is waited for as many `seconds`.
+    is undone. Another writer is waited for as many `seconds`. Of a damaged snapshot only the state before is
+    published again.
 
     Raises:
         StoreError: Something else was published meanwhile, nothing is left to return to, the disk is full.
             The old state stays.
     """
     with as_store_error(data), write_lock(data, seconds=seconds):
-        current = snapshots.find_snapshot(data)
-        if current.number != expected:
-            raise StoreError("STORE_PUBLISHED_MEANWHILE", number=current.number, expected=expected)
+        number = snapshots.current_number(data) or 0
+        if number != expected:
+            raise StoreError("STORE_PUBLISHED_MEANWHILE", number=number, expected=expected)
         former = find_former(data)
-        if former is None and not _is_first(current):
+        try:
+            current = snapshots.find_snapshot(data)
+            loads = _list_loads(current)
+            undone, is_first = _list_receptions(current), _is_first(current)
+            _read_roster_digest(current)
+        except StoreError as error:
+            if error.code not in DAMAGE or former is None:
+                raise
+            _publish_again(data, former, _list_loads(former))
+            return snapshots.find_snapshot(data)
+        if former is None and not is_first:
             raise StoreError("STORE_NOTHING_TO_UNDO")
         kept = _list_receptions(former) if former is not None else {}
-        undone = _list_receptions(current)
         if former is None:
             snapshots.point_to_nothing(data, current.number)
         else:
-            _publish_again(data, former, current)
+            _publish_again(data, former, loads)
         _restore_roster(data, former, current)
         # Last: were this interrupted, the files would only come back with a store that is made again.
         both = kept.keys() | undone.keys()
@@ -95,12 +112,15 @@ def _list_receptions(snapshot: Snapshot) -> Mapping[str, Reception]:
     return {sha256: Reception(file, Stage(stage), day) for sha256, file, stage, day in rows}
 
 
-def _publish_again(data: Path, former: Snapshot, current: Snapshot) -> None:
+def _list_loads(snapshot: Snapshot) -> list[tuple[Any, ...]]:
+    return snapshots.fetch_rows(snapshot, "SELECT * FROM load ORDER BY load_id")
+
+
+def _publish_again(data: Path, former: Snapshot, loads: list[tuple[Any, ...]]) -> None:
     """Copy a snapshot under the next number, with the log of all loads, and make it current."""
     store = data / "store"
     number = next_number(data)
     building = store / f"building-{number:06d}.duckdb"
-    loads = snapshots.fetch_rows(current, "SELECT * FROM load ORDER BY load_id")
     try:
         shutil.copyfile(former.path, building)
         with duckdb.connect(building) as connection:

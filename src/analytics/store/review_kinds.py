@@ -45,6 +45,8 @@ class FigureVerdict(StrEnum):
     OTHER_VALUE = "other_value"
     BLANK = "blank"
     """Nothing is printed there."""
+    NOT_APPLICABLE = "not_applicable"
+    """A dash, a slash or 无 is printed there."""
     ILLEGIBLE = "illegible"
     WITHDRAWN = "withdrawn"
     """Nobody says anything about it any more: it is what the program read."""

@@ -18,7 +18,15 @@ import duckdb
 from analytics.errors import StoreError, UnknownSelection
 from analytics.store import schema
 from analytics.store.durable import write_atomically
-from analytics.store.opened import OPEN_SNAPSHOTS, borrow, connect, describe_damage, let_go, mark_file
+from analytics.store.opened import (
+    OPEN_SNAPSHOTS,
+    borrow,
+    connect,
+    describe_damage,
+    is_damaged,
+    let_go,
+    mark_file,
+)
 from analytics.store.records import Snapshot
 
 if TYPE_CHECKING:
@@ -39,8 +47,12 @@ def snapshot_file(folder: Path, number: int) -> Path:
 
 
 def numbers_in(folder: Path) -> tuple[int, ...]:
-    """List the numbers of the snapshot files in a folder, ascending."""
-    names = (_NAME.fullmatch(path.name) for path in folder.glob("snapshot-*.duckdb"))
+    """List the numbers of the snapshot files in a folder, ascending; a folder that is not there has none."""
+    try:
+        # Not `glob`: it fails where a store that is made anew takes the folder away just then.
+        names = [_NAME.fullmatch(path.name) for path in folder.iterdir()]
+    except FileNotFoundError:
+        return ()
     return tuple(sorted(int(name[1]) for name in names if name))
 
 
@@ -305,3 +317,7 @@ def _execute(
         return cursor.execute(sql, values)
     except (duckdb.IOException, duckdb.FatalException, duckdb.InternalException) as error:
         raise describe_damage(path, error) from error
+    except duckdb.Error as error:  # duckdb 2 has no class of its own for a wrong checksum
+        if is_damaged(error):
+            raise describe_damage(path, error) from error
+        raise

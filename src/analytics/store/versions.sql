@@ -67,7 +67,11 @@ WITH ranked AS (
 ),
 represented AS (
     SELECT
-        ranked.* EXCLUDE (stage, received_on),
+        ranked.* EXCLUDE (stage, received_on, published_on),
+        -- Of copies that print different days the first day counts: who puts a report up again was no later for it.
+        coalesce(
+            min(CASE WHEN stage = 'published' THEN published_on END) OVER (PARTITION BY filing_id), published_on
+        ) AS published_on,
         arg_max(stage, stage_rank) OVER (PARTITION BY filing_id) AS stage,
         max(CASE WHEN stage_rank = last_stage_rank THEN received_on END)
             OVER (PARTITION BY filing_id) AS received_on
