@@ -3,14 +3,15 @@
 import streamlit as st
 
 from analytics import ui
+from analytics.dictionary import load_dictionary
 from analytics.ui import glossary, glossary_page
 from analytics.ui.parameters import open_parameter, open_text, write_parameter, write_text
 
 ENTRY, KIND, SEARCH = "glossary_entry", "glossary_kind", "glossary_search"
 AT_ENTRY, AT_KIND, AT_SEARCH = {"entry": ""}, {"section": ""}, "q"
 
-context = ui.page("glossary.title")
-entries = glossary.list_entries(context.dictionary)
+context = ui.reference_page("glossary.title")
+entries = glossary.list_entries(load_dictionary())
 addresses = {entry.address: entry for entry in entries}
 open_parameter(AT_ENTRY, ENTRY, {"", *addresses}, "")
 linked = addresses.get(st.session_state[ENTRY])
@@ -36,7 +37,7 @@ if linked is not None:
         ui.html(f'<div class="da-glossary">{glossary.entry_html(linked, level=2)}</div>')
 
 if sought:
-    glossary_page.draw_found(context, entries, sought)
+    glossary_page.draw_found(entries, sought)
 elif st.session_state[KIND] == glossary.CROSSWALK:
     glossary_page.draw_crosswalk(context)
 else:

@@ -79,13 +79,13 @@ with ui.figure(
         names = lay_out(figures, part, dictionary, language).names
         open_parameter(AT_FIGURE, FIGURE, names, names[0])
         chosen = report_rows.key_of(st.session_state[FIGURE])
-        sides = st.grid(2, min_column_width=430)
-        with sides.cell():
+        sides = report_figure.lay_sides()
+        with sides.cell(column_span=report_figure.TABLE_COLUMNS):
             table = lay_out(figures, part, dictionary, language, chosen)
             report_figure.draw_table(table, FIGURE, part)
             ui.html(report_figure.tip_html())
             report_figure.choose_figure(table, dictionary, FIGURE)
-        with sides.cell():
+        with sides.cell(column_span=report_figure.ORIGINAL_COLUMNS):
             report_figure.draw_figure_place(context, filing, chosen, figures)
             waiting.offer_chosen(context, filing, chosen)
         write_parameter(AT_FIGURE, FIGURE, names[0])

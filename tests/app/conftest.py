@@ -10,8 +10,10 @@ import office
 from analytics import pipeline
 from analytics.errors import StoreError
 from analytics.ui.shell import prepare_samples
+from built_once import copy_built
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
+DISTRICT = Path(__file__).resolve().parents[1] / "district"
 
 Open = Callable[..., AppTest]
 
@@ -19,16 +21,20 @@ Open = Callable[..., AppTest]
 @pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small office with nine reports."""
-    folder = tmp_path_factory.mktemp("office")
-    office.publish_office(folder)
-    return folder
+    return office.copy_office(tmp_path_factory, tmp_path_factory.mktemp("office"))
 
 
 @pytest.fixture(scope="session")
 def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same, published as the bundled samples are."""
-    folder = tmp_path_factory.mktemp("samples")
-    office.publish_office(folder, is_sample=True)
+    return office.copy_office(tmp_path_factory, tmp_path_factory.mktemp("samples"), is_sample=True)
+
+
+@pytest.fixture(scope="session")
+def district(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The reports of the tests' district, read and published like an office's own."""
+    folder = tmp_path_factory.mktemp("district")
+    copy_built(tmp_path_factory, "district", lambda data: pipeline.ingest([DISTRICT], data), folder)
     return folder
 
 

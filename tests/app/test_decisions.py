@@ -26,10 +26,9 @@ ID = (
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
+def data(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Path:
     """A data folder of its own with the faults of the small office."""
-    faulty_office.publish_faulty(tmp_path / "data")
-    return tmp_path / "data"
+    return faulty_office.copy_faulty(tmp_path_factory, tmp_path / "data")
 
 
 def find_id(data: Path) -> str:
@@ -70,6 +69,18 @@ def test_a_decision_is_made_with_name_and_reason_and_taken_back(open_page: Open,
     test.button(key="da_decide_reopened").click().run()
     assert [entry.content.verdict for entry in store.load_reviews(data).entries] == ["dismissed", "reopened"]  # type: ignore[union-attr]
     assert test.button(key="da_decide_confirmed")
+
+
+def test_a_finding_that_is_settled_stays_open(open_page: Open, data: Path) -> None:
+    """The worst finding is shown where none is chosen; once it is settled none other takes its place."""
+    test = open_page(data, "compliance")
+    test.text_input(key="da_author_finding").input("王芳").run()
+    (note,) = [box for box in test.text_input if (box.key or "").startswith("da_decision_note_")]
+    note.input("台账核对无误").run()
+    test.button(key="da_decide_dismissed").click().run()
+    assert not test.exception, test.exception
+    assert f"王芳：{say('dismissed')}" in handling(test)
+    assert test.query_params["finding"] in (settled := str(note.key).rpartition("_")[2], [settled])
 
 
 def test_a_missing_report_is_decided_about_too(open_page: Open, data: Path) -> None:

@@ -19,6 +19,7 @@ from analytics.intake.jobs import note_job
 from analytics.intake.staging import batch_folder
 from analytics.intake.worker import work
 from analytics.model import Proof
+from analytics.ui import intake as ui_intake
 from analytics.ui.language import translate
 from intake.kit import LEDGER, hand_in, report
 
@@ -88,14 +89,18 @@ def test_from_samples_to_the_offices_own_data(open_page: Open, tmp_path: Path, s
     assert test.query_params["batch"] == [batch.id] or test.query_params["batch"] == batch.id
     table = next(frame.value for frame in test.dataframe if "账目" in frame.value)
     assert list(table["单位"]) == [office.COMMERCE, office.EDUCATION]
-    assert list(table["需核对"]) == ["单位不在名录", ""]
-    assert "文件中没有年度报告的法定统计表" in test.dataframe[-1].value.to_string()
+    assert list(table["读取提示"]) == ["单位不在名录", ""]
+    assert "文件中没有年度报告的法定统计表" in words(test)
 
     (agency,) = [box for box in test.selectbox if box.key and box.key.startswith("ingest_agency_")]
     agency.set_value("com").run()
     (year,) = [box for box in test.number_input if box.key and box.key.startswith("ingest_year_")]
     year.set_value(2020).run()
     assert test.button(key="ingest_publish").disabled
+    assert translate("ingest.still_unsigned", "zh") in words(test)
+    assert translate("ingest.corrected", "zh") + "云岫区商务和粮食局，2020年度" in words(test).replace(
+        " ", ""
+    )
     (author,) = [box for box in test.text_input if box.key and box.key.startswith("ingest_author_")]
     author.set_value("王芳").run()
     assert intake.load_batch(tmp_path, batch.id).author == "王芳"
@@ -186,6 +191,25 @@ def test_upload_into_a_batch_that_is_published_meanwhile_is_a_batch_of_its_own(
     assert test.query_params["batch"] in (own.id, [own.id])
 
 
+def test_files_are_taken_once_though_streamlit_hands_them_in_twice(
+    open_page: Open, tmp_path: Path, samples: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run that is cut short is begun again with the same files: they are in one batch alone."""
+    take = ui_intake._take_files
+
+    def take_twice(*arguments: Any) -> None:
+        take(*arguments)
+        take(*arguments)
+
+    monkeypatch.setattr(ui_intake, "_take_files", take_twice)
+    test = open_page(tmp_path, "ingest")
+    name, content = report(0)
+    test.get("file_uploader")[0].upload(name, content, "text/html").run()
+    assert not test.exception, test.exception
+    (batch,) = intake.list_waiting(tmp_path)
+    assert [file.name for file in intake.list_files(tmp_path, batch.id)] == [name]
+
+
 def test_report_that_came_after_the_page_was_drawn_is_not_published_unseen(
     open_page: Open, tmp_path: Path, samples: None
 ) -> None:
@@ -229,6 +253,7 @@ def test_doubtful_figure_is_confirmed_before_it_is_published(
     test = open_page(tmp_path, "ingest")
     assert not test.exception, test.exception
     assert translate("ingest.doubts_title", "zh", n=1, agency=office.EDUCATION) in words(test)
+    assert translate("ingest.review_noted", "zh", n=1) in words(test)
     test.text_input(key="da_author_ingest").set_value("王芳").run()
     test.button(key="da_ingest_as_read").click().run()
     assert not test.exception, test.exception

@@ -12,13 +12,13 @@ import pyarrow.ipc
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics import pipeline
-from sample_truth import GROUPS, OUTCOMES, PEOPLE, RESULTS, SUMMARY, Region, Sum
+from analytics.ui import requests_agencies
+from analytics.ui.language import translate
+from sample_truth import GROUPS, NAMES, OUTCOMES, PEOPLE, RESULTS, SUMMARY, Region, Sum
 
 Open = Callable[..., AppTest]
 
 YEARS = range(2019, 2025)
-DISTRICT = Path(__file__).resolve().parents[1] / "district"
 CARDS = {
     "新收申请": ("requests.received",),
     "办结": ("requests.outcome.total",),
@@ -29,22 +29,6 @@ CARDS = {
     "行政处罚决定": ("proactive.penalty.decisions",),
     "行政强制决定": ("proactive.coercion.decisions",),
 }
-NAMES = {
-    "yunxiu-office": "云岫区人民政府办公室",
-    "yunxiu-commerce": "云岫区商务局",
-    "yunxiu-market": "云岫区市场监督管理局",
-    "yunxiu-land": "云岫区自然资源局",
-    "zhenquan": "枕泉街道办事处",
-    "luhui": "鹭洄镇人民政府",
-}
-
-
-@pytest.fixture(scope="module")
-def region_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The reports of the tests' district read and published like an office's own."""
-    folder = tmp_path_factory.mktemp("region")
-    pipeline.ingest([DISTRICT], folder)
-    return folder
 
 
 @pytest.fixture(params=[True, False], ids=["implied", "as filed"])
@@ -62,7 +46,7 @@ def opened() -> dict[tuple[str, bool, int], "Shown"]:
 @pytest.fixture
 def show(
     open_page: Open,
-    region_folder: Path,
+    district: Path,
     region: Region,
     opened: dict[tuple[str, bool, int], "Shown"],
 ) -> Callable[..., "Shown"]:
@@ -72,7 +56,7 @@ def show(
         key = (page, region.use_implied, last)
         if key not in opened:
             filed = {} if region.use_implied else {"filed": "1"}
-            test = open_page(region_folder, page, filed | {"y": f"2019-{last}"})
+            test = open_page(district, page, filed | {"y": f"2019-{last}"})
             assert not test.exception, test.exception
             opened[key] = Shown(test)
         return opened[key]
@@ -134,6 +118,11 @@ def wilson(count: Decimal, base: Decimal) -> tuple[float, float]:
 def print_sum(total: Sum) -> str:
     """As a card prints a total below 100,000."""
     return f"{'≥ ' if total.is_bound else ''}{total.value:,}"
+
+
+def print_cases(year: int, whole: Decimal | int, known: int, expected: int) -> str:
+    """As a bar of shares says its year and its cases, of which there are more where agencies are missing."""
+    return f"{year}  {whole}" if known == expected else f"{year}  ≥ {whole}"
 
 
 @pytest.mark.parametrize("year", [2022, 2023, 2024])
@@ -261,6 +250,37 @@ def test_carried_over_and_carried_in_of_every_joint(show: Callable[..., Shown], 
             assert (f"差 {abs(inside - out)}" in spoken) == (inside != out)
 
 
+def test_the_ladder_is_turned_page_by_page_and_searched(
+    open_page: Open, district: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every agency is on one page, those whose chains break first; the picture says what part it shows."""
+    monkeypatch.setattr(requests_agencies, "PAGE_JOINTS", 3)
+    test = open_page(district, "requests", {"y": "2019-2024"})
+    seen: list[str] = []
+    for number in (1, 2, 3):
+        if number > 1:
+            test.session_state["requests_ladder"] = number
+            test.run()
+        assert not test.exception, test.exception
+        shown = Shown(test)
+        (targets,) = [
+            layer for layer in shown.chart("结转").spec["layer"] if layer["mark"].get("cursor") == "pointer"
+        ]
+        frame = shown.chart("结转").frames[targets["data"]["name"]]
+        names = list(dict.fromkeys(row["agency_id"] for row in frame.to_dict("records")))
+        assert len(names) <= 3
+        seen += names
+    assert len(seen) == len(set(seen))
+    assert set(seen) == {*NAMES, SUMMARY}
+    assert translate("compare.part", "zh", n=1, every=7) in shown.html
+    test.text_input(key="requests_ladder_search").input("鹭洄").run()
+    assert not test.exception, test.exception
+    assert translate("compare.part", "zh", n=1, every=7) in Shown(test).html
+    test.text_input(key="requests_ladder_search").input("没有这一家").run()
+    assert not test.exception, test.exception
+    assert translate("nothing.search", "zh") in Shown(test).html
+
+
 def test_the_change_is_split_into_coverage_and_comparable(show: Callable[..., Shown], region: Region) -> None:
     """Both totals, what only one of the years has, and the change of the agencies known in both."""
     (block,) = re.findall(r'<div class="da-sum">(.*?)</div>', show("overview", 2023).html)
@@ -313,7 +333,8 @@ def test_the_balance_of_the_books(show: Callable[..., Shown], region: Region) ->
 
 def test_outcomes_over_the_years(show: Callable[..., Shown], region: Region) -> None:
     """Shares of the agencies that know all outcomes and the total."""
-    rows = list(show("requests").chart("全部或部分公开").rows("bar"))
+    shown = show("requests")
+    rows = list(shown.chart("全部或部分公开").rows("bar"))
     for year in YEARS:
         terms = {outcome: f"requests.outcome.{outcome}" for outcome in OUTCOMES}
         known = [
@@ -325,7 +346,10 @@ def test_outcomes_over_the_years(show: Callable[..., Shown], region: Region) -> 
             )
         ]
         whole = sum(region.value(agency, year, ["requests.outcome.total"]) or 0 for agency in known)
-        bars = {row["part"]: row for row in rows if row["line"] == f"|{year}  {whole}"}
+        expected = len(region.agencies(year))
+        line = print_cases(year, whole, len(known), expected)
+        assert (f"{year} 年 {len(known)}/{expected}" in shown.html) == (len(known) < expected)
+        bars = {row["part"]: row for row in rows if row["line"] == f"|{line}"}
         for outcome, term in terms.items():
             count = sum(region.value(agency, year, [term]) or 0 for agency in known)
             assert bars[outcome]["value"] == pytest.approx(float(count / whole)), (year, outcome)
@@ -408,11 +432,13 @@ def test_cases_over_the_years(show: Callable[..., Shown], region: Region) -> Non
 def test_the_title_names_the_law_with_both_sides_of_the_same_agencies(
     show: Callable[..., Shown], region: Region
 ) -> None:
-    """Before and after 2024, over the agencies known in both years."""
-    sides = [region.common(2024, f"disputes.{group}.total")[:2] for group in GROUPS[:2]]
-    (before, now), (direct_before, direct_now) = sides
+    """Before and after 2024, over the agencies known in both years, and how many they are."""
+    (before, now, n), (direct_before, direct_now, direct_n) = (
+        region.common(2024, f"disputes.{group}.total") for group in GROUPS[:2]
+    )
     title = (
-        f"2024 年修法后，复议由 {before} 件变为 {now} 件，直接起诉由 {direct_before} 件变为 {direct_now} 件"
+        f"2024 年修法后，复议由 {before} 件变为 {now} 件（可比 {n} 家），"
+        f"直接起诉由 {direct_before} 件变为 {direct_now} 件（可比 {direct_n} 家）"
     )
     assert title in show("disputes").titles
 
@@ -430,7 +456,8 @@ def test_results_of_cases(show: Callable[..., Shown], region: Region) -> None:
                 if all(region.value(agency, year, [term]) is not None for term in terms)
             ]
             whole = sum(region.value(agency, year, [terms[-1]]) or 0 for agency in known)
-            bars = {row["part"]: row["value"] for row in rows if row["line"] == f"{name}|{year}  {whole}"}
+            line = print_cases(year, whole, len(known), len(region.agencies(year)))
+            bars = {row["part"]: row["value"] for row in rows if row["line"] == f"{name}|{line}"}
             for result in RESULTS if whole else ():
                 count = sum(
                     region.value(agency, year, [f"disputes.{group}.{result}"]) or 0 for agency in known

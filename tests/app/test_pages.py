@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 import office
 from analytics import pipeline, store
+from analytics.charts.formats import Language
 from analytics.errors import StoreError, UnknownSelection
 from analytics.store import opened, schema
 from analytics.ui.language import translate
@@ -60,6 +61,10 @@ def test_page_without_data(open_page: Open, tmp_path: Path, no_samples: None, pa
     """An empty installation says what is missing and what to do, and shows no figure."""
     test = open_page(tmp_path / "nothing", page)
     assert not test.exception, test.exception
+    if page == "glossary":
+        # What the words mean depends on no report.
+        assert has_content(test)
+        return
     assert translate("empty.store_title", "zh") in words(test)
     assert "disclosure ingest" in words(test)
     assert [link.label for link in test.get("page_link")] == [translate("empty.import", "zh")]
@@ -126,6 +131,37 @@ def test_damaged_store(open_page: Open, tmp_path: Path, samples: None, page: str
     assert not test.exception, test.exception
     assert translate("failure.title", "zh") in words(test)
     assert not has_content(test)
+
+
+@pytest.mark.parametrize("page", ["overview", "ingest"])
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+def test_a_damaged_snapshot_is_left_by_a_button(
+    open_page: Open, tmp_path: Path, page: str, locale: str
+) -> None:
+    """The page names the damage and the snapshot before; the button brings that one back, as a new one."""
+    office.publish_office(tmp_path, last_year=2022)
+    path = office.publish_office(tmp_path).snapshot.path  # type: ignore[union-attr]
+    path.write_bytes(path.read_bytes()[:5000])
+    language: Language = "zh" if locale == "zh-CN" else "en"
+    test = open_page(tmp_path, page, locale=locale)
+    assert not test.exception, test.exception
+    assert translate("failure.title", language) in words(test)
+    assert path.name in words(test)
+    assert "000001" in words(test)
+    test.button(key="da_leave").click().run()
+    assert not test.exception, test.exception
+    assert translate("failure.title", language) not in words(test)
+    assert store.find_snapshot(tmp_path).number == 3
+
+
+def test_a_damaged_only_snapshot_says_what_to_do(open_page: Open, tmp_path: Path) -> None:
+    """There is no button where it would do nothing."""
+    path = office.publish_office(tmp_path).snapshot.path  # type: ignore[union-attr]
+    path.write_bytes(path.read_bytes()[:5000])
+    test = open_page(tmp_path, "ingest")
+    assert not test.exception, test.exception
+    assert "disclosure ingest" in words(test)
+    assert "da_leave" not in [button.key for button in test.button]
 
 
 @pytest.mark.parametrize(
@@ -207,9 +243,9 @@ def test_newer_data_are_picked_up_and_said(open_page: Open, tmp_path: Path) -> N
     test.run()
     assert not test.exception, test.exception
     assert len(test.dataframe[0].value) == 9
-    assert "快照 1" in words(test)
+    assert "快照 1（" in words(test)
     test.button(key="da_dismiss").click().run()
-    assert "快照 1；" not in words(test)
+    assert "快照 1（" not in words(test)
 
 
 def test_link_to_an_older_snapshot_is_said(open_page: Open, tmp_path: Path) -> None:
@@ -221,6 +257,18 @@ def test_link_to_an_older_snapshot_is_said(open_page: Open, tmp_path: Path) -> N
         b.label for b in open_page(tmp_path, "reports", {"snapshot": "1"}).button
     ]
     assert "快照 1" in text
+
+
+def test_link_to_a_store_that_was_made_anew_is_said(open_page: Open, tmp_path: Path) -> None:
+    """The snapshot has the number of the link and other reports: the page says so; its own link is quiet."""
+    office.publish_office(tmp_path, last_year=2022)
+    test = open_page(tmp_path, "reports", {"snapshot": "1-20250101120000"})
+    assert not test.exception, test.exception
+    assert "是另一份数据" in words(test)
+    own = "".join(test.query_params["snapshot"])
+    assert own.startswith("1-")
+    assert own != "1-20250101120000"
+    assert "是另一份数据" not in words(open_page(tmp_path, "reports", {"snapshot": own}))
 
 
 def test_language_switch_and_link(open_page: Open, data: Path) -> None:
@@ -250,11 +298,18 @@ def test_scope_without_reports(open_page: Open, data: Path) -> None:
     assert not has_content(test)
 
 
+@pytest.fixture(scope="module")
+def yearless(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office with one report, which does not say its year."""
+    folder = tmp_path_factory.mktemp("yearless")
+    office.publish_yearless(folder)
+    return folder
+
+
 @pytest.mark.parametrize("page", PAGES)
-def test_reports_without_a_year(open_page: Open, tmp_path: Path, page: str) -> None:
+def test_reports_without_a_year(open_page: Open, yearless: Path, page: str) -> None:
     """Where no report says its year, list and glossary still show what they have; the others say why not."""
-    office.publish_yearless(tmp_path)
-    test = open_page(tmp_path, page)
+    test = open_page(yearless, page)
     assert not test.exception, test.exception
     if page == "reports":
         assert list(test.dataframe[0].value["年度"]) == [translate("reports.year_unknown", "zh")]
@@ -265,15 +320,21 @@ def test_reports_without_a_year(open_page: Open, tmp_path: Path, page: str) -> N
         assert not has_content(test)
 
 
-@pytest.mark.parametrize("page", SHOWING)
-def test_snapshot_without_reports(open_page: Open, tmp_path: Path, page: str) -> None:
-    """A roster and no report: what to do next is said, and neither years nor filters are blamed."""
-    office.publish_office(tmp_path)
-    path = store.find_snapshot(tmp_path).path
+@pytest.fixture(scope="module")
+def only_roster(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office with a roster and no report."""
+    folder = office.copy_office(tmp_path_factory, tmp_path_factory.mktemp("roster"))
+    path = store.find_snapshot(folder).path
     opened.let_go(path)
     with duckdb.connect(path) as connection:
         connection.execute("DELETE FROM filing")
-    test = open_page(tmp_path, page)
+    return folder
+
+
+@pytest.mark.parametrize("page", SHOWING)
+def test_snapshot_without_reports(open_page: Open, only_roster: Path, page: str) -> None:
+    """A roster and no report: what to do next is said, and neither years nor filters are blamed."""
+    test = open_page(only_roster, page)
     assert not test.exception, test.exception
     if page == "glossary":
         assert has_content(test)

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.store import snapshots
 from analytics.ui import cache, search
 from analytics.ui.pages import SCREENS
+from questions import note_questions
 
 Open = Callable[..., AppTest]
 MOST_QUESTIONS = 45
@@ -22,16 +21,8 @@ AGAIN = 2
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """Every SELECT that reaches the store, on a server that remembers nothing."""
-    found: list[str] = []
-    run = snapshots._execute
-
-    def note(cursor: Any, path: Path, sql: str, params: Any) -> Any:
-        found.append(sql)
-        return run(cursor, path, sql, params)
-
-    monkeypatch.setattr(snapshots, "_execute", note)
     cache.clear()
-    yield found
+    yield note_questions(monkeypatch)
     cache.clear()
 
 

@@ -107,6 +107,36 @@ def test_what_was_confirmed_is_told_at_its_figure_and_can_be_withdrawn(
     assert fetch_rows(store.find_snapshot(data), FIGURE, [LICENSED[0]])[0][1] == "unproven"
 
 
+def test_what_was_said_of_a_report_is_not_said_of_its_neighbour(open_page: Open, tmp_path: Path) -> None:
+    """A newer program finds one more report in the file: that one waits, though its cell prints the same."""
+    (tmp_path / "in").mkdir()
+    made = {each.name: each for each in office.write_reports()}
+    read = office.read(tmp_path / "in", made[f"{office.EDUCATION}2023.html"])
+    (checked,) = read.filings
+    figures = tuple(
+        replace(figure, proof=Proof.UNPROVEN) if figure.key == LICENSED else figure
+        for figure in checked.filing.figures
+    )
+    mine = CheckedFiling(replace(checked.filing, figures=figures), checked.findings)
+    last = figures[-1]
+    differs = (*figures[:-1], replace(last, value=(last.value or 0) + 1, status=Status.REPORTED))
+    filing = replace(mine.filing, agency=office.COMMERCE, report_year=2021, figures=differs)
+    other = CheckedFiling(filing, ())
+    folder = tmp_path / "data"
+    pipeline.publish(folder, [replace(read, filings=(mine,))])
+    sign(open_page(folder, "reports"), "waiting").button(key="da_waiting_as_read").click().run()
+    assert len(store.load_reviews(folder).entries) == 1
+    pipeline.publish(tmp_path / "later", [replace(read, filings=(other, mine), read_by="program-2")])
+    store.merge_reviews(tmp_path / "later", store.load_reviews(folder).entries)
+    test = open_page(tmp_path / "later", "reports")
+    assert not test.exception, test.exception
+    told = " ".join(block.value for block in test.html)
+    assert translate("doubt.title", "zh", n=1) in told
+    places = " ".join(block.value for block in test.html if "da-place" in block.value)
+    assert translate("reports.option", "zh", agency=office.COMMERCE, year=2021) in places
+    assert translate("reports.option", "zh", agency=office.EDUCATION, year=2023) not in places
+
+
 def test_unreadable_cell_is_reached_where_nothing_else_waits(open_page: Open, tmp_path: Path) -> None:
     """The switch that lists cells which could not be read is there though no figure is doubtful."""
     made = next(each for each in office.write_reports() if each.report.agency == office.EDUCATION)

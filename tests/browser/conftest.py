@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, ViewportSize, expect, sync_playwright
 
 import office
-from dashboard import ROOT, Server, Watched, run_server, watch
+from dashboard import ROOT, Server, Watched, launch_server, run_server, watch
 
 EXPECT_MILLISECONDS = 30_000
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -21,9 +21,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 @pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small office with nine reports."""
-    folder = tmp_path_factory.mktemp("office")
-    office.publish_office(folder)
-    return folder
+    return office.copy_office(tmp_path_factory, tmp_path_factory.mktemp("office"))
 
 
 @pytest.fixture(scope="session")
@@ -46,15 +44,29 @@ def browser() -> Iterator[Browser]:
 def cold_server(data: Path, tmp_path: Path) -> Iterator[Server]:
     """A server that nobody has asked for anything yet, started as Streamlit's users start theirs."""
     streamlit = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
-    with run_server([*streamlit, "--server.headless=true", "--server.port={port}"], data, tmp_path) as server:
+    command = [*streamlit, "--server.headless=true", "--server.port={port}"]
+    # Links are opened the moment that the port takes a connection.
+    with run_server(command, data, tmp_path, waits_for_health=False) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def warm_server(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One server for the tests that do not mind who was there before, started by the launcher."""
-    start = "import sys; from analytics.ui.launcher import serve; sys.exit(serve(None, {port}, False))"
-    with run_server([sys.executable, "-c", start], data, tmp_path_factory.mktemp("server")) as server:
+    with launch_server(data, tmp_path_factory.mktemp("server")) as server:
+        yield server
+
+
+@pytest.fixture
+def own_data(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Path:
+    """An office for a test that changes it; the reports of 2023 are still to come."""
+    return office.copy_office(tmp_path_factory, tmp_path / "office", last_year=2022)
+
+
+@pytest.fixture
+def own_server(own_data: Path, tmp_path: Path) -> Iterator[Server]:
+    """A server for it."""
+    with launch_server(own_data, tmp_path) as server:
         yield server
 
 

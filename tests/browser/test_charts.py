@@ -60,11 +60,12 @@ def test_charts_follow_the_theme_without_being_built_again(warm_server: Server, 
     watched = visit(warm_server, "/requests")
     find_charts(watched, CHARTS["/requests"])
     point = watched.page.locator("[class*='st-key-da-figure-volume'] .mark-symbol path").first
-    light = point.get_attribute("fill") or point.get_attribute("stroke")
+    colour = "fill" if point.get_attribute("fill") else "stroke"
+    light = str(point.get_attribute(colour))
+    assert light.startswith("#")
     watched.page.emulate_media(color_scheme="dark")
-    expect(point).not_to_have_attribute("stroke", str(light))
-    dark = point.get_attribute("fill"), point.get_attribute("stroke")
-    assert light not in dark
+    expect(point).not_to_have_attribute(colour, light)
+    assert str(point.get_attribute(colour)).startswith("#")
 
 
 def test_click_from_an_agencys_bar_to_the_printed_figure(warm_server: Server, visit: Visit) -> None:

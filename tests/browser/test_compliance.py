@@ -1,7 +1,6 @@
 """The checks in a real browser: a finding's link on a cold server, and from a mark to the printed figure."""
 
 import re
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from playwright.sync_api import expect
 import faulty_office
 from analytics import store
 from analytics.store import fetch_rows
-from dashboard import Server, Watched, run_server
+from dashboard import Server, Watched, launch_server
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Watched]
@@ -20,16 +19,13 @@ Visit = Callable[..., Watched]
 @pytest.fixture(scope="module")
 def faulty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder of the small office with faults."""
-    folder = tmp_path_factory.mktemp("faulty") / "data"
-    faulty_office.publish_faulty(folder)
-    return folder
+    return faulty_office.copy_faulty(tmp_path_factory, tmp_path_factory.mktemp("faulty"))
 
 
 @pytest.fixture(scope="module")
 def faulty_server(faulty: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server for it that nobody has asked for anything before the first test."""
-    start = "import sys; from analytics.ui.launcher import serve; sys.exit(serve(None, {port}, False))"
-    with run_server([sys.executable, "-c", start], faulty, tmp_path_factory.mktemp("server")) as server:
+    with launch_server(faulty, tmp_path_factory.mktemp("server")) as server:
         yield server
 
 
@@ -100,5 +96,7 @@ def test_ledger_is_taken_away(faulty_server: Server, visit: Visit) -> None:
     taken = watched.take(figure, "下载", "CSV")
     lines = taken.path().read_text("utf-8-sig").splitlines()
     table = [line for line in lines if not line.startswith(("#", '"#'))]
-    assert table[0].startswith("一级指标,二级指标,评价标准,问题明细,整改结果,单位,年度,单元格,期望值,实际值")
+    assert table[0].startswith(
+        "一级指标,二级指标,评价标准,问题明细,整改结果,单位,年度,单元格,比照值（按检查项）,所填值（按检查项）"
+    )
     assert len(table) == shown + 1

@@ -1,6 +1,5 @@
 """What people decide, in a real browser: typed, pressed, seen at once, and still there after a reload."""
 
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +13,7 @@ from analytics import pipeline, store
 from analytics.model import FigureKey, Proof
 from analytics.store import CheckedFiling, FindingDecision, FindingVerdict, fetch_rows
 from analytics.ui.language import translate
-from dashboard import Server, Watched, run_server
+from dashboard import Server, Watched, launch_server
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Watched]
@@ -27,7 +26,7 @@ NAME = "王芳"
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An office with faults, and of one report, a PDF, a figure that nothing proves."""
     folder = tmp_path_factory.mktemp("deciding")
-    faulty_office.publish_faulty(folder / "data")
+    faulty_office.copy_faulty(tmp_path_factory, folder / "data")
     made = next(each for each in office.write_reports() if each.report.agency == office.GOVERNMENT)
     (folder / "in").mkdir()
     read = office.read(folder / "in", office.Made(made.report, "scan.pdf", made.content + b"\n%scan\n"))
@@ -44,8 +43,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def server(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server of its own: what is decided here is in nobody else's way."""
-    start = "import sys; from analytics.ui.launcher import serve; sys.exit(serve(None, {port}, False))"
-    with run_server([sys.executable, "-c", start], data, tmp_path_factory.mktemp("server")) as running:
+    with launch_server(data, tmp_path_factory.mktemp("server")) as running:
         yield running
 
 

@@ -1,7 +1,6 @@
 """A link opens its page with its filters, also as the first thing that a fresh server is asked for."""
 
 from collections.abc import Callable
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -9,7 +8,7 @@ from playwright.sync_api import expect
 from analytics.charts.formats import Language
 from analytics.ui.language import translate
 from analytics.ui.pages import SCREENS, Screen
-from dashboard import Server, Watched
+from dashboard import Server, Watched, read_parameters
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Watched]
@@ -71,7 +70,7 @@ def test_every_link_carries_the_filters_into_a_new_tab(warm_server: Server, visi
         links = watched.page.evaluate(LINKS)
         assert len(links) >= len(SCREENS)
         for link in links:
-            carried = {name: values[0] for name, values in parse_qs(urlsplit(link).query).items()}
+            carried = read_parameters(link)
             expected = {"agency": "edu", "y": "2021-2022", "snapshot": "1", "lang": "en"}
             assert expected.items() <= carried.items(), (screen.url_path, link)
 

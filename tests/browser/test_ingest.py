@@ -1,8 +1,7 @@
 """A file comes in through the page while somebody else works in another tab, and is taken back."""
 
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,27 +11,12 @@ import office
 from analytics import store
 from analytics.store.writing import write_lock
 from analytics.ui.language import translate
-from dashboard import Server, Watched, run_server
+from dashboard import Server, Watched, drop_file
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Watched]
-START = "import sys; from analytics.ui.launcher import serve; sys.exit(serve(None, {port}, False))"
 WORK_MILLISECONDS = 120_000
 """A worker and its reader have to start, on a machine that is busy."""
-
-
-@pytest.fixture
-def own_data(tmp_path: Path) -> Path:
-    """An office of its own, because this test changes it."""
-    office.publish_office(tmp_path / "office", last_year=2022)
-    return tmp_path / "office"
-
-
-@pytest.fixture
-def server(own_data: Path, tmp_path: Path) -> Iterator[Server]:
-    """A server of its own."""
-    with run_server([sys.executable, "-c", START], own_data, tmp_path) as running:
-        yield running
 
 
 def filings(page: Page) -> str:
@@ -40,20 +24,18 @@ def filings(page: Page) -> str:
     return page.locator(".st-key-da-figure-filings h2").inner_text()
 
 
-def test_import_while_others_work(server: Server, visit: Visit, own_data: Path) -> None:
+def test_import_while_others_work(own_server: Server, visit: Visit, own_data: Path) -> None:
     """Another tab shows whole states only; the new report is one click away; undo takes it back."""
     (made,) = (
         entry
         for entry in office.write_reports()
         if (entry.report.agency, entry.report.report_year) == (office.EDUCATION, 2023)
     )
-    other = visit(server, "/reports")
+    other = visit(own_server, "/reports")
     assert filings(other.page) == "已读取 6 份报告"
-    watched = visit(server, "/ingest")
+    watched = visit(own_server, "/ingest")
     page = watched.page
-    page.locator("input[type=file]").set_input_files(
-        {"name": "../<b>教育局.html", "mimeType": "text/html", "buffer": made.content}
-    )
+    drop_file(page, "../<b>教育局.html", made.content)
     expect(page.locator(".st-key-da-figure-progress")).to_be_visible()
     # Somebody else goes on working meanwhile.
     other.page.get_by_test_id("stSidebar").get_by_text("乡镇", exact=True).click()
@@ -91,19 +73,13 @@ def test_import_while_others_work(server: Server, visit: Visit, own_data: Path) 
 
 
 def test_files_that_come_while_their_batch_is_published_are_a_batch_of_their_own(
-    server: Server, visit: Visit, own_data: Path
+    own_server: Server, visit: Visit, own_data: Path
 ) -> None:
     """A second file is dropped while the publish waits for another writer: it waits too, nothing is lost."""
     first, second = [made for made in office.write_reports() if made.report.report_year == 2023][:2]
-    watched = visit(server, "/ingest")
+    watched = visit(own_server, "/ingest")
     page = watched.page
-
-    def drop(made: office.Made) -> None:
-        page.locator("input[type=file]").set_input_files(
-            {"name": made.name, "mimeType": "text/html", "buffer": made.content}
-        )
-
-    drop(first)
+    drop_file(page, first.name, first.content)
     review = page.locator(".st-key-da-figure-review")
     expect(review).to_contain_text(first.name, timeout=WORK_MILLISECONDS)
     with write_lock(own_data):
@@ -111,7 +87,7 @@ def test_files_that_come_while_their_batch_is_published_are_a_batch_of_their_own
         expect(page.locator(".st-key-da-figure-progress")).to_contain_text(
             translate("ingest.step_waiting", "zh"), timeout=WORK_MILLISECONDS
         )
-        drop(second)
+        drop_file(page, second.name, second.content)
         expect(page.locator(".st-key-da-figure-upload")).to_contain_text(translate("ingest.late", "zh"))
         expect(review).to_contain_text(second.name, timeout=WORK_MILLISECONDS)
         expect(review.locator("h2")).to_have_text("1 个文件中读出 1 份报告")

@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, expect
 
 import office
 from analytics.ui.pages import SCREENS
+from analytics.ui.report_figure import LABEL_WIDTHS
 from dashboard import Server, Watched
 
 pytestmark = pytest.mark.browser
@@ -107,7 +108,7 @@ def test_click_from_a_figure_to_its_place(
     printed = {key: text for key, text in made.printed.items() if key.applicant == "natural_person"}
     table = page.locator(".st-key-da-figure-report").get_by_test_id("stDataFrame")
 
-    click_cell(table, 200, row=2)
+    click_cell(table, LABEL_WIDTHS["3"] + 30, row=2)
     expect_parameters(
         watched,
         {
@@ -137,7 +138,7 @@ def test_page_image_of_a_pdf(warm_server: Server, visit: Visit) -> None:
 
 
 def test_list_row_opens_its_report(warm_server: Server, visit: Visit) -> None:
-    """A click on a row of the list opens that report, and the link says which."""
+    """A click on a row of the list opens that report, the link says which; so does the select box below."""
     watched = visit(warm_server, "/reports?agency=edu")
     table = watched.page.locator(".st-key-da-figure-filings").get_by_test_id("stDataFrame")
     heading = watched.page.locator(".st-key-da-figure-report h2")
@@ -145,6 +146,11 @@ def test_list_row_opens_its_report(warm_server: Server, visit: Visit) -> None:
     click_cell(table, 15, row=2)
     expect(heading).to_contain_text("2021")
     assert "filing" in watched.parameters()
+    watched.page.get_by_role("combobox", name="选择报告").click()
+    watched.page.keyboard.type("2022")
+    expect(watched.page.get_by_role("option")).to_have_count(1)
+    watched.page.keyboard.press("Enter")
+    expect(heading).to_contain_text("2022")
 
 
 def test_mark_of_the_calendar_opens_its_report(warm_server: Server, visit: Visit) -> None:

@@ -46,10 +46,16 @@ def test_a_tick_marks_last_year_where_it_is_known() -> None:
     assert [(row["name"], row["value"]) for row in drawn(built, "tick")] == [("自然人", 40.0), ("其他", 3.0)]
 
 
+def test_a_number_behind_last_years_tick_is_not_taken_for_the_ticks() -> None:
+    """Where last year's value is the greater, it is told beside this year's."""
+    built = spec(draw_bars(people(previous=[83.0, 3.0, 3.0]), "en", unit="件"))
+    assert texts(built) == ["46 (92.0%, last year 83)", "≥ 4", "not computable"]
+
+
 def test_zero_is_a_bar_of_length_zero_with_its_0() -> None:
     """Zero is printed, and no lower bound of it is lost."""
     built = spec(draw_bars(people(value=[0.0, 0.0, 0.0], share=[0.0, None, None]), "zh", unit="件"))
-    assert texts(built) == ["0（0.0%）", "≥ 0", "0"]
+    assert texts(built) == ["0（0.0%，上年 40）", "≥ 0", "0（上年 3）"]
 
 
 def test_bars_without_rows_are_refused() -> None:

@@ -26,6 +26,7 @@ def cell(agency: str, year: int, value: float | None, text: str, state: str = "k
         "year": year,
         "value": value,
         "text": text,
+        "printed": f"{text}%" if state == "known" else text,
         "state": state,
     }
 
@@ -63,6 +64,17 @@ def test_no_state_has_a_class_colour() -> None:
     texts = {row["text"] for mark, rows in layers(chart) if mark["type"] == "text" for row in rows}
     assert {"0", "90", "空白", "3/5", "部门", "2019", "≥70%"} <= texts
     assert "缺报" not in texts
+
+
+def test_a_cell_is_spoken_with_its_unit() -> None:
+    """The cell has no room for the sign; who hears the map has no subtitle beside it."""
+    chart = draw_cells(cell("a", 2019, 0.9, "90"), cell("a", 2020, None, "3/5", "small_base"))
+    spoken = [
+        rows
+        for mark, rows in layers(chart)
+        if mark["type"] == "rect" and "datum.printed" in str(mark.get("description"))
+    ]
+    assert [row["printed"] for rows in spoken for row in rows] == ["90%", "3/5"]
 
 
 def test_every_agency_has_its_name_beside_its_cells() -> None:
@@ -130,6 +142,25 @@ def test_panels_are_drawn_on_the_scale_that_is_said(is_common: bool) -> None:
     assert height["b", 2024] == pytest.approx(tallest)
     assert height["a", 2024] == pytest.approx(tallest / 10 if is_common else tallest)
     assert height["a", 2023] == pytest.approx(height["a", 2024] / 2)
+
+
+def test_a_panels_value_of_an_earlier_year_says_which() -> None:
+    """At the right end everybody takes a number for the last year's."""
+    rows = [
+        {
+            "agency_id": agency,
+            "name": agency,
+            "year": year,
+            "value": value,
+            "text": f"{value}",
+            "median": None,
+        }
+        for agency, values in {"a": (1, 2), "b": (10, None)}.items()
+        for year, value in enumerate(values, 2023)
+    ]
+    chart = multiples.draw_multiples(pd.DataFrame(rows), "zh", is_common_scale=True)
+    words = {row["text"] for mark, rows in layers(chart) if mark["type"] == "text" for row in rows}
+    assert {"2", "10 (2023)"} <= words
 
 
 def test_dashed_sum_and_ended_lines_stand_apart_from_the_agencys_own() -> None:

@@ -54,13 +54,14 @@ def test_nothing_comparable_has_no_drivers() -> None:
     assert frames.rank_drivers(pd.DataFrame([driver("a", 1, "only_now")]), change(None, 0), str).empty
 
 
-def sums(*rows: tuple[int, str, float | None, int, str]) -> pd.DataFrame:
+def sums(*rows: tuple[int, str, float | None, int, str], expected: int = 1) -> pd.DataFrame:
     """As queries.sum_complete gives it: year, metric, value, agencies that know all, status."""
     values = [
-        (year, metric, None if value is None else Decimal(str(value)), n, status)
+        (year, metric, None if value is None else Decimal(str(value)), n, max(n, expected), status)
         for year, metric, value, n, status in rows
     ]
-    return pd.DataFrame(values, columns=["year", "metric", "value", "n_known", "status"], dtype=object)
+    columns = ["year", "metric", "value", "n_known", "n_expected", "status"]
+    return pd.DataFrame(values, columns=columns, dtype=object)
 
 
 def test_kinds_stand_in_the_order_of_the_last_year_and_only_the_named() -> None:
@@ -93,6 +94,20 @@ def test_shares_are_of_the_whole_and_a_year_of_nothing_has_none() -> None:
     assert rows[rows["year"] < 2025]["share"].isna().all()
     assert list(rows["status"]) == ["no_report"] * 2 + ["not_computable"] * 2 + ["computed"] * 2
     assert list(frames.label_shares(rows)["row"]) == ["2023", "2023", "2024", "2024", "2025  4", "2025  4"]
+
+
+def test_a_year_of_which_agencies_are_missing_is_a_lower_bound() -> None:
+    """The bar is of those that are known: the cases beside it are at least so many."""
+    known = ((2024, "x", 3.0, 2, "computed"), (2024, "all", 1200.0, 2, "computed"))
+    whole, part = (
+        frames.share_parts(sums(*known, expected=n), {"x": "x"}, "all", {"x": "X"}) for n in (2, 3)
+    )
+    assert list(frames.label_shares(whole)["row"]) == ["2024  1,200"]
+    assert list(frames.label_shares(part)["row"]) == ["2024  ≥ 1,200"]
+    assert list(part["is_lower_bound"]) == [True]
+    nobody = sums((2024, "x", None, 0, "no_report"), (2024, "all", None, 0, "no_report"), expected=3)
+    nothing = frames.share_parts(nobody, {"x": "x"}, "all", {"x": "X"})
+    assert list(frames.label_shares(nothing)["row"]) == ["2024"]
 
 
 def test_a_break_is_drawn_above_its_first_year_unless_nothing_stands_before() -> None:

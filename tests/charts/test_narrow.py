@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 import vl_convert
 
-from analytics.charts import bars, ladder, panels, shares, theme, trends
+from analytics.charts import bars, bridges, ladder, panels, shares, theme, trends
 from analytics.charts.widths import text_width
+from analytics.charts.years import Break
 from analytics.exports.svg import Word, take_apart
 from charts.kit import spec, years
 
@@ -64,6 +65,39 @@ def two_forms() -> pd.DataFrame:
     return pd.concat([old, new], ignore_index=True).assign(n_known=370, n_expected=373)
 
 
+def two_flows() -> pd.DataFrame:
+    """What came and what went by both forms, two columns a year, thousands of agencies."""
+    forms = (
+        ("2019", 2019, [396.0, 488.0, 0.0, 8.0]),
+        ("2021", 2020, [0.0, 360.0, 320.0, 390.0, 380.0, 400.0]),
+    )
+    return pd.concat(
+        [
+            years(
+                [value // (1 + slot / 10) for value in values], first=first, form=form, slot=slot,
+                form_name=f"{form} form", series=f"{form} {slot}", name=("issued", "repealed")[slot],
+            )
+            for form, first, values in forms
+            for slot in (0, 1)
+        ],
+        ignore_index=True,
+    ).assign(**THOUSANDS)  # fmt: skip
+
+
+LAW = Break(2024, ("2024 年 1 月 1 日", "新行政复议法施行：", "不予公开须先复议，", "前后不可直接比较"))
+
+
+def across_the_law() -> pd.DataFrame:
+    """Two kinds of case, lower bounds all, before and after 2024."""
+    values = [508, 600, 712, 1104, 1080, 2956, 3020]
+    return pd.concat(
+        [
+            years(values, series="r", name="行政复议", bounds=tuple(range(2019, 2026))).assign(**THOUSANDS),
+            years([value / 5 for value in values], series="l", name="直接起诉").assign(**THOUSANDS),
+        ]
+    )
+
+
 def joints() -> pd.DataFrame:
     """Six joints of one agency."""
     return pd.DataFrame(
@@ -104,20 +138,78 @@ def test_the_gap_of_a_joint_gives_way_to_the_next_mark(width: int, printed: str 
     assert {text for text in words if text.endswith("12")} == ({printed} if printed else set())
 
 
-@pytest.mark.parametrize("width", [BESIDE, ALONE])
+@pytest.mark.parametrize("width", [BESIDE, ALONE, PHONE])
 @pytest.mark.parametrize(
     "chart",
     [
         trends.draw_series(by_kind(), "zh", unit="件", height=250),
         trends.draw_trend(by_kind().head(7), language="zh", unit="件"),
         panels.draw_forms(two_forms(), "en", unit="件"),
+        panels.draw_forms(two_flows(), "en", unit="件"),
+        trends.draw_series(across_the_law(), "zh", unit="件", breaks=(LAW,)),
         ladder.draw_ladder(joints(), "zh"),
     ],
-    ids=["series", "trend", "forms", "ladder"],
+    ids=["series", "trend", "forms", "flows", "law", "ladder"],
 )
 def test_years_their_coverage_and_values_are_never_printed_over_each_other(chart: Any, width: int) -> None:
-    """Four-digit coverage takes a line more, values take turns on two lines, heads are shortened."""
+    """Four-digit coverage takes a line more, values take turns on two lines, heads are shortened.
+
+    On a telephone every other year is labelled, and the last one always.
+    """
     assert find_overlaps(render(chart, width)) == []
+
+
+def test_every_other_year_of_a_telephone_is_labelled_and_the_last_one_always() -> None:
+    """What is left out is every second label; the points of all years are drawn."""
+    drawn_ = render(trends.draw_series(across_the_law(), "zh", unit="件", breaks=(LAW,)), PHONE)
+    words = [word.text for word in take_apart(drawn_).words]
+    assert [word for word in words if word.startswith("20") and len(word) == 4] == [
+        "2019",
+        "2021",
+        "2023",
+        "2025",
+    ]
+    assert "新行政复议法施行：" not in words
+    assert "2024 年 1 月 1 日" in words
+
+
+def test_steps_of_a_stock_are_named_in_two_lines_where_they_would_meet() -> None:
+    """English names are long and a telephone narrow."""
+    steps = {
+        "opening": "In force last year",
+        "added": "Issued",
+        "removed": "Repealed",
+        "closing": "In force this year",
+    }
+    frame = pd.DataFrame({"step": list(steps), "name": list(steps.values()), "value": [4792, 400, 276, 4916]})
+    chart = bridges.draw_roll_forward(frame, "en")
+    assert find_overlaps(render(chart, PHONE)) == []
+    for width, names in ((PHONE, {"last year"}), (600, {"In force last year"})):
+        words = {word.text for word in take_apart(render(chart, width)).words}
+        assert words & {"last year", "In force last year"} == names
+
+
+def test_only_a_name_that_lacks_room_is_raised() -> None:
+    """On a wide page names over the balance stand on one line, but for one beside a part too short for it."""
+    parts = {"carried_in": 44, "received": 1205, "granted": 503, "granted_in_part": 91, "refused": 186}
+    parts |= {"unavailable": 221, "not_processed": 137, "other_disposal": 66, "carried_out": 45}
+    frame = pd.DataFrame(
+        {
+            "side": ["in" if part in ("carried_in", "received") else "out" for part in parts],
+            "part": list(parts),
+            "name": [
+                *("上年结转", "新收申请", "予以公开", "部分公开", "不予公开"),
+                *("无法提供", "不予处理", "其他处理", "结转下年"),
+            ],
+            "value": list(parts.values()),
+        }
+    )  # fmt: skip
+    svg = render(shares.draw_balance(frame, "zh"), 1100)
+    assert find_overlaps(svg) == []
+    heights = {
+        word.text: round(word.y) for word in take_apart(svg).words if word.text in list(frame["name"][2:])
+    }
+    assert {name for name, y in heights.items() if y != heights["予以公开"]} == {"其他处理"}
 
 
 @pytest.mark.parametrize("width", [BESIDE, ALONE, PHONE])

@@ -68,6 +68,35 @@ def test_parts_are_named_once_above_the_first_bar() -> None:
     assert names_over_segments(spec(draw_shares(frame, "zh"))).count("granted!") == 1
 
 
+def test_a_name_before_a_last_one_that_is_moved_has_room_for_both() -> None:
+    """The last name is wider than its segment and reaches back over the one before it."""
+    shares = dict(zip(theme.OUTCOMES, (0.4, 0.1, 0.1, 0.25, 0.1, 0.05), strict=True))
+    built = spec(draw_shares(bars(shares), "en"))
+    over = next(
+        layer for layer in layers(built, "text") if "?'':datum.name" in str(layer["mark"].get("text"))
+    )
+    named = {row["part"]: row for row in rows(built, over)}
+    before, last = named["not_processed"], named["other_disposal"]
+    assert before["need"] * 0.15 > before["width"] + last["width"]
+
+
+def test_names_of_the_books_take_a_fourth_level_where_three_do_not_keep_them_apart() -> None:
+    """Below the width at which a name and the third after it meet, names stand on four levels."""
+    built = spec(
+        draw_balance(
+            balance(received=1000, granted=400, granted_in_part=100, refused=300, unavailable=200), "en"
+        )
+    )
+    (lift,) = {
+        str(layer["mark"]["dy"])
+        for layer in layers(built, "text")
+        if "%(width<" in str(layer["mark"].get("dy"))
+    }
+    narrow = int(lift.split("%(width<")[1].split("?")[0])
+    assert 100 < narrow < 900
+    assert "?4:3)" in lift
+
+
 def test_parts_too_small_to_be_named_in_place_are_named_in_a_key() -> None:
     """Names over segments of no width would print over each other; a key in colour stands instead."""
     tiny = SHARES | {"granted": 0.5, "refused": 0.0}

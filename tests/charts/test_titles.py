@@ -11,6 +11,7 @@ import pytest
 
 from analytics.charts import agency_titles, compare_titles, titles
 from analytics.charts.frames import Row
+from analytics.dictionary import load_dictionary
 from analytics.ui.language import load_texts
 from charts.kit import years
 
@@ -140,6 +141,8 @@ def test_the_leading_kind_is_named_with_its_share() -> None:
     frame = pd.DataFrame({"year": [2025, 2025], "name": ["部门", "乡镇"], "value": [30.0, 10.0]})
     assert titles.title_kinds(frame, 2025).values["share"] == "75.0%"
     assert titles.title_kinds(frame, 2024).key == "kinds_none"
+    # All of one is no finding.
+    assert titles.title_kinds(frame.head(1), 2025).key == "kinds_one"
 
 
 def books(inside: float, outside: float) -> pd.DataFrame:
@@ -260,11 +263,14 @@ def test_documents_are_counted_in_the_words_of_their_form() -> None:
 
 
 def test_the_law_is_named_only_across_its_year_and_with_both_sides_known() -> None:
-    """Before and after are of the same agencies; without them there is no such title."""
+    """Before and after are of the same agencies, and how many is said; without them there is no title."""
     across, direct = change(88, 272, crosses_break=True), change(54, 33, crosses_break=True)
     title = titles.title_law(across, direct, "zh")
     assert title is not None
     assert (title.values["first_before"], title.values["first_now"]) == ("88 件", "272 件")
+    assert (title.key, title.values["first_n"], title.values["second_n"]) == ("law", "35", "35")
+    alone = [row | {"n_common": 1} for row in (across, direct)]
+    assert titles.title_law(*alone, "zh").key == "law_alone"  # type: ignore[union-attr]
     assert titles.title_law(change(88, 272), direct, "zh") is None
     assert titles.title_law(across, change(None, None, crosses_break=True), "zh") is None
 
@@ -330,3 +336,16 @@ def test_every_template_has_its_sentence_in_both_languages() -> None:
         for language in ("zh", "en"):
             fields = {name for _, name, _, _ in Formatter().parse(entry[language]) if name}
             assert fields <= given, (key, language, fields - given)
+
+
+@pytest.mark.parametrize(
+    ("shown", "first", "key"),
+    [((2024,), 2024, "moves_one"), ((2023, 2024), 2023, "moves"), ((2024,), 2023, "moves_none")],
+)
+def test_one_year_alone_is_not_called_incomparable_with_itself(
+    shown: tuple[int, ...], first: int, key: str
+) -> None:
+    """Nothing moves within a year; between two years it is the agencies that lack one of them."""
+    frame = pd.DataFrame([{"agency_id": "a", "year": year, "value": 0.5} for year in shown])
+    metric = load_dictionary().metric("grant_rate")
+    assert compare_titles.title_moves(frame, metric, first, 2024).key == key

@@ -34,6 +34,11 @@ def words_of(pdf: bytes) -> str:
     return str(document[0].get_textpage().get_text_bounded())
 
 
+def draw_all() -> bytes:
+    """The chart in all formats, one after the other."""
+    return b"".join(draw_image(SPEC, CAPTION, kind) for kind in ("png", "svg", "pdf"))  # type: ignore[arg-type]
+
+
 def test_pdf_says_everything_that_a_torn_out_chart_needs() -> None:
     """Title, subtitle, scope, notes and source stand in it as they are, and the chart's own words."""
     text = words_of(draw_image(SPEC, CAPTION, "pdf"))
@@ -60,13 +65,13 @@ def test_every_character_is_drawn_as_itself() -> None:
 
 
 def test_system_fonts_change_nothing(tmp_path: Path) -> None:
-    """The picture of a machine without any font is the same, pixel by pixel."""
+    """The pictures of a machine without any font are the same, byte by byte, in all three formats."""
     empty = tmp_path / "fonts.conf"
     empty.write_text("<?xml version='1.0'?><fontconfig></fontconfig>", encoding="utf-8")
     script = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"
-        "from exports.test_images import CAPTION, SPEC, draw_image\n"
-        "sys.stdout.buffer.write(draw_image(SPEC, CAPTION, 'png'))"
+        "from exports.test_images import draw_all\n"
+        "sys.stdout.buffer.write(draw_all())"
     )
     tests = Path(__file__).resolve().parents[1]
     environment = os.environ | {
@@ -79,7 +84,16 @@ def test_system_fonts_change_nothing(tmp_path: Path) -> None:
     made = subprocess.run(
         [sys.executable, "-c", script, str(tests)], env=environment, capture_output=True, check=True
     )
-    assert made.stdout == draw_image(SPEC, CAPTION, "png")
+    assert made.stdout == draw_all()
+
+
+def test_pdf_brings_its_fonts_along() -> None:
+    """Every text of it is set in a font that the file embeds."""
+    document = pypdfium2.PdfDocument(draw_image(SPEC, CAPTION, "pdf"))
+    texts = list(document[0].get_objects(filter=(pypdfium2.raw.FPDF_PAGEOBJ_TEXT,), max_depth=9))
+    fonts = [pypdfium2.raw.FPDFTextObj_GetFont(each.raw) for each in texts]
+    assert fonts
+    assert {pypdfium2.raw.FPDFFont_GetIsEmbedded(font) for font in fonts} == {1}
 
 
 def test_png_has_ink_where_the_words_are() -> None:

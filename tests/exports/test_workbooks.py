@@ -49,6 +49,19 @@ def test_number_beyond_excels_digits_is_text() -> None:
     assert rows[1] == ["12345678901234567"]
 
 
+def test_printed_sheets_are_as_wide_as_their_paper() -> None:
+    """Across, every column on one page, the header on each; fractions show four digits and keep all."""
+    frame = pd.DataFrame({"名称": ["甲局"], "数值": [0.2590673575]})
+    data = frame_to_xlsx(frame, [("来源", "36/40 家")])
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        sheets = [parts.read(name).decode() for name in parts.namelist() if "worksheets/sheet" in name]
+        styles, names = parts.read("xl/styles.xml").decode(), parts.read("xl/workbook.xml").decode()
+    assert all('orientation="landscape"' in sheet and 'fitToHeight="0"' in sheet for sheet in sheets)
+    assert "_xlnm.Print_Titles" in names
+    assert 'formatCode="0.0###"' in styles
+    assert open_book(data).get_sheet_by_index(0).to_python()[1] == ["甲局", 0.2590673575]
+
+
 def test_parquet_keeps_decimals_exact() -> None:
     """What goes in comes out, names joined."""
     frame = pd.DataFrame({"value": [Decimal("0.1"), None], "names": [("甲", "乙"), ()]})

@@ -15,6 +15,7 @@ import pytest
 import office
 from analytics import intake, pipeline, store
 from analytics.errors import StoreError
+from analytics.intake import worker
 from analytics.intake.jobs import RUNNING, Job, note_job
 from analytics.intake.staging import READING, STATE, batch_folder
 from analytics.intake.worker import work
@@ -90,6 +91,27 @@ def test_from_files_to_a_snapshot(tmp_path: Path) -> None:
     assert decided.author == "王芳"
 
 
+def test_a_correction_follows_its_report_when_a_file_is_read_in_another_order(tmp_path: Path) -> None:
+    """What was said of a report is not said of the one that takes its place; what meets none is counted."""
+    batch = read(tmp_path, report(0), report(4))
+    first, second = review(tmp_path, batch.id).reports
+    seen = intake.read_as(first.said)
+    moved = intake.change_choice(batch, first.id.number, 3, intake.Choice("office", 2019, seen))
+    intake.save_batch(tmp_path, moved)
+    looked = review(tmp_path, batch.id)
+    assert [report.choice for report in looked.reports] == [
+        intake.Choice("office", 2019, seen),
+        intake.Choice(),
+    ]
+    assert looked.n_lost == 0
+
+    other = intake.Choice("office", 2019, intake.read_as(second.said))
+    intake.save_batch(tmp_path, intake.change_choice(batch, first.id.number, 0, other))
+    looked = review(tmp_path, batch.id)
+    assert [report.choice for report in looked.reports] == [intake.Choice(), intake.Choice()]
+    assert looked.n_lost == 1
+
+
 def test_what_publishing_makes_of_a_report_is_said_before(tmp_path: Path) -> None:
     """Copies, known files, twins and rivals are told before anything is published."""
     publish(tmp_path, read(tmp_path, report(0)))
@@ -159,6 +181,44 @@ def test_killed_worker_costs_nothing_that_was_read(tmp_path: Path) -> None:
     assert wait(tmp_path, batch.id).step == "done"
     assert len(review(tmp_path, batch.id).reports) == 6
     assert kept.stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize("step", ["ingest_sources", "describe_result", "write_atomically"])
+def test_publishing_that_is_killed_is_repeated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """Before the snapshot, after it, or after its result: the next try ends as if it were the first."""
+
+    class Killed(BaseException):
+        pass
+
+    batch = read(tmp_path, report(0), report(4))
+    first = review(tmp_path, batch.id).reports[1]
+    batch = replace(intake.change_choice(batch, *first.id, intake.Choice("office", 2019)), author="王芳")
+    intake.save_batch(tmp_path, batch)
+    owner = worker.store if step == "write_atomically" else worker
+    original = getattr(owner, step)
+
+    def die(*arguments: object, **named: object) -> None:
+        if step == "write_atomically":
+            original(*arguments, **named)
+            if arguments[0] != batch_folder(tmp_path, batch.id) / worker.RESULT:
+                return
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(owner, step, die)
+        with pytest.raises(Killed):
+            work(tmp_path, batch.id, "publish")
+    assert intake.find_job(tmp_path, batch.id).step == "interrupted"
+    publish(tmp_path, batch)
+    snapshot = store.find_snapshot(tmp_path)
+    rows = store.fetch_rows(
+        snapshot, "SELECT count(*), count(DISTINCT filing_id) FROM filing WHERE is_current"
+    )
+    assert rows == [(2, 2)]
+    assert store.fetch_rows(snapshot, "SELECT count(*) FROM filing WHERE report_year = 2019") == [(1,)]
+    assert len(store.load_reviews(tmp_path).latest(store.ReadingCorrection)) == 1
 
 
 def test_cancel(tmp_path: Path) -> None:

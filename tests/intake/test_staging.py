@@ -8,9 +8,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from analytics import intake
+from analytics import intake, store
 from analytics.errors import StoreError, UnreadableFile
-from analytics.intake import staging
+from analytics.intake import jobs, staging
 from intake.kit import hand_in
 
 HOSTILE = (
@@ -108,8 +108,20 @@ def test_decisions_survive(tmp_path: Path) -> None:
     """What a person says of a batch is read back as it was said."""
     batch = intake.open_batch(tmp_path)
     said = intake.change_choice(batch, "0001", 2, intake.Choice("edu", 2023))
+    seen = store.ReadAs("甲局", None, "0123456789abcdef01")
+    said = intake.change_choice(said, "0001", 0, intake.Choice("com", None, seen))
     intake.save_batch(tmp_path, said)
     assert intake.load_batch(tmp_path, batch.id) == said
+
+
+def test_batches_are_published_in_the_order_of_their_results(tmp_path: Path) -> None:
+    """A batch that waited long and was published last is the last one to be cleared away."""
+    old, new = (intake.open_batch(tmp_path).id for _ in range(2))
+    for moment, batch in ((2, old), (1, new)):
+        result = tmp_path / "intake" / batch / jobs.RESULT
+        result.write_text("{}")
+        os.utime(result, (moment, moment))
+    assert intake.list_published(tmp_path) == (new, old)
 
 
 def test_orphans_are_cleared(tmp_path: Path) -> None:
@@ -133,5 +145,5 @@ def test_orphans_are_cleared(tmp_path: Path) -> None:
     assert not nothing.exists()
     assert own.is_dir()
     kept = [batch.id for batch in staging.list_batches(tmp_path)]
-    assert kept == sorted([waiting.id, *sorted(published)[2:]], reverse=True)
+    assert kept == sorted([waiting.id, *published[2:]], reverse=True)
     assert [file.name for file in intake.list_files(tmp_path, waiting.id)] == ["a.txt"]

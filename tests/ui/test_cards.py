@@ -40,6 +40,7 @@ def card(
         "lfl_previous": None,
         "n_common": 0,
         "crosses_break": False,
+        "is_partial": False,
     }
     changes = pd.DataFrame([plain | change], dtype=object)
     return metric_card(make_context(language, first), metric, by_year, changes)
@@ -53,6 +54,19 @@ def test_the_change_stands_like_for_like_with_its_agencies_and_as_filed(language
     assert "+580" in shown.change
     assert "35" in shown.more
     assert "+610" in shown.more
+
+
+def test_incomplete_totals_are_not_subtracted(language: Language) -> None:
+    """Where 18 of 37 reports are not there yet, no figure says that the total fell by 39 percent."""
+    both = {"lfl_change": 75, "lfl_previous": 783, "n_common": 18, "change": -567, "previous": 1439}
+    row = {"is_lower_bound": [False, True], "n_expected": 37, "n_known": [37, 19]}
+    shown = card(language, "received", [1439, 872], both | {"is_partial": True}, **row)
+    assert "+75" in shown.change
+    assert "18" in shown.more
+    assert "567" not in shown.change + shown.more
+    assert [bar.is_bound for bar in shown.bars] == [False, True]
+    shown = card(language, "received", [1439, 872], both | {"is_partial": True})
+    assert "567" not in shown.change + shown.more
 
 
 def test_one_change_is_given_where_both_are_the_same(language: Language) -> None:

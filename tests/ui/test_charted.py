@@ -1,6 +1,8 @@
 """Figures from query frames: reasons instead of empty charts, notes on what is missing, tables behind."""
 
 from collections.abc import Iterator
+from datetime import date
+from typing import Any
 from unittest.mock import patch
 
 import pandas as pd
@@ -41,6 +43,22 @@ def test_a_figure_without_values_says_the_reason_that_one_can_act_on(reason: str
     rows = years([None, None, None]).assign(reason=["no_report", reason, "no_report"])
     assert explain_nothing(rows) == print_reason(reason)
     assert explain_nothing(years([None])) == print_reason("no_report")
+
+
+def test_years_of_which_agencies_are_missing_are_listed_with_their_coverage(language: Language) -> None:
+    """Of blocks that differ the fewest; a year that is whole is not listed."""
+    rows = pd.DataFrame(
+        {
+            "year": [2023, 2024, 2024],
+            "is_lower_bound": [False, True, True],
+            "n_known": [3, 2, 1],
+            "n_expected": [3, 3, 3],
+        }
+    )
+    listed = {"zh": "已知/应有家数：2024 年 1/3", "en": "Agencies known of those expected: 1/3 in 2024"}
+    assert charted.note_bounds(rows) == listed[language]
+    assert charted.name_bounds(rows) == text("note.bound_years")
+    assert charted.note_bounds(rows[:1]) == charted.name_bounds(rows[:1]) == ""
 
 
 def print_reason(reason: str) -> str:
@@ -103,11 +121,32 @@ def coverage(*, has_roster: bool) -> dict[str, object]:
     return counts | {"unreadable": 0, "counted": 36, "is_expected_known": has_roster}
 
 
+def name(agency: str, state: str, **traits: Any) -> dict[str, Any]:
+    """An agency as ``queries.coverage_names`` gives it."""
+    plain = {"is_unreadable": False, "is_counted": False, "due_on": None, "published_on": None}
+    return {"name": agency, "state": state, **plain, **traits}
+
+
+def test_who_is_late_says_for_which_day_and_who_stands_beside_the_totals_is_named() -> None:
+    """A local day and the law's give two numbers of days; 38 reports and 37 in the totals need a word."""
+    days = {"due_on": date(2026, 1, 20), "published_on": date(2026, 3, 5)}
+    names = pd.DataFrame(
+        [
+            name("甲镇", "late", is_counted=True, **days),
+            name("乙县", "on_time"),
+            name("丙局", "on_time", is_unreadable=True),
+        ]
+    )
+    named = overview.name_coverage(names, coverage(has_roster=True))
+    assert "44" in named["late"][0]
+    assert "20" in named["late"][0].partition("44")[0]
+    assert named["beside"] == ["乙县"]
+    assert named["unreadable"] == ["丙局"]
+
+
 def test_without_a_roster_nobody_is_expected_or_missing() -> None:
     """What hangs on the roster is unknown, and no agency is called missing."""
-    names = pd.DataFrame(
-        [{"name": "甲局", "state": "missing", "is_unreadable": False, "due_on": None, "published_on": None}]
-    )
+    names = pd.DataFrame([name("甲局", "missing")])
     without, with_roster = coverage(has_roster=False), coverage(has_roster=True)
     assert overview.count_coverage(without)["missing"] is None
     assert overview.count_coverage(without)["expected"] is None

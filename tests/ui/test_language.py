@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from string import Formatter
 
@@ -43,27 +43,44 @@ def is_key(value: str) -> bool:
     return KEY.fullmatch(value.replace("*", "x")) is not None
 
 
-def matches(key: str, pattern: str) -> bool:
-    """Whether a key is one of those that a pattern with ``*`` may mean."""
-    return re.fullmatch(re.escape(pattern).replace(r"\*", r"[a-z0-9_.]+"), key) is not None
+def find_unmatched(keys: Iterable[str], others: Iterable[str]) -> set[str]:
+    """The keys of which no other is one; on either side ``*`` in a key stands for a filled part."""
+    known = set(others)
+    whole = [key for key in known if "*" not in key]
+    fits = [re.compile(_translate(key)).fullmatch for key in known if "*" in key]
+    return {
+        key
+        for key in set(keys) - known
+        if not any(fit(key) for fit in fits)
+        and not ("*" in key and any(map(re.compile(_translate(key)).fullmatch, whole)))
+    }
+
+
+def _translate(pattern: str) -> str:
+    return re.escape(pattern).replace(r"\*", r"[a-z0-9_.]+")
 
 
 def test_every_key_that_is_asked_for_exists() -> None:
     """A key written in the code, or at least one for a key with a filled part, stands in the text files."""
-    missing = [
-        f"{path.relative_to(ROOT)}:{line}: {key}"
+    asked = {
+        key: f"{path.relative_to(ROOT)}:{line}: {key}"
         for path in SOURCES
         for line, key in find_asked_keys(ast.parse(path.read_text("utf-8")))
-        if not any(matches(known, key) for known in load_texts())
-    ]
-    assert missing == []
+    }
+    assert [asked[key] for key in find_unmatched(asked, load_texts())] == []
 
 
 def test_every_text_is_asked_for() -> None:
     """No text is left over: each key is written somewhere, whole or with a filled part."""
     strings = {value for path in SOURCES for _, value in find_strings(ast.parse(path.read_text("utf-8")))}
-    patterns = [value for value in strings if is_key(value)]
-    assert [key for key in load_texts() if not any(matches(key, pattern) for pattern in patterns)] == []
+    assert find_unmatched(load_texts(), filter(is_key, strings)) == set()
+
+
+def test_a_key_that_is_missing_is_found() -> None:
+    """Whole keys are compared as they are, filled parts with whatever may stand there."""
+    assert find_unmatched({"a.b", "a.c"}, ["a.b", "b.*"]) == {"a.c"}
+    assert find_unmatched({"a.*", "b.*"}, ["a.b"]) == {"b.*"}
+    assert find_unmatched({"a.b"}, ["a.*"]) == set()
 
 
 @pytest.mark.parametrize("key", sorted(load_texts()))
@@ -79,6 +96,7 @@ def test_text_is_whole_in_both_languages(key: str) -> None:
     assert names(entry["zh"]) == names(entry["en"])
     assert names(entry.get("en_one", "")) <= names(entry["en"])
     assert not re.search("[\u4e00-\u9fff]{2}", entry["en"]), "Chinese in the English text"
+    assert not re.search("[“”]", entry["en"]), "quotes that are as wide as a Han character in our font"
 
 
 def test_exactly_one_has_its_own_english_form() -> None:
@@ -91,6 +109,7 @@ def test_exactly_one_has_its_own_english_form() -> None:
 def test_counts_have_thousands_separators_and_years_have_none() -> None:
     """A count is printed in a sentence as it is on a card."""
     assert translate("scope.agencies_all", "zh", n=9200) == "全部 9,200 家单位"
+    assert translate("disputes.agencies_note", "zh", small=1048, base=30) == "1,048 家办结不足 30 件，不排"
     assert "2025" in translate("overview.errors_none", "en", year=2025)
 
 

@@ -8,6 +8,7 @@ import pytest
 from analytics.charts.formats import Language
 from analytics.dictionary import load_dictionary
 from analytics.model import FigureKey, Form, Proof, Status, Variant
+from analytics.ui.report_figure import CELL_PADDING, LABEL_WIDTHS, measure
 from analytics.ui.report_tables import PARTS, lay_out, part_of, print_figure
 
 
@@ -40,6 +41,20 @@ def test_three_tables_show_every_figure_once(form: Form, variant: Variant | None
             for j, key in enumerate(row):
                 assert table.texts.iat[i, j] == f"{keys.index(key):,}"
                 assert table.position(key) == (i, j)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_name_of_a_row_is_wider_than_its_column(language: Language) -> None:
+    """Whoever holds a table against the original reads every name to its end."""
+    dictionary = load_dictionary()
+    figures = {key: figure(Status.REPORTED, "1") for key in dictionary.all_keys}
+    for part in PARTS:
+        names = lay_out(figures, part, dictionary, language).texts.index
+        room = LABEL_WIDTHS[part] - CELL_PADDING
+        # Columns are made for capitals; long English names are narrower than that.
+        assert [name for name in names if measure(name) > room * (1 if language == "zh" else 1.17)] == [], (
+            part
+        )
 
 
 def test_states_never_look_alike() -> None:

@@ -7,9 +7,11 @@ import altair as alt
 import pandas as pd
 
 from analytics.charts import theme
+from analytics.charts.bars import name_last_year
 from analytics.charts.formats import Language, is_known
 from analytics.charts.layered import LayeredChart
 from analytics.charts.lines import find_top
+from analytics.charts.records import list_records
 from analytics.charts.row_names import name_rows
 from analytics.charts.row_targets import draw_row_targets
 from analytics.charts.theme import AnyChart
@@ -109,6 +111,9 @@ def draw_agencies(
         previous=_to_floats(frame["previous"]),
     )
     rows = _keep_rest_off(rows, language)
+    rows["text"] = [
+        name_last_year(row["text"], row["value"], row["previous"], "", language) for row in list_records(rows)
+    ]
     top = find_top([*rows["value"], *rows["previous"], reference]) or 1.0
     room = 1 + 0.16 * max(1.0, text_width(rows["text"]) / 60)
     x = alt.X("value:Q", scale=alt.Scale(domain=[0, top * room], nice=False), axis=None)
@@ -137,7 +142,7 @@ def _list_rows(known: pd.DataFrame, places: Sequence[int], look: str) -> list[di
             "base": float(row["denominator"]) if is_known(row["denominator"]) else None,
             "look": look,
         }
-        for row in known.iloc[list(places)].to_dict("records")
+        for row in list_records(known.iloc[list(places)])
     ]
 
 

@@ -4,6 +4,7 @@ import pandas as pd
 
 from analytics.charts.formats import format_mark, format_number, format_rate, is_known
 from analytics.charts.funnel import Funnel
+from analytics.charts.records import list_records
 from analytics.charts.titles import Title
 
 _LARGEST = 5
@@ -69,7 +70,7 @@ def title_funnel(funnel: Funnel, name: str, year: int) -> Title:
     n = funnel.count("beyond_998")
     facts = {"name": name, "year": str(year), "n": str(n)}
     if n == 1:
-        (only,) = funnel.points[funnel.points["zone"] == "beyond_998"].to_dict("records")
+        (only,) = list_records(funnel.points[funnel.points["zone"] == "beyond_998"])
         return Title("funnel_one", facts | {"who": str(only["name"]), "rate": format_rate(only["value"])})
     if n:
         return Title("funnel_outside", facts)

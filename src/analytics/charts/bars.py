@@ -1,6 +1,6 @@
 """Who, and what drove the change: horizontal bars with their values printed at their ends."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from typing import Any, Literal
 
 import altair as alt
@@ -10,6 +10,7 @@ from analytics.charts import theme
 from analytics.charts.formats import MONEY, Language, format_mark, format_number, format_rate, is_known
 from analytics.charts.layered import LayeredChart
 from analytics.charts.lines import find_top
+from analytics.charts.records import list_records
 from analytics.charts.theme import AnyChart
 from analytics.charts.widths import text_width
 from analytics.charts.words import say
@@ -25,7 +26,9 @@ _DRIVER_COLOURS = {"up": theme.ACCENT, "rest": theme.CONTEXT, "down": theme.SECO
 def draw_bars(frame: pd.DataFrame, language: Language, *, unit: str, lines: int = 0) -> LayeredChart:
     """One bar per row in the order given, with value and share; a tick marks last year.
 
-    A row without a value has no bar but its state in words. A lower bound's bar is torn at its end.
+    The value stands beyond both; where the tick is the farther one its own value is told as well, or the
+    number would be taken for the tick's. A row without a value has no bar but its state in words. A lower
+    bound's bar is torn at its end.
 
     Args:
         frame: One row per bar, not empty: `name`, `value` or null, `share` of the whole or null,
@@ -40,9 +43,13 @@ def draw_bars(frame: pd.DataFrame, language: Language, *, unit: str, lines: int 
     if frame.empty:
         raise ValueError("a chart needs at least one row; say why there is none instead")
     drawn = frame[["name", "value", "previous", "is_lower_bound"]]
+    records = list_records(frame)
     rows = drawn.assign(
-        label=[_print_bar(row, unit, language) for row in frame.to_dict("records")],
-        end=[find_top([row["value"], row["previous"]]) for row in frame.to_dict("records")],
+        label=[
+            name_last_year(_print_bar(row, unit, language), row["value"], row["previous"], unit, language)
+            for row in records
+        ],
+        end=[find_top([row["value"], row["previous"]]) for row in records],
     )
     top = find_top(rows["end"])
     x = alt.X("value:Q", scale=alt.Scale(domain=[0, top or 1], nice=False), axis=None)
@@ -117,7 +124,7 @@ def _keep_rest_off(rows: pd.DataFrame, language: Language) -> pd.DataFrame:
     return rows.assign(value=rows["value"].mask(is_rest, 0.0), label=label, short=short)
 
 
-def _print_bar(row: Mapping[Hashable, Any], unit: str, language: Language) -> str:
+def _print_bar(row: Mapping[str, Any], unit: str, language: Language) -> str:
     """``≥ 4,605（88.5%）``, or the state where there is no value."""
     value, share = row["value"], row["share"]
     if not is_known(value):
@@ -126,6 +133,22 @@ def _print_bar(row: Mapping[Hashable, Any], unit: str, language: Language) -> st
     if not is_known(share):
         return text
     return f"{text} ({format_rate(share)})" if language == "en" else f"{text}（{format_rate(share)}）"
+
+
+def name_last_year(label: str, value: object, previous: object, unit: str, language: Language) -> str:
+    """A bar's label, with last year's value where that is the greater.
+
+    >>> name_last_year("68", 68, 83, "件", "zh"), name_last_year("68", 68, 59, "件", "zh")
+    ('68（上年 83）', '68')
+    >>> name_last_year("8 (0.5%)", 8, 12, "件", "en")
+    '8 (0.5%, last year 12)'
+    """
+    if not is_known(value) or not is_known(previous) or float(str(previous)) <= float(str(value)):
+        return label
+    before = format_mark(float(str(previous)), unit, language)
+    if label.endswith((")", "）")):
+        return say("mark.share_last_year", language, value=label[:-1], previous=before)
+    return say("mark.last_year", language, value=label, previous=before)
 
 
 def _print_signed(change: float, unit: str, language: Language) -> str:

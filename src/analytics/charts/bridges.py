@@ -1,5 +1,7 @@
 """Bridges: from last year's stock to this year's, and from the sum of the parts to the whole's report."""
 
+import json
+
 import altair as alt
 import pandas as pd
 
@@ -8,6 +10,7 @@ from analytics.charts.formats import Language, format_number, is_known
 from analytics.charts.layered import LayeredChart
 from analytics.charts.lines import HEADROOM, draw_zero, find_top
 from analytics.charts.theme import AnyChart
+from analytics.charts.widths import text_width
 from analytics.charts.words import say
 
 _HEIGHT = 250
@@ -52,7 +55,7 @@ def draw_roll_forward(frame: pd.DataFrame, language: Language) -> LayeredChart:
     rows = rows.assign(label=labels)
     names = list(rows["name"])
     top = max(opening + added, closing)
-    axis = alt.Axis(title=None, labelLimit=120)
+    axis = alt.Axis(title=None, labelLimit=120, labelExpr=_fit_names(names), labelLineHeight=15)
     x = alt.X("name:N", sort=names, scale=alt.Scale(domain=names, padding=0.35), axis=axis)
     y = alt.Y("value:Q", scale=alt.Scale(domain=[0, top * HEADROOM or 1], nice=False), axis=None)
     colour = alt.Color("step:N", scale=theme.colour_scale(_COLOURS), legend=None)
@@ -110,6 +113,19 @@ def draw_summaries(frame: pd.DataFrame) -> LayeredChart:
         label.encode(x=x, y=y, text=alt.Text("label:N")),
     ]
     return theme.finish(layers, height=_SUMMARY_STEP * len(names) + 6)
+
+
+def _fit_names(names: list[str]) -> str:
+    """A Vega expression of the names under the steps: in two lines where they would meet."""
+    broken = {}
+    for name in names:
+        gaps = [place for place, letter in enumerate(name) if letter == " "]
+        if gaps:
+            at = min(gaps, key=lambda place: abs(place - len(name) / 2))
+            broken[name] = f"{name[:at]}|{name[at + 1 :]}"
+    need = (text_width(names) + 6) * len(names)
+    lines = json.dumps(broken, ensure_ascii=False)
+    return f"width<{need}?split(({lines})[datum.value]||datum.value,'|'):datum.value"
 
 
 def _draw_gap(

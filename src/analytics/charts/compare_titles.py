@@ -3,6 +3,7 @@
 import pandas as pd
 
 from analytics.charts.formats import Language, format_number, format_rate, is_known
+from analytics.charts.records import list_records
 from analytics.charts.standings import COMPUTED, median_of, print_metric
 from analytics.charts.titles import Title
 from analytics.dictionary import Metric
@@ -60,14 +61,14 @@ def title_peers(
     """
     name = metric.name.zh if language == "zh" else metric.name.en
     values = {"agency": agency, "year": str(year), "name": name}
-    rows = own[own["year"] == year].to_dict("records")
+    rows = list_records(own[own["year"] == year])
     if not rows or rows[0]["status"] != COMPUTED:
         return Title("peers_none", values)
     value = float(rows[0]["value"])
     values["value"] = print_metric(metric, value, language)
     if rows[0]["is_small_base"]:
         return Title("peers_small", values | {"base": f"{rows[0]['denominator']}"})
-    group = band[band["year"] == year].to_dict("records")
+    group = list_records(band[band["year"] == year])
     if not group or not is_known(group[0]["median"]):
         return Title("peers_alone", values)
     values |= {"median": print_metric(metric, group[0]["median"], language), "n": str(group[0]["n"])}
@@ -97,7 +98,7 @@ def title_ranking(ranked: pd.DataFrame, metric: Metric, year: int, language: Lan
         sides = {"above": above, "below": below, "rest": len(placed) - above - below}
         values |= {side: format_number(n) for side, n in sides.items()}
         return Title("ranking_rate" if above or below else "ranking_same", values | {"median": median})
-    leader = placed.to_dict("records")[0]
+    leader = list_records(placed)[0]
     values |= {"leader": str(leader["name"]), "value": print_metric(metric, leader["value"], language)}
     return Title("ranking_tied" if leader["best"] != leader["worst"] else "ranking_count", values)
 
@@ -112,11 +113,13 @@ def title_moves(frame: pd.DataFrame, metric: Metric, first: int, last: int) -> T
         last: Last year.
     """
     values = {"first": str(first), "last": str(last)}
+    if first == last:
+        return Title("moves_one", values)
     if any(first < year <= last for year in metric.break_years):
         return Title("moves_break", values)
     start = _index(frame, first)
     pairs = [(start[agency], value) for agency, value in _index(frame, last).items() if agency in start]
-    if not pairs or first == last:
+    if not pairs:
         return Title("moves_none", values)
     limits = [
         _STEADY_POINTS * metric.per if metric.denominator else _STEADY_RATE * abs(before)

@@ -7,6 +7,7 @@ shows a number to a person calls these functions.
 import math
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 from typing import Literal, NamedTuple, SupportsFloat
 
 Language = Literal["zh", "en"]
@@ -20,6 +21,8 @@ MONEY = "万元"
 _TIMES_FROM = 10
 _DIGITS = Context(prec=60, rounding=ROUND_HALF_UP)
 """More than any total has; the usual 28 are an error from there on."""
+_PRINTED = 8192
+"""Numbers that are kept as printed: a page prints the same ones many times over."""
 _SHORT_FROM = 100_000
 """From here on cards, axes and marks print 428.96 万; tables stay exact."""
 
@@ -53,6 +56,7 @@ def is_known(value: object) -> bool:
     return is_number and not math.isnan(value)  # type: ignore[arg-type]
 
 
+@lru_cache(maxsize=_PRINTED)
 def format_number(value: float | Decimal, decimals: int | None = None) -> str:
     """Print an exact number with thousands separators and a true minus sign.
 
@@ -110,6 +114,17 @@ def choose_scale(value: float, unit: str, language: Language) -> Scale:
         steps = ((1e8, Scale(1e8, "亿", unit)), (_SHORT_FROM, Scale(1e4, "万", unit)))
         rest = Scale(1, "", unit)
     return next((scale for start, scale in steps if abs(value) >= start), rest)
+
+
+def name_scale(scale: Scale) -> str:
+    """A scale's word and unit, as they stand over a chart or in its subtitle.
+
+    >>> name_scale(choose_scale(31_000, "万元", "zh")), name_scale(choose_scale(31_000, "万元", "en"))
+    ('亿元', 'CNY million')
+    """
+    if scale.word.isascii():
+        return f"{scale.unit} {scale.word}".strip()
+    return f"{scale.word}{scale.unit}"
 
 
 def format_scaled(value: float, scale: Scale) -> str:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from analytics.charts.formats import format_number, is_known
 from analytics.charts.intervals import wilson_interval
+from analytics.charts.records import list_records
 
 COMPUTED = "computed"
 NOT_COMPUTABLE = "not_computable"
@@ -127,25 +128,34 @@ def share_parts(
 
     Returns:
         One row per year and part: `year`, `part`, `name`, `count`, `whole`, `share` (None where
-        nothing can be computed), `status`, `n_known`.
+        nothing can be computed), `status`, `is_lower_bound` (agencies are missing, so there are at least so
+        many; their shares are those of the others), `n_known`, `n_expected`.
     """
-    sums = {(row["year"], row["metric"]): row for row in frame.to_dict("records")}
+    sums = {(row["year"], row["metric"]): row for row in list_records(frame)}
     rows = []
     for year in dict.fromkeys(frame["year"]):
         of_whole = sums[year, whole]
-        total, n_known = _to_float(of_whole["value"]) or 0.0, of_whole["n_known"]
+        total, n_known, n_expected = (
+            _to_float(of_whole["value"]) or 0.0,
+            of_whole["n_known"],
+            of_whole["n_expected"],
+        )
         # Nothing to share out: the agencies are known, and the rate is not.
         status = NOT_COMPUTABLE if n_known and total <= 0 else of_whole["status"]
+        is_bound = 0 < n_known < n_expected
         for metric, part in parts.items():
             count = _to_float(sums[year, metric]["value"])
             share = None if status != COMPUTED or count is None else count / total
-            rows.append((int(year), part, names[part], count, total, share, status, n_known))
-    columns = ["year", "part", "name", "count", "whole", "share", "status", "n_known"]
-    return pd.DataFrame(rows, columns=columns)
+            members = (is_bound, n_known, n_expected)
+            rows.append((int(year), part, names[part], count, total, share, status, *members))
+    columns = ["year", "part", "name", "count", "whole", "share", "status"]
+    return pd.DataFrame(rows, columns=[*columns, "is_lower_bound", "n_known", "n_expected"])
 
 
 def label_shares(frame: pd.DataFrame, block: str = "", break_years: Sequence[int] = ()) -> pd.DataFrame:
     """Shares as rows of a chart: the year and how many cases stand behind it at the left of its bar.
+
+    A year of which agencies are missing says ≥.
 
     Args:
         frame: As `share_parts` gives it.
@@ -153,12 +163,16 @@ def label_shares(frame: pd.DataFrame, block: str = "", break_years: Sequence[int
         break_years: Years above which a dashed rule is drawn; not above the first row.
     """
     first = frame["year"].min()
-    texts = [
-        f"{year}  {format_number(whole)}" if status == COMPUTED else str(year)
-        for year, whole, status in zip(frame["year"], frame["whole"], frame["status"], strict=True)
-    ]
+    texts = [_label_year(row) for row in list_records(frame)]
     is_break = frame["year"].isin(list(break_years)) & (frame["year"] > first)
     return frame.assign(block=block, row=texts, is_break=is_break)
+
+
+def _label_year(row: Row) -> str:
+    if row["status"] != COMPUTED:
+        return str(row["year"])
+    bound = "≥ " if row["is_lower_bound"] else ""
+    return f"{row['year']}  {bound}{format_number(row['whole'])}"
 
 
 def balance_parts(frame: pd.DataFrame, year: int, names: Mapping[str, str]) -> tuple[pd.DataFrame, int]:
@@ -173,7 +187,7 @@ def balance_parts(frame: pd.DataFrame, year: int, names: Mapping[str, str]) -> t
         `side`, `part`, `name`, `value` (empty when no agency knows all parts); the number of agencies.
     """
     columns = ["side", "part", "name", "value"]
-    sums = {row["metric"]: row for row in frame.to_dict("records") if row["year"] == year}
+    sums = {row["metric"]: row for row in list_records(frame) if row["year"] == year}
     n_known = int(sums[BALANCE[0]]["n_known"]) if sums else 0
     if not n_known:
         return pd.DataFrame(columns=columns), 0
@@ -194,7 +208,7 @@ def name_steps(frame: pd.DataFrame, names: Mapping[str, str]) -> tuple[pd.DataFr
     Returns:
         `step`, `name`, `value` (empty when no agency knows all four); the number of agencies.
     """
-    (row,) = frame.to_dict("records")
+    (row,) = list_records(frame)
     n_known = int(row["n_known"])
     values = [(step, name, float(row[step])) for step, name in names.items()] if n_known else []
     return pd.DataFrame(values, columns=["step", "name", "value"]), n_known
@@ -214,13 +228,10 @@ def rate_intervals(frame: pd.DataFrame, rate: str, variant: str | None) -> pd.Da
     others = (
         {}
         if variant is None
-        else {
-            int(row["year"]): _to_float(row["value"])
-            for row in pick_metric(frame, variant).to_dict("records")
-        }
+        else {int(row["year"]): _to_float(row["value"]) for row in list_records(pick_metric(frame, variant))}
     )
     rows = []
-    for row in pick_metric(frame, rate).to_dict("records"):
+    for row in list_records(pick_metric(frame, rate)):
         year = int(row["year"])
         base = _to_float(row["denominator"]) if is_known(row["value"]) else None
         low = high = count = None

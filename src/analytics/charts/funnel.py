@@ -37,6 +37,10 @@ _TICKS = (1, 5, 10, 30, 60, 100, 200, 400, 800, 1500, 3000, 6000, 12000, 25000, 
 _USUAL_WIDTH = 900
 _RIGHT, _ROOM = 1.06, 1.14
 """Where the limits end and where the scale ends, in parts of the largest base."""
+_WORD_STEP = 0.04
+"""The names of the limits keep so much of the axis from each other."""
+_DOT = 0.006
+"""Half a dot's width, in parts of the plot's."""
 
 
 class Funnel(NamedTuple):
@@ -192,10 +196,13 @@ def _draw_limits(target: float, spread: float, top: float, x: alt.X, y: alt.Y) -
     for chart, dash in ((wide, [1, 0]), (narrow, list(theme.BREAK_DASH))):
         line = chart.mark_line(color=faint, strokeWidth=1, strokeDash=dash)
         layers += [line.encode(x=x, y=y), line.encode(x=x, y=_encode_rate("high"))]
-    for frame, name in ((frames[Z_998], "99.8%"), (frames[Z_95], "95%")):
-        end = alt.Chart(frame.tail(1).assign(text=name))
-        word = end.mark_text(align="left", dx=4, fontSize=theme.SMALL_SIZE, color=theme.paint(theme.MUTED))
-        layers.append(word.encode(x=x, y=_encode_rate("high"), text=alt.Text("text:N")))
+    ends = [float(frames[z]["high"].iloc[-1]) for z in (Z_95, Z_998)]
+    # Above each other, where the limits meet too.
+    heights = [max(ends[0], target + _WORD_STEP / 2), max(*ends, target + 1.5 * _WORD_STEP)]
+    heights[1] = max(heights[1], heights[0] + _WORD_STEP)
+    words = alt.Chart(pd.DataFrame({"base": top, "high": heights, "text": ["95%", "99.8%"]}))
+    word = words.mark_text(align="left", dx=4, fontSize=theme.SMALL_SIZE, color=theme.paint(theme.MUTED))
+    layers.append(word.encode(x=x, y=_encode_rate("high"), text=alt.Text("text:N")))
     return layers
 
 
@@ -208,7 +215,8 @@ def _draw_rules(
     least = alt.Chart(pd.DataFrame({"base": [float(min_base)], "value": [1.0], "text": [words[1]]}))
     return [
         common.mark_rule(color=ink, strokeWidth=1).encode(y=y),
-        common.mark_text(align="right", dx=-2, dy=-8, color=muted).encode(x=x, y=y, text=alt.Text("text:N")),
+        # Right of the limits, where there is no dot, and below the rule, where the limits have no names.
+        common.mark_text(align="left", dx=4, dy=9, color=muted).encode(x=x, y=y, text=alt.Text("text:N")),
         least.mark_rule(color=ink, strokeDash=[1, 3]).encode(x=x),
         least.mark_text(align="left", dx=5, dy=8, color=muted).encode(x=x, y=y, text=alt.Text("text:N")),
     ]
@@ -247,7 +255,15 @@ def _draw_names(frame: pd.DataFrame, top: float, x: alt.X, y: alt.Y) -> list[Any
     places = [math.sqrt(base / (top * _RIGHT)) for base in named["base"]]
     widths = [text_width([name]) / _USUAL_WIDTH for name in named["name"]]
     is_left = [place + width > 1 for place, width in zip(places, widths, strict=True)]
-    lifts = _lift_names(places, list(named["value"]), widths)
+    spans = [
+        (place - width, place - 1.5 * _DOT) if left else (place + 1.5 * _DOT, place + width)
+        for place, width, left in zip(places, widths, is_left, strict=True)
+    ]
+    dots = [
+        (math.sqrt(base / (top * _RIGHT)), float(value))
+        for base, value in zip(outside["base"], outside["value"], strict=True)
+    ]
+    lifts = _lift_names(spans, list(named["value"]), dots)
     named = named.assign(
         lift=lifts, side=["right" if left else "left" for left in is_left], rank=range(len(named))
     )
@@ -273,18 +289,30 @@ def _draw_names(frame: pd.DataFrame, top: float, x: alt.X, y: alt.Y) -> list[Any
     return layers
 
 
-def _lift_names(places: Sequence[float], values: Sequence[float], widths: Sequence[float]) -> list[int]:
-    """By how many pixels each name is moved down so that it does not meet another one's line."""
-    lifts = [0] * len(places)
-    taken: list[tuple[float, float, float]] = []
-    for index in sorted(range(len(places)), key=lambda number: -values[number]):
-        height = (1 - values[index]) * (_HEIGHT - 60)
-        left, right = places[index], places[index] + widths[index]
-        while any(abs(height - other) < 14 and left < end and start < right for start, end, other in taken):
+def _lift_names(
+    spans: Sequence[tuple[float, float]], values: Sequence[float], dots: Sequence[tuple[float, float]]
+) -> list[int]:
+    """By how many pixels each name is moved down so that it meets neither another name nor a named dot.
+
+    Args:
+        spans: Where each name begins and ends, in parts of the plot's width.
+        values: The height of each name's dot.
+        dots: Place and height of the dots beyond the limits.
+    """
+    lifts = [0] * len(spans)
+    taken = [(place - _DOT, place + _DOT, _to_pixels(value), 11) for place, value in dots]
+    for index in sorted(range(len(spans)), key=lambda number: -values[number]):
+        height = _to_pixels(values[index])
+        left, right = spans[index]
+        while any(abs(height - at) < room and left < end and start < right for start, end, at, room in taken):
             height += 1
             lifts[index] += 1
-        taken.append((left, right, height))
+        taken.append((left, right, height, 14))
     return lifts
+
+
+def _to_pixels(value: float) -> float:
+    return (1 - value) * (_HEIGHT - 60)
 
 
 def _draw_targets(frame: pd.DataFrame, x: alt.X, y: alt.Y) -> AnyChart:

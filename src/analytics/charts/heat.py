@@ -25,7 +25,7 @@ _PARTS = (0.08, 0.3, 0.5, 0.7, 0.92)
 _HATCH = "rgba(125,137,152,.75)"
 _STRIPES = 14
 _INSET = 0.04
-_OPEN = ["agency_id", "name", "year", "text", "state", "left", "right", "top", "bottom"]
+_OPEN = ["agency_id", "name", "year", "printed", "state", "left", "right", "top", "bottom"]
 _CELL = [*_OPEN, "paint"]
 """What is not drawn stays out of the specification, which travels to the browser."""
 _CELL_WIDTH = "(scale('x',1)-scale('x',0))"
@@ -64,8 +64,9 @@ def draw_heat(
 
     Args:
         frame: One row per cell, not empty, blocks and agencies in the order shown: `block` (heading, may be
-            empty), `agency_id`, `name`, `year`, `value` or null, `text` (printed in the cell), `state`
-            (``known``, ``no_report``, ``not_in_form``; all others are dashed boxes).
+            empty), `agency_id`, `name`, `year`, `value` or null, `text` (printed in the cell), `printed` (the
+            same with its unit, for whoever hears it), `state` (``known``, ``no_report``, ``not_in_form``; all
+            others are dashed boxes).
         language: ``zh`` or ``en``.
         steps: Between the classes, from `choose_steps`.
         step_texts: The same as printed.
@@ -110,7 +111,7 @@ def _lay_out(frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[float, str], list[
             at = round(at + 1, 1)
         # Rounded, because places are looked up by how they are printed.
         at = round(at + 0.4, 1)
-    kept = frame[["agency_id", "name", "year", "value", "text", "state"]]
+    kept = frame[["agency_id", "name", "year", "value", "text", "printed", "state"]]
     cells = zip(frame["block"], frame["agency_id"], strict=True)
     return kept.assign(at=[places[cell] for cell in cells]), labels, heads, at - 0.4
 
@@ -125,7 +126,7 @@ def _encode_places(years: list[int], labels: dict[float, str], height: float) ->
 def _draw_cells(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
     box = {"x": x, "x2": alt.X2("right:Q"), "y": y, "y2": alt.Y2("bottom:Q")}
     layers: list[AnyChart] = []
-    spoken = theme.speak("datum.name+' '+datum.year+': '+datum.text")
+    spoken = theme.speak("datum.name+' '+datum.year+': '+datum.printed")
     classed = rows[rows["colour"] >= 0].assign(paint=lambda each: _name_paint("cell", each["colour"]))
     if not classed.empty:
         layers.append(alt.Chart(classed[_CELL]).mark_rect(**spoken).encode(**box, color=_encode_paint()))

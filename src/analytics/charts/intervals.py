@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from analytics.charts import theme
-from analytics.charts.formats import Language, format_rate, is_known
+from analytics.charts.formats import Language, format_number, format_rate, is_known
 from analytics.charts.layered import LayeredChart
 from analytics.charts.lines import draw_zero, find_top
 from analytics.charts.theme import AnyChart
@@ -84,7 +84,7 @@ def draw_rates(
     if frame.empty:
         raise ValueError("a chart needs at least one row; say why there is none instead")
     rows = frame[["year", "value", "low", "high", "variant", "status"]].assign(
-        under=[str(int(base)) if is_known(base) else "–" for base in frame["base"]],
+        under=[format_number(float(base)) if is_known(base) else "–" for base in frame["base"]],
         label=[format_rate(float(value), 0) if is_known(value) else "" for value in frame["value"]],
     )
     labels = year_labels(rows)

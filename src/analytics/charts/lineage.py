@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analytics.charts.formats import is_known
+from analytics.charts.records import list_records
 from analytics.dictionary import Metric
 
 COMPUTED = "computed"
@@ -109,7 +110,7 @@ def _list_counting(lineage: Lineage, year: int, *, has_own: bool) -> list[str]:
 def _add(group: pd.DataFrame, metric: Metric) -> tuple[float | None, str]:
     if not (group["status"] == COMPUTED).all():
         # A zero base is no reason to lose the others' cases, every other gap is.
-        others = [row for row in group.to_dict("records") if row["status"] != COMPUTED]
+        others = [row for row in list_records(group) if row["status"] != COMPUTED]
         if any(row["reason"] != "zero_base" for row in others):
             states = {row["status"] for row in others}
             return None, states.pop() if len(states) == 1 else "not_computable"

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analytics.charts import theme
 from analytics.charts.formats import Language, choose_scale, format_mark, format_number, is_known
+from analytics.charts.records import list_records
 from analytics.charts.theme import AnyChart, Colour
 from analytics.charts.widths import text_width
 from analytics.charts.years import END_PAD, Break, count_breaks
@@ -68,7 +69,7 @@ def number_stretches(rows: pd.DataFrame, breaks: Sequence[Break]) -> list[int]:
     order = rows.assign(place=range(len(rows)))
     keys = ["series", "year"] if "series" in rows else ["year"]
     number, before = 0, None
-    for row in order.sort_values(keys, kind="stable").to_dict("records"):
+    for row in list_records(order.sort_values(keys, kind="stable")):
         here = (row.get("series"), count_breaks(int(row["year"]), breaks), _is_well_covered(row))
         if before is not None and (here != before or not here[2]):
             number += 1
@@ -151,9 +152,18 @@ def draw_lines(rows: pd.DataFrame, x: alt.X, y: alt.Y, colours: Mapping[str, Col
 
 
 def draw_values(
-    rows: pd.DataFrame, x: alt.X, y: alt.Y, colour: Colour, *, top: float, height: int
+    rows: pd.DataFrame,
+    x: alt.X,
+    y: alt.Y,
+    colour: Colour,
+    *,
+    top: float,
+    height: int,
+    has_axis: bool = False,
 ) -> list[AnyChart]:
     """Print `label` above the points; where years stand closer than values are wide, at free places around.
+
+    Where a value would reach over three years, it is left to the axis, if there is one.
 
     Args:
         rows: As `prepare_rows` gives them, of one series.
@@ -162,6 +172,7 @@ def draw_values(
         colour: Of the text.
         top: The highest value of the chart.
         height: Of the chart in pixels.
+        has_axis: The chart has a value axis.
     """
     known = known_rows(rows).sort_values("year", kind="stable")
     if known.empty:
@@ -169,13 +180,16 @@ def draw_values(
     need = text_width(known["label"]) + 4
     narrow = _shift_values(known, need, (height - _AXIS_HEIGHT) / (top * HEADROOM or 1))
     values = alt.Chart(known.assign(narrow=narrow))
-    is_narrow = f"(scale('x',1)-scale('x',0))<{need}"
+    step = "(scale('x',1)-scale('x',0))"
+    is_narrow = f"{step}<{need}"
+    shown = alt.ExprRef(expr=f"{step}*3<{need}?0:1" if has_axis else "1")
     down = alt.ExprRef(expr=f"{is_narrow}?datum.narrow:{_ABOVE}")
     # The first value would else stand over the labels of the axis.
     inside = alt.ExprRef(expr=f"{is_narrow}?max(0,{need / 2:.0f}-scale('x',datum.year)):0")
     # A rim of paper keeps a value legible where another line runs through it.
-    rim = values.mark_text(dx=inside, dy=down, stroke=theme.paper(), strokeWidth=4, strokeJoin="round")
-    text = values.mark_text(dx=inside, dy=down, color=theme.paint(colour))
+    place: dict[str, Any] = {"dx": inside, "dy": down, "opacity": shown}
+    rim = values.mark_text(**place, stroke=theme.paper(), strokeWidth=4, strokeJoin="round")
+    text = values.mark_text(**place, color=theme.paint(colour))
     return [mark.encode(x=x, y=y, text=alt.Text("label:N")) for mark in (rim, text)]
 
 
@@ -211,7 +225,7 @@ def place_ends(rows: pd.DataFrame, top: float, height: int) -> pd.DataFrame:
     final = int(rows["year"].max())
     last = known_rows(rows).sort_values("year", kind="stable").drop_duplicates("series", keep="last")
     ends = []
-    for row in last.to_dict("records"):
+    for row in list_records(last):
         suffix = "" if int(row["year"]) == final else f" ({int(row['year'])})"
         text = f"{row['name']} {row['label']}{suffix}"
         ends.append({"series": row["series"], "year": final + END_PAD, "value": row["value"], "text": text})

@@ -176,8 +176,17 @@ def _draw_words(
     )
     if not known.empty:
         last = known.sort_values("year", kind="stable").drop_duplicates("agency_id", keep="last")
-        mark = alt.Chart(last).mark_text(align="left", dx=7, color=theme.paint(theme.ACCENT))
-        layers.append(mark.encode(x=x, y=y, text=alt.Text("text:N")))
+        # A value of an earlier year says so: it stands where readers look for the last one.
+        dated = [
+            text if year == years[-1] else f"{text} ({year})"
+            for text, year in zip(last["text"], last["year"], strict=True)
+        ]
+        last = last.assign(text=dated)
+        base = alt.Chart(last)
+        # A rim of paper keeps it legible where the median's line runs through it.
+        rim = base.mark_text(align="left", dx=7, stroke=theme.paper(), strokeWidth=4, strokeJoin="round")
+        words = base.mark_text(align="left", dx=7, color=theme.paint(theme.ACCENT))
+        layers += [mark.encode(x=x, y=y, text=alt.Text("text:N")) for mark in (rim, words)]
     return layers
 
 

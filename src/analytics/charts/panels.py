@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from analytics.charts import theme
-from analytics.charts.formats import Language, Scale, choose_scale, format_scaled, is_known
+from analytics.charts.formats import Language, Scale, choose_scale, format_scaled, is_known, name_scale
 from analytics.charts.layered import LayeredChart
 from analytics.charts.lines import (
     HEADROOM,
@@ -17,6 +17,7 @@ from analytics.charts.lines import (
     known_rows,
     prepare_rows,
 )
+from analytics.charts.records import list_records
 from analytics.charts.theme import AnyChart, Colour
 from analytics.charts.widths import text_width
 from analytics.charts.years import (
@@ -59,7 +60,7 @@ def draw_columns(
         ValueError: `frame` has no row.
     """
     rows = prepare_rows(frame, language, unit, breaks)
-    scale = _scale_of_last(rows, unit, language)
+    scale = scale_of_last(rows, unit, language)
     rows["label"] = [
         f"{'≥' if bound else ''}{format_scaled(value, scale)}" if is_known(value) else ""
         for value, bound in zip(rows["value"], rows["is_lower_bound"], strict=True)
@@ -115,8 +116,8 @@ def draw_forms(frame: pd.DataFrame, language: Language, *, unit: str) -> Layered
     return theme.finish(layers, height=_FORMS_HEIGHT)
 
 
-def _scale_of_last(rows: pd.DataFrame, unit: str, language: Language) -> Scale:
-    """The scale of the last known value, which titles and cards print: the others follow it."""
+def scale_of_last(rows: pd.DataFrame, unit: str, language: Language) -> Scale:
+    """The scale of the last known value, which titles, subtitles and cards print: the others follow it."""
     known = known_rows(rows.sort_values("year"))
     return choose_scale(0.0 if known.empty else float(known["value"].iloc[-1]), unit, language)
 
@@ -125,8 +126,7 @@ def _draw_scale(scale: Scale) -> list[AnyChart]:
     """In the corner the unit of the printed values, where they are shortened."""
     if not scale.word:
         return []
-    text = f"{scale.unit} {scale.word}".strip() if scale.word.isascii() else f"{scale.word}{scale.unit}"
-    mark = alt.Chart(pd.DataFrame({"text": [text]})).mark_text(
+    mark = alt.Chart(pd.DataFrame({"text": [name_scale(scale)]})).mark_text(
         align="left", fontSize=theme.SMALL_SIZE, color=theme.paint(theme.MUTED)
     )
     return [mark.encode(x=theme.fix_x(0), y=theme.fix_y(-12), text=alt.Text("text:N"))]
@@ -201,7 +201,7 @@ def _draw_panel_heads(rows: pd.DataFrame, x: alt.X, colours: Mapping[str, Colour
     heads, keys = [], []
     for _, group in rows.groupby("form", sort=False):
         left = float(group["place"].min()) - 0.5
-        entries = group.drop_duplicates("series").sort_values("slot").to_dict("records")
+        entries = list_records(group.drop_duplicates("series").sort_values("slot"))
         # One below the other: the years of a form may leave no room for two names side by side.
         for above, entry in enumerate(reversed(entries)):
             keys.append(

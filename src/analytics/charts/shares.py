@@ -5,6 +5,7 @@ with the gaps between them and the printed names and values.
 """
 
 from collections.abc import Mapping
+from itertools import pairwise
 from types import MappingProxyType
 
 import altair as alt
@@ -13,6 +14,7 @@ import pandas as pd
 from analytics.charts import theme
 from analytics.charts.formats import Language, format_number, format_rate, is_known
 from analytics.charts.layered import LayeredChart
+from analytics.charts.records import list_records
 from analytics.charts.theme import AnyChart, Colour
 from analytics.charts.widths import text_width
 from analytics.charts.words import say
@@ -25,6 +27,8 @@ _FITS = (
 )
 """Whether a segment is wide enough for its value, as a Vega expression."""
 _NAMES_HEIGHT = 38
+_LABELS = 44
+"""Pixels at the left of the bars that a label has at least: a year and a number."""
 _NAMED_SHARE = 0.03
 """Parts of the first bar smaller than this leave no room for names above them; then a key names them."""
 _EQUAL = 0.005
@@ -33,6 +37,8 @@ _WIDEST, _SUM_ROOM = 1.06, 0.09
 """How far a bar may pass 100%, and the room for its sum, in parts of the whole."""
 _KEY_LINE = 16
 _NAME_GAP = 10
+_NAMED_ALONE = 0.06
+"""A part of the balance that is smaller may be too narrow for its value, which its name then takes along."""
 _LEVEL, _LEVELS = 14, 3
 """Where names do not fit side by side, they stand on three levels so many pixels apart."""
 _BALANCE_HEIGHT = 152
@@ -198,8 +204,8 @@ def _at_middle(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _draw_names(rows: pd.DataFrame, x: alt.X, colours: Mapping[str, Colour]) -> list[AnyChart]:
     """Names above the plot, at their segments' left ends; a key where three levels do not keep them apart."""
-    measured = rows.assign(width=[text_width([name]) for name in rows["name"]])
-    height = alt.ExprRef(expr=f"-8-(width<{_width_for_names(measured)}?{_LEVEL}*(datum.order%3):0)")
+    measured = _measure_names(rows, rows["name"])
+    height = alt.ExprRef(expr=f"-8-{_LEVEL}*({_find_level(measured, 'datum.order%3')})")
     inside = alt.ExprRef(expr="min(1,width+8-scale('x',datum.start)-datum.width)")
     least = round(1.15 * _width_for_names(measured, levels=_LEVELS))
     named = alt.ExprRef(expr=f"width<{least}?'':datum.name")
@@ -215,15 +221,16 @@ def _draw_key(rows: pd.DataFrame, colours: Mapping[str, Colour], shown: str = "t
     """
     entries = []
     indent = 0
-    for place, row in enumerate(rows.to_dict("records")):
+    for place, row in enumerate(list_records(rows)):
         entry = {"part": row["part"], "name": row["name"], "mark": "■", "indent": indent, "place": place}
         entries.append(entry)
         indent += text_width([f"■ {row['name']}"]) + 20
     widest = text_width([f"■ {entry['name']}" for entry in entries]) + 12
     base = alt.Chart(pd.DataFrame(entries))
     colour = alt.Color("part:N", scale=theme.colour_scale(colours), legend=None)
-    columns = f"max(1,floor(width/{widest}))"
-    across = f"(width<{indent}?{widest}*(datum.place%{columns}):datum.indent)"
+    # In columns the key begins below the labels of the years, where there is room that the bars do not need.
+    columns = f"max(1,floor((width+{_LABELS})/{widest}))"
+    across = f"(width<{indent}?{widest}*(datum.place%{columns})-{_LABELS}:datum.indent)"
     up = f"(width<{indent}?{_KEY_LINE}*(ceil({len(entries)}/{columns})-1-floor(datum.place/{columns})):0)"
     lift = alt.ExprRef(expr=f"-{up}")
     left, above = theme.fix_x(0), theme.fix_y(-10)
@@ -247,11 +254,16 @@ def _draw_part_names(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
     layers: list[AnyChart] = []
     short, long = rows[~is_long], _at_middle(rows[is_long])
     if not short.empty:
-        measured = short.assign(width=[text_width([name]) for name in short["name"]])
-        enough = _width_for_names(measured)
-        level = f"width<{enough}&&datum.line=='out'?{_LEVEL}*((datum.order+1)%3):0"
-        lift = alt.ExprRef(expr=f"-bandwidth('y')/2-9-({level})")
         # A value that does not fit into its segment stands behind the name.
+        printed = short["name"].where(
+            short["value"] >= _NAMED_ALONE * rows["end"].max(), short["name"] + " " + short["label"]
+        )
+        measured = _measure_names(short, printed)
+        # Three levels keep apart what stands three names further on; on a telephone it takes a fourth.
+        tight = max(_list_needs(measured[measured["line"] == "out"], _LEVELS), default=0)
+        turn = f"(datum.order+1)%(width<{tight}?{_LEVELS + 1}:{_LEVELS})"
+        level = f"datum.line=='out'?{_find_level(measured, turn)}:0"
+        lift = alt.ExprRef(expr=f"-bandwidth('y')/2-9-{_LEVEL}*({level})")
         text = alt.ExprRef(expr=f"{_FITS}?datum.name:datum.name+' '+datum.label")
         mark = alt.Chart(measured).mark_text(align="left", dx=1, dy=lift, text=text)
         layers.append(mark.encode(x=x, y=y))
@@ -261,13 +273,49 @@ def _draw_part_names(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
     return layers
 
 
-def _width_for_names(rows: pd.DataFrame, levels: int = 1) -> int:
-    """The plot width from which names on so many levels in turn keep apart; the last ones have all room."""
+def _measure_names(rows: pd.DataFrame, printed: pd.Series) -> pd.DataFrame:
+    """Add `width` of what is printed, and `need`: the plot width at which the next name has its room."""
+    measured = rows.assign(width=[text_width([name]) for name in printed])
+    needs = _list_needs(measured, 1)
+    return measured.assign(need=[*needs, *[0] * (len(measured) - len(needs))])
+
+
+def _find_level(rows: pd.DataFrame, turn: str) -> str:
+    """On which level a name stands, as a Vega expression: only one that lacks room is raised.
+
+    Where neighbours both lack it, all names take turns.
+
+    Args:
+        rows: As `_measure_names` gives them.
+        turn: The level of a name where they take turns, as a Vega expression.
+    """
+    needs = list(rows["need"])
+    tight = max([min(pair) for pair in pairwise(needs)] + _list_needs(rows, 2), default=0)
+    return f"width<{tight}?{turn}:width<datum.need?1:0"
+
+
+def _width_for_names(rows: pd.DataFrame, levels: int) -> int:
+    """The plot width from which names on so many levels in turn keep apart."""
+    return max(_list_needs(rows, levels), default=0)
+
+
+def _list_needs(rows: pd.DataFrame, levels: int) -> list[int]:
+    """From which plot width on each name meets none of the next on its level; the last ones have all room.
+
+    The last name is moved to the left where its segment is narrower than it, so whoever stands before it on
+    its level shares the rest of the bar with it.
+    """
     whole = float(rows["end"].max()) or 1.0
     shares = [float(value) / whole for value in rows["value"]]
-    rooms = [sum(shares[place : place + levels]) for place in range(len(shares) - levels)]
-    pairs = zip(rows["width"], rooms, strict=False)
-    return round(max(((width + _NAME_GAP) / max(room, 0.01) for width, room in pairs), default=0))
+    widths = [float(width) for width in rows["width"]]
+    needs = [
+        (widths[place] + _NAME_GAP) / max(sum(shares[place : place + levels]), 0.01)
+        for place in range(len(shares) - levels)
+    ]
+    if needs:
+        both = widths[len(needs) - 1] + widths[-1] + _NAME_GAP
+        needs[-1] = max(needs[-1], both / max(sum(shares[len(needs) - 1 :]), 0.01))
+    return [round(need) for need in needs]
 
 
 def _draw_missing_lines(rows: pd.DataFrame, x: alt.X, y: alt.Y, language: Language) -> list[AnyChart]:

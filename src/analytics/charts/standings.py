@@ -13,6 +13,7 @@ import pandas as pd
 
 from analytics.charts.formats import Language, format_mark, format_number, format_rate, is_known
 from analytics.charts.intervals import Interval, wilson_interval
+from analytics.charts.records import list_records
 from analytics.dictionary import Metric
 
 LEAST_PEERS = 5
@@ -107,7 +108,7 @@ def rank_agencies(frame: pd.DataFrame, metric: Metric) -> pd.DataFrame:
     """
     ranked: list[dict[str, Any]] = []
     unranked: list[dict[str, Any]] = []
-    for row in frame.to_dict("records"):
+    for row in list_records(frame):
         entry = _start_entry(row)
         standing = _why_unranked(row, metric)
         if standing is None and metric.denominator:

@@ -23,6 +23,7 @@ from analytics.charts.formats import (
     is_known,
 )
 from analytics.charts.frames import Row
+from analytics.charts.records import list_records
 
 STEADY = 0.03
 """Below this rate a change of a count is called small."""
@@ -78,7 +79,7 @@ def title_record(frame: pd.DataFrame) -> Title | None:
     Args:
         frame: One row per year: `year`, `value`, `is_lower_bound`.
     """
-    rows = frame.sort_values("year").to_dict("records")
+    rows = list_records(frame.sort_values("year"))
     if len(rows) < 4 or not all(is_known(row["value"]) for row in rows):
         return None
     *earlier, last = rows
@@ -106,7 +107,7 @@ def title_drivers(frame: pd.DataFrame, change: Row, name: str, language: Languag
         return Title("drivers_none", values)
     if named.empty:
         return Title("drivers_rise" if total > 0 else "drivers_fall", values)
-    leader = max(named.to_dict("records"), key=lambda row: abs(float(row["change"])))
+    leader = max(list_records(named), key=lambda row: abs(float(row["change"])))
     values |= {"leader": str(leader["name"]), "part": _signed(float(leader["change"]))}
     return Title("drivers_up" if total > 0 else "drivers_down", values)
 
@@ -151,9 +152,9 @@ def title_kinds(frame: pd.DataFrame, year: int) -> Title:
     total = float(rows["value"].sum())
     if rows.empty or total <= 0:
         return Title("kinds_none", values)
-    leader = max(rows.to_dict("records"), key=lambda row: float(row["value"]))
+    leader = max(list_records(rows), key=lambda row: float(row["value"]))
     values |= {"leader": str(leader["name"]), "share": format_rate(float(leader["value"]) / total)}
-    return Title("kinds", values)
+    return Title("kinds" if len(rows) > 1 else "kinds_one", values)
 
 
 def title_balance(frame: pd.DataFrame, unbalanced: Sequence[str], names: str) -> Title:
@@ -203,7 +204,7 @@ def title_leader(frame: pd.DataFrame, year: int) -> Title:
     values = {"year": str(year)}
     if rows.empty or float(rows["share"].max()) <= 0:
         return Title("leader_none", values)
-    leader = max(rows.to_dict("records"), key=lambda row: float(row["share"]))
+    leader = max(list_records(rows), key=lambda row: float(row["share"]))
     values |= {"leader": str(leader["name"]), "share": format_rate(float(leader["share"]))}
     return Title("leader_half" if float(leader["share"]) > 0.5 else "leader", values)
 
@@ -216,7 +217,7 @@ def title_grounds(frame: pd.DataFrame, year: int) -> Title:
         year: This year.
     """
     known = sorted(
-        (row for row in frame.to_dict("records") if is_known(row["value"])),
+        (row for row in list_records(frame) if is_known(row["value"])),
         key=lambda row: -float(row["value"]),
     )
     values = {"year": str(year)}
@@ -268,7 +269,7 @@ def title_documents(frame: pd.DataFrame, year: int, measure: str, name: str) -> 
             int(row["slot"]): format_mark(
                 float(row["value"]), "", "en", is_lower_bound=bool(row["is_lower_bound"])
             )
-            for row in rows.to_dict("records")
+            for row in list_records(rows)
         }
         if len(printed) == (2 if measure == "flow" else 1):
             values |= {"first": printed[0], "second": printed.get(1, "")}
@@ -296,8 +297,12 @@ def title_law(first: Row, second: Row, language: Language) -> Title | None:
         "first_now": format_value(float(first["lfl_value"]), "件", language),
         "second_before": format_value(float(second["lfl_previous"]), "件", language),
         "second_now": format_value(float(second["lfl_value"]), "件", language),
+        "first_n": format_number(first["n_common"]),
+        "second_n": format_number(second["n_common"]),
     }
-    return Title("law", values)
+    # The chart draws all reports of each year, so the title says over how many of them it compares.
+    is_alone = first["n_common"] == second["n_common"] == 1
+    return Title("law_alone" if is_alone else "law", values)
 
 
 def title_rates(frame: pd.DataFrame, name: str, year: int, language: Language) -> Title:
@@ -309,7 +314,7 @@ def title_rates(frame: pd.DataFrame, name: str, year: int, language: Language) -
         year: This year.
         language: ``zh`` or ``en``.
     """
-    by_year = {int(row["year"]): row for row in frame.to_dict("records")}
+    by_year = {int(row["year"]): row for row in list_records(frame)}
     now, before = by_year.get(year), by_year.get(year - 1)
     values = {"name": name, "year": str(year)}
     if now is None or not is_known(now["value"]) or not is_known(now["low"]):

@@ -20,6 +20,7 @@ from analytics.charts.lines import (
     prepare_rows,
 )
 from analytics.charts.theme import AnyChart
+from analytics.charts.widths import text_width
 from analytics.charts.years import (
     END_PAD,
     YEAR_PAD,
@@ -126,7 +127,9 @@ def draw_series(
     layers: list[AnyChart] = [
         draw_zero(y),
         *draw_lines(rows, x, y, colours),
-        *draw_values(first[first["year"] != final], x, y, theme.ACCENT, top=top, height=height),
+        *draw_values(
+            first[first["year"] != final], x, y, theme.ACCENT, top=top, height=height, has_axis=True
+        ),
         *draw_ends(ends, x, y, colours),
         *draw_gap_words(_empty_years(rows), x, y, language),
         *_draw_breaks(rows, x, y, breaks),
@@ -150,13 +153,24 @@ def _draw_breaks(rows: pd.DataFrame, x: alt.X, y: alt.Y, breaks: Sequence[Break]
             continue
         before, after = rows[rows["year"] < entry.year], rows[rows["year"] >= entry.year]
         is_left = find_top(before["value"]) <= find_top(after["value"])
-        place = {"year": entry.year - 0.5, "value": top * 1.14 or 1.0, "text": "\n".join(entry.note)}
-        mark = alt.Chart(pd.DataFrame([place])).mark_text(
+        layers += _draw_note(entry, top * 1.14 or 1.0, x, y, is_left=is_left)
+    return layers
+
+
+def _draw_note(entry: Break, top: float, x: alt.X, y: alt.Y, *, is_left: bool) -> list[AnyChart]:
+    """The note of a break; where it would reach over the axis, its first line has to do."""
+    room = "scale('x',datum.year)" if is_left else "(width-scale('x',datum.year))"
+    is_narrow = f"{room}<{text_width(entry.note) + 8}"
+    layers: list[AnyChart] = []
+    for text, shown in (("\n".join(entry.note), f"{is_narrow}?0:1"), (entry.note[0], f"{is_narrow}?1:0")):
+        frame = pd.DataFrame([{"year": entry.year - 0.5, "value": top, "text": text}])
+        mark = alt.Chart(frame).mark_text(
             align="right" if is_left else "left",
             baseline="top",
             dx=-8 if is_left else 8,
             lineBreak="\n",
             lineHeight=16,
+            opacity=alt.ExprRef(expr=shown),
             color=theme.paint(theme.MUTED),
         )
         layers.append(mark.encode(x=x, y=y, text=alt.Text("text:N")))

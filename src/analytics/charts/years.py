@@ -4,7 +4,7 @@ Years are drawn on a continuous scale, so that a break stands between two years.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import altair as alt
@@ -12,12 +12,13 @@ import pandas as pd
 
 from analytics.charts import theme
 from analytics.charts.formats import Language, format_coverage, is_known
+from analytics.charts.records import list_records
 from analytics.charts.widths import text_width
 from analytics.charts.words import say
 
 YEAR_PAD = 0.4
 """Years that a scale goes on before the first and behind the last."""
-_LABEL_GAP, _LEAST_SIZE = 6, 10
+_LABEL_GAP, _LEAST_GAP, _LEAST_SIZE = 6, 3, 10
 END_PAD = 0.18
 """Likewise behind the last, where the names of lines stand."""
 
@@ -36,7 +37,7 @@ def year_labels(frame: pd.DataFrame) -> dict[int, list[str]]:
         frame: `year`; and `under` (text, used as it is), or `n_known` and `n_expected`, or neither.
     """
     labels: dict[int, list[str]] = {}
-    for row in frame.to_dict("records"):
+    for row in list_records(frame):
         lines = [str(row["year"])]
         if "under" in row:
             lines.append(str(row["under"]))
@@ -66,24 +67,35 @@ def year_axis(labels: Mapping[int, list[str]] | Mapping[float, list[str]], span:
 
 
 def _fit_labels(labels: Mapping[int, list[str]] | Mapping[float, list[str]], span: float) -> str:
-    """A Vega expression of the lines under a place: coverage takes a line more where places stand close."""
+    """A Vega expression of the lines under a place: coverage takes a line more where places stand close.
+
+    Where even that is wider than the place, only every second or third year is labelled, the last one always.
+    """
 
     def look_up(texts: Mapping[str, list[str]]) -> str:
         return f"({json.dumps(texts, ensure_ascii=False)})[datum.value]"
 
     whole = {f"{year:g}": lines for year, lines in labels.items()}
     halved = {year: [part for line in lines for part in _halve(line)] for year, lines in whole.items()}
-    if halved == whole:
-        return look_up(whole)
+
+    def thin_out(step: int) -> str:
+        kept = [f"{year:g}" for year in sorted(labels, reverse=True)[::step]]
+        return look_up({year: lines if year in kept else [] for year, lines in halved.items()})
+
     need = (text_width([line for lines in whole.values() for line in lines]) + _LABEL_GAP) * span
-    return f"width<{need:.0f}?{look_up(halved)}:{look_up(whole)}"
+    least = _least_width(halved.values()) * span
+    fitted = look_up(whole) if halved == whole else f"width<{need:.0f}?{look_up(halved)}:{look_up(whole)}"
+    return f"width<{least / 2:.0f}?{thin_out(3)}:width<{least:.0f}?{thin_out(2)}:{fitted}"
+
+
+def _least_width(lines: Iterable[list[str]]) -> float:
+    """Pixels that a place needs for its lines in the smallest size."""
+    return text_width([part for each in lines for part in each]) * _LEAST_SIZE / theme.LABEL_SIZE + _LEAST_GAP
 
 
 def _fit_size(labels: Mapping[int, list[str]] | Mapping[float, list[str]], span: float) -> int | alt.ExprRef:
     """The font size of the labels, smaller where even halved coverage is wider than a year."""
     parts = [part for lines in labels.values() for line in lines for part in _halve(line)]
-    if all("/" not in part for part in parts):
-        return theme.LABEL_SIZE
     return alt.ExprRef(expr=f"width<{text_width(parts) * span:.0f}?{_LEAST_SIZE}:{theme.LABEL_SIZE}")
 
 

@@ -28,6 +28,7 @@ from analytics.intake.staging import (
     list_batches,
     list_files,
     load_batch,
+    mark_content,
     move_file,
     open_batch,
     read_json,
@@ -210,8 +211,17 @@ def list_waiting(data: Path) -> tuple[Batch, ...]:
 
 
 def list_published(data: Path) -> tuple[str, ...]:
-    """List the batches that were published, and whose results are still there."""
-    return tuple(batch.id for batch in list_batches(data) if load_result(data, batch.id) is not None)
+    """List the batches that were published, and whose results are still there, the last published one last.
+
+    A batch may wait for weeks; what was published a moment ago is on somebody's screen, however old it is.
+    """
+    done: list[tuple[int, str]] = []
+    for batch in list_batches(data):
+        mark = mark_content(batch_folder(data, batch.id) / RESULT)
+        if mark is not None and load_result(data, batch.id) is not None:
+            _, _, written = mark
+            done.append((written, batch.id))
+    return tuple(batch for _, batch in sorted(done))
 
 
 def is_ours(batch: str) -> bool:

@@ -8,14 +8,24 @@ matching and the same digests that publishing uses.
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from analytics import queries, store
 from analytics.dictionary.labels import normalise_label
 from analytics.intake.said import ReportSaid, Said, Versions, load_said
-from analytics.intake.staging import Batch, Choice, StagedFile, list_files
-from analytics.store import Certainty, Match, ReadAs, ReadingCorrection, ReadingKey, RosterEntry, Snapshot
+from analytics.intake.staging import Batch, Choice, Mark, StagedFile, list_files, mark_content
+from analytics.store import (
+    Certainty,
+    Match,
+    NameIndex,
+    ReadAs,
+    ReadingCorrection,
+    ReadingKey,
+    RosterEntry,
+    Snapshot,
+)
 
 News = Literal["new", "version", "copy", "known", "twice", "rival"]
 """What a publish makes of a report: ``known`` is a file that the store has already; ``twice`` and ``rival``
@@ -26,6 +36,9 @@ Doubt = Literal[
     "leftover", "unreadable", "unproven", "problems", "errors",
 ]  # fmt: skip
 """What a person should look at, in the order of its weight."""
+
+ROSTERS = 3
+"""Rosters that a process keeps: the present one, the one of a batch, and one more."""
 
 _SERIOUS: frozenset[Doubt] = frozenset({
     "agency_missing", "agency_unknown", "agency_unsure", "year_missing", "no_tables", "unbalanced",
@@ -83,13 +96,15 @@ class Reviewed:
 class Review:
     """A whole batch as it stands: every file with what it said (None: not read yet), and its reports.
 
-    `agencies` are those that a person can choose from, by id, in official order.
+    `agencies` are those that a person can choose from, by id, in official order. `n_lost` corrections were
+    made of reports that read otherwise now.
     """
 
     files: tuple[tuple[StagedFile, Said | None], ...]
     reports: tuple[Reviewed, ...]
     agencies: Mapping[str, str]
     has_roster: bool
+    n_lost: int = 0
 
 
 def review_batch(data: Path, batch: Batch, versions: Versions) -> Review:
@@ -100,27 +115,48 @@ def review_batch(data: Path, batch: Batch, versions: Versions) -> Review:
         RosterError: The roster of the data folder has unusable rows.
     """
     files = tuple((file, load_said(file, versions)) for file in list_files(data, batch.id))
-    roster = _load_roster(data, batch, files)
+    roster, names = _load_roster(data, batch, files)
     snapshot = store.find_snapshot(data) if store.has_snapshot(data) else None
     printed = {
         report.agency for _, said in files if said for report in said.reports if report.agency is not None
     }
-    matches = store.match_names(printed, roster)
+    matches = {name: names.match(name) for name in printed}
     agencies = _list_agencies(roster, snapshot, matches)
-    settled = load_settled(data)
-    drafts = [
-        _Draft(
-            file,
-            report,
-            None if report.agency is None else matches[report.agency],
-            batch.choice_of(file.number, report.ordinal) or _choose(_find_settled(settled, file, report)),
-        )
-        for file, said in files
-        if said
-        for report in said.reports
-    ]
+    settled = load_settled(data, files)
+    drafts, n_lost = [], 0
+    for file, said in files:
+        if said is None:
+            continue
+        choices, lost = _place_choices(batch, file, said)
+        n_lost += lost
+        drafts += [
+            _Draft(
+                file,
+                report,
+                None if report.agency is None else matches[report.agency],
+                choices.get(report.ordinal) or _choose(_find_settled(settled, file, report)),
+            )
+            for report in said.reports
+        ]
     reviewed = _tell_news(drafts, snapshot, batch, agencies, has_roster=bool(roster))
-    return Review(files, reviewed, agencies, bool(roster))
+    return Review(files, reviewed, agencies, bool(roster), n_lost)
+
+
+def _place_choices(batch: Batch, file: StagedFile, said: Said) -> tuple[dict[int, Choice], int]:
+    """What the person says of the reports of a file, by their ordinal now; how much of it meets none."""
+    readings = _list_readings(file, said)
+    keys = {key.ordinal: key for key in readings}
+    placed: dict[int, Choice] = {}
+    n_lost = 0
+    for ordinal, choice in batch.choices_of(file.number):
+        key = keys.get(ordinal)
+        if choice.seen is not None:
+            key = store.find_reading(key or ReadingKey(file.sha256, None, ordinal), choice.seen, readings)
+        if key is None:
+            n_lost += 1
+        else:
+            placed[key.ordinal] = choice
+    return placed, n_lost
 
 
 def list_corrections(data: Path, review: Review) -> tuple[ReadingCorrection, ...]:
@@ -129,7 +165,7 @@ def list_corrections(data: Path, review: Review) -> tuple[ReadingCorrection, ...
     Raises:
         StoreError: What was decided before is damaged.
     """
-    settled = load_settled(data)
+    settled = load_settled(data, review.files)
     found = []
     for report in review.reports:
         before = _find_settled(settled, report.file, report.said)
@@ -144,10 +180,26 @@ def read_as(said: ReportSaid) -> ReadAs:
     return ReadAs(said.agency, said.report_year, said.digest)
 
 
-def load_settled(data: Path) -> dict[ReadingKey, ReadingCorrection]:
-    """Load the correction that counts of every reading that has one."""
+def list_readings(review: Review) -> store.Readings:
+    """What each report of a batch says, by the hash of its file."""
+    return _list_all_readings(review.files)
+
+
+def _list_all_readings(files: Sequence[tuple[StagedFile, Said | None]]) -> store.Readings:
+    return {file.sha256: _list_readings(file, said) for file, said in files if said}
+
+
+def _list_readings(file: StagedFile, said: Said) -> dict[ReadingKey, ReadAs]:
+    return {ReadingKey(file.sha256, report.part, report.ordinal): read_as(report) for report in said.reports}
+
+
+def load_settled(
+    data: Path, files: Sequence[tuple[StagedFile, Said | None]]
+) -> dict[ReadingKey, ReadingCorrection]:
+    """Load the correction that counts of every reading that has one, under the place that it has now."""
     latest = store.load_reviews(data).latest(ReadingCorrection).values()
-    return {correction.reading: correction for correction, _ in latest}
+    placed = store.place_said(latest, _list_all_readings(files))
+    return {correction.reading: correction for correction, _ in placed}
 
 
 def _find_settled(
@@ -182,9 +234,14 @@ class _Draft(NamedTuple):
         return self.choice.report_year or self.said.report_year
 
 
-def _load_roster(
-    data: Path, batch: Batch, files: Sequence[tuple[StagedFile, Said | None]]
-) -> tuple[RosterEntry, ...]:
+class _Roster(NamedTuple):
+    """A roster, and its names in order."""
+
+    entries: tuple[RosterEntry, ...]
+    names: NameIndex
+
+
+def _load_roster(data: Path, batch: Batch, files: Sequence[tuple[StagedFile, Said | None]]) -> _Roster:
     """Load the roster that will hold: the first one of the batch, else the present one."""
     handed_in = [
         file.path
@@ -192,7 +249,16 @@ def _load_roster(
         if said and said.kind == "roster" and file.number not in batch.left_out and file.path.is_file()
     ]
     path = handed_in[0] if handed_in else store.find_roster(data)
-    return store.load_roster(path) if path else ()
+    mark = mark_content(path) if path else None
+    return _Roster((), NameIndex(())) if path is None or mark is None else _read_roster(path, mark)
+
+
+@lru_cache(maxsize=ROSTERS)
+def _read_roster(path: Path, mark: Mark) -> _Roster:
+    """Read a roster once: one of ten thousand agencies takes longer than everything else of the page."""
+    del mark
+    entries = store.load_roster(path)
+    return _Roster(entries, NameIndex(entries))
 
 
 def _list_agencies(

@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -15,7 +16,7 @@ from analytics import store
 from analytics.batch import CheckedReport, ReadFile, Source
 from analytics.errors import NoFiling, RosterError, UnreadableFile
 from analytics.filing_json import filing_from_json, filing_to_json, finding_from_json, finding_to_json
-from analytics.intake.staging import READING, SAID, StagedFile, read_json
+from analytics.intake.staging import KEPT_READ, READING, SAID, Mark, StagedFile, mark_content, read_json
 from analytics.ledgers import FoundLedger
 from analytics.model import FigureKey, Filing, Outcome, Proof, Severity, Status
 from analytics.pipeline import is_empty_form, name_reading_version
@@ -147,8 +148,9 @@ def find_versions(data: Path, settings: OfficeSettings) -> Versions:
     program = name_reading_version(settings)
     ledgers = repr(sorted((digest, mapping.columns) for digest, mapping in settings.ledgers.items()))
     roster = store.find_roster(data)
-    present = roster.read_bytes() if roster else b""
-    return Versions(program, f"{program}-{_digest(ledgers.encode())}", f"roster-{_digest(present)}")
+    mark = mark_content(roster) if roster else None
+    present = _digest(b"") if roster is None or mark is None else _digest_file(roster, mark)
+    return Versions(program, f"{program}-{_digest(ledgers.encode())}", f"roster-{present}")
 
 
 def say_reading(results: Sequence[ReadFile], versions: Versions, ledgers: Sequence[FoundLedger] = ()) -> Said:
@@ -206,7 +208,16 @@ def save_said(home: Path, said: Said, results: Sequence[ReadFile] = ()) -> None:
 
 def load_said(file: StagedFile, versions: Versions) -> Said | None:
     """Load what a file said; None while it has not been read, or was read under other versions."""
-    content = read_json(file.path.parent / SAID)
+    path = file.path.with_name(SAID)
+    mark = mark_content(path)
+    return None if mark is None else _load_said(path, mark, versions)
+
+
+@lru_cache(maxsize=KEPT_READ)
+def _load_said(path: Path, mark: Mark, versions: Versions) -> Said | None:
+    """As `load_said`, once for what is written: a page asks three times a run for all files of a batch."""
+    del mark
+    content = read_json(path)
     return None if content is None or content["version"] not in versions else said_from_json(content)
 
 
@@ -347,6 +358,12 @@ def said_from_json(data: Mapping[str, Any]) -> Said:
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:16]
+
+
+@lru_cache(maxsize=4)
+def _digest_file(path: Path, mark: Mark) -> str:
+    del mark
+    return _digest(path.read_bytes())
 
 
 def _report_from_json(data: Mapping[str, Any]) -> ReportSaid:

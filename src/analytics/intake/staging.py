@@ -16,15 +16,16 @@ import shutil
 import time
 import unicodedata
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from analytics.errors import StoreError, UnreadableFile
 from analytics.model import Stage
-from analytics.store import as_store_error, utc_now, write_atomically
+from analytics.store import ReadAs, as_store_error, utc_now, write_atomically
 
 FOLDER = "intake"
 BATCH, FILE, SAID, READING, STATE = "batch.json", "file.json", "said.json", "reading.json", "state.json"
@@ -37,6 +38,8 @@ MAX_FILES = 1000
 MIN_FREE_BYTES = 200 * MEGABYTE
 """What staging leaves free on the disk: publishing copies the files and the current snapshot."""
 MAX_NAME = 200
+KEPT_READ = 2 * MAX_FILES
+"""Files of which a process keeps what is written beside them."""
 KEPT_PUBLISHED = 20
 """Published loads whose results are kept; their files lie among the originals by then."""
 ABANDONED_SECONDS = 3600
@@ -52,10 +55,14 @@ _ROSTERS = frozenset({"roster.csv", "roster.xlsx"})
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a person says of one report before it is published; None leaves what the program concluded."""
+    """What a person says of one report before it is published; None leaves what the program concluded.
+
+    `seen` is what the report said then: a newer program may find one more in the file, and count them anew.
+    """
 
     agency_id: str | None = None
     report_year: int | None = None
+    seen: ReadAs | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,8 @@ class Batch:
         received_on: On which day; None for the day of publishing.
         stages: Files by number that were received as something else.
         left_out: Numbers of the files that shall not be published.
-        choices: Corrections, by ``<file number>/<ordinal of the report in it>``.
+        choices: Corrections in the order in which they were made, by
+            ``<file number>/<ordinal of the report in it>`` and a digest of what it said.
         author: Who corrects.
     """
 
@@ -86,9 +94,10 @@ class Batch:
         """As what one of its files was received."""
         return self.stages.get(number, self.stage)
 
-    def choice_of(self, number: str, ordinal: int) -> Choice | None:
-        """What the person says of one report; None leaves what was said of it before."""
-        return self.choices.get(f"{number}/{ordinal}")
+    def choices_of(self, number: str) -> tuple[tuple[int, Choice], ...]:
+        """What the person says of the reports of one file: the ordinal of each then, the latest last."""
+        names = [(*name.partition(":")[0].split("/"), name) for name in self.choices]
+        return tuple((int(ordinal), self.choices[name]) for of, ordinal, name in names if of == number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,14 +168,22 @@ def load_batch(data: Path, batch: str) -> Batch:
         received_on=date.fromisoformat(content["received_on"]) if content["received_on"] else None,
         stages={number: Stage(stage) for number, stage in content["stages"].items()},
         left_out=frozenset(content["left_out"]),
-        choices={name: Choice(**choice) for name, choice in content["choices"].items()},
+        choices={name: _read_choice(choice) for name, choice in content["choices"].items()},
         author=content["author"],
     )
 
 
 def change_choice(batch: Batch, number: str, ordinal: int, choice: Choice) -> Batch:
     """Give the batch with another correction of one report."""
-    return replace(batch, choices={**batch.choices, f"{number}/{ordinal}": choice})
+    digest = f":{choice.seen.digest[:16]}" if choice.seen else ""
+    name = f"{number}/{ordinal}{digest}"
+    others = {known: said for known, said in batch.choices.items() if known != name}
+    return replace(batch, choices={**others, name: choice})
+
+
+def _read_choice(content: Mapping[str, Any]) -> Choice:
+    seen = content.get("seen")
+    return Choice(content["agency_id"], content["report_year"], ReadAs(*seen) if seen else None)
 
 
 def list_batches(data: Path) -> tuple[Batch, ...]:
@@ -248,13 +265,10 @@ def move_file(data: Path, file: StagedFile, batch: str) -> StagedFile:
 
 def list_files(data: Path, batch: str) -> tuple[StagedFile, ...]:
     """List the files of a batch in the order in which they came; half uploaded ones are not there yet."""
-    files = []
-    for home in sorted(batch_folder(data, batch).glob("[0-9]*")):
-        content = read_json(home / FILE) if _NUMBER.fullmatch(home.name) else None
-        if content is not None:
-            path = home / _name_content(content["name"])
-            files.append(StagedFile(home.name, content["name"], content["sha256"], content["size"], path))
-    return tuple(files)
+    homes = [home for home in batch_folder(data, batch).glob("[0-9]*") if _NUMBER.fullmatch(home.name)]
+    marked = [(home, mark_content(home / FILE)) for home in sorted(homes, key=lambda home: home.name)]
+    files = [_load_file(home, mark) for home, mark in marked if mark is not None]
+    return tuple(file for file in files if file is not None)
 
 
 def discard_batch(data: Path, batch: str) -> None:
@@ -262,10 +276,9 @@ def discard_batch(data: Path, batch: str) -> None:
     shutil.rmtree(batch_folder(data, batch), ignore_errors=True)
 
 
-def clear_intake(data: Path, published: Iterable[str]) -> None:
-    """Clear away what killed uploads left, and all but the last results of the `published` batches."""
-    kept = set(sorted(published)[-KEPT_PUBLISHED:])
-    for batch in set(published) - kept:
+def clear_intake(data: Path, published: Sequence[str]) -> None:
+    """Clear away what killed uploads left, and of the `published` batches all but the last ones."""
+    for batch in published[:-KEPT_PUBLISHED]:
         discard_batch(data, batch)
     for folder in (data / FOLDER).glob("*"):
         # What people themselves put here is not ours, and a link leads out of the folder.
@@ -292,6 +305,30 @@ def clean_name(name: str) -> str:
     if len(shown) > MAX_NAME:
         shown = f"{stem[: MAX_NAME - 10]}…{dot}{ending[:8]}" if dot else shown[:MAX_NAME]
     return shown or "?"
+
+
+Mark = tuple[int, int, int]
+"""Tells a file from every other that stands, or stood, at its path."""
+
+
+def mark_content(path: Path) -> Mark | None:
+    """Tell the file that stands at a path now; None where there is none. Each is written whole, and once."""
+    try:
+        facts = path.stat()
+    except OSError:
+        return None
+    return facts.st_ino, facts.st_size, facts.st_mtime_ns
+
+
+@lru_cache(maxsize=KEPT_READ)
+def _load_file(home: Path, mark: Mark) -> StagedFile | None:
+    """Load what is written of a staged file, once: a page asks for all of them several times a run."""
+    del mark
+    content = read_json(home / FILE)
+    if content is None:
+        return None
+    path = home / _name_content(content["name"])
+    return StagedFile(home.name, content["name"], content["sha256"], content["size"], path)
 
 
 def read_json(path: Path) -> Any | None:

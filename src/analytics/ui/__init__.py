@@ -24,7 +24,15 @@ from analytics.ui.filters import clear_filters
 from analytics.ui.formats import format_years, join_names
 from analytics.ui.language import choose_language, say, text
 from analytics.ui.pages import list_pages
-from analytics.ui.shell import OfficeContext, PageContext, dress, frame_page, office_page, page
+from analytics.ui.shell import (
+    OfficeContext,
+    PageContext,
+    dress,
+    frame_page,
+    office_page,
+    page,
+    reference_page,
+)
 
 __all__ = [
     "Bar",
@@ -54,6 +62,7 @@ __all__ = [
     "pick",
     "prepared",
     "present",
+    "reference_page",
     "say",
     "source_line",
     "subheading",

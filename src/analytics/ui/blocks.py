@@ -40,12 +40,15 @@ class Bar:
     """One year of the small bars of a card.
 
     `value` None draws a dashed gap; `has_break` draws the dashed rule before this year that says:
-    the years on its two sides are not comparable.
+    the years on its two sides are not comparable; `is_bound` leaves the end of a lower bound open. `printed`
+    is the value in words.
     """
 
     year: int
     value: float | None
     has_break: bool = False
+    is_bound: bool = False
+    printed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +85,14 @@ def html(body: str, *, is_narrow: bool = False) -> None:
 
 
 def image(picture: bytes, alt: str) -> None:
-    """A picture, PNG or JPEG, as wide as its column.
+    """A picture, PNG or JPEG, as wide as its column; on a telephone no smaller than its print can be read.
 
     It stands in the page itself: Streamlit's own images are files of the running session, and a rerun takes
     away the one that a slow browser has still to ask for.
     """
     kind = "jpeg" if picture.startswith(b"\xff\xd8") else "png"
     source = f"data:image/{kind};base64,{b64encode(picture).decode('ascii')}"
-    html(f'<img class="da-image" src="{source}" alt="{escape(alt)}">')
+    html(f'<div class="da-picture"><img class="da-image" src="{source}" alt="{escape(alt)}"></div>')
 
 
 def heading(title: str, scope: str = "") -> None:
@@ -194,10 +197,11 @@ def _spark_html(bars: Sequence[Bar]) -> str:
         if bar.value is None:
             drawn.append(f'<i class="da-gap" title="{escape(text("card.year_missing", year=bar.year))}"></i>')
             continue
-        now = ' class="da-now"' if position == len(bars) - 1 else ""
+        marks = ["da-now"] * (position == len(bars) - 1) + ["da-bound"] * bar.is_bound
+        css = f' class="{" ".join(marks)}"' if marks else ""
         share = max(bar.value, 0) / highest * 100
-        title = escape(text("card.year_value", year=bar.year, value=format_number(bar.value)))
-        drawn.append(f'<i{now} style="height:{share:.1f}%" title="{title}"></i>')
+        title = escape(text("card.year_value", year=bar.year, value=bar.printed or format_number(bar.value)))
+        drawn.append(f'<i{css} style="height:{share:.1f}%" title="{title}"></i>')
     return (
         f'<div class="da-spark"><div class="da-bars">{"".join(drawn)}</div>'
         f'<div class="da-ends"><span>{bars[0].year}</span><span>{bars[-1].year}</span></div></div>'

@@ -14,6 +14,7 @@ from analytics.charts.formats import (
     split_value,
 )
 from analytics.charts.frames import Row, pick_metric, pick_row
+from analytics.charts.records import list_records
 from analytics.dictionary import Metric
 from analytics.ui.blocks import Bar, Card, card
 from analytics.ui.cache import prepared
@@ -56,8 +57,12 @@ def metric_card(context: PageContext, metric_id: str, by_year: pd.DataFrame, cha
             int(row["year"]),
             float(row["value"]) if is_known(row["value"]) else None,
             has_break=row["year"] in metric.break_years and row["year"] > first,
+            is_bound=bool(row["is_lower_bound"]),
+            printed=" ".join(filter(None, print_value(metric, row, context.language)))
+            if is_known(row["value"])
+            else "",
         )
-        for row in rows.to_dict("records")
+        for row in list_records(rows)
     )
     if not is_known(now["value"]):
         return Card(
@@ -104,12 +109,19 @@ def print_change(metric: Metric, change: Row, context: PageContext) -> str:
 
 
 def print_more(metric: Metric, now: Row, change: Row, language: Language) -> str:
-    """Behind the change: how many agencies are comparable, the change as filed, a small base."""
+    """Behind the change: how many agencies are comparable, the change as filed, a small base.
+
+    Totals over different agencies are not subtracted where some of these have no figure yet: in January every
+    total would seem to have fallen by half.
+    """
     parts = []
     if is_known(change["lfl_change"]) and not change["crosses_break"]:
         if not change["n_common"] == now["n_expected"] == 1:
             parts.append(text("cards.comparable", n=int(change["n_common"])))
-        if is_known(change["change"]) and change["change"] != change["lfl_change"]:
+        n_missing = int(now["n_expected"]) - int(now["n_known"])
+        if change["is_partial"]:
+            parts.append(text("cards.missing", n=n_missing) if n_missing else text("cards.missing_before"))
+        elif is_known(change["change"]) and change["change"] != change["lfl_change"]:
             filed = _print_difference(metric, change, "change", "previous", language)
             parts.append(text("cards.filed", change=filed))
     if now["is_small_base"]:

@@ -11,6 +11,7 @@ from analytics import queries
 from analytics.charts import bars, frames, titles
 from analytics.charts.formats import Language, format_mark, format_signed_rate, is_known
 from analytics.charts.frames import Row, pick_row
+from analytics.charts.records import list_records
 from analytics.dictionary import Metric, load_dictionary
 from analytics.model import APPLICANTS, TOTAL
 from analytics.narrative import Quote, find_quote
@@ -21,7 +22,7 @@ from analytics.ui.cache import cached, prepared
 from analytics.ui.charted import Exhibit, Finished, finish, print_title
 from analytics.ui.figures import figure
 from analytics.ui.formats import join_names
-from analytics.ui.language import say, text
+from analytics.ui.language import say, say_numeral, text
 from analytics.ui.links import link_page
 from analytics.ui.parameters import open_parameter, write_parameter
 from analytics.ui.shell import PageContext
@@ -74,9 +75,7 @@ def explain_change(snapshot: Snapshot, scope: Scope, metric: str, year: int, lan
     for name in ("only_before", "common", "only_now"):
         rows = drivers[drivers["side"] == name]
         order = rows["change"].map(abs).sort_values(ascending=False, kind="stable").index[: _NAMED + 1]
-        largest = tuple(
-            (str(row["name"]), float(row["change"])) for row in rows.loc[order].to_dict("records")
-        )
+        largest = tuple((str(row["name"]), float(row["change"])) for row in list_records(rows.loc[order]))
         sides[name] = Side(len(rows), float(sum(rows["change"])), largest)
     return Explained(sides, frames.rank_drivers(drivers, change, lambda n: text("overview.rest", n=n)))
 
@@ -159,7 +158,7 @@ def show_voices(context: PageContext, metric: Metric, ranked: pd.DataFrame) -> N
     """What those that changed most write about it: the sentence, its section, the way to the text."""
     named = ranked[ranked["role"] != "rest"]
     order = named["change"].abs().sort_values(ascending=False, kind="stable").index[:_VOICES]
-    rows = named.loc[order].to_dict("records")
+    rows = list_records(named.loc[order])
     ids = tuple(str(row["filing_id"]) for row in rows if row["filing_id"])
     quotes = cached(quote_filings, context.snapshot, metric.id, ids)
     with st.container(border=True, gap="small", key="da-figure-voices", height="stretch"):
@@ -281,7 +280,8 @@ def _title_bridge(context: PageContext, metric: Metric, change: Row, sides: Mapp
         word = "moved_alone" if change["n_common"] == 1 else "moved_plain"
         return text(f"overview.{word}", change=filed, **facts) + law
     coverage_text = _sign(coverage, metric, context)
-    return text("overview.moved", change=filed, coverage=coverage_text, like=like, **facts) + law
+    word = "moved_partial" if change["is_partial"] else "moved"
+    return text(f"overview.{word}", change=filed, coverage=coverage_text, like=like, **facts) + law
 
 
 def _bridge_html(context: PageContext, metric: Metric, change: Row, sides: Mapping[str, Side]) -> str:
@@ -322,7 +322,7 @@ def _sign(change: float, metric: Metric, context: PageContext) -> str:
 
 
 def _draw_voice(context: PageContext, row: Mapping[Any, Any], quote: Quote, metric: Metric) -> None:
-    section = text("compliance.section", number=quote.section)
+    section = text("compliance.section", number=say_numeral(quote.section))
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
         blocks.html(
             '<div class="da-quote">'

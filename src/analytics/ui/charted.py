@@ -4,15 +4,16 @@ A figure whose frame holds no value shows why instead of an empty chart.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from html import escape
 from typing import Any
 
 import pandas as pd
 
-from analytics.charts.formats import Language, format_mark, is_known
+from analytics.charts.formats import Language, format_coverage, format_mark, is_known
 from analytics.charts.frames import Row
+from analytics.charts.records import list_records
 from analytics.charts.titles import Title
 from analytics.ui import blocks, doubts
 from analytics.ui.cache import Chart, ChartSpec, chart_spec
@@ -23,8 +24,31 @@ from analytics.ui.language import load_texts, say, text
 from analytics.ui.shell import PageContext
 
 _TABLE_COLUMNS = (
-    *("metric", "name", "form_name", "applicant", "year", "value", "numerator", "denominator"),
-    *("previous", "change", "share", "count", "whole", "low", "high", "variant", "base"),
+    *(
+        "metric",
+        "block",
+        "place",
+        "name",
+        "form_name",
+        "applicant",
+        "year",
+        "value",
+        "numerator",
+        "denominator",
+    ),
+    *(
+        "previous",
+        "change",
+        "share",
+        "count",
+        "whole",
+        "low",
+        "high",
+        "quartile_from",
+        "quartile_to",
+        "variant",
+        "base",
+    ),
     *(
         "carried_out",
         "carried_in",
@@ -33,6 +57,8 @@ _TABLE_COLUMNS = (
         "reported",
         "parts",
         "gap",
+        "apart",
+        "printed_as",
         "n_common",
         "side",
         "step",
@@ -163,7 +189,7 @@ def present(
         finished.title,
         Hinted(exhibit.subtitle, exhibit.hint),
         source=finished.source,
-        data=partial(tabulate, exhibit.data, context),
+        data=partial(tabulate, exhibit.data, context, exhibit.metrics),
         metrics=exhibit.metrics,
         listed=partial(_list_drawn, exhibit, context),
     ) as drawn:
@@ -220,7 +246,7 @@ def note_gaps(rows: pd.DataFrame, year: int, language: Language) -> str:
         language: ``zh`` or ``en``.
     """
     parts = []
-    records = rows.to_dict("records")
+    records = list_records(rows)
     for reason in dict.fromkeys(str(row["reason"]) for row in records if not is_known(row["value"])):
         years = [int(row["year"]) for row in records if row["reason"] == reason]
         spans = text("note.join").join(format_years(first, last) for first, last in _find_spans(years))
@@ -235,9 +261,42 @@ def note_gaps(rows: pd.DataFrame, year: int, language: Language) -> str:
     return text("note.end").join(parts)
 
 
+def name_bounds(shares: pd.DataFrame) -> str:
+    """What ≥ beside a year of `frames.label_shares` says, where a year has it; continues a subtitle."""
+    return text("note.bound_years") if shares["is_lower_bound"].astype(bool).any() else ""
+
+
+def note_bounds(shares: pd.DataFrame) -> str:
+    """How many agencies are known of how many, for each year of `frames.label_shares` that lacks some.
+
+    Where the blocks differ, the fewest that any of them has.
+    """
+    bounds = shares[shares["is_lower_bound"].astype(bool)]
+    years = [
+        text("note.known_of", year=year, counted=format_coverage(int(known), int(expected)))
+        for year, known, expected in bounds.groupby("year")[["n_known", "n_expected"]]
+        .min()
+        .itertuples(name=None)
+    ]
+    return text("note.known", years=text("note.join").join(years)) if years else ""
+
+
+def explain_search(exhibit: Exhibit, agencies: Sequence[str], shown: Sequence[str]) -> Exhibit:
+    """Where a search finds none of the agencies it is the search that says so, not their reports.
+
+    A page of them says how many it is of how many: taken away as a picture, nothing else would.
+    """
+    if agencies and not shown:
+        return replace(exhibit, nothing=text("nothing.search"))
+    if len(shown) == len(agencies):
+        return exhibit
+    part = text("compare.part", n=len(shown), every=len(agencies))
+    return replace(exhibit, note=text("note.end").join(filter(None, (part, exhibit.note))))
+
+
 def compare_ends(rows: pd.DataFrame, unit: str, language: Language) -> str:
     """First and last known value of a metric by year, for the text that screen readers read."""
-    known = [row for row in rows.to_dict("records") if is_known(row["value"])]
+    known = [row for row in list_records(rows) if is_known(row["value"])]
     ends = known if len(known) < 2 else [known[0], known[-1]]
     marks = [
         format_mark(float(row["value"]), unit, language, is_lower_bound=bool(row["is_lower_bound"]))
@@ -246,8 +305,14 @@ def compare_ends(rows: pd.DataFrame, unit: str, language: Language) -> str:
     return "; ".join(f"{row['year']}: {mark}" for row, mark in zip(ends, marks, strict=True))
 
 
-def tabulate(rows: Table, context: PageContext) -> pd.DataFrame:
-    """The rows of a figure with readable column names, states and metrics in words."""
+def tabulate(rows: Table, context: PageContext, metrics: Sequence[str] = ()) -> pd.DataFrame:
+    """The rows of a figure with readable column names, states and metrics in words.
+
+    Args:
+        rows: The rows, or what makes them.
+        context: From `ui.page`.
+        metrics: Of the figure: they say the unit of values that stand in no row of a metric.
+    """
     frame = rows() if callable(rows) else rows
     columns = [column for column in _TABLE_COLUMNS if column in frame]
     table = frame[columns].copy()
@@ -259,12 +324,12 @@ def tabulate(rows: Table, context: PageContext) -> pd.DataFrame:
         table["is_lower_bound"] = [
             text("column.yes" if value else "column.no") for value in table["is_lower_bound"]
         ]
+    named = [context.dictionary.metric(str(metric)) for metric in table.get("metric", metrics)]
     if "metric" in table:
-        metrics = [context.dictionary.metric(str(metric)) for metric in table["metric"]]
-        table["metric"] = [say(metric.name) for metric in metrics]
-        units = {text("column.fraction") if metric.unit.zh == "%" else say(metric.unit) for metric in metrics}
-        if len(units) == 1 and "value" in headers:
-            headers["value"] = text("column.value_in", unit=units.pop())
+        table["metric"] = [say(metric.name) for metric in named]
+    units = {text("column.fraction") if metric.unit.zh == "%" else say(metric.unit) for metric in named}
+    if len(units) == 1 and "value" in headers:
+        headers["value"] = text("column.value_in", unit=units.pop())
     if "applicant" in table:
         names = context.dictionary.applicants
         table["applicant"] = [say(names[applicant]) for applicant in table["applicant"]]
@@ -274,7 +339,7 @@ def tabulate(rows: Table, context: PageContext) -> pd.DataFrame:
 def _list_drawn(exhibit: Exhibit, context: PageContext) -> pd.DataFrame:
     """The rows that a chart draws as a table; a long list shows those of its page, as they are printed."""
     if not callable(exhibit.data):
-        return tabulate(exhibit.data, context)
+        return tabulate(exhibit.data, context, exhibit.metrics)
     printed = "printed" if "printed" in exhibit.rows else "text"
     columns = {"name": text("column.name"), "year": text("column.year"), printed: text("column.value")}
     drawn = [column for column in columns if column in exhibit.rows]

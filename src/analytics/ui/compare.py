@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import queries
+from analytics.charts.records import list_records
 from analytics.charts.standings import print_metric
 from analytics.charts.years import Break
 from analytics.dictionary import Metric
@@ -181,7 +182,7 @@ def find_rows(rows: pd.DataFrame, agency: str, year: int | None = None) -> list[
     """The rows of one agency (and year)."""
     return [
         row
-        for row in rows.to_dict("records")
+        for row in list_records(rows)
         if row["agency_id"] == agency and (year is None or row["year"] == year)
     ]
 
@@ -202,7 +203,7 @@ def load_gaps(
         metric: The metric.
         rows: Of ``queries.metric_by_agency_year``; those without a value are told apart.
     """
-    records = rows.to_dict("records") if isinstance(rows, pd.DataFrame) else rows
+    records = list_records(rows) if isinstance(rows, pd.DataFrame) else rows
     lacking = tuple(
         str(row["filing_id"]) for row in records if row["reason"] == "unknown" and row["filing_id"]
     )

@@ -9,6 +9,7 @@ import streamlit as st
 from analytics import queries
 from analytics.charts import compare_titles, frames, lineage, peers, row_targets, standings
 from analytics.charts.formats import Language, format_number, is_known
+from analytics.charts.records import list_records
 from analytics.charts.standings import print_metric
 from analytics.dictionary import Metric
 from analytics.ui.cache import cached, prepared
@@ -80,7 +81,7 @@ def _make_peers(
         print_title(title),
         describe_metric(metric) + _describe_group(band, context, metric) + name_breaks(context, metric),
         drawn,
-        drawn[["name", "year", "value", "status"]],
+        _list_lines(drawn, band),
         (metric_id,),
         count_year(rows[rows["agency_id"].isin(group)], context.year),
         note=_note_lineage(line, choice, context, is_pro_forma=is_pro_forma, has_sum=has_sum),
@@ -89,6 +90,20 @@ def _make_peers(
         else text("reason.no_report"),
     )
     return exhibit, band[["year", "low", "high"]]
+
+
+def _list_lines(drawn: pd.DataFrame, band: pd.DataFrame) -> pd.DataFrame:
+    """Every line of the chart, that of the median with the quartiles between which the band lies."""
+    if drawn.empty:
+        return drawn
+    lines = drawn[["name", "role", "year", "value", "status"]].merge(
+        band[["year", "low", "high"]].rename(columns={"low": "quartile_from", "high": "quartile_to"}),
+        how="left",
+        on="year",
+    )
+    quartiles = ["quartile_from", "quartile_to"]
+    lines[quartiles] = lines[quartiles].where(lines["role"] == peers.MEDIAN)
+    return lines.drop(columns="role")
 
 
 def _draw_series_rows(
@@ -103,7 +118,7 @@ def _draw_series_rows(
     """The lines of the peers' chart: see `peers.draw_peers`."""
     metric, language = choice.metric, context.language
     own = {int(row["year"]): row for row in find_rows(rows, choice.subject)}
-    joined = {int(row["year"]): row for row in lineage.sum_lineage(rows, line, metric).to_dict("records")}
+    joined = {int(row["year"]): row for row in list_records(lineage.sum_lineage(rows, line, metric))}
     made: list[dict[str, Any]] = []
     made += [
         _make_point(metric, language, choice.subject, peers.OWN, choice.name, row)
@@ -124,14 +139,14 @@ def _draw_series_rows(
     middle = text("compare.peers_median")
     made += [
         _make_point(metric, language, "median", peers.MEDIAN, middle, row | {"value": row["median"]})
-        for row in band.to_dict("records")
+        for row in list_records(band)
         if is_known(row["median"])
     ]
     if metric.denominator:
         totals = cached(queries.metric_by_year, context.snapshot, context.scope, (metric.id,))
         made += [
             _make_point(metric, language, "whole", peers.WHOLE, text("compare.whole"), row)
-            for row in frames.pick_metric(totals, metric.id).to_dict("records")
+            for row in list_records(frames.pick_metric(totals, metric.id))
         ]
     frame = pd.DataFrame(made)
     if frame.empty:
@@ -150,7 +165,7 @@ def _make_point(
         "year": int(row["year"]),
         "value": float(row["value"]) if is_known(row["value"]) else None,
         "text": print_metric(metric, row["value"], language) if is_known(row["value"]) else "",
-        "status": str(row.get("status", "not_computable")),
+        "status": str(row.get("status") or ("computed" if is_known(row["value"]) else "not_computable")),
     }
 
 
@@ -192,7 +207,7 @@ def _note_lineage(
 
 
 def _describe_group(band: pd.DataFrame, context: PageContext, metric: Metric) -> str:
-    now = band[band["year"] == context.year].to_dict("records")[0]
+    now = list_records(band[band["year"] == context.year])[0]
     word = "compare.peers_subtitle" if is_known(now["median"]) else "compare.peers_few"
     whole = text("compare.whole_line") if metric.denominator else ""
     return text(word, n=now["n"], least=standings.LEAST_PEERS) + whole

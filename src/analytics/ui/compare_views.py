@@ -10,10 +10,11 @@ import pandas as pd
 from analytics import queries
 from analytics.charts import compare_titles, heat, multiples, ranks, row_targets, standings
 from analytics.charts.formats import Language, format_number, format_rate, is_known
+from analytics.charts.records import list_records
 from analytics.charts.standings import print_metric, print_places
 from analytics.dictionary import Metric
 from analytics.ui.cache import prepared
-from analytics.ui.charted import Exhibit, print_title, show
+from analytics.ui.charted import Exhibit, explain_search, print_title, show
 from analytics.ui.compare import (
     Choice,
     count_year,
@@ -33,6 +34,7 @@ from analytics.ui.shell import PageContext
 
 Row = Mapping[Any, Any]
 _RANKING = (*("agency_id", "name", "place", "value", "low", "high", "text", "is_clear", "is_ranked"),)
+_RANKED = ("place", "name", "value", "low", "high", "printed_as")
 _TABLE = ("name", "year", "value", "numerator", "denominator", "status", "reason", "is_implied")
 
 
@@ -49,19 +51,6 @@ class View:
     exhibit: Exhibit
     agencies: tuple[str, ...]
     options: dict[str, Any]
-
-
-def explain_search(exhibit: Exhibit, agencies: Sequence[str], shown: Sequence[str]) -> Exhibit:
-    """Where a search finds none of the agencies it is the search that says so, not their reports.
-
-    A page of them says how many it is of how many: taken away as a picture, nothing else would.
-    """
-    if agencies and not shown:
-        return replace(exhibit, nothing=text("nothing.search"))
-    if len(shown) == len(agencies):
-        return exhibit
-    part = text("compare.part", n=len(shown), every=len(agencies))
-    return replace(exhibit, note=text("note.end").join(filter(None, (part, exhibit.note))))
 
 
 def show_heat(context: PageContext, choice: Choice) -> None:
@@ -220,7 +209,7 @@ def _make_ranking(context: PageContext, metric_id: str, shown: tuple[str, ...]) 
         + text("compare.ranking_rate" if metric.denominator else "compare.ranking_count", year=year)
         + _small_base_words(metric, "compare.small_unranked"),
         drawn,
-        drawn[["place", "name", "value", "low", "high", "text"]] if len(drawn) else drawn,
+        drawn.rename(columns={"text": "printed_as"})[[*_RANKED]] if len(drawn) else drawn,
         (metric_id,),
         count_year(rows, year),
         note=_note_summaries(ranked, context),
@@ -280,14 +269,15 @@ def make_ranking(
         gaps: From `compare.load_gaps`.
         language: ``zh`` or ``en``.
     """
-    own = {row["agency_id"]: row for row in rows.to_dict("records")}
+    own = {row["agency_id"]: row for row in list_records(rows)}
     made = []
-    for row in ranked.to_dict("records"):
+    for row in list_records(ranked):
         is_ranked = is_known(row["best"])
         if is_ranked:
             printed = print_metric(metric, row["value"], language)
             if metric.denominator:
-                printed += f" ({format_number(row['count'])}/{format_number(row['base'])})"
+                fraction = f"{format_number(row['count'])}/{format_number(row['base'])}"
+                printed = text("requests.rate", rate=printed, fraction=fraction)
         elif row["standing"] == "small_base":
             printed = text("compare.unranked.small_base", above=f"{row['count']:g}", below=f"{row['base']:g}")
         elif row["standing"] in ("not_member", "inconsistent"):
@@ -345,7 +335,7 @@ def _sort_kinds(rows: pd.DataFrame) -> list[str]:
 
 def _in_order(rows: pd.DataFrame, agencies: Sequence[str]) -> list[Row]:
     place = {agency: number for number, agency in enumerate(agencies)}
-    chosen = [row for row in rows.to_dict("records") if row["agency_id"] in place]
+    chosen = [row for row in list_records(rows) if row["agency_id"] in place]
     return sorted(chosen, key=lambda row: (place[row["agency_id"]], row["year"]))
 
 

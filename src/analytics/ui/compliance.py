@@ -14,8 +14,9 @@ import streamlit as st
 
 from analytics import queries
 from analytics.charts import checks, row_targets
+from analytics.charts.records import list_records
 from analytics.queries import Decisions, FindingFilter, Scope
-from analytics.queries.compliance import FINDING_STATES
+from analytics.queries.verdicts import FINDING_STATES
 from analytics.ui import blocks
 from analytics.ui.cache import cached, prepared
 from analytics.ui.compliance_finding import CHIPS, name_state, show_finding
@@ -33,6 +34,8 @@ AT_FINDING, AT_YEAR = {"finding": ""}, {"year": ""}
 PAGE_AGENCIES = 50
 MATRIX_COLUMNS, PANEL_COLUMNS = 3, 2
 """How matrix and panel share the width of the page."""
+_NAME = "\0"
+"""Stands for the agency in what is said of many."""
 _MATRIX_PAGE, _WHOLE, _PICKED = "compliance_matrix_page", "compliance_whole", "compliance_picked"
 
 
@@ -114,8 +117,7 @@ def lay_sides() -> Any:
 def show_matrix(context: PageContext, checked: Checked) -> None:
     """The figure of agencies and checks; a click on a mark chooses its finding."""
     rows = _take_agencies(checked.agencies)
-    named = tuple(zip(rows["agency_id"].tolist(), rows["name"].tolist(), strict=True))
-    cells = prepared(_list_cells, context, checked.year, named, checked.decisions)
+    cells = prepared(_list_cells, context, checked.year, _name(rows), checked.decisions)
     columns = list_columns(context, checked, is_whole=bool(st.session_state.get(_WHOLE)))
     folded = len(checked.counts) - len(columns)
     title = write_title(checked)
@@ -180,7 +182,7 @@ def show_chosen(context: PageContext, checked: Checked) -> None:
     if row is None:
         blocks.empty_state(write_title(checked), text("compliance.select"))
         return
-    show_finding(context, row, checked.decisions)
+    show_finding(context, row, checked.decisions, FINDING)
 
 
 def close_page() -> None:
@@ -218,15 +220,16 @@ def _find(context: PageContext, fingerprint: str, agency: str = "") -> Mapping[s
 
 def _find_worst(context: PageContext, checked: Checked) -> tuple[str, str]:
     """The worst finding of the agency with most of them, "" where there is none; and the agency."""
-    worst = checked.agencies.iloc[0]["agency_id"]
-    cells = cached(
-        queries.check_matrix, context.snapshot, context.scope, checked.year, (worst,), checked.decisions
+    worst = checked.agencies["agency_id"].iat[0]
+    # It stands on the first page of the matrix, whose cells are kept.
+    cells = prepared(
+        _list_cells, context, checked.year, _name(checked.agencies[:PAGE_AGENCIES]), checked.decisions
     )
     order = {state: rank for rank, state in enumerate(FINDING_STATES)}
     catalogue = list(context.dictionary.rule_set.rules)
     ranked = sorted(
         ((order[row["state"]], catalogue.index(row["rule"]), row["fingerprint"]))
-        for row in cells.to_dict("records")
+        for row in list_records(cells[cells["agency_id"] == worst])
         if row["fingerprint"]
     )
     return (str(ranked[0][2]) if ranked else ""), str(worst)
@@ -247,33 +250,42 @@ def _list_cells(
     return cells.assign(spoken=_speak(context, cells, names))
 
 
+def _name(agencies: pd.DataFrame) -> tuple[tuple[str, str], ...]:
+    return tuple(zip(agencies["agency_id"].tolist(), agencies["name"].tolist(), strict=True))
+
+
 def _speak(context: PageContext, cells: pd.DataFrame, names: Mapping[str, str]) -> list[str]:
-    rules = context.dictionary.rule_set.rules
+    """Each cell in words; all but the name is the same for most."""
+    kinds: dict[tuple[str, str, str], str] = {}
     spoken = []
-    for row in cells.to_dict("records"):
-        line = text(
-            "compliance.spoken",
-            agency=names[row["agency_id"]],
-            rule=row["rule"],
-            title=say(rules[row["rule"]].title),
-            state=name_state(row["state"]),
-        )
-        if row["decision"] != "open":
-            line = text("decision.spoken", finding=line, decision=name_decision(row["decision"]))
-        spoken.append(line)
+    columns = (cells[name].tolist() for name in ("agency_id", "rule", "state", "decision"))
+    for agency, *kind in zip(*columns, strict=True):
+        rule, state, decision = kind
+        key = (rule, state, decision)
+        if key not in kinds:
+            kinds[key] = _speak_kind(context, *key)
+        spoken.append(kinds[key].replace(_NAME, names[agency]))
     return spoken
+
+
+def _speak_kind(context: PageContext, rule: str, state: str, decision: str) -> str:
+    title = say(context.dictionary.rule_set.rules[rule].title)
+    line = text("compliance.spoken", agency=_NAME, rule=rule, title=title, state=name_state(state))
+    if decision == "open":
+        return line
+    return text("decision.spoken", finding=line, decision=name_decision(decision))
 
 
 def _tabulate(cells: pd.DataFrame, rows: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     """The matrix as a table: one row per agency, one column per check, states in words."""
-    states = {(row["agency_id"], row["rule"]): _name_cell(row) for row in cells.to_dict("records")}
+    states = {(row["agency_id"], row["rule"]): _name_cell(row) for row in list_records(cells)}
     table = [
         {
             text("compliance.column.agency"): row["name"],
             text("compliance.missing"): text("compliance.missing") if row["is_missing"] else None,
             **{code: states.get((row["agency_id"], code)) for code in columns},
         }
-        for row in rows.to_dict("records")
+        for row in list_records(rows)
     ]
     return pd.DataFrame(table)
 

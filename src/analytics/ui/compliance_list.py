@@ -3,7 +3,7 @@
 Its filters live in the URL: ``check``, ``cause``, ``span``, ``warnings``, ``also`` and ``decided``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from html import escape
@@ -14,6 +14,7 @@ import streamlit as st
 
 from analytics import queries
 from analytics.charts.formats import Language
+from analytics.charts.records import list_records
 from analytics.exports import frame_to_csv, frame_to_xlsx
 from analytics.exports.workbooks import MIME as XLSX_MIME
 from analytics.model import CauseKind
@@ -21,12 +22,14 @@ from analytics.queries import DECISION_STATES, Decisions, FindingFilter, Scope
 from analytics.ui import blocks
 from analytics.ui.cache import cached
 from analytics.ui.compliance import FINDING, Checked
-from analytics.ui.compliance_finding import CHIPS, name_state, read_cells
+from analytics.ui.compliance_cells import read_cells
+from analytics.ui.compliance_finding import CHIPS, name_state
 from analytics.ui.decisions import name_decision
 from analytics.ui.figures import figure, source_line
 from analytics.ui.formats import local_day
 from analytics.ui.language import say, text, translate
 from analytics.ui.parameters import open_parameter, open_several, write_parameter, write_several
+from analytics.ui.rows import follow_rows
 from analytics.ui.shell import PageContext, describe_scope
 
 CHECK, CAUSE, SPAN = "compliance_check", "compliance_cause", "compliance_span"
@@ -67,7 +70,9 @@ def show_list(context: PageContext, checked: Checked) -> None:
         page = cached(queries.find_findings, context.snapshot, scope, wanted, start, PAGE_FINDINGS, decisions)
         _draw_table(context, page)
         _draw_choice(context, page)
-        drawn.menu = partial(_draw_list_downloads, context, scope, wanted, every, decisions)
+        drawn.data = partial(_collect_ledger, context, scope, wanted, decisions)
+        drawn.remarks += [words for _, words in note_cut(every)]
+        drawn.menu = partial(_draw_list_downloads, context, every, drawn.data)
 
 
 def ledger_frame(context: PageContext, findings: pd.DataFrame, decisions: Decisions) -> pd.DataFrame:
@@ -82,7 +87,7 @@ def ledger_frame(context: PageContext, findings: pd.DataFrame, decisions: Decisi
     """
     language, dictionary = context.language, context.dictionary
     rows = []
-    for row in findings.to_dict("records"):
+    for row in list_records(findings):
         rule = dictionary.rule_set.rules[row["rule"]]
         group = dictionary.rule_set.groups[rule.group]
         cells = [dictionary.figure_name(key) for key in read_cells(row["cells"])]
@@ -245,20 +250,13 @@ def _draw_table(context: PageContext, page: pd.DataFrame) -> None:
         }
     )
 
-    def open_row() -> None:
-        rows = st.session_state[_TABLE]["selection"]["rows"]
-        if rows:
-            st.session_state[FINDING] = ids[rows[0]]
-
-    current = st.session_state[FINDING]
-    st.session_state[_TABLE] = {"selection": {"rows": [ids.index(current)] if current in ids else []}}
     names = {name: text(f"compliance.column.{name}") for name in shown if name != "decision"}
     names["decision"] = text("decision.column")
     st.dataframe(
         shown.rename(columns=names),
         key=_TABLE,
         hide_index=True,
-        on_select=open_row,
+        on_select=follow_rows(_TABLE, FINDING, ids),
         selection_mode="single-row",
         column_config={
             names["state"]: st.column_config.TextColumn(width=90),
@@ -276,7 +274,7 @@ def _draw_choice(context: PageContext, page: pd.DataFrame) -> None:
     """The select box of the findings of this page: a way for whoever cannot use the table."""
     rules = context.dictionary.rule_set.rules
     names = {"": text("compliance.select")}
-    for row in page.to_dict("records"):
+    for row in list_records(page):
         facts = {"state": name_state(row["state"]), "year": row["report_year"], "agency": row["name"]}
         title = say(rules[row["rule"]].title)
         names[row["fingerprint"]] = text("compliance.option", rule=row["rule"], title=title, **facts)
@@ -296,9 +294,16 @@ def _draw_choice(context: PageContext, page: pd.DataFrame) -> None:
     )
 
 
-def _draw_list_downloads(
-    context: PageContext, scope: Scope, wanted: FindingFilter, every: int, decisions: Decisions
-) -> None:
+def _collect_ledger(
+    context: PageContext, scope: Scope, wanted: FindingFilter, decisions: Decisions
+) -> pd.DataFrame:
+    """The whole list that is taken away."""
+    whole = replace(wanted, per_report=None)
+    found = queries.find_findings(context.snapshot, scope, whole, 0, TAKEN_AWAY, decisions)
+    return ledger_frame(context, found, decisions)
+
+
+def _draw_list_downloads(context: PageContext, every: int, collect: Callable[[], pd.DataFrame]) -> None:
     """The whole list to take away, made when it is asked for; what is left out of it is said in it."""
     cut = note_cut(every)
     notes = [
@@ -308,12 +313,6 @@ def _draw_list_downloads(
         (text("csv.source"), source_line(context)),
         (text("compliance.column.result"), text("compliance.note")),
     ]
-
-    def collect() -> pd.DataFrame:
-        whole = replace(wanted, per_report=None)
-        found = queries.find_findings(context.snapshot, scope, whole, 0, TAKEN_AWAY, decisions)
-        return ledger_frame(context, found, decisions)
-
     menu = st.popover(text("download.label"), type="tertiary", key="da-downloads-ledger", on_change="rerun")
     if not menu.open:
         return

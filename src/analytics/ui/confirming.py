@@ -129,30 +129,40 @@ def offer_verdicts(data: Path, doubt: Doubt, place: str, *, is_sample: bool = Fa
     with st.container(horizontal=True, vertical_alignment="bottom"):
         ask_author(place)
         st.text_input(text("doubt.value"), key=value_key, max_chars=24, width=160)
-    read = doubt.figure.value
-    as_read = text("doubt.action.as_read", value=print_value(read)) if read is not None else None
-    if as_read is None and doubt.figure.status is not Status.ILLEGIBLE:
-        as_read = text("doubt.action.as_blank")
-    labels = {
-        FigureVerdict.AS_READ: as_read,
-        FigureVerdict.OTHER_VALUE: text("doubt.action.other_value"),
-        FigureVerdict.BLANK: text("doubt.action.blank") if read is not None else None,
-        FigureVerdict.ILLEGIBLE: text("doubt.action.illegible"),
-    }
-    if doubt.figure.proof is Proof.PERSON:
-        labels = {FigureVerdict.WITHDRAWN: text("doubt.action.withdrawn")}
     with st.container(horizontal=True):
-        for verdict, label in labels.items():
-            if label is not None:
-                st.button(
-                    label,
-                    key=f"da_{place}_{verdict}",
-                    on_click=_confirm,
-                    args=(data, doubt, verdict, value_key, place),
-                )
+        for verdict, label in list_verdicts(doubt.figure).items():
+            st.button(
+                label,
+                key=f"da_{place}_{verdict}",
+                on_click=_confirm,
+                args=(data, doubt, verdict, value_key, place),
+            )
     error = st.session_state.pop(f"{_ERROR}_{place}", None)
     if isinstance(error, StoreError):
         blocks.notice(error.say(current_language()), "error")
+
+
+def list_verdicts(figure: Figure) -> dict[FigureVerdict, str]:
+    """What a person can say of a figure, in words; what says the same as reading it is offered once."""
+    if figure.proof is Proof.PERSON:
+        return {FigureVerdict.WITHDRAWN: text("doubt.action.withdrawn")}
+    others = {
+        FigureVerdict.OTHER_VALUE: text("doubt.action.other_value"),
+        FigureVerdict.BLANK: text("doubt.action.blank"),
+        FigureVerdict.NOT_APPLICABLE: text("doubt.action.not_applicable"),
+        FigureVerdict.ILLEGIBLE: text("doubt.action.illegible"),
+    }
+    if figure.value is not None:
+        return {
+            FigureVerdict.AS_READ: text("doubt.action.as_read", value=print_value(figure.value)),
+            **others,
+        }
+    if figure.status is Status.ILLEGIBLE:
+        return others
+    is_slash = figure.status is Status.NOT_APPLICABLE
+    del others[FigureVerdict.NOT_APPLICABLE if is_slash else FigureVerdict.BLANK]
+    as_read = text("doubt.action.as_not_applicable" if is_slash else "doubt.action.as_blank")
+    return {FigureVerdict.AS_READ: as_read, **others}
 
 
 def parse_value(typed: str) -> Decimal | None:
@@ -182,9 +192,7 @@ def _describe(doubt: Doubt) -> list[str]:
     """Place, raw text, what was read, why it is in doubt, and the sums."""
     figure = doubt.figure
     facts = [] if figure.place is None else [doubt.file + text("scope.join") + describe_place(figure.place)]
-    facts.append(
-        text("reports.figure.raw", raw=figure.raw) if figure.raw else text("reports.figure.raw_none")
-    )
+    facts.append(text("doubt.raw", raw=figure.raw) if figure.raw else text("reports.figure.raw_none"))
     if figure.value is not None:
         facts.append(text("reports.figure.value", value=print_value(figure.value)))
     else:

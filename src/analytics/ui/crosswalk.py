@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.dictionary import Dictionary, Indicator, Relation
 from analytics.model import Form
-from analytics.ui.language import say, text, translate
+from analytics.ui.language import say, say_numeral, text, translate
 
 FORMS = (Form.F2019, Form.F2021)
 
@@ -91,7 +91,7 @@ def crosswalk_html(pairs: Sequence[Pair], urls: dict[str, str]) -> str:
     for pair in pairs:
         if pair.table != table:
             table = pair.table
-            name = escape(text("glossary.table", section=table))
+            name = escape(text("glossary.table", number=say_numeral(table)))
             rows.append(f'<tr><th colspan="4" scope="rowgroup">{name}</th></tr>')
         cells = "".join(_cell_html(printed) for printed in pair.printed)
         links = "".join(
@@ -114,7 +114,7 @@ def tabulate_pairs(pairs: Sequence[Pair]) -> pd.DataFrame:
     join = text("note.join")
     rows = [
         (
-            text("glossary.table", section=pair.table),
+            text("glossary.table", number=say_numeral(pair.table)),
             join.join(pair.printed[0]) or text("value.not_in_form"),
             join.join(pair.printed[1]) or text("value.not_in_form"),
             text(f"crosswalk.{pair.relation.value.lower()}"),

@@ -56,8 +56,15 @@ def handling_html(row: Mapping[str, Any], decisions: Decisions) -> str:
     return f'<h3>{escape(text("decision.title"))}</h3><div class="da-handling">{body}</div>'
 
 
-def offer_decisions(context: PageContext, row: Mapping[str, Any], decisions: Decisions) -> None:
-    """The name, the note and the buttons; what goes wrong is said below them, and nothing is lost."""
+def offer_decisions(context: PageContext, row: Mapping[str, Any], decisions: Decisions, chosen: str) -> None:
+    """The name, the note and the buttons; what goes wrong is said below them, and nothing is lost.
+
+    Args:
+        context: From `ui.page`.
+        row: The finding.
+        decisions: What people said of findings.
+        chosen: Key of the finding that the page shows: one that is settled stays open before its person.
+    """
     if context.is_sample:
         blocks.html(f'<p class="da-sub">{escape(text("decision.samples"))}</p>')
         return
@@ -74,14 +81,14 @@ def offer_decisions(context: PageContext, row: Mapping[str, Any], decisions: Dec
                 text(f"decision.action.{verdict}"),
                 key=f"da_decide_{verdict}",
                 on_click=_decide,
-                args=(context.data, dict(row), verdict, note),
+                args=(context.data, dict(row), verdict, note, chosen),
             )
     error = st.session_state.pop(_ERROR, None)
     if isinstance(error, StoreError):
         blocks.notice(error.say(current_language()), "error")
 
 
-def _decide(data: Path, row: Mapping[str, Any], verdict: FindingVerdict, note: str) -> None:
+def _decide(data: Path, row: Mapping[str, Any], verdict: FindingVerdict, note: str, chosen: str) -> None:
     """Keep what was said; the note is emptied only once it is kept."""
     content = FindingDecision(
         fingerprint=row["fingerprint"],
@@ -98,6 +105,7 @@ def _decide(data: Path, row: Mapping[str, Any], verdict: FindingVerdict, note: s
         st.session_state[_ERROR] = error
     else:
         st.session_state[note] = ""
+        st.session_state[chosen] = row["fingerprint"]
 
 
 def _entry_html(review: Review, digest: str) -> str:

@@ -15,6 +15,8 @@ from analytics.ui.charted import (
     compare_ends,
     explain_nothing,
     finish,
+    name_bounds,
+    note_bounds,
     note_gaps,
     print_title,
 )
@@ -90,12 +92,13 @@ def _make_results(context: PageContext, totals: pd.DataFrame, nothing: str) -> F
     exhibit = Exhibit(
         "results",
         title_results(totals, context.year),
-        text("disputes.results_subtitle") + name_drawn_breaks(context),
+        text("disputes.results_subtitle") + name_bounds(results) + name_drawn_breaks(context),
         results,
         results,
         CASES,
         frames.pick_row(totals, "reconsiderations", context.year),
-        nothing=nothing,
+        note_bounds(results),
+        nothing,
     )
     return finish(context, exhibit, shares.draw_shares, language=context.language, colours=theme.RESULTS)
 

@@ -14,6 +14,8 @@ from analytics.ui.shell import PageContext
 
 METRIC = "reconsiderations_per_100"
 MOST_ROWS = 12
+_TABLE = ("name", "value", "count", "base", "low", "high")
+"""Columns of the table behind the chart: with what the rates are made of."""
 MIN_AGENCIES = 2
 """One agency alone has no place among others."""
 
@@ -45,9 +47,9 @@ def _make_agencies(context: PageContext) -> Finished | None:
         print_title(compare_titles.title_ranking(ranked, metric, context.year, context.language)),
         text("disputes.agencies_subtitle", year=context.year),
         drawn,
-        drawn[["name", "place", "value", "low", "high", "text"]],
+        drawn.assign(count=list(shown["count"]), base=list(shown["base"]))[[*_TABLE]],
         (METRIC,),
-        count_year(rows, context.year),
+        count_year(rows[rows["is_member"].astype(bool)], context.year),
         note=text("disputes.agencies_note", small=small, base=metric.min_base)
         + (text("disputes.agencies_left_out", n=left_out) if left_out else ""),
         nothing="" if len(drawn) else text("nothing.small", base=metric.min_base),

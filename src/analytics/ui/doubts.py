@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from analytics import queries
+from analytics.charts.records import list_records
 from analytics.dictionary import Metric, load_dictionary
 from analytics.queries import Scope
 from analytics.store import Snapshot
@@ -42,7 +43,7 @@ def pick_doubts(
     rows = found[found["figure"].isin(figures) & found["year"].isin(list(years))]
     return tuple(
         {str(key): value for key, value in row.items()}
-        for row in rows.sort_values("year", ascending=False, kind="stable").to_dict("records")
+        for row in list_records(rows.sort_values("year", ascending=False, kind="stable"))
     )
 
 

@@ -59,6 +59,11 @@ class Download:
         return draw_image(self.spec, self.caption, kind)
 
     @property
+    def is_offered(self) -> bool:
+        """Whether there is anything to take away."""
+        return self.data is not None or self.spec is not None
+
+    @property
     def language(self) -> Language:
         """The language that it is written in."""
         return "zh" if self.caption.language == "zh" else "en"
@@ -102,7 +107,7 @@ def record(download: Download) -> None:
 
 def draw_downloads(download: Download) -> None:
     """The popover of a figure; its buttons are made when it is opened, their files when they are pressed."""
-    if download.data is None and download.spec is None:
+    if not download.is_offered:
         return
     menu = st.popover(
         text("download.label" if download.listed is None else "download.with_data"),

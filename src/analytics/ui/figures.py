@@ -27,11 +27,13 @@ from analytics.ui.shell import PageContext, describe_scope
 class Drawn:
     """What was drawn inside a figure; `draw` notes its specification here for the download.
 
-    `remarks` are the lines below the chart that a picture needs as well. `menu` draws downloads that are made
-    in a way of their own, in the place of the usual ones.
+    `remarks` are the lines below the chart that pictures and tables need as well. `data` are rows that are
+    known only inside the block. `menu` draws downloads that are made in a way of their own, in the place of
+    the usual ones.
     """
 
     spec: Mapping[str, Any] | None = None
+    data: Table | None = None
     remarks: list[str] = field(default_factory=list)
     menu: Callable[[], None] | None = None
 
@@ -86,7 +88,13 @@ def figure(
             line,
             context.language,
         )
-        download = Download(key, context.snapshot.number, data, tuple(notes), drawn.spec, caption, listed)
+        remarks = [(text("csv.remark"), remark) for remark in drawn.remarks]
+        if f"{context.snapshot.number:06d}" not in line:
+            # A file on its own stands for the page, whose sidebar says which snapshot this is.
+            remarks.insert(0, (text("csv.source"), source_line(context)))
+        notes[_NAMED:_NAMED] = remarks
+        rows = data if drawn.data is None else drawn.data
+        download = Download(key, context.snapshot.number, rows, tuple(notes), drawn.spec, caption, listed)
         record(download)
         _draw_source_row(context, line, download, metrics, drawn.menu)
 
@@ -171,10 +179,16 @@ def _notes(
     """The lines above the header of a download, so that the table explains itself anywhere."""
     named = [("title", title), ("subtitle", subtitle), ("scope", describe_scope(context)), ("source", source)]
     notes = [(text(f"csv.{key}"), line) for key, line in named]
+    gap = "" if context.language == "zh" else " "
     for name in metrics:
         metric = context.dictionary.metric(name)
         parts = (say(metric.definition), say(metric.caveat))
-        notes.append((say(metric.name), f"{' '.join(filter(None, parts))} ({say(metric.unit)})"))
+        notes.append(
+            (
+                say(metric.name),
+                text("csv.definition", sentences=gap.join(filter(None, parts)), unit=say(metric.unit)),
+            )
+        )
     return notes
 
 

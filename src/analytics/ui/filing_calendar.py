@@ -199,7 +199,12 @@ def _name_late(reports: pd.DataFrame, language: Language) -> str:
     rows = sorted(_pick_rows(reports, ("late", "missing")), key=count_days_late, reverse=True)
     named = {
         "late": [
-            text("overview.late", name=row["name"], n=count_days_late(row))
+            text(
+                "overview.late",
+                name=row["name"],
+                due=format_date(row["due_on"], language),
+                n=count_days_late(row),
+            )
             for row in rows
             if row["state"] == "late"
         ],

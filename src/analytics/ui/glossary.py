@@ -11,7 +11,7 @@ from html import escape
 from analytics.dictionary import Dictionary, Indicator, Metric, Relation, Term
 from analytics.model import TOTAL, Form, Message
 from analytics.ui.crosswalk import print_label
-from analytics.ui.language import load_texts, say, text
+from analytics.ui.language import load_texts, say, say_numeral, text
 from analytics.ui.links import link_page, page_url
 
 KINDS = ("metric", "indicator", "rule", "word")
@@ -246,4 +246,4 @@ def _print_unit(indicator: Indicator, dictionary: Dictionary) -> str:
 
 
 def _name_table(section: str) -> str:
-    return text("glossary.table", section=section)
+    return text("glossary.table", number=say_numeral(section))

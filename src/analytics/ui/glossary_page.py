@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from analytics.dictionary import Dictionary, Relation
+from analytics.dictionary import Dictionary, Relation, load_dictionary
 from analytics.ui import blocks, glossary
 from analytics.ui.crosswalk import crosswalk_html, list_pairs, search_pairs, tabulate_pairs
 from analytics.ui.figures import figure
@@ -17,10 +17,11 @@ def draw_entries(entries: Sequence[glossary.Entry]) -> None:
     blocks.html(glossary.entries_html(entries))
 
 
-def draw_found(context: PageContext, entries: Sequence[glossary.Entry], sought: str) -> None:
+def draw_found(entries: Sequence[glossary.Entry], sought: str) -> None:
     """What a search finds, over all kinds and the crosswalk."""
+    dictionary = load_dictionary()
     found = glossary.search(entries, sought)
-    pairs = search_pairs(list_pairs(context.dictionary), sought)
+    pairs = search_pairs(list_pairs(dictionary), sought)
     if not found and not pairs:
         blocks.empty_state(text("glossary.nothing"), text("glossary.nothing_action"))
         return
@@ -29,19 +30,24 @@ def draw_found(context: PageContext, entries: Sequence[glossary.Entry], sought: 
     if pairs:
         heading = escape(text("glossary.kind.crosswalk"))
         blocks.html(f'<div class="da-glossary"><h2>{heading}</h2></div>')
-        blocks.html(crosswalk_html(pairs, _list_urls(context.dictionary)))
+        blocks.html(crosswalk_html(pairs, _list_urls(dictionary)))
 
 
-def draw_crosswalk(context: PageContext) -> None:
-    """The two forms side by side, with their table to take away."""
-    pairs = list_pairs(context.dictionary)
+def draw_crosswalk(context: PageContext | None) -> None:
+    """The two forms side by side, with their table to take away, which names the snapshot if there is one."""
+    dictionary = load_dictionary()
+    pairs = list_pairs(dictionary)
+    table = crosswalk_html(pairs, _list_urls(dictionary))
+    if context is None:
+        blocks.html(table)
+        return
     n_exact = sum(pair.relation is Relation.EXACT for pair in pairs)
     title = text("crosswalk.title", n=n_exact, others=len(pairs) - n_exact)
     source = text("crosswalk.source")
     with figure(
         context, "crosswalk", title, text("crosswalk.subtitle"), source=source, data=tabulate_pairs(pairs)
     ):
-        blocks.html(crosswalk_html(pairs, _list_urls(context.dictionary)))
+        blocks.html(table)
 
 
 def _list_urls(dictionary: Dictionary) -> dict[str, str]:

@@ -31,6 +31,8 @@ LINKS = 12
 """Reports of a load that get a link of their own; the reports page has all."""
 POLL_SECONDS = 1.0
 
+Change = Callable[[Batch], Batch]
+
 
 @contextmanager
 def panel(key: str, title: str, subtitle: str = "") -> Iterator[None]:
@@ -50,6 +52,15 @@ def attempt(action: Callable[..., object], *arguments: object) -> None:
         action(*arguments)
     except AnalyticsError as error:
         st.session_state[STATE_FAILED] = error
+
+
+def change_batch(office: OfficeContext, batch: Batch, change: Change) -> None:
+    """Write a change to the batch as it is now on the disk: another tab may have changed it too."""
+
+    def write() -> None:
+        intake.save_batch(office.data, change(intake.load_batch(office.data, batch.id)))
+
+    attempt(write)
 
 
 def choose_batch(office: OfficeContext) -> Batch | None:
@@ -113,14 +124,15 @@ def draw_upload(office: OfficeContext, batch: Batch | None) -> None:
     """Where files are handed in: written to the disk at once, and read as soon as they are there."""
     language = current_language()
     # Another key empties the uploader: its files are on the disk by then, and leave the memory.
-    key = f"da-upload-{language}-{st.session_state.get(STATE_UPLOADS, 0)}"
+    turn = st.session_state.get(STATE_UPLOADS, 0)
+    key = f"da-upload-{language}-{turn}"
     with panel("upload", text("ingest.upload_title"), text("ingest.upload_subtitle")):
         st.file_uploader(
             text("ingest.upload_label"),
             accept_multiple_files=True,
             key=key,
             on_change=_take_files,
-            args=(office, batch, key),
+            args=(office, batch, key, turn),
             max_upload_size=intake.MAX_FILE_BYTES // 1024 // 1024,
             label_visibility="collapsed",
         )
@@ -132,8 +144,15 @@ def draw_upload(office: OfficeContext, batch: Batch | None) -> None:
             blocks.notice(error.say(language), "error")
 
 
-def _take_files(office: OfficeContext, batch: Batch | None, key: str) -> None:
-    """Stage what was handed in, and have it read; what comes too late for a batch is a batch of its own."""
+def _take_files(office: OfficeContext, batch: Batch | None, key: str, turn: int) -> None:
+    """Stage what was handed in, and have it read; what comes too late for a batch is a batch of its own.
+
+    Streamlit calls this again for the same files where the run that they began was cut short by another one:
+    what was taken in this `turn` of the uploader is on the disk already.
+    """
+    if st.session_state.get(STATE_UPLOADS, 0) != turn:
+        return
+    st.session_state[STATE_UPLOADS] = turn + 1
     turned_away: list[AnalyticsError] = []
     staged: list[StagedFile] = []
     before = batch
@@ -156,7 +175,6 @@ def _take_files(office: OfficeContext, batch: Batch | None, key: str) -> None:
     except StoreError as error:
         turned_away.append(error)
     st.session_state[STATE_TURNED_AWAY] = turned_away
-    st.session_state[STATE_UPLOADS] = st.session_state.get(STATE_UPLOADS, 0) + 1
 
 
 def follow_work(office: OfficeContext, batch: Batch) -> bool:
@@ -165,14 +183,16 @@ def follow_work(office: OfficeContext, batch: Batch) -> bool:
     Work that a server which is gone left half done goes on by itself.
     """
     job = intake.find_job(office.data, batch.id)
-    if not job.is_running and job.task == "read" and _must_read(office, batch, job):
+    has_unread = None if job.is_running else _has_unread(office, batch)
+    if has_unread and job.task == "read" and _must_read(office, batch, job):
         intake.start_job(office.data, batch.id, "read")
-        job = intake.find_job(office.data, batch.id)
+        job, has_unread = intake.find_job(office.data, batch.id), None
     if job.is_running:
         with panel("progress", text(f"ingest.working_{job.task}"), text(f"ingest.working_{job.task}_note")):
             st.fragment(_draw_progress, run_every=POLL_SECONDS)(office, batch)
         return True
-    has_unread = _has_unread(office, batch)
+    if has_unread is None:
+        has_unread = _has_unread(office, batch)
     if job.step in ("failed", "cancelled", "interrupted"):
         _say_stopped(job)
     elif not has_unread:
@@ -201,12 +221,10 @@ def _has_unread(office: OfficeContext, batch: Batch) -> bool:
 
 
 def _must_read(office: OfficeContext, batch: Batch, job: Job) -> bool:
-    """Whether reading begins without being asked: what stopped under this server waits for a person."""
+    """Whether reading what is unread begins without being asked: what stopped here waits for a person."""
     if job.step in ("failed", "cancelled") or (job.step == "interrupted" and intake.is_ours(batch.id)):
         return False
     versions = intake.find_versions(office.data, pipeline.load_office(office.data))
-    if not intake.has_unread(office.data, batch.id, versions):
-        return False
     started = (batch.id, versions, len(intake.list_files(office.data, batch.id)))
     is_first_time = st.session_state.get(STATE_STARTED) != started
     st.session_state[STATE_STARTED] = started
@@ -272,11 +290,21 @@ def show_result(office: OfficeContext, result: Mapping[str, Any]) -> None:
 
 
 def draw_refused(rows: Sequence[tuple[str, str | None, str]], title: str) -> None:
-    """Files that give no report, with the part of an archive or workbook that is meant, and why."""
+    """Files that give no report, with the part of an archive or workbook that is meant, and why.
+
+    A few are written out, so that what is to be done is read to its end on a narrow page as well.
+    """
     columns = {
         "file": [file if part is None else f"{file} ({part})" for file, part, _ in rows],
         "reason": [reason for *_, reason in rows],
     }
+    if len(rows) <= LINKS:
+        said = [
+            f"<p><span>{escape(file)}</span>{escape(reason)}</p>"
+            for file, reason in zip(*columns.values(), strict=True)
+        ]
+        blocks.html(f'<div class="da-said">{"".join(said)}</div>')
+        return
     frame = pd.DataFrame(columns).rename(columns={name: text(f"ingest.column.{name}") for name in columns})
     st.dataframe(frame, hide_index=True, alt=title)
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from analytics import intake, store
 from analytics.dictionary import load_dictionary
-from analytics.intake import Reviewed
+from analytics.intake import Review, Reviewed
 from analytics.model import Filing, Proof
 from analytics.store import FigureConfirmation, FigureVerdict, ReadingKey
 from analytics.ui.confirming import Doubt, offer_verdicts, show_doubt
@@ -16,15 +16,17 @@ from analytics.ui.language import say, text
 from analytics.ui.shell import OfficeContext
 
 
-def show_doubts(office: OfficeContext, report: Reviewed) -> None:
+def show_doubts(office: OfficeContext, review: Review, report: Reviewed) -> None:
     """One doubtful figure of a report after the other; nothing where there is none."""
     filing = intake.load_filing(report.file, report.id.ordinal) if report.said.counts["unproven"] else None
     if filing is None:
         return
     doubts = list_doubts(report, filing)
-    said = store.load_reviews(office.data).latest(FigureConfirmation)
+    said = store.load_reviews(office.data).latest(FigureConfirmation).values()
     done = {
-        subject for subject, (content, _) in said.items() if content.verdict is not FigureVerdict.WITHDRAWN
+        store.name_subject(content)
+        for content, _ in store.place_said(said, intake.list_readings(review))
+        if content.verdict is not FigureVerdict.WITHDRAWN
     }
     rest = [doubt for doubt in doubts if doubt.subject not in done]
     title = text("ingest.doubts_title", n=len(rest), agency=report.agency or text("ingest.no_agency"))

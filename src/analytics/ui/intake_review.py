@@ -4,9 +4,8 @@ Every change is written to the batch on the disk at once, so that another tab an
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from html import escape
 
 import pandas as pd
@@ -16,11 +15,12 @@ from analytics import intake, pipeline
 from analytics.intake import Batch, Choice, News, Review, Reviewed, Said, StagedFile
 from analytics.model import Message, Stage
 from analytics.ui import blocks
-from analytics.ui.intake import attempt, draw_refused, panel
+from analytics.ui.intake import Change, change_batch, draw_refused, panel
+from analytics.ui.intake_acceptance import show_acceptance
 from analytics.ui.intake_doubts import show_doubts
 from analytics.ui.intake_ledgers import show_ledger
 from analytics.ui.language import say, text
-from analytics.ui.people import AUTHOR
+from analytics.ui.rows import follow_rows
 from analytics.ui.search import offer
 from analytics.ui.shell import OfficeContext
 
@@ -29,8 +29,6 @@ NEWS: tuple[News, ...] = ("new", "version", "rival", "copy", "twice", "known")
 FIRST_YEAR, LAST_YEAR = 2008, 2100
 """The regulation came into force in 2008."""
 LISTED = 12
-
-Change = Callable[[Batch], Batch]
 
 
 def show_review(office: OfficeContext, batch: Batch) -> None:
@@ -46,14 +44,16 @@ def show_review(office: OfficeContext, batch: Batch) -> None:
     if review.reports:
         _show_reports(office, batch, review)
     _show_refused(review)
-    _show_acceptance(office, batch, review)
+    show_acceptance(office, batch, review)
 
 
 def _show_reports(office: OfficeContext, batch: Batch, review: Review) -> None:
-    rows = sorted(review.reports, key=lambda report: not report.is_doubtful)
+    rows = sorted(review.reports, key=lambda report: (not report.is_doubtful, not _list_doubts(report)))
     doubtful = sum(report.is_doubtful for report in rows)
+    noted = sum(bool(_list_doubts(report)) for report in rows)
     title = text("ingest.review_title", n=len(rows), files=len(review.files))
-    sub = text("ingest.review_doubtful", n=doubtful) if doubtful else text("ingest.review_clean")
+    kind = "doubtful" if doubtful else "noted" if noted else "clean"
+    sub = text(f"ingest.review_{kind}", n=doubtful or noted)
     with panel("review", title, sub):
         counts = Counter(report.news for report in rows if not report.is_left_out)
         chips: list[tuple[blocks.Chip, str, int]] = [
@@ -63,8 +63,9 @@ def _show_reports(office: OfficeContext, batch: Batch, review: Review) -> None:
             chips.insert(0, ("explain", text("ingest.to_check"), doubtful))
         blocks.chips(chips)
         ids = [report.id.text for report in rows]
-        if st.session_state.get(STATE_REPORT) not in ids:
-            st.session_state[STATE_REPORT] = ids[0]
+        chosen = st.session_state.get(STATE_REPORT)
+        # Written in any case: a box that was away while files were read comes back showing its first name.
+        st.session_state[STATE_REPORT] = chosen if chosen in ids else ids[0]
         _draw_table(rows, ids, batch)
         names = {report.id.text: _name_report(report) for report in rows}
         offered = offer(names, (st.session_state[STATE_REPORT],), STATE_REPORT, "search.reports")
@@ -75,21 +76,15 @@ def _show_reports(office: OfficeContext, batch: Batch, review: Review) -> None:
             blocks.html(report_html(report))
         with sides.cell():
             _draw_corrections(office, batch, review, report)
-    show_doubts(office, report)
+    show_doubts(office, review, report)
 
 
 def _draw_table(rows: Sequence[Reviewed], ids: Sequence[str], batch: Batch) -> None:
-    def open_row() -> None:
-        selected = st.session_state[TABLE]["selection"]["rows"]
-        if selected:
-            st.session_state[STATE_REPORT] = ids[selected[0]]
-
-    st.session_state[TABLE] = {"selection": {"rows": [ids.index(st.session_state[STATE_REPORT])]}}
     st.dataframe(
         review_frame(rows, batch),
         key=TABLE,
         hide_index=True,
-        on_select=open_row,
+        on_select=follow_rows(TABLE, STATE_REPORT, ids),
         selection_mode="single-row",
         column_config={text("ingest.column.check"): st.column_config.TextColumn(width="medium")},
         alt=text("ingest.table_alt"),
@@ -130,6 +125,8 @@ def report_html(report: Reviewed) -> str:
         (text("ingest.column.books"), _say_books(report)),
         (text("ingest.figures"), _print_counts(said.counts)),
     ]
+    if report.choice.agency_id or report.choice.report_year:
+        lines.insert(2, (text("ingest.corrected"), _name_whose(report)))
     body = "".join(
         f"<p><span>{escape(label)}</span>{escape(value or text('value.nothing'))}</p>"
         for label, value in lines
@@ -208,7 +205,7 @@ def _draw_file_choices(office: OfficeContext, batch: Batch, file: StagedFile, st
         key=stage,
         format_func=stages.__getitem__,
         required=True,
-        on_change=lambda: _change(office, batch, _with_stage(file, Stage(st.session_state[stage]))),
+        on_change=lambda: change_batch(office, batch, _with_stage(file, Stage(st.session_state[stage]))),
     )
     _draw_toggle(office, batch, file, taken)
 
@@ -219,7 +216,7 @@ def _draw_toggle(office: OfficeContext, batch: Batch, file: StagedFile, key: str
         text("ingest.leave_out"),
         key=key,
         help=text("ingest.leave_out_help"),
-        on_change=lambda: _change(office, batch, _with_left_out(file, st.session_state[key])),
+        on_change=lambda: change_batch(office, batch, _with_left_out(file, st.session_state[key])),
     )
 
 
@@ -258,106 +255,9 @@ def _show_refused(review: Review) -> None:
         draw_refused(rows, title)
 
 
-def _show_acceptance(office: OfficeContext, batch: Batch, review: Review) -> None:
-    """As what the batch came, who corrects it, and the buttons that publish or discard it."""
-    rosters = [
-        file for file, said in review.files if said and said.roster and file.number not in batch.left_out
-    ]
-    taken = [report for report in review.reports if not report.is_left_out]
-    corrections = intake.list_corrections(office.data, review)
-    with panel("accept", text("ingest.accept_title"), text("ingest.accept_subtitle")):
-        _draw_batch_choices(office, batch)
-        if corrections:
-            _draw_author(office, batch, len(corrections))
-        doubtful = sum(report.is_doubtful for report in taken)
-        if doubtful:
-            blocks.notice(text("ingest.still_doubtful", n=doubtful), "explain")
-        unconfirmed = sum(bool(said and said.kind == "ledger") for _, said in review.files)
-        if unconfirmed:
-            blocks.notice(text("ingest.still_unconfirmed", n=unconfirmed), "explain")
-        unread = sum(said is None for _, said in review.files)
-        if unread:
-            blocks.notice(text("ingest.still_unread", n=unread), "explain")
-        is_ready = not unread and bool(taken or rosters) and (not corrections or bool(batch.author))
-        with st.container(horizontal=True):
-            st.button(
-                text("ingest.publish", n=len(taken)) if taken else text("ingest.publish_roster"),
-                key="ingest_publish",
-                type="primary",
-                disabled=not is_ready,
-                on_click=attempt,
-                args=(intake.start_publish, office.data, batch.id, [file.number for file, _ in review.files]),
-            )
-            with st.popover(text("ingest.discard")):
-                blocks.html(f"<p>{escape(text('ingest.discard_note', n=len(review.files)))}</p>")
-                st.button(
-                    text("ingest.discard_confirm"),
-                    key="ingest_discard",
-                    on_click=_discard,
-                    args=(office, batch),
-                )
-
-
-def _draw_batch_choices(office: OfficeContext, batch: Batch) -> None:
-    stages = {each.value: text(f"reports.stage.{each}") for each in Stage}
-    stage, day = f"ingest_stage_{batch.id}", f"ingest_day_{batch.id}"
-    st.session_state[stage], st.session_state[day] = batch.stage.value, batch.received_on
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.segmented_control(
-            text("ingest.stage_of_all"),
-            list(stages),
-            key=stage,
-            format_func=stages.__getitem__,
-            required=True,
-            on_change=lambda: _change(
-                office, batch, lambda b: replace(b, stage=Stage(st.session_state[stage]))
-            ),
-        )
-        st.date_input(
-            text("ingest.received_on"),
-            value=None,
-            key=day,
-            max_value=date.today(),  # noqa: DTZ011 - the office's own day
-            format="YYYY-MM-DD",
-            width=200,
-            help=text("ingest.received_help"),
-            on_change=lambda: _change(office, batch, lambda b: replace(b, received_on=st.session_state[day])),
-        )
-
-
-def _draw_author(office: OfficeContext, batch: Batch, n: int) -> None:
-    key = f"ingest_author_{batch.id}"
-    author = batch.author or st.session_state.get(AUTHOR, "")
-    if author and not batch.author:
-        intake.save_batch(office.data, replace(batch, author=author))
-    st.session_state[key] = author
-
-    def sign() -> None:
-        name = " ".join(st.session_state[key].split())
-        st.session_state[AUTHOR] = name
-        _change(office, batch, lambda known: replace(known, author=name))
-
-    st.text_input(
-        text("ingest.author", n=n),
-        key=key,
-        max_chars=60,
-        width=320,
-        help=text("ingest.author_help"),
-        on_change=sign,
-    )
-
-
 def _choose(office: OfficeContext, batch: Batch, report: Reviewed, choice: Choice) -> None:
-    _change(office, batch, lambda known: intake.change_choice(known, *report.id, choice))
-
-
-def _change(office: OfficeContext, batch: Batch, change: Change) -> None:
-    """Write a change to the batch as it is now on the disk: another tab may have changed it too."""
-
-    def write() -> None:
-        intake.save_batch(office.data, change(intake.load_batch(office.data, batch.id)))
-
-    attempt(write)
+    seen = replace(choice, seen=intake.read_as(report.said))
+    change_batch(office, batch, lambda known: intake.change_choice(known, *report.id, seen))
 
 
 def _with_stage(file: StagedFile, stage: Stage) -> Change:
@@ -376,11 +276,6 @@ def _with_left_out(file: StagedFile, is_left_out: bool) -> Change:
     return change
 
 
-def _discard(office: OfficeContext, batch: Batch) -> None:
-    intake.discard_batch(office.data, batch.id)
-    st.query_params.pop("batch", None)
-
-
 def _differs(year: int | None, report: Reviewed) -> int | None:
     """The year that a person chose, None where it is what the report says."""
     return None if year == report.said.report_year else year
@@ -393,9 +288,12 @@ def _number_names(agencies: Mapping[str, str]) -> dict[str, str]:
 
 
 def _name_report(report: Reviewed) -> str:
+    return f"{_name_whose(report)}  {_name_file(report)}"
+
+
+def _name_whose(report: Reviewed) -> str:
     year = report.report_year or text("reports.year_unknown")
-    facts = {"agency": report.agency or text("ingest.no_agency"), "year": year}
-    return f"{text('reports.option', **facts)}  {_name_file(report)}"
+    return text("reports.option", agency=report.agency or text("ingest.no_agency"), year=year)
 
 
 def _name_file(report: Reviewed) -> str:

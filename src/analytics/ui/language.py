@@ -19,6 +19,7 @@ from typing import Any, SupportsIndex, TypeGuard
 import streamlit as st
 
 from analytics.charts.formats import Language, format_number
+from analytics.dictionary.numerals import say_in_chinese, say_in_english
 from analytics.model import Message
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -40,7 +41,7 @@ _COUNTS = frozenset(
     (
         *("n", "agencies", "cells", "changed", "counted", "done", "errors", "every", "expected", "falls"),
         *("files", "info", "known", "numeric_cells", "open", "pages", "placed", "received", "rest"),
-        *("rises", "total", "unmapped", "unproven", "unreadable", "warning"),
+        *("rises", "small", "total", "unmapped", "unproven", "unreadable", "warning"),
     )
 )
 """Values of texts that count something."""
@@ -112,6 +113,11 @@ def text(key: str, /, **values: object) -> str:
 def say(message: Message) -> str:
     """The part of a two-language message that the running session reads."""
     return message.zh if current_language() == "zh" else message.en
+
+
+def say_numeral(numeral: str) -> str:
+    """The number of a table or section as the running session's language writes it: 三 or 3."""
+    return say(Message(say_in_chinese(numeral), say_in_english(numeral)))
 
 
 def current_language() -> Language:

@@ -3,12 +3,11 @@
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from threading import Thread
-from typing import Any, Literal
+from typing import Literal
 
-from streamlit import cli_util
 from streamlit.web import cli as streamlit_cli
 
 from analytics.errors import StoreError
@@ -17,7 +16,6 @@ from analytics.store import DATA_VARIABLE, program_folder
 FIRST_PORT = 8501
 """Streamlit's own."""
 PORTS_TRIED = 100
-FAREWELL = "Stopping..."
 STOPPED = {"zh": "已停止。", "en": "Stopped."}
 
 
@@ -56,18 +54,12 @@ def serve(
 
 @contextmanager
 def quieten() -> Iterator[None]:
-    """Keep Streamlit's own farewell, which is English, from the terminal; everything else it says stays."""
-    original = cli_util.print_to_cli
+    """Keep what Streamlit itself says from the terminal: it is English, and for developers.
 
-    def print_others(message: str, **style: Any) -> None:
-        if message.strip() != FAREWELL:
-            original(message, **style)
-
-    cli_util.print_to_cli = print_others
-    try:
+    Its errors, and whatever it warns of, go to the other channel and stay.
+    """
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):
         yield
-    finally:
-        cli_util.print_to_cli = original
 
 
 def run_server(app: Path, port: int, open_browser: bool) -> int:

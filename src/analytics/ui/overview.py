@@ -7,11 +7,12 @@ from datetime import date
 import pandas as pd
 
 from analytics import queries
-from analytics.charts.formats import SMALL_BASE, Language, format_rate, format_value, is_known
+from analytics.charts.formats import SMALL_BASE, Language, format_date, format_rate, format_value, is_known
 from analytics.charts.frames import Row, pick_row
+from analytics.charts.records import list_records
 from analytics.ui.cache import cached
 from analytics.ui.changes import CARDS, load_changes
-from analytics.ui.language import text
+from analytics.ui.language import current_language, text
 from analytics.ui.shell import PageContext
 
 _HANGS_ON_ROSTER = ("expected", "missing")
@@ -20,7 +21,7 @@ _OPTIONAL = ("undated", "unreadable")
 
 def pick_coverage(frame: pd.DataFrame, year: int) -> Row:
     """The row of ``queries.coverage_by_year`` for this year."""
-    (row,) = frame[frame["year"] == year].to_dict("records")
+    (row,) = list_records(frame[frame["year"] == year])
     return {str(key): value for key, value in row.items()}
 
 
@@ -68,14 +69,20 @@ def load_totals(context: PageContext) -> pd.DataFrame:
 
 
 def name_coverage(names: pd.DataFrame, coverage: Row) -> dict[str, Sequence[str]]:
-    """The agencies behind the coverage strip: missing, unreadable, late with their days.
+    """The agencies behind the coverage strip: missing, unreadable, late with day and days, beside the totals.
 
     Without a roster nobody is called missing: no one knows who should have reported.
     """
+    is_beside = (names["state"] != "missing") & ~(names["is_counted"] | names["is_unreadable"]).astype(bool)
     is_told = names["state"].isin(["missing", "late"]) | names["is_unreadable"].astype(bool)
-    rows = names[is_told].to_dict("records")
+    rows = list_records(names[is_told])
     late = [
-        text("overview.late", name=row["name"], n=_count_days(row["due_on"], row["published_on"]))
+        text(
+            "overview.late",
+            name=row["name"],
+            due=format_date(row["due_on"], current_language()),
+            n=_count_days(row["due_on"], row["published_on"]),
+        )
         for row in rows
         if row["state"] == "late"
     ]
@@ -85,6 +92,7 @@ def name_coverage(names: pd.DataFrame, coverage: Row) -> dict[str, Sequence[str]
         ],
         "unreadable": [str(row["name"]) for row in rows if row["is_unreadable"]],
         "late": late,
+        "beside": [str(row["name"]) for row in list_records(names[is_beside])],
     }
 
 

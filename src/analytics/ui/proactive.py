@@ -8,7 +8,8 @@ import pandas as pd
 
 from analytics import queries
 from analytics.charts import bridges, frames, panels, titles
-from analytics.charts.formats import is_known
+from analytics.charts.formats import is_known, name_scale
+from analytics.charts.records import list_records
 from analytics.charts.years import Break
 from analytics.model import Form
 from analytics.ui.charted import (
@@ -65,30 +66,33 @@ def make_figures(context: PageContext) -> Figures:
     snapshot, scope, year = context.snapshot, context.scope, context.year
     totals = queries.metric_by_year(snapshot, scope, (*DECISIONS, FEES, *METRICS))
     changes = queries.metric_change(snapshot, scope, (*DECISIONS, FEES), year)
-    subtitle = text("proactive.decisions_subtitle")
     return Figures(
-        decisions=tuple(_make_columns(context, totals, changes, metric, subtitle) for metric in DECISIONS),
+        decisions=tuple(_make_columns(context, totals, changes, metric) for metric in DECISIONS),
         documents=tuple(
             (_make_documents(context, totals, kind, "flow"), _make_documents(context, totals, kind, "stock"))
             for kind in list_document_kinds(totals)
         ),
         roll_forward=_make_roll_forward(context, totals),
-        fees=_make_columns(context, totals, changes, FEES, text("proactive.fees_subtitle")),
+        fees=_make_columns(context, totals, changes, FEES),
     )
 
 
 def _make_columns(
-    context: PageContext, totals: pd.DataFrame, changes: pd.DataFrame, metric_id: str, subtitle: str
+    context: PageContext, totals: pd.DataFrame, changes: pd.DataFrame, metric_id: str
 ) -> Finished:
     """One count or amount over the years as columns."""
     year, language = context.year, context.language
     metric = context.dictionary.metric(metric_id)
     rows, now = frames.pick_metric(totals, metric_id), frames.pick_row(totals, metric_id, year)
     change = frames.pick_row(changes, metric_id)
+    scale = panels.scale_of_last(rows, metric.unit.zh, language)
+    # English counts have no unit of their own; the metric says what is counted.
+    unit = name_scale(scale) if scale.unit else f"{scale.word} {say(metric.unit)}".strip()
+    about = "proactive.fees_subtitle" if metric_id == FEES else "proactive.decisions_subtitle"
     exhibit = Exhibit(
         metric_id,
         print_title(titles.title_change(change, now, say(metric.name), metric.unit.zh, language)),
-        subtitle,
+        text(about, unit=unit),
         rows,
         rows,
         (metric_id,),
@@ -122,11 +126,14 @@ def _make_roll_forward(context: PageContext, totals: pd.DataFrame) -> Finished:
     year, language = context.year, context.language
     steps, broken = queries.roll_forward(context.snapshot, context.scope, ROLL_METRICS, year)
     roll, n = frames.name_steps(steps, name_steps())
+    title = text("proactive.roll_none", year=year)
+    if not roll.empty:
+        title = print_title(titles.title_roll_forward(roll, broken, join_names(list(broken), language, 2)))
+        if n < int(frames.pick_row(totals, ROLL_METRICS[-1], year)["n_expected"]):
+            title = text("proactive.roll_of", n=n, title=title)
     exhibit = Exhibit(
         "roll-forward",
-        text("proactive.roll_none", year=year)
-        if roll.empty
-        else print_title(titles.title_roll_forward(roll, broken, join_names(list(broken), language, 2))),
+        title,
         text("proactive.roll_subtitle", year=year, previous=year - 1, n=n),
         roll,
         roll,
@@ -170,7 +177,7 @@ def name_forms(context: PageContext, kind: str, measure: str) -> list[tuple[str,
 
 def count_form(forms: pd.DataFrame, year: int) -> dict[str, Any] | None:
     """Of this year's rows the one with most agencies, for the source line; None without this year."""
-    rows = forms[forms["year"] == year].to_dict("records")
+    rows = list_records(forms[forms["year"] == year])
     if not rows:
         return None
     row = max(rows, key=lambda row: int(row["n_known"]))

@@ -22,8 +22,8 @@ from analytics.ui.pages import SCREENS
 from analytics.ui.selection import find_unknown, read_selection, to_scope
 from analytics.ui.shell import PageContext, use_context
 
-WITHOUT_CHARTS = {"glossary", "compliance", "ingest", "briefing"}
-"""Pages whose figures are tables and forms."""
+WITHOUT_FIGURES = {"glossary", "ingest", "briefing"}
+"""Pages of words and forms."""
 
 
 class Named(NamedTuple):
@@ -46,8 +46,7 @@ def open_context(data: Path | None, parameters: Mapping[str, str], language: Lan
         UnknownSelection: A parameter names something that today's data do not have.
     """
     folder = store.locate_data(data)
-    is_sample = data is None and not store.has_snapshot(folder)
-    if is_sample:
+    if data is None and not store.has_snapshot(folder):
         folder = pipeline.prepare_samples()
     snapshot = store.find_snapshot(folder)
     choices = load_choices(snapshot)
@@ -55,23 +54,23 @@ def open_context(data: Path | None, parameters: Mapping[str, str], language: Lan
     unknown += find_unknown(selection, choices)
     for item in unknown:
         raise UnknownSelection(cast("Selected", item.what), item.values)
-    return PageContext(folder, snapshot, to_scope(selection, choices), language, choices, is_sample)
+    return PageContext(folder, snapshot, to_scope(selection, choices), language, choices, snapshot.is_sample)
 
 
 def list_figures(context: PageContext, options: Mapping[str, str] | None = None) -> Iterator[Named]:
-    """Every figure with a chart of every page, in the order of the navigation.
+    """Every figure of every page that has a chart or a table to take away, in the order of the navigation.
 
     Args:
         context: From `open_context`.
         options: Parameters of the page that compares: ``metric``, ``subject``.
     """
     for screen in SCREENS:
-        if screen.url_path in WITHOUT_CHARTS:
+        if screen.url_path in WITHOUT_FIGURES:
             continue
         variants = [{"view": view} for view in VIEWS] if screen.url_path == "compare" else [{}]
         for variant in variants:
             for download in _run_page(context, screen.script, variant | dict(options or {})):
-                if download.spec is not None:
+                if download.is_offered:
                     yield Named(f"{screen.url_path}.{download.key}", download)
 
 
@@ -79,14 +78,14 @@ def find_figure(context: PageContext, name: str, options: Mapping[str, str] | No
     """The figure of a name; only its own page is run.
 
     Raises:
-        UnknownSelection: No page shows a chart of that name for this scope.
+        UnknownSelection: No page shows a figure of that name for this scope.
     """
     page, _, key = name.partition(".")
     for screen in SCREENS:
-        if screen.url_path == page and page not in WITHOUT_CHARTS:
+        if screen.url_path == page and page not in WITHOUT_FIGURES:
             variant = {"view": key} if page == "compare" else {}
             for download in _run_page(context, screen.script, variant | dict(options or {})):
-                if download.key == key and download.spec is not None:
+                if download.key == key and download.is_offered:
                     return download
     raise UnknownSelection("chart", (name,))
 

@@ -5,6 +5,7 @@ table on a canvas cannot be reached by everybody.
 """
 
 from html import escape
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -29,10 +30,18 @@ from analytics.ui.report_rows import (
 from analytics.ui.report_tables import ReportTable, print_value
 from analytics.ui.shell import PageContext
 
-LABEL_WIDTHS = {"2": 300, "3": 165, "4": 165}
+LABEL_WIDTHS = {"2": 400, "3": 215, "4": 215}
+TABLE_COLUMNS, ORIGINAL_COLUMNS = 4, 3
+"""Of seven: the names of what was read are whole, and a page in its image can still be read."""
 CELL_PADDING = 18
 DIGIT_WIDTH = 8
+LETTER_WIDTH = 6.5
 HAN_WIDTH = 15
+
+
+def lay_sides() -> Any:
+    """The grid of a table and its original: side by side where both have room, else one below the other."""
+    return st.grid(TABLE_COLUMNS + ORIGINAL_COLUMNS, min_column_width=120)
 
 
 def choose_figure(table: ReportTable, dictionary: Dictionary, key: str) -> None:
@@ -87,10 +96,20 @@ def tip_html() -> str:
 
 def _width(header: str, texts: pd.Series) -> int:
     """A column just wide enough for its longest text, in pixels; a number must never be cut."""
-    return CELL_PADDING + max(
-        sum(HAN_WIDTH if ord(letter) > 0x2E7F else DIGIT_WIDTH for letter in content)
-        for content in (header, *texts)
+    return CELL_PADDING + max(map(measure, (header, *texts)))
+
+
+def measure(content: str) -> int:
+    """About how many pixels a cell's text takes.
+
+    >>> measure("自然人"), measure("1,011"), measure("Total")
+    (45, 40, 32)
+    """
+    widths = (
+        HAN_WIDTH if ord(letter) > 0x2E7F else LETTER_WIDTH if letter.isalpha() else DIGIT_WIDTH
+        for letter in content
     )
+    return round(sum(widths))
 
 
 def draw_figure_place(context: PageContext, filing: Row, key: FigureKey, figures: Figures) -> None:

@@ -23,6 +23,7 @@ from analytics.ui.report_rows import (
     name_version,
     print_year,
 )
+from analytics.ui.rows import follow_rows
 from analytics.ui.shell import PageContext
 
 PAGE_FILINGS = 100
@@ -66,19 +67,11 @@ def draw_list(filings: pd.DataFrame, language: Language, key: str, every: int) -
     """Reports with the states of their cells, a page of `every`; a click on a row opens that report."""
     ids = filings["filing_id"].tolist()
     table_key = f"{key}_table"
-
-    def open_row() -> None:
-        rows = st.session_state[table_key]["selection"]["rows"]
-        if rows:
-            st.session_state[key] = ids[rows[0]]
-
-    current = st.session_state[key]
-    st.session_state[table_key] = {"selection": {"rows": [ids.index(current)] if current in ids else []}}
     st.dataframe(
         list_frame(filings, language),
         key=table_key,
         hide_index=True,
-        on_select=open_row,
+        on_select=follow_rows(table_key, key, ids),
         selection_mode="single-row",
         height=min(LIST_HEIGHT, ROW_HEIGHT * (len(ids) + 1) + 3),
         alt=text("reports.list_title", n=every),

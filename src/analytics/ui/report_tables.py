@@ -24,6 +24,12 @@ Part = Literal["2", "3", "4"]
 PARTS: tuple[Part, ...] = ("2", "3", "4")
 SECTIONS: dict[str, Part] = {"二": "2", "三": "3", "四": "4"}
 
+_LONG = ("prohibited_by_law", "security_and_stability", "internal_affairs", "not_held", "must_be_created")
+SHORT_ROWS = {
+    name: f"reports.row.{name}" for name in (*_LONG, "still_unclear", "excessive", "reconfirmation")
+}
+"""Rows of table 三 whose names are wider than their column, and where their short ones stand."""
+
 FAINT = "color:#8A95A1"
 DOUBT = "color:#B45F06;font-weight:600"
 CHOSEN = "background-color:rgba(179,38,30,.16);font-weight:600"
@@ -148,11 +154,22 @@ def _row_name(key: FigureKey, part: Part, dictionary: Dictionary, language: Lang
     if part == "3" and dot and number.isdigit():
         # 不予公开：属于国家秘密 becomes （三）1 属于国家秘密, as the form numbers it; there is little room.
         group = translate(f"reports.group.{key.indicator.split('.')[2]}", language)
-        return f"{group}{number} {re.split('[：:] ?', name)[-1]}"
-    if part == "2" and indicator.unit != "件":
-        unit = dictionary.units[indicator.unit]
-        return f"{name}（{unit.zh}）" if language == "zh" else f"{name} ({unit.en})"
-    return name
+        short = SHORT_ROWS.get(key.indicator.rpartition(".")[2])
+        return f"{group}{number} {translate(short, language) if short else re.split('[：:] ?', name)[-1]}"
+    return add_unit(name, indicator.unit, dictionary, language) if part == "2" else name
+
+
+def add_unit(name: str, unit: str, dictionary: Dictionary, language: Language) -> str:
+    """A figure's name with its unit, where that is not the usual count.
+
+    >>> from analytics.dictionary import load_dictionary
+    >>> add_unit("收费", "万元", load_dictionary(), "zh"), add_unit("收费", "件", load_dictionary(), "zh")
+    ('收费（万元）', '收费')
+    """
+    if unit == "件":
+        return name
+    words = dictionary.units[unit]
+    return f"{name}（{words.zh}）" if language == "zh" else f"{name} ({words.en})"
 
 
 def _column_names(rows: list[tuple[FigureKey, ...]], part: Part, language: Language) -> list[str]:

@@ -1,6 +1,6 @@
 """What the page on requests shows, from the frames of the queries to the rows of its charts."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -9,6 +9,7 @@ from analytics import queries
 from analytics.charts import bars, frames, shares, titles, trends
 from analytics.charts.formats import format_signed_rate, is_known
 from analytics.charts.frames import BALANCE, COMPUTED, Row
+from analytics.charts.records import list_records
 from analytics.model import TOTAL
 from analytics.ui.cache import cached
 from analytics.ui.charted import (
@@ -17,6 +18,8 @@ from analytics.ui.charted import (
     compare_ends,
     explain_nothing,
     finish,
+    name_bounds,
+    note_bounds,
     note_gaps,
     print_title,
 )
@@ -73,7 +76,7 @@ def _make_volume(context: PageContext) -> Finished:
         ),
         text("requests.volume_subtitle") + common.remark,
         received,
-        received,
+        _list_lines(received, common),
         ("received",),
         now,
         note_gaps(received, year, language),
@@ -82,6 +85,14 @@ def _make_volume(context: PageContext) -> Finished:
     )
     options = {"language": language, "unit": "件", "common_name": common.name}
     return finish(context, exhibit, trends.draw_trend, common.rows, **options)
+
+
+def _list_lines(received: pd.DataFrame, common: Common) -> pd.DataFrame:
+    """The rows of both lines, each with its name, where two are drawn."""
+    if common.rows is None:
+        return received
+    rows = common.rows.assign(metric="received", name=common.name, is_lower_bound=False)
+    return pd.concat([received.assign(name=text("requests.whole_name")), rows], ignore_index=True)
 
 
 def _make_kinds(context: PageContext) -> Finished:
@@ -130,11 +141,12 @@ def _make_outcomes(context: PageContext) -> Finished:
     exhibit = Exhibit(
         "outcomes",
         print_title(titles.title_outcomes(outcomes, context.year)),
-        text("requests.outcomes_subtitle"),
+        text("requests.outcomes_subtitle") + name_bounds(outcomes),
         frames.label_shares(outcomes),
         outcomes,
         (*frames.OUTCOMES, "concluded"),
         count_members(outcomes, context.year, count_received(context)),
+        note_bounds(outcomes),
         nothing=explain_nothing(frames.pick_metric(load_totals(context), "concluded")),
     )
     return finish(context, exhibit, shares.draw_shares, language=context.language)
@@ -160,7 +172,7 @@ def compare_common(context: PageContext, totals: pd.DataFrame) -> Common:
         context: From `ui.page`.
         totals: One metric by year.
     """
-    known = [row for row in totals.to_dict("records") if is_known(row["value"])]
+    known = [row for row in list_records(totals) if is_known(row["value"])]
     if len(known) < 2:
         return Common(None, "", "")
     metric, years = str(known[0]["metric"]), tuple(int(row["year"]) for row in known)
@@ -214,7 +226,7 @@ def exhibit_applicants(context: PageContext, frame: pd.DataFrame, now: Row) -> E
     return Exhibit(
         "applicants",
         print_title(titles.title_leader(rows, context.year)),
-        text("requests.applicants_subtitle", year=context.year, previous=context.year - 1),
+        text("requests.applicants_subtitle", year=context.year, marks=_name_marks(rows, context.year - 1)),
         rows,
         rows,
         ("received",),
@@ -235,12 +247,21 @@ def exhibit_grounds(context: PageContext, frame: pd.DataFrame, now: Row) -> Exhi
     return Exhibit(
         "grounds",
         print_title(titles.title_grounds(rows, context.year)),
-        text("requests.grounds_subtitle", year=context.year, previous=context.year - 1),
+        text("requests.grounds_subtitle", year=context.year, marks=_name_marks(rows, context.year - 1)),
         rows,
         rows,
         ("refused",),
         now,
         nothing=explain_nothing(rows),
+    )
+
+
+def _name_marks(rows: pd.DataFrame, previous: int) -> str:
+    """What the bars have beside their length, as far as they have it: last year's tick, an open end."""
+    has_tick = rows["previous"].map(is_known).astype(bool).any()
+    has_bound = rows["is_lower_bound"].astype(bool).any()
+    return (text("requests.tick", previous=previous) if has_tick else "") + (
+        text("requests.bound") if has_bound else ""
     )
 
 
@@ -257,7 +278,7 @@ def list_applicants(context: PageContext, frame: pd.DataFrame) -> pd.DataFrame:
         `applicant`, `name`, `year`, `value`, `share`, `previous`, `status`, `reason`, `is_lower_bound`,
         `n_known`, `n_expected`; in official order, without the total.
     """
-    rows = {(row["applicant"], row["year"]): row for row in frame.to_dict("records")}
+    rows = {(row["applicant"], row["year"]): row for row in list_records(frame)}
     listed = []
     for applicant, name in context.dictionary.applicants.items():
         now, before = rows.get((applicant, context.year)), rows.get((applicant, context.year - 1))
@@ -295,7 +316,7 @@ def list_grounds(context: PageContext, frame: pd.DataFrame) -> pd.DataFrame:
     Returns:
         As `list_applicants`, without shares: the grounds may be known at different agencies.
     """
-    rows = {(row["metric"], row["year"]): row for row in frame.to_dict("records")}
+    rows = {(row["metric"], row["year"]): row for row in list_records(frame)}
     listed: list[dict[str, Any]] = []
     for metric in dict.fromkeys(frame["metric"]):
         now, before = rows[metric, context.year], rows.get((metric, context.year - 1))
@@ -313,7 +334,7 @@ def list_grounds(context: PageContext, frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(in_order)
 
 
-def _share(part: Mapping[Hashable, Any], whole: Mapping[Hashable, Any]) -> float | None:
+def _share(part: Mapping[str, Any], whole: Mapping[str, Any]) -> float | None:
     if part["n_known"] != whole["n_known"] or not is_known(part["value"]) or not is_known(whole["value"]):
         return None
     return float(part["value"]) / float(whole["value"]) if whole["value"] else None

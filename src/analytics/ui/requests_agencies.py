@@ -1,6 +1,7 @@
 """Requests agency by agency: how many, which grant rates, which of them are unusual, the carry-over."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -12,24 +13,28 @@ from analytics import queries
 from analytics.charts import agencies, agency_titles, funnel, ladder, row_targets
 from analytics.charts.formats import Language, format_mark, format_number, format_rate, is_known
 from analytics.charts.frames import Row, pick_row
+from analytics.charts.records import list_records
 from analytics.dictionary import Metric
 from analytics.queries import Scope
 from analytics.store import Snapshot
 from analytics.ui import blocks
 from analytics.ui.agencies import choose_option, follow_agency, name_listed
 from analytics.ui.cache import cached, prepared
-from analytics.ui.charted import Exhibit, Finished, finish, present, print_title
+from analytics.ui.charted import Exhibit, Finished, explain_search, finish, present, print_title
 from analytics.ui.formats import join_names
 from analytics.ui.language import say, text
 from analytics.ui.links import link_page
 from analytics.ui.requests import count_received
+from analytics.ui.search import take_page
 from analytics.ui.shell import PageContext
 
 RATE = "grant_rate"
 MOST_OPTIONS = 200
 """Agencies of the funnel that its box offers."""
-MOST_JOINTS, FEW_JOINTS = 24, 10
-"""Agencies of the ladder at most; those whose chain holds are drawn only where the others are few."""
+PAGE_JOINTS = 20
+"""Agencies on a page of the ladder."""
+_LADDER = "requests_ladder"
+_JOINT_TABLE = ("name", "year", "carried_out", "carried_in", "apart", "status")
 
 
 class Listed(NamedTuple):
@@ -40,12 +45,11 @@ class Listed(NamedTuple):
 
 
 class Chain(NamedTuple):
-    """What the ladder shows: the joints that are drawn, its title, how many agencies are left out."""
+    """The joints of a scope: all agencies that have one, what is said of them, how many could be checked."""
 
-    rows: pd.DataFrame
+    agencies: tuple[str, ...]
     title: str
     n_checked: int
-    n_left_out: int
 
 
 def list_volumes(snapshot: Snapshot, scope: Scope, year: int, language: Language) -> Listed:
@@ -95,7 +99,7 @@ def list_rates(rows: pd.DataFrame, metric: Metric, year: int) -> Listed:
     listed = agencies.take_extremes(
         rows, lambda judged, small: _name_left_out(judged, small, metric.min_base)
     )
-    texts = [_print_rate(row) for row in listed.to_dict("records")]
+    texts = [_print_rate(row) for row in list_records(listed)]
     title = agency_titles.title_agency_rates(rows, say(metric.name), year, metric.min_base or 0)
     return Listed(listed.assign(previous=None, text=texts), print_title(title))
 
@@ -121,7 +125,7 @@ def _make_rates(context: PageContext, rows: pd.DataFrame) -> Finished:
     exhibit = Exhibit(
         "rates",
         listed.title,
-        text("requests.rates_subtitle", definition=definition, base=metric.min_base),
+        text("requests.rates_subtitle", definition=definition, base=metric.min_base, year=context.year),
         listed.rows,
         listed.rows[["name", "value", "count", "base"]],
         (RATE,),
@@ -147,7 +151,7 @@ def place_agencies(rows: pd.DataFrame, target: float, min_base: int) -> funnel.F
     points = funnel.thin_out(placed.points)
     return placed._replace(
         points=points.assign(
-            text=[_speak_point(row) for row in points.to_dict("records")],
+            text=[_speak_point(row) for row in list_records(points)],
             zone_name=[text(f"requests.zone.{zone}") for zone in points["zone"]],
         )
     )
@@ -198,45 +202,62 @@ def _make_funnel(context: PageContext, rows: pd.DataFrame) -> Finished:
     )
 
 
-def list_chain(snapshot: Snapshot, scope: Scope, language: Language) -> Chain:
-    """The joints that are drawn, agencies with something to look at first."""
-    joints, shown = queries.carry_chain(snapshot, scope, _choose_joints)
-    order = _order_joints(joints)
-    place = {agency: number for number, agency in enumerate(order)}
-    shown = shown.assign(
-        place=[place[agency] for agency in shown["agency_id"]],
-        spoken=[_speak_joint(row) for row in shown.to_dict("records")],
-    ).sort_values(["place", "year"], kind="stable")
+def describe_chain(context: PageContext) -> Chain:
+    """Every agency with a joint, those with something to look at first, and what is said of all of them."""
+    joints, _ = queries.carry_chain(context.snapshot, context.scope, lambda _: ())
     broken = joints[joints["state"] == "unequal"]
-    names = join_names(list(dict.fromkeys(broken["name"])), language, 2)
+    names = join_names(list(dict.fromkeys(broken["name"])), context.language, 2)
     checked = joints["state"].isin(["equal", "unequal", "columns"])
     title = print_title(agency_titles.title_ladder(joints, names))
-    return Chain(shown, title, int(checked.sum()), len(order) - shown["agency_id"].nunique())
+    return Chain(tuple(_order_joints(joints)), title, int(checked.sum()))
+
+
+def list_joints(context: PageContext, agencies: Sequence[str]) -> pd.DataFrame:
+    """The joints of some agencies in their order, each in words."""
+    _, shown = queries.carry_chain(context.snapshot, context.scope, lambda _: agencies)
+    place = {agency: number for number, agency in enumerate(agencies)}
+    return shown.assign(
+        place=[place[agency] for agency in shown["agency_id"]],
+        spoken=[_speak_joint(row) for row in list_records(shown)],
+        printed=[_print_joint(row) for row in list_records(shown)],
+    ).sort_values(["place", "year"], kind="stable")
 
 
 def show_ladder(context: PageContext) -> None:
-    """Whether every report carries in what the one before carried over."""
-    finished = prepared(_make_ladder, context)
-    present(context, finished, select=row_targets.SELECTION, after=partial(_follow_joint, finished.exhibit))
+    """Whether every report carries in what the one before carried over; many agencies page by page."""
+    chain = prepared(describe_chain, context)
+    names = {agency: context.choices.agencies[agency] for agency in chain.agencies}
+    shown = tuple(take_page(names, PAGE_JOINTS, _LADDER, "requests.ladder_pages"))
+    finished = prepared(_make_ladder, context, shown)
+    exhibit = replace(finished.exhibit, data=partial(_tabulate_joints, context, chain.agencies))
+    finished = replace(finished, exhibit=exhibit)
+    present(context, finished, select=row_targets.SELECTION, after=partial(_follow_joint, exhibit))
 
 
-def _make_ladder(context: PageContext) -> Finished:
-    chain = list_chain(context.snapshot, context.scope, context.language)
-    loud = chain.rows[chain.rows["state"] != "equal"]
-    states = [text(f"requests.joint.{state}") for state in chain.rows["state"]]
+def _make_ladder(context: PageContext, shown: tuple[str, ...]) -> Finished:
+    chain = prepared(describe_chain, context)
+    rows = list_joints(context, shown)
+    loud = rows[rows["state"] != "equal"]
     exhibit = Exhibit(
         "carry-over",
         chain.title,
         text("requests.ladder_subtitle"),
-        chain.rows,
-        chain.rows.assign(status=states)[["name", "year", "carried_out", "carried_in", "gap", "status"]],
+        rows,
+        pd.DataFrame(),
         ("carried_out", "carried_in"),
-        note=text("requests.ladder_left_out", n=chain.n_left_out) if chain.n_left_out else "",
-        nothing="" if len(chain.rows) else text("nothing.ladder"),
+        nothing="" if len(chain.agencies) else text("nothing.ladder"),
         compare=text("requests.ladder_checked", n=chain.n_checked),
-        names={_name_joint(row): str(row["spoken"]) for row in loud.to_dict("records")},
+        names={_name_joint(row): str(row["spoken"]) for row in list_records(loud)},
     )
+    exhibit = explain_search(exhibit, chain.agencies, shown)
     return finish(context, exhibit, ladder.draw_ladder, language=context.language)
+
+
+def _tabulate_joints(context: PageContext, agencies: Sequence[str]) -> pd.DataFrame:
+    """Every joint of the scope, for whoever takes the table away."""
+    rows = list_joints(context, agencies)
+    states = [text(f"requests.joint.{state}") for state in rows["state"]]
+    return rows.assign(status=states, apart=rows["gap"])[list(_JOINT_TABLE)]
 
 
 def _find_total(context: PageContext) -> Row:
@@ -263,13 +284,13 @@ def _follow_joint(exhibit: Exhibit, picked: Mapping[str, Any]) -> None:
     clicked = f"{picked.get('agency_id')}|{picked.get('year')}" if picked else None
     if clicked is not None:
         # A joint that holds is in no box, and can be clicked all the same.
-        for row in exhibit.rows.to_dict("records"):
+        for row in list_records(exhibit.rows):
             if _name_joint(row) == clicked:
                 names[clicked] = str(row["spoken"])
     chosen = choose_option({"joint": clicked}, "joint", names, "da-joint", text("requests.ladder_choose"))
     if chosen is None:
         return
-    row = next(row for row in exhibit.rows.to_dict("records") if _name_joint(row) == chosen)
+    row = next(row for row in list_records(exhibit.rows) if _name_joint(row) == chosen)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         blocks.trace(row["spoken"])
         for filing, year, indicator in (
@@ -282,12 +303,6 @@ def _follow_joint(exhibit: Exhibit, picked: Mapping[str, Any]) -> None:
                     text("compare.trace.open_year", year=year),
                     {"filing": str(filing), "indicator": indicator, "applicant": "total"},
                 )
-
-
-def _choose_joints(joints: pd.DataFrame) -> list[str]:
-    """The agencies that are drawn: those with something to look at, and a few others."""
-    loud = joints[joints["state"] != "equal"]["agency_id"].nunique()
-    return _order_joints(joints)[: min(MOST_JOINTS, max(FEW_JOINTS, loud))]
 
 
 def _order_joints(joints: pd.DataFrame) -> list[str]:
@@ -309,6 +324,12 @@ def _speak_joint(row: Mapping[Any, Any]) -> str:
     if row["state"] == "no_report":
         return text("requests.joint_missing", **facts)
     return text("requests.joint_said", **facts, state=text(f"requests.joint.{row['state']}"))
+
+
+def _print_joint(row: Mapping[Any, Any]) -> str:
+    """A joint as the table beside the chart has it."""
+    sides = f"{_print_side(row['carried_out'])} → {_print_side(row['carried_in'])}"
+    return text("note.join").join([sides, text(f"requests.joint.{row['state']}")])
 
 
 def _print_side(value: object) -> str:

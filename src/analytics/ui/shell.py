@@ -32,6 +32,7 @@ from analytics.ui.language import (
     speak,
     text,
 )
+from analytics.ui.leaving import offer_former
 from analytics.ui.links import SHARED, link_page
 from analytics.ui.pages import list_pages
 from analytics.ui.scripts import write_scripts
@@ -172,6 +173,19 @@ def page(title_key: str) -> PageContext:
     draw_change_notice(context.snapshot, context.language)
     blocks.heading(text(title_key), describe_scope(context))
     return context
+
+
+def reference_page(title_key: str) -> PageContext | None:
+    """Begin a page that explains words and speaks of no report: as `page`, and open without any data.
+
+    Returns:
+        None where nothing is published and there are no samples.
+    """
+    context = _current.get()
+    if isinstance(context, Blocked) and isinstance(context.reason, Path):
+        blocks.heading(text(title_key))
+        return None
+    return page(title_key)
 
 
 def office_page(title_key: str) -> OfficeContext:
@@ -319,6 +333,7 @@ def _explain(blocked: Blocked) -> NoReturn:
 
 def _explain_failure(error: AnalyticsError) -> None:
     blocks.empty_state(text("failure.title"), error.say(current_language()), text("failure.advice"))
+    offer_former(error)
     if error.code == "STORE_OLDER":
         st.button(text("failure.upgrade"), on_click=_bring_up_to_date, key="da_upgrade", type="primary")
         failed = st.session_state.pop(STATE_UPGRADE_FAILED, None)

@@ -8,6 +8,7 @@ from analytics import queries
 from analytics.charts.bridges import draw_summaries
 from analytics.charts.formats import format_coverage, format_number, is_known
 from analytics.charts.frames import Row
+from analytics.charts.records import list_records
 from analytics.ui.cache import cached, prepared
 from analytics.ui.charted import Exhibit, Finished, finish, present
 from analytics.ui.language import say, text
@@ -41,7 +42,7 @@ def _make_summaries(context: PageContext, metric_id: str, shown_years: Sequence[
         rows = rows[rows["parts"].map(is_known).astype(bool)].reset_index(drop=True)
     if rows.empty:
         return None
-    shown = [{str(key): item for key, item in row.items()} for row in rows.head(MOST_ROWS).to_dict("records")]
+    shown = [{str(key): item for key, item in row.items()} for row in list_records(rows.head(MOST_ROWS))]
     labels = [_describe(row) for row in shown]
     names = [f"{row['name']} {row['year']}" for row in shown]
     drawn = pd.DataFrame(

@@ -9,11 +9,14 @@ from functools import partial
 from html import escape
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
 from analytics import pipeline, queries, store
 from analytics.charts.formats import format_date, is_known
+from analytics.charts.records import list_records
 from analytics.errors import AnalyticsError, StoreError
 from analytics.model import FigureKey, Form, Proof, Status, Variant
 from analytics.store import FigureConfirmation, FigureVerdict, ReadingKey, Review, Reviews, VersionChoice
@@ -40,23 +43,26 @@ def draw_waiting(context: PageContext, filing_key: str) -> None:
     rows = _list_rows(context, reviews, has_illegible=_has_illegible())
     is_pending = _is_pending(context, reviews)
     # Cells that could not be read are reached by the switch of this part alone.
-    if rows.empty and not is_pending and not _has_illegible_rows(context, reviews):
+    if not len(rows) and not is_pending and not _has_illegible_rows(context, reviews):
         return
-    if rows.empty and not is_pending:
+    if not len(rows) and not is_pending:
         with st.container(horizontal=True, vertical_alignment="center"):
-            blocks.html(f'<p class="da-sub">{escape(text("doubt.none"))}</p>', is_narrow=True)
+            # Whether there are any is told without looking at them; those without a place are not listed.
+            none = text("doubt.none_placed" if _has_illegible() else "doubt.none")
+            blocks.html(f'<p class="da-sub">{escape(none)}</p>', is_narrow=True)
             st.toggle(text("doubt.illegible"), key=_ILLEGIBLE)
         return
     title = text("doubt.title", n=len(rows))
-    with figure(context, "doubts", title, text("doubt.subtitle"), data=partial(_tabulate, context, rows)):
+    data = partial(_tabulate, context, rows, has_illegible=_has_illegible())
+    with figure(context, "doubts", title, text("doubt.subtitle"), data=data):
         if is_pending:
             offer_publish(context, filing_key)
         st.toggle(text("doubt.illegible"), key=_ILLEGIBLE)
-        if rows.empty:
+        if not len(rows):
             blocks.html(f'<p class="da-sub">{escape(text("doubt.none"))}</p>')
             return
         at = _take_one(len(rows))
-        doubt = make_doubt(context, rows.iloc[at].to_dict())
+        doubt = make_doubt(context, queries.open_waiting(context.snapshot).describe(int(rows[at])))
         show_doubt(doubt)
         offer_verdicts(context.data, doubt, "waiting", is_sample=context.is_sample)
 
@@ -71,16 +77,28 @@ def _is_pending(context: PageContext, reviews: Reviews) -> bool:
     return not context.is_sample and store.has_pending(context.snapshot, reviews)
 
 
-def _list_rows(context: PageContext, reviews: Reviews, *, has_illegible: bool) -> pd.DataFrame:
-    doubts = cached(queries.list_doubts, context.snapshot, context.scope, has_illegible=has_illegible)
-    return _leave_out_said(doubts, reviews)
+def _list_rows(context: PageContext, reviews: Reviews, *, has_illegible: bool) -> npt.NDArray[np.int64]:
+    """The figures that wait, as places in `queries.open_waiting`."""
+    rows = queries.find_waiting(context.snapshot, context.scope, has_illegible=has_illegible)
+    return rows[~np.isin(rows, _find_said(context, reviews))] if len(rows) else rows
+
+
+def _place_said(context: PageContext, reviews: Reviews) -> dict[str, tuple[FigureConfirmation, Review]]:
+    """What counts of each figure, under the name that it has in this snapshot.
+
+    A program that finds more reports in a file counts them anew: what was said of one is not its neighbour's.
+    """
+    said = reviews.latest(FigureConfirmation).values()
+    hashes = tuple(sorted({content.reading.sha256 for content, _ in said}))
+    placed = store.place_said(said, cached(store.load_readings, context.snapshot, hashes)) if hashes else ()
+    return {store.name_subject(content): (content, review) for content, review in placed}
 
 
 def _has_illegible_rows(context: PageContext, reviews: Reviews) -> bool:
     if not reviews.latest(FigureConfirmation):
         # Nobody has said anything yet, so whether there are any is enough.
         return cached(queries.has_doubts, context.snapshot, context.scope, has_illegible=True)
-    return not _list_rows(context, reviews, has_illegible=True).empty
+    return bool(len(_list_rows(context, reviews, has_illegible=True)))
 
 
 def offer_chosen(context: PageContext, filing: Mapping[Any, Any], key: FigureKey) -> None:
@@ -90,7 +108,7 @@ def offer_chosen(context: PageContext, filing: Mapping[Any, Any], key: FigureKey
     is_open = doubt.figure.proof in (Proof.UNPROVEN, Proof.PERSON) or doubt.figure.status is Status.ILLEGIBLE
     if not is_open:
         return
-    said = read_reviews(context).latest(FigureConfirmation).get(doubt.subject)
+    said = _place_said(context, read_reviews(context)).get(doubt.subject)
     if said is not None and said[0].raw == doubt.figure.raw:
         _draw_said(*said, is_applied=doubt.figure.proof is Proof.PERSON)
     offer_verdicts(context.data, doubt, "chosen", is_sample=context.is_sample)
@@ -111,9 +129,9 @@ def _draw_said(content: FigureConfirmation, review: Review, *, is_applied: bool)
 
 
 def make_doubt(context: PageContext, row: Mapping[Any, Any]) -> Doubt:
-    """A row of `queries.list_doubts` with everything that is shown of it."""
+    """A figure that waits, as `queries.Waiting.describe` tells it, with everything that is shown of it."""
     frame = cached(queries.filing_figures, context.snapshot, row["filing_id"])
-    figures = {each.key: each for each in map(read_figure, frame.to_dict("records"))}
+    figures = {each.key: each for each in map(read_figure, list_records(frame))}
     part = str(row["part"]) if is_known(row["part"]) else None
     year = int(row["report_year"]) if is_known(row["report_year"]) else text("reports.year_unknown")
     return Doubt(
@@ -151,7 +169,7 @@ def draw_versions(context: PageContext, filing: Mapping[Any, Any], filing_key: s
     blocks.notice(text("versions.chosen" if has_choice else "versions.open", n=len(versions)), "explain")
     if context.is_sample:
         return
-    rows = {str(row["filing_id"]): row for row in versions.to_dict("records")}
+    rows = {str(row["filing_id"]): row for row in list_records(versions)}
     names = {name: _name_version(row, context) for name, row in rows.items()}
     if st.session_state.get(_CHOSEN) not in names:
         st.session_state[_CHOSEN] = next(name for name, row in rows.items() if row["is_current"])
@@ -209,27 +227,15 @@ def _has_illegible() -> bool:
     return bool(st.session_state.get(_ILLEGIBLE))
 
 
-def _leave_out_said(doubts: pd.DataFrame, reviews: Reviews) -> pd.DataFrame:
-    """The figures about which nobody has said anything yet, as they are printed now."""
-    said = {
-        subject: content
-        for subject, (content, _) in reviews.latest(FigureConfirmation).items()
+def _find_said(context: PageContext, reviews: Reviews) -> list[int]:
+    """The figures about which somebody has said something, as they are printed now."""
+    waiting = queries.open_waiting(context.snapshot)
+    said = [
+        (content, waiting.locate(content.reading, content.figure))
+        for content, _ in _place_said(context, reviews).values()
         if content.verdict is not FigureVerdict.WITHDRAWN
-    }
-    if not said or doubts.empty:
-        return doubts
-    is_open = [
-        name not in said or said[name].raw != row["raw"]
-        for name, row in ((_name_subject(row), row) for row in doubts.to_dict("records"))
     ]
-    return doubts[is_open].reset_index(drop=True)
-
-
-def _name_subject(row: Mapping[Any, Any]) -> str:
-    figure_key = FigureKey(row["indicator"], row["applicant"])
-    return store.name_subject(
-        FigureConfirmation(_reading_key(row), figure_key, None, None, FigureVerdict.AS_READ)
-    )
+    return [at for content, at in said if at is not None and content.raw == waiting.raw[at]]
 
 
 def _reading_key(row: Mapping[Any, Any]) -> ReadingKey:
@@ -256,13 +262,16 @@ def _name_version(row: Mapping[Any, Any], context: PageContext) -> str:
     )
 
 
-def _tabulate(context: PageContext, rows: pd.DataFrame) -> pd.DataFrame:
-    """The list as it is downloaded."""
+def _tabulate(context: PageContext, shown: npt.NDArray[np.int64], *, has_illegible: bool) -> pd.DataFrame:
+    """The list as it is downloaded, with the figures that are shown."""
+    every = queries.find_waiting(context.snapshot, context.scope, has_illegible=has_illegible)
+    rows = queries.list_doubts(context.snapshot, context.scope, has_illegible=has_illegible)
+    rows = rows[np.isin(every, shown)].reset_index(drop=True)
     names = [
         getattr(
             context.dictionary.figure_name(FigureKey(row["indicator"], row["applicant"])), context.language
         )
-        for row in rows.to_dict("records")
+        for row in list_records(rows)
     ]
     columns = {
         "agency": rows["name"],

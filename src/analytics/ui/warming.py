@@ -62,3 +62,4 @@ def load_further(snapshot: Snapshot) -> None:
         return
     queries.read_ahead(snapshot, (*APPLICANT_METRICS, *queries.CARRIED))
     queries.count_open(snapshot, queries.Scope(), years[-1], queries.Decisions())
+    queries.read_passes_ahead(snapshot, years[-1])

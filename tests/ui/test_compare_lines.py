@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analytics.dictionary import load_dictionary
-from analytics.ui.compare_years import Line, compare_figures
+from analytics.ui.compare_lines import Line, compare_figures
 
 DICTIONARY = load_dictionary()
 RECEIVED = "requests.received"
