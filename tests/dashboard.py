@@ -3,11 +3,12 @@
 import os
 import socket
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -54,9 +55,11 @@ class Watched:
         """Wait until the server has answered and everything is drawn."""
         drawn = self.page.locator("h1, [data-testid='stException']").first
         idle = self.page.locator("[data-testid='stApp'][data-test-script-state='notRunning']")
-        for awaited in (drawn, idle):
+        # What is being drawn again is faded until its new state is there.
+        old = self.page.locator("[data-stale='true']").first
+        for awaited, state in ((drawn, "visible"), (idle, "visible"), (old, "detached")):
             try:
-                awaited.wait_for(timeout=SHOW_MILLISECONDS)
+                awaited.wait_for(state=state, timeout=SHOW_MILLISECONDS)
             except NothingInTime:
                 pytest.fail(f"nothing was drawn at {self.page.url}:\n{self.server.console()}")
         if self.page.get_by_test_id("stException").count():
@@ -81,15 +84,26 @@ class Watched:
         return waiting.value
 
     def parameters(self) -> dict[str, str]:
-        """The query parameters that the address bar shows."""
-        return {name: values[0] for name, values in parse_qs(urlsplit(self.page.url).query).items()}
+        """The query parameters that the address bar shows, of the snapshot its number alone."""
+        return read_parameters(self.page.url)
+
+
+def read_parameters(link: str) -> dict[str, str]:
+    """The query parameters of a link; of the snapshot the number, not when the test published it."""
+    found = {name: values[0] for name, values in parse_qs(urlsplit(link).query).items()}
+    if "snapshot" in found and not found["snapshot"].startswith("sample"):
+        found["snapshot"] = found["snapshot"].partition("-")[0]
+    return found
 
 
 @contextmanager
-def run_server(command: list[str], data: Path, folder: Path) -> Iterator[Server]:
+def run_server(
+    command: list[str], data: Path, folder: Path, *, waits_for_health: bool = True
+) -> Iterator[Server]:
     """Run a dashboard on a free port until the block ends; a server that dies shows its console.
 
-    `command` has ``{port}`` where the port goes.
+    `command` has ``{port}`` where the port goes. Without waiting for its health the block begins as soon as
+    the port takes a connection, as a browser does that has been waiting for it.
     """
     port = _free_port()
     log = folder / "server.log"
@@ -104,12 +118,21 @@ def run_server(command: list[str], data: Path, folder: Path) -> Iterator[Server]
         )
     server = Server(f"http://localhost:{port}", process, log)
     try:
-        _wait_until_healthy(server)
+        if waits_for_health:
+            _wait_until_healthy(server)
+        else:
+            _wait_until_open(server, port)
         yield server
     finally:
         process.terminate()
         process.wait(timeout=30)
     assert "Traceback" not in server.console(), server.console()
+
+
+def launch_server(data: Path, folder: Path) -> AbstractContextManager[Server]:
+    """Run a dashboard as its launcher starts it, see `run_server`."""
+    start = "import sys; from analytics.ui.launcher import serve; sys.exit(serve(None, {port}, False))"
+    return run_server([sys.executable, "-c", start], data, folder)
 
 
 def watch(watched: Watched) -> None:
@@ -135,10 +158,31 @@ def watch(watched: Watched) -> None:
     watched.page.on("pageerror", lambda error: watched.errors.append(f"exception: {error}"))
 
 
+def drop_file(page: Page, name: str, content: bytes) -> None:
+    """Drop a web page onto the import page."""
+    page.locator("input[type=file]").set_input_files(
+        {"name": name, "mimeType": "text/html", "buffer": content}
+    )
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def _wait_until_open(server: Server, port: int) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if server.process.poll() is not None:
+            pytest.fail(f"the server died:\n{server.console()}")
+        try:
+            socket.create_connection(("localhost", port), timeout=5).close()
+        except OSError:
+            time.sleep(0.005)
+        else:
+            return
+    pytest.fail(f"the server did not open its port within {START_SECONDS} s:\n{server.console()}")
 
 
 def _wait_until_healthy(server: Server) -> None:

@@ -4,11 +4,14 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 import office
 from analytics import pipeline
 from analytics.model import FigureKey
 from analytics.synthetic.shapes.html import write_clean
 from analytics.synthetic.shapes.text import lay_tabs, write_text
+from built_once import copy_built
 
 from factory.grid import compose
 from factory.report import Report
@@ -18,11 +21,17 @@ RECONSIDERATIONS = FigureKey("disputes.reconsideration.total", "total")
 TELEPHONE = "联系电话：13912345678。"
 
 
+def copy_faulty(factory: pytest.TempPathFactory, data: Path) -> Path:
+    """Put the office with faults into `data`, and name it; its reports are read once in a run."""
+    copy_built(factory, "faulty", publish_faulty, data)
+    return data
+
+
 def publish_faulty(data: Path) -> None:
     """Write the office's reports with faults into a folder beside `data`, and ingest them with all checks."""
     data.mkdir(parents=True, exist_ok=True)
     incoming = data.with_name(f"{data.name}-given")
-    incoming.mkdir()
+    incoming.mkdir(exist_ok=True)
     (incoming / "roster.csv").write_text(office.ROSTER, encoding="utf-8")
     for made in office.write_reports():
         content = made.content

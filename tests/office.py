@@ -4,8 +4,11 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
+
+import pytest
 
 from analytics.documents import read_documents
 from analytics.extraction import extract_filings
@@ -16,6 +19,7 @@ from analytics.store.publishing import publish
 from analytics.synthetic.shapes.html import write_clean
 from analytics.synthetic.shapes.pdf import Press, write_pdf
 from analytics.synthetic.shapes.text import lay_tabs, write_text
+from built_once import copy_built
 
 from factory.figures import small_figures
 from factory.grid import compose
@@ -59,6 +63,16 @@ def publish_office(data: Path, *, is_sample: bool = False, last_year: int = 2023
     incoming.mkdir(exist_ok=True)
     made = [entry for entry in write_reports() if entry.report.report_year <= last_year]
     return publish(data, [read(incoming, entry) for entry in made], is_sample=is_sample)
+
+
+def copy_office(
+    factory: pytest.TempPathFactory, data: Path, *, is_sample: bool = False, last_year: int = 2023
+) -> Path:
+    """Put what `publish_office` makes into `data`, and name it; it is made once in a run."""
+    name = f"office-{last_year}{'-sample' if is_sample else ''}"
+    publish_it = partial(publish_office, is_sample=is_sample, last_year=last_year)
+    copy_built(factory, name, publish_it, data)
+    return data
 
 
 def publish_yearless(data: Path) -> Published:

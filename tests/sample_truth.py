@@ -30,6 +30,15 @@ SINCE = {
 }
 """The agencies that report for themselves, and since when; the government sums up the district."""
 SUMMARY = "yunxiu-gov"
+NAMES = {
+    "yunxiu-office": "云岫区人民政府办公室",
+    "yunxiu-commerce": "云岫区商务局",
+    "yunxiu-market": "云岫区市场监督管理局",
+    "yunxiu-land": "云岫区自然资源局",
+    "zhenquan": "枕泉街道办事处",
+    "luhui": "鹭洄镇人民政府",
+}
+"""The agencies of the district by their ids."""
 OUTCOMES = ("granted", "granted_in_part", "refused", "unavailable", "not_processed", "other_disposal")
 RESULTS = ("upheld", "overturned", "other_result", "pending")
 GROUPS = ("reconsideration", "litigation_direct", "litigation_after_reconsideration")

@@ -19,6 +19,8 @@ SAME_IN_BOTH = re.compile(
     r"\b(CSV|XLSX|PNG|SVG|PDF|HTML|Word|SHA|Wilson|[A-H]\d{1,2})\b|[\w.-]+\.(html|txt|pdf)\b|[0-9a-f]{8}…"
 )
 """Words that Chinese pages print in Latin letters: formats, codes of checks, names of files, hashes."""
+NUMBERED = re.compile(r"\b(?:tables?|sections?|items?) [一二三四五六七]", re.IGNORECASE)
+"""A table or section that an English text numbers as a Chinese one does."""
 OWN_NAMES = ("中文", "English")
 """The languages of the switch, each in itself."""
 IDS = frozenset("id key page_script_hash page query_string format form_id url columns style type".split())
@@ -53,12 +55,16 @@ def find_unspoken(test: AppTest) -> list[str]:
 
 
 def is_foreign(text: str, locale: str, names: list[str]) -> bool:
-    """Whether a text without names is mostly Han on an English page, or all Latin on a Chinese one."""
+    """Whether a text without names is mostly Han on an English page, or all Latin on a Chinese one.
+
+    On an English page tables, sections and items have digits, as the tabs of a report do.
+    """
     for name in sorted([*names, *OWN_NAMES], key=len, reverse=True):
         text = text.replace(name, "")
     han = len(HAN.findall(text))
     if locale == "en-US":
-        return han > 1 and han > sum(len(word) for word in LATIN.findall(text))
+        is_mostly_han = han > 1 and han > sum(len(word) for word in LATIN.findall(text))
+        return is_mostly_han or bool(NUMBERED.search(text))
     return han == 0 and bool(LATIN.search(SAME_IN_BOTH.sub("", text)))
 
 

@@ -178,6 +178,7 @@ def test_installed_command_explains_itself(installed: Path, tmp_path: Path) -> N
     assert done.stderr == ""
 
 
+@pytest.mark.slow
 def test_installed_dashboard_runs_in_an_empty_folder(installed: Path, tmp_path: Path) -> None:
     """``disclosure serve`` shows the bundled samples where nothing else is, and says no word of an error."""
     with serve(installed, tmp_path) as address:

@@ -417,13 +417,24 @@ def test_read_loads_nothing_that_stores_are_made_of() -> None:
     """`disclosure read` needs neither frames nor an engine, and neither does its reader child."""
     heavy = "{'duckdb', 'pandas', 'pyarrow', 'streamlit', 'altair'}"
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-    for run_it in (f"analytics.cli.main(['read', {str(TEXT)!r}])", "analytics.reading.load_dictionary()"):
+    for run_it in (f"analytics.cli.main(['read', {str(TEXT)!r}])", "import analytics.reader"):
         code = (
-            f"import sys, analytics.cli, analytics.reading; {run_it}; "
+            f"import sys, analytics.cli, analytics.reading; analytics.reading.prepare_process(); {run_it}; "
             f"print(sorted({heavy} & set(sys.modules)))"
         )
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment, check=True)
         assert done.stdout.decode().splitlines()[-1] == "[]"
+
+
+def test_the_owner_of_a_reader_loads_no_reader() -> None:
+    """`disclosure read` has a text read by its child alone, and starts without the readers itself."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    code = (
+        f"import sys, analytics.cli; analytics.cli.main(['read', {str(TEXT)!r}]); "
+        "print(sorted({'lxml', 'numpy', 'analytics.reader', 'analytics.rules'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment, check=True)
+    assert done.stdout.decode().splitlines()[-1] == "[]"
 
 
 def test_every_command_says_what_it_does() -> None:

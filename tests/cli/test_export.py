@@ -1,6 +1,8 @@
 """``disclosure export``: the pages' charts as files, a scope's numbers as tables, one line per error."""
 
+import errno
 import io
+import os
 from pathlib import Path
 
 import pandas as pd
@@ -21,9 +23,7 @@ def english(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small office with nine reports."""
-    folder = tmp_path_factory.mktemp("office")
-    office.publish_office(folder)
-    return folder
+    return office.copy_office(tmp_path_factory, tmp_path_factory.mktemp("office"))
 
 
 def test_list_names_the_charts_of_every_page(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -38,6 +38,7 @@ def test_list_names_the_charts_of_every_page(data: Path, capsys: pytest.CaptureF
         "proactive",
         "disputes",
         "compare",
+        "compliance",
         "reports",
     }
     assert {
@@ -46,6 +47,8 @@ def test_list_names_the_charts_of_every_page(data: Path, capsys: pytest.CaptureF
         "compare.heat",
         "compare.ranking",
         "reports.calendar",
+        "compliance.checks",
+        "compare.years",
     } <= set(lines)
     assert "2023 年" in lines["compare.ranking"]
 
@@ -100,6 +103,7 @@ def test_data_is_the_same_as_csv_and_as_parquet(data: Path, tmp_path: Path) -> N
     [
         (["chart", "requests.nothing", "--out", "x.png"], "There is no chart requests.nothing"),
         (["chart", "requests.volume", "--out", "x.doc"], "this kind of file is not known"),
+        (["chart", "compare.years", "--out", "x.png"], "compare.years is a table and has no picture"),
         (["chart", "--out", "x.png"], "which chart"),
         (["chart", "requests.volume"], "where to"),
         (["chart", "compare.heat", "--metric", "luck", "--out", "x.png"], "luck"),
@@ -131,3 +135,28 @@ def test_unwritable_place_is_said(data: Path, tmp_path: Path, capsys: pytest.Cap
     out = tmp_path / "taken" / "heat.csv"
     assert main(["export", "chart", "compare.heat", "--out", str(out), "--data", str(data)]) == 2
     assert "cannot be written" in capsys.readouterr().err
+
+
+def test_a_picture_of_samples_says_so_wherever_they_lie(tmp_path: Path) -> None:
+    """Invented figures never leave the program as somebody's own, even from a folder that was named."""
+    office.publish_office(tmp_path / "data", is_sample=True)
+    written = tmp_path / "volume.csv"
+    command = ["export", "chart", "requests.volume", "--data", str(tmp_path / "data"), "--language", "zh"]
+    assert main([*command, "--out", str(written)]) == 0
+    assert "示例数据" in written.read_text("utf-8")
+
+
+def test_a_full_disk_leaves_the_file_that_was_there(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Room runs out while a table is written over an older one: that one stays, and nothing else is left."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    out = tmp_path / "heat.csv"
+    out.write_text("of last year", encoding="utf-8")
+    monkeypatch.setattr(os, "fsync", refuse)
+    assert main(["export", "chart", "compare.heat", "--out", str(out), "--data", str(data)]) == 2
+    assert "No space left" in capsys.readouterr().err
+    assert [path.read_text("utf-8") for path in tmp_path.iterdir()] == ["of last year"]

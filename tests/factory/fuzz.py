@@ -28,7 +28,8 @@ from analytics.documents import read_documents
 from analytics.errors import UnreadableFile
 from analytics.extraction import extract_filings
 from analytics.filing_json import filing_to_json
-from analytics.reading import PICTURE_PATIENCE, Checked, Limits, OfficeSettings, ReaderChild, read_file
+from analytics.reader import read_file
+from analytics.reading import PICTURE_PATIENCE, Checked, Limits, OfficeSettings, ReaderChild
 from analytics.rules import check_filing
 from analytics.synthetic.shapes.scans import SCAN_SHAPES
 

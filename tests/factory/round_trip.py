@@ -13,7 +13,8 @@ from analytics.documents import read_documents
 from analytics.errors import UnreadableFile
 from analytics.extraction.ledger import confirm, propose_ledger
 from analytics.model import FigureKey, Filing, Form, Variant
-from analytics.reading import OfficeSettings, read_file
+from analytics.reader import read_file
+from analytics.reading import OfficeSettings
 from analytics.synthetic.figures import Number
 from analytics.synthetic.prose import write_prose
 from analytics.synthetic.region import Agency, list_agencies, plan_region, walk_areas

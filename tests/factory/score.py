@@ -45,6 +45,7 @@ def score(draft: Draft, filing: Filing) -> Score:
     if len(figures) != len(filing.figures):
         wrong.append("a figure is listed twice")
     printed = _printed_texts(draft)
+    as_printed = dict(draft.report.truth)
     for key, readings in draft.readings.items():
         figure = figures.pop(key, None)
         if figure is None:
@@ -54,6 +55,8 @@ def score(draft: Draft, filing: Filing) -> Score:
         is_as_printed = got.value is None or _same_text(figure.raw, printed.get(key))
         if got in readings and is_as_printed:
             right += 1
+            if got.value is not None:
+                as_printed[key] = got.value
         elif figure.value is None and figure.status in _SILENT:
             lost.append(_describe(figure, readings))
         elif got._replace(is_doubtful=False) in readings and is_as_printed:
@@ -61,7 +64,7 @@ def score(draft: Draft, filing: Filing) -> Score:
         else:
             wrong.append(_describe(figure, readings))
     wrong += (_describe(figure, ()) for figure in figures.values() if figure.value is not None)
-    wrong += _wrong_implied(filing, draft.report.truth)
+    wrong += _wrong_implied(filing, draft.report.truth, as_printed)
     return Score(right, len(lost), tuple(wrong), tuple(lost))
 
 
@@ -73,20 +76,25 @@ def unbalanced(filing: Filing) -> str | None:
     return f"{filing.numeric_cells} numeric cells, {listed} placed or unmapped"
 
 
-def _wrong_implied(filing: Filing, truth: Mapping[FigureKey, Decimal]) -> Iterable[str]:
-    """Implied values that are not the true ones.
+def _wrong_implied(
+    filing: Filing, truth: Mapping[FigureKey, Decimal], as_printed: Mapping[FigureKey, Decimal]
+) -> Iterable[str]:
+    """Implied values that neither the true figures nor those that are printed now leave.
 
     A real report may print a total that is not the sum of its parts; once a damage takes that total away,
-    the sum is what its parts leave for it.
+    the sum is what its parts leave for it. A damage may also print another number in a part.
     """
     identities = () if filing.form is None else load_dictionary().identities(filing.form, filing.variant)
-    sums = {
-        identity.result: sum((term.weight * truth[term.key] for term in identity.terms), Decimal(0))
+    allowed = {
+        (identity.result, sum((term.weight * known[term.key] for term in identity.terms), Decimal(0)))
+        for known in (truth, as_printed)
         for identity in identities
-        if all(key in truth for key in identity.keys)
+        if all(key in known for key in identity.keys)
     }
     for figure in filing.figures:
-        if figure.implied is not None and figure.implied not in (truth.get(figure.key), sums.get(figure.key)):
+        if figure.implied is None or figure.implied == truth.get(figure.key):
+            continue
+        if (figure.key, figure.implied) not in allowed:
             yield f"{'|'.join(figure.key)}: implied {figure.implied}, true {truth.get(figure.key)}"
 
 

@@ -195,6 +195,7 @@ def test_every_metric_is_the_sum_of_what_the_reports_print(
             ), row.metric
 
 
+@pytest.mark.slow
 def test_a_first_start_reads_every_sample(region: Path, snapshot: Snapshot) -> None:
     """Nothing is refused, and every report is found under its agency and year."""
     assert list_refusals(snapshot).empty
