@@ -32,7 +32,7 @@ from blind.years import YEAR_CASES
 
 from analytics.dictionary import load_dictionary
 from analytics.model import CauseKind, Outcome
-from analytics.reading import read_file
+from analytics.reader import read_file
 from analytics.synthetic import synthesize
 from rules import ROOT, Found, Site, keep_section, measure_region
 
@@ -391,8 +391,9 @@ of rules that look at one report are now read alone, so that rules over several 
 All cases stay as they were written, though some are arguable: “3件” in a cell is rightly told by C3, a suit
 moved between results rightly by E2, a government's G9 comes from edits of its parts' reports,
 “2022年收到申请5件” in a report for 2023 may be a comparison or left over, and where an agency has too few
-peers G4 and F7 say so and find nothing. D6 is told with the findings of D1 to D4; at first sight it was
-looked for under its own code."""
+peers G4 and F7 say so and find nothing. 继续有效 may be what a clean-up kept, and rules that the text counts
+over a struck row cannot be compared (E4); requests where the table has none are told by E1 (E5). D6 is told
+with the findings of D1 to D4; at first sight it was looked for under its own code."""
 
 
 SECOND_HEAD = """## A second author, first sight

@@ -2,6 +2,8 @@
 
     python benchmarks/pages.py DATA [DATA ...]      tables for each data folder, into pages.md
 
+In pages.md what stands between two marks is written anew; what people wrote around it stays.
+
 What a page costs is its time less that of a bare page: a heading alone, in the same server and the same run,
 outside the frame that the dashboard puts around its own pages (settings, style, sidebar, filters, address).
 """
@@ -14,7 +16,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -32,6 +34,10 @@ from analytics.queries import describe_snapshot
 from analytics.store import find_snapshot
 
 ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "benchmarks" / "pages.md"
+BEGIN = "<!-- measured by `python benchmarks/pages.py`, which writes what follows anew -->"
+END = "<!-- end of what is measured -->"
+"""The marks in pages.md."""
 BARE = "bare"
 PAGES = {
     "overview": "",
@@ -178,13 +184,13 @@ def measure_sessions(data: Path) -> Iterator[tuple[str, str]]:
 
 def measure_start(data: Path) -> Iterator[tuple[str, str]]:
     """Seconds from the start of a server to its first page, by what stands in the way."""
-    yield ("start", "s")
-    for _ in range(STARTS):
+    yield ("start", "listening, first page complete: s")
+    for number in range(1, STARTS + 1):
         start = perf_counter()
         with start_server(data) as server:
             answers = perf_counter() - start
             ask_page(server, "")
-            yield ("listening, first page complete", f"{answers:.2f}, {perf_counter() - start:.2f}")
+            yield (str(number), f"{answers:.2f}, {perf_counter() - start:.2f}")
 
 
 @contextmanager
@@ -287,35 +293,62 @@ def describe(data: Path) -> str:
     return f"{counts['versions']:,} reports of {counts['agencies']:,} agencies"
 
 
-def write_tables(data: Path) -> Iterator[str]:
-    """The lines of the results for one data folder."""
-    yield from ("", f"## {describe(data)}")
-    for table in (time_pages(data), measure_sessions(data), measure_start(data)):
-        for number, row in enumerate(table):
-            if not number:
-                yield from ("", f"| {' | '.join(row)} |", f"|{'---|' * len(row)}")
-            else:
-                yield f"| {' | '.join(row)} |"
+def write_table(title: str, rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    """The lines of one table; the first row holds its heads."""
+    yield from ("", f"## {title}", "")
+    for number, row in enumerate(rows):
+        yield f"| {' | '.join(row)} |"
+        if not number:
+            yield f"|{'---|' * len(row)}"
+
+
+def join_tables(
+    titles: Sequence[str], tables: Sequence[Iterable[tuple[str, str]]]
+) -> Iterator[tuple[str, ...]]:
+    """Tables with the same rows as one: a column for each data folder."""
+    for number, rows in enumerate(zip(*tables, strict=True)):
+        (name, _), *_ = rows
+        yield (
+            name,
+            *(
+                f"{value}, {title}" if not number else value
+                for title, (_, value) in zip(titles, rows, strict=True)
+            ),
+        )
+
+
+def measure(folders: Sequence[Path]) -> Iterator[str]:
+    """The lines of all tables, and on what they were measured."""
+    cores, busy = f"{os.cpu_count()} cores ({platform.machine()})", os.getloadavg()[0]
+    versions = ", ".join(f"{name} {version(name)}" for name in ("streamlit", "duckdb", "pandas"))
+    yield f"Measured on {datetime.now(UTC):%Y-%m-%d}: {cores}, load {busy:.0f} before it began,"
+    yield f"Python {platform.python_version()}, {versions}."
+    titles = [describe(data) for data in folders]
+    for data, title in zip(folders, titles, strict=True):
+        yield from write_table(title, time_pages(data))
+    short = [title.partition(" of ")[0] for title in titles]
+    yield from write_table("Memory", join_tables(short, [measure_sessions(data) for data in folders]))
+    yield from write_table("Start", join_tables(short, [measure_start(data) for data in folders]))
+
+
+def replace_measured(text: str, lines: Iterable[str]) -> str:
+    """A page with other lines between its two marks.
+
+    >>> "|".join(replace_measured(f"first {BEGIN} old {END} last", ["new"]).splitlines()[1:])
+    '|new||<!-- end of what is measured --> last'
+    """
+    before, _, rest = text.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return "\n".join([before + BEGIN, "", *lines, "", END + after])
 
 
 def main() -> None:
-    """Write the tables of each data folder to pages.md."""
-    cores = os.cpu_count() or 1
-    busy = os.getloadavg()[0]
-    versions = ", ".join(f"{name} {version(name)}" for name in ("streamlit", "duckdb", "pandas"))
-    lines = [
-        "# Pages",
-        "",
-        f"Written by `python benchmarks/pages.py` on {datetime.now(UTC):%Y-%m-%d}: {cores} cores, load",
-        f"{busy:.0f} before it began, Python {platform.python_version()}, {versions}.",
-        "Milliseconds over a bare page of the same server; *cpu* is processor time of the whole server,",
-        "which a busy machine stretches less.",
-    ]
-    for name in sys.argv[1:]:
-        for line in write_tables(Path(name).resolve()):
-            print(line, flush=True)
-            lines.append(line)
-    (ROOT / "benchmarks" / "pages.md").write_text("\n".join([*lines, ""]), encoding="utf-8")
+    """Measure each data folder, and write the tables to pages.md."""
+    lines = []
+    for line in measure([Path(name).resolve() for name in sys.argv[1:]]):
+        print(line, flush=True)
+        lines.append(line)
+    PAGE.write_text(replace_measured(PAGE.read_text(encoding="utf-8"), lines), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ from processes import Run, run_watched
 from analytics import pipeline
 from analytics.dictionary import RuleSettings
 from analytics.errors import UnreadableFile
-from analytics.reading import read_file
+from analytics.reader import read_file
 from analytics.rules import check_filing
 from analytics.store import publishing, snapshots
 
