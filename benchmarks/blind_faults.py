@@ -27,6 +27,9 @@ from blind.second.forms import FORM_CASES
 from blind.second.prose import PROSE_CASES
 from blind.second.series import SERIES_CASES
 from blind.tables import TABLE_CASES
+from blind.third.prose import THIRD_PROSE
+from blind.third.series import THIRD_SERIES
+from blind.third.stale import THIRD_STALE
 from blind.words import WORD_CASES
 from blind.years import YEAR_CASES
 
@@ -413,6 +416,15 @@ twenty figures were changed (F4), which D1 and E1 tell; where an agency has too 
 tells the zero. Still not told is a title with the government's name over the report of its office: what a
 government reports is often signed by its office, so its name in a title counts."""
 
+THIRD_HEAD = """## A third author, first sight
+
+Cases by another author, who had read neither the rules, their patterns and documentation, nor the cases of
+the others, only the catalogue, real reports and a few clean ones (`benchmarks/blind/third/`, committed before
+they were run for the first time): prose against tables, what is stale, private or late, carry-over through
+renames, mergers and splits. **First sight** is what the rules met them with, untouched: {1} of {0} violations
+found, {3} of {2} near misses taken for a fault by any rule. **Now** is after the rules were mended by kinds,
+and is no longer blind: {5} of {4} found, {7} of {6} near misses taken so."""
+
 AUTHORS = {
     "first": Author({**TABLE_CASES, **WORD_CASES, **YEAR_CASES}, BLIND / "first.json", "blind", HEAD),
     "second": Author(
@@ -420,6 +432,12 @@ AUTHORS = {
         BLIND / "second" / "first.json",
         "blind-second",
         SECOND_HEAD,
+    ),
+    "third": Author(
+        {**THIRD_PROSE, **THIRD_STALE, **THIRD_SERIES},
+        BLIND / "third" / "first.json",
+        "blind-third",
+        THIRD_HEAD,
     ),
 }
 

@@ -142,6 +142,7 @@ _BLIND = "<!-- Written by `python benchmarks/blind_faults.py`. -->\n\n"
 _MARKS = {
     "blind": _BLIND,
     "blind-second": "<!-- Written by `python benchmarks/blind_faults.py`, the second author. -->\n\n",
+    "blind-third": "<!-- Written by `python benchmarks/blind_faults.py`, the third author. -->\n\n",
 }
 
 

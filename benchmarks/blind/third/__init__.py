@@ -1,0 +1,1 @@
+"""Cases of a third author, who had read neither the rules nor the cases of the others."""
