@@ -20,6 +20,8 @@ Open = Callable[..., AppTest]
 IDS = {office.EDUCATION: "edu", office.COMMERCE: "com", office.TOWN: "town", office.GOVERNMENT: "office"}
 GRANTED = ("requests.outcome.granted", "requests.outcome.granted_in_part")
 CONCLUDED = "requests.outcome.total"
+INSIDE = {"zh-CN": 330, "en-US": 450}
+"""Pixels that a table has in a window of 390, and of 800 with the sidebar: English names are longer."""
 
 
 @pytest.fixture(scope="module")
@@ -172,6 +174,19 @@ def test_two_years_have_every_figure_with_its_difference(open_page: Open, data: 
     )
     whole = [change for change in figures["增减"] if "." not in change and change != "—"]
     assert sorted(change.replace(",", "") for change in whole) == expected
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+def test_both_years_are_in_sight_in_a_narrow_window(open_page: Open, data: Path, locale: str) -> None:
+    """The table begins with the figure and its two years, and together they fit a narrow window."""
+    parameters = {"view": "years", "subject": "edu", "from": "2022", "to": "2023", "show": "all"}
+    (table,) = open_page(data, "compare", parameters, locale=locale).dataframe
+    item, first, second = list(table.value.columns)[:3]
+    assert (first, second) == ("2022", "2023")
+    widths = json.loads(table.proto.columns)
+    assert sum(widths[column]["width"] for column in (item, first, second)) <= INSIDE[locale]
+    # A column of boxes for rows would stand before them.
+    assert list(table.proto.selection_mode) == [table.proto.SINGLE_CELL]
 
 
 def test_two_forms_are_never_subtracted(open_page: Open, data: Path, truth: Any) -> None:

@@ -119,5 +119,6 @@ def test_dates_and_coverage() -> None:
     """Dates as each language writes them; coverage alone where nobody knows who is expected."""
     assert format_date(date(2026, 4, 2), "zh") == "2026-04-02"
     assert format_date(date(2026, 4, 2), "en") == "2 Apr 2026"
+    assert format_date(pd.Timestamp(2026, 1, 20), "zh") == "2026-01-20"
     assert format_coverage(36, 40) == "36/40"
     assert format_coverage(4, None) == "4"

@@ -65,6 +65,16 @@ def two_forms() -> pd.DataFrame:
     return pd.concat([old, new], ignore_index=True).assign(n_known=370, n_expected=373)
 
 
+def forms_in_chinese() -> pd.DataFrame:
+    """The samples' forms: two years of the old one, whose names are long, and six of the new one."""
+    old = years([144, 145], form="2019", form_name="2019 年格式（试行）", series="total", name="对外公开总数")
+    new = years(
+        [3, 133, 142, 149, 154, 150], first=2020, form="2021", form_name="2021 年格式", series="now",
+        name="现行有效",
+    )  # fmt: skip
+    return pd.concat([old.assign(slot=0), new.assign(slot=0)])
+
+
 def two_flows() -> pd.DataFrame:
     """What came and what went by both forms, two columns a year, thousands of agencies."""
     forms = (
@@ -146,10 +156,11 @@ def test_the_gap_of_a_joint_gives_way_to_the_next_mark(width: int, printed: str 
         trends.draw_trend(by_kind().head(7), language="zh", unit="件"),
         panels.draw_forms(two_forms(), "en", unit="件"),
         panels.draw_forms(two_flows(), "en", unit="件"),
+        panels.draw_forms(forms_in_chinese(), "zh", unit="件"),
         trends.draw_series(across_the_law(), "zh", unit="件", breaks=(LAW,)),
         ladder.draw_ladder(joints(), "zh"),
     ],
-    ids=["series", "trend", "forms", "flows", "law", "ladder"],
+    ids=["series", "trend", "forms", "flows", "chinese", "law", "ladder"],
 )
 def test_years_their_coverage_and_values_are_never_printed_over_each_other(chart: Any, width: int) -> None:
     """Four-digit coverage takes a line more, values take turns on two lines, heads are shortened.
@@ -221,6 +232,31 @@ def test_names_of_parts_leave_the_bars_their_room(width: int, values: Sequence[f
     assert length > width / 2
     words = [word.text for word in take_apart(svg).words]
     assert words.count("Granted") == words.count("Other disposal") == 1
+
+
+RESULTS = dict(zip(theme.RESULTS, ("维持", "纠正", "其他", "未审结"), strict=True))
+
+
+def results(values: Sequence[float]) -> pd.DataFrame:
+    """What became of the cases of three years, as reports print it."""
+    rows = [
+        {"row": f"{year} ≥ 20", "part": part, "name": name, "share": share}
+        for year in (2019, 2020, 2021)
+        for (part, name), share in zip(RESULTS.items(), values, strict=True)
+    ]
+    return pd.DataFrame(rows).assign(block="行政复议", status="computed")
+
+
+@pytest.mark.parametrize("width", range(270, 700, 40))
+@pytest.mark.parametrize("values", [(0.75, 0.02, 0.2, 0.08), (0.5, 0.0, 0.3, 0.2)], ids=["over", "whole"])
+def test_the_key_of_a_chart_stays_on_the_picture(width: int, values: tuple[float, ...]) -> None:
+    """Also where the page fits the chart into its column: the lines of the key are not cut off above it."""
+    fitted = {"width": width, "autosize": {"type": "fit", "contains": "padding"}, "background": "#FFFFFF"}
+    drawn_ = spec(shares.draw_shares(results(values), "zh", colours=theme.RESULTS)) | fitted
+    words = take_apart(str(vl_convert.vegalite_to_svg(drawn_))).words
+    named = {word.text: word for word in words if word.text in RESULTS.values()}
+    assert set(named) == set(RESULTS.values())
+    assert min(word.y - 0.8 * word.size for word in named.values()) >= 0
 
 
 def moved(rest: int) -> pd.DataFrame:

@@ -349,3 +349,19 @@ def test_one_year_alone_is_not_called_incomparable_with_itself(
     frame = pd.DataFrame([{"agency_id": "a", "year": year, "value": 0.5} for year in shown])
     metric = load_dictionary().metric("grant_rate")
     assert compare_titles.title_moves(frame, metric, first, 2024).key == key
+
+
+def test_the_median_of_a_heat_map_says_over_how_many_agencies() -> None:
+    """Only those with a sound base count, and the title says how many they are."""
+    rows = [
+        {"name": name, "value": value, "is_small_base": small, "is_member": True}
+        for name, value, small in (("甲局", 0.5, False), ("乙局", 0.6, False), ("丙局", 1.0, True))
+    ]
+    frame = pd.DataFrame(rows).assign(year=2024, status="computed")
+    rate = load_dictionary().metric("grant_rate")
+    title = compare_titles.title_heat(frame, rate, 2024, "zh")
+    assert title is not None
+    sentences = [load_texts()[f"title.{title.key}"][name].format_map(title.values) for name in ("zh", "en")]
+    assert "2 家可评价" in sentences[0]
+    assert "中位数 55.0%" in sentences[0]
+    assert "2 agencies assessed" in sentences[1]

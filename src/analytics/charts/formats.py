@@ -239,12 +239,15 @@ def format_points(change: float, language: Language) -> str:
 
 
 def format_date(day: date, language: Language) -> str:
-    """Print a date for a source line.
+    """Print a date for a source line; of a moment, as frames hold days, the day alone.
 
     >>> format_date(date(2026, 4, 12), "zh"), format_date(date(2026, 4, 2), "en")
     ('2026-04-12', '2 Apr 2026')
+    >>> from datetime import datetime
+    >>> format_date(datetime(2026, 1, 20), "zh")
+    '2026-01-20'
     """
-    return f"{day.day} {day:%b %Y}" if language == "en" else day.isoformat()
+    return f"{day.day} {day:%b %Y}" if language == "en" else f"{day:%Y-%m-%d}"
 
 
 def format_coverage(known: int, expected: float | None) -> str:

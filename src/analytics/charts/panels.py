@@ -1,5 +1,6 @@
 """Columns per year, and the two official forms side by side with the break between them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
@@ -37,6 +38,9 @@ _PLOT_HEIGHT = 150
 """About so many pixels of a chart are left for its columns; enough to see which values meet."""
 _LINE_HEIGHT = 13
 _KEY_LINE = 16
+_KEY_GAP = 6
+_UNBOUNDED = 1e3
+"""Years' width that the heads of the last panel have."""
 _PANEL_GAP = 1.6
 """Years' width between the last column of one form and the first of the next."""
 _CURRENT: Mapping[str, Colour] = MappingProxyType({"current": theme.ACCENT, "earlier": theme.CONTEXT})
@@ -197,27 +201,38 @@ def _place_years(rows: pd.DataFrame) -> list[float]:
 
 
 def _draw_panel_heads(rows: pd.DataFrame, x: alt.X, colours: Mapping[str, Colour]) -> list[AnyChart]:
-    """Above each panel the form's name, and below it its series in their colours."""
+    """Above each panel the form's name, and below it its series in their colours, as far as there is room.
+
+    A form of two years leaves little on a telephone: its name goes without what stands in brackets, and a
+    series' name is cut, both before they run into the next panel's.
+    """
     heads, keys = [], []
+    starts = sorted(float(start) - 0.5 for start in rows.groupby("form")["place"].min())
     for _, group in rows.groupby("form", sort=False):
         left = float(group["place"].min()) - 0.5
+        room = next((start - left for start in starts if start > left), _UNBOUNDED)
         entries = list_records(group.drop_duplicates("series").sort_values("slot"))
         # One below the other: the years of a form may leave no room for two names side by side.
         for above, entry in enumerate(reversed(entries)):
-            keys.append(
-                {"year": left, "text": entry["name"], "series": entry["series"], "above": -_KEY_LINE * above}
-            )
-        heads.append({"year": left, "text": group["form_name"].iloc[0]})
+            key = {"year": left, "text": entry["name"], "series": entry["series"], "room": room}
+            keys.append(key | {"above": -_KEY_LINE * above})
+        name = str(group["form_name"].iloc[0])
+        short = re.split(r" ?[（(]", name)[0]
+        head = {"year": left, "name": name, "short": short, "wide": text_width([name]) + _KEY_GAP}
+        heads.append(head | {"room": room})
     lines = max(int(slot) for slot in rows["slot"]) + 1
-    title = alt.Chart(pd.DataFrame(heads)).mark_text(align="left", fontWeight=600)
+    pixels = "scale('x',datum.room)-scale('x',0)"
+    fitting = alt.ExprRef(expr=f"{pixels}<datum.wide?datum.short:datum.name")
+    title = alt.Chart(pd.DataFrame(heads)).mark_text(align="left", fontWeight=600, text=fitting)
     base = alt.Chart(pd.DataFrame(keys).assign(mark="■"))
     lift = alt.ExprRef(expr="datum.above")
     square = base.mark_text(align="left", dy=lift)
-    name = base.mark_text(align="left", dx=16, dy=lift)
+    cut = alt.ExprRef(expr=f"max(1,{pixels}-{16 + _KEY_GAP})")
+    name = base.mark_text(align="left", dx=16, dy=lift, limit=cut)
     colour = alt.Color("series:N", scale=theme.colour_scale(colours), legend=None)
     above_plot = theme.fix_y(-_KEY_LINE)
     return [
-        title.encode(x=x, y=theme.fix_y(-_KEY_LINE * (lines + 1) - 2), text=alt.Text("text:N")),
+        title.encode(x=x, y=theme.fix_y(-_KEY_LINE * (lines + 1) - 2)),
         square.encode(x=x, y=above_plot, text=alt.Text("mark:N"), color=colour),
         name.encode(x=x, y=above_plot, text=alt.Text("text:N")),
     ]

@@ -6,6 +6,7 @@ with the gaps between them and the printed names and values.
 
 from collections.abc import Mapping
 from itertools import pairwise
+from math import floor
 from types import MappingProxyType
 
 import altair as alt
@@ -36,6 +37,8 @@ _EQUAL = 0.005
 _WIDEST, _SUM_ROOM = 1.06, 0.09
 """How far a bar may pass 100%, and the room for its sum, in parts of the whole."""
 _KEY_LINE = 16
+_NARROWEST = 170
+"""Pixels that bars have on a telephone, between their labels and a sum."""
 _NAME_GAP = 10
 _NAMED_ALONE = 0.06
 """A part of the balance that is smaller may be too narrow for its value, which its name then takes along."""
@@ -243,7 +246,14 @@ def _draw_key(rows: pd.DataFrame, colours: Mapping[str, Colour], shown: str = "t
         )
         for field, indent in (("mark", 0), ("name", 16))
     )
-    return [square.encode(x=left, y=above, color=colour), name.encode(x=left, y=above)]
+    marks = [square.encode(x=left, y=above, color=colour), name.encode(x=left, y=above)]
+    if shown != "true":
+        return marks
+    # The plot is fitted between labels once, when the key still stands in one line: without a mark that keeps
+    # the room of its columns, their upper lines would lie above the picture.
+    lines = -(-len(entries) // max(1, floor((_NARROWEST + _LABELS) / widest)))
+    room = alt.Chart(pd.DataFrame({"part": [""]})).mark_point(opacity=0, size=1)
+    return [*marks, room.encode(x=left, y=theme.fix_y(-10 - _KEY_LINE * (lines - 1) - 8))]
 
 
 def _draw_part_names(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:

@@ -18,15 +18,20 @@ from analytics.ui.cache import cached
 from analytics.ui.compare import Choice
 from analytics.ui.compare_lines import NO_REPORT, Line, compare_figures
 from analytics.ui.figures import Hinted, figure
-from analytics.ui.language import say, text
+from analytics.ui.language import current_language, say, text
 from analytics.ui.links import link_page
 from analytics.ui.parameters import open_parameter, write_parameter
+from analytics.ui.report_figure import fit_column
 from analytics.ui.shell import PageContext
 
 _FROM, _TO, _SHOW = "compare_from", "compare_to", "compare_show"
 _ROWS = "compare_rows"
 SHOWN = ("total", "all", "changed", "missing")
 _LINE_HEIGHT, _MOST_LINES = 35, 24
+_ITEM_WIDTHS = {"zh": 184, "en": 228}
+"""Pixels of a figure's name: beside two years, for a telephone in Chinese, for 800 pixels in English."""
+_WORDS_WIDTH = 78
+"""Pixels that words in place of a number may take; the remark says the same at length."""
 
 
 def show_years(context: PageContext, choice: Choice) -> None:
@@ -87,26 +92,36 @@ def _show_table(context: PageContext, choice: Choice, first: int, second: int, s
 
 def _draw_table(table: pd.DataFrame, years: tuple[int, int]) -> int:
     """The table, and the number of the row that is selected in it."""
-    wide, narrow = st.column_config.TextColumn(width=250), st.column_config.TextColumn(width=64)
-    number = st.column_config.TextColumn(alignment="right", width=104)
-    headers = list(table.columns)
+    part, item, *numbers, remark = list(table.columns)
+    # The years stand at the item's side, no wider than their numbers, without a column of boxes before them:
+    # a narrow window, and a telephone, have both in sight.
     state = st.dataframe(
-        table,
+        table[[item, *numbers, part, remark]],
         key=f"{_ROWS}_{years}",
         hide_index=True,
         height=min(len(table) + 1, _MOST_LINES) * _LINE_HEIGHT + 3,
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode="single-cell",
         column_config={
-            headers[0]: narrow,
-            headers[1]: wide,
-            **dict.fromkeys(headers[2:6], number),
-            headers[6]: st.column_config.TextColumn(width="large"),
+            item: st.column_config.TextColumn(width=_ITEM_WIDTHS[current_language()]),
+            **{
+                column: st.column_config.TextColumn(alignment="right", width=_fit(column, table[column]))
+                for column in numbers
+            },
+            part: st.column_config.TextColumn(width="small"),
+            remark: st.column_config.TextColumn(width="large"),
         },
         alt=text("compare.view.years"),
     )
-    rows = state["selection"]["rows"] if state else []
-    return rows[0] if rows and rows[0] < len(table) else 0
+    cells = state["selection"]["cells"] if state else []
+    return cells[0][0] if cells and cells[0][0] < len(table) else 0
+
+
+def _fit(header: str, texts: pd.Series) -> int:
+    """Wide enough for every number; words that stand for one are cut where they are longer."""
+    is_number = texts.str.contains(r"\d", regex=True)
+    words = min(fit_column(header, texts[~is_number]), _WORDS_WIDTH)
+    return max(fit_column(header, texts[is_number]), words)
 
 
 def _draw_links(lines: list[Line], chosen: int, filings: list[str | None], years: tuple[int, int]) -> None:

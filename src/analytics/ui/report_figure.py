@@ -80,7 +80,7 @@ def draw_table(table: ReportTable, key: str, part: str) -> None:
             "_index": st.column_config.TextColumn(width=LABEL_WIDTHS[part]),
             **{
                 column: st.column_config.TextColumn(
-                    alignment="right", width=_width(column, table.texts[column])
+                    alignment="right", width=fit_column(column, table.texts[column])
                 )
                 for column in columns
             },
@@ -94,7 +94,7 @@ def tip_html() -> str:
     return f'<p class="da-sub">{escape(text("reports.tip"))}</p>'
 
 
-def _width(header: str, texts: pd.Series) -> int:
+def fit_column(header: str, texts: pd.Series) -> int:
     """A column just wide enough for its longest text, in pixels; a number must never be cut."""
     return CELL_PADDING + max(map(measure, (header, *texts)))
 
