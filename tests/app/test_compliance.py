@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import faulty_office
+import office
 from analytics import store
 from analytics.store import fetch_rows
 from analytics.ui.language import translate
@@ -80,6 +81,61 @@ def test_slip_is_shown_with_its_sum_and_its_cause(open_page: Open, faulty: Path,
     assert "“结转下年度继续办理（自然人）”填报 1，应为 <b>0</b>" in body
     assert "云岫区教育局2023.html，第" in re.sub(r"<[^>]+>", "", body)
     assert translate("compliance.history", "zh") in body
+
+
+LETTERS = {
+    "zh-CN": (
+        f"{office.EDUCATION}：",
+        "2023 年度政府信息公开工作年度报告",
+        "问题：",
+        "检查项：D3 ",
+        "文件：",
+        "“结转下年度继续办理（自然人）”填报 1（第 ",
+        "不符之处：",
+        "（13 ≠ 14，差 1）",
+        "可能的原因：",
+        "依据：国办公开办函〔2021〕30号",
+        "请办理：请对照台账核实",
+        "数据截至",
+    ),
+    "en-US": (
+        f"To: {office.EDUCATION}",
+        "annual report for 2023",
+        "Finding: ",
+        "Check: D3 ",
+        "File: ",
+        "(natural persons): 1 (table ",
+        "What does not fit:",
+        "(13 ≠ 14, gap 1)",
+        "Likely cause:",
+        "Basis: ",
+        "Please: check against your own records",
+        "as of",
+    ),
+}
+
+
+@pytest.mark.parametrize("locale", list(LETTERS))
+def test_finding_is_ready_to_be_sent_to_the_agency(
+    open_page: Open, faulty: Path, ids: Any, locale: str
+) -> None:
+    """In the reader's language: whose report, what is printed where, what does not fit, what to do."""
+    test = open_page(faulty, "compliance", {"finding": ids["D3", "edu", 2023]}, locale=locale)
+    assert not test.exception, test.exception
+    (letter,) = [block.value for block in test.code]
+    lines = letter.splitlines()
+    places = [letter.casefold().find(part.casefold()) for part in LETTERS[locale]]
+    assert -1 not in places, (LETTERS[locale][places.index(-1)], letter)
+    assert places == sorted(places)
+    assert ids["D3", "edu", 2023] in lines[-1]
+    assert not set("<>*") & set(letter)
+
+
+def test_letter_about_a_missing_report_asks_for_the_report(open_page: Open, faulty: Path, ids: Any) -> None:
+    """Nothing was printed, so nothing is quoted."""
+    (block,) = open_page(faulty, "compliance", {"finding": ids["A1", "office", 2020]}).code
+    assert translate("compliance.letter.todo.missing", "zh") in block.value
+    assert translate("compliance.letter.printed", "zh") not in block.value
 
 
 def test_equal_causes_are_all_named(open_page: Open, faulty: Path, ids: Any) -> None:

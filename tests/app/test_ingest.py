@@ -123,6 +123,33 @@ def test_from_samples_to_the_offices_own_data(open_page: Open, tmp_path: Path, s
     assert "虚构" in words(test)
 
 
+@pytest.mark.parametrize(
+    ("day", "due_on", "shown", "said_"),
+    [
+        ("2021年2月11日", "", "2021-02-11（逾期 11 天）", "2021-02-11（逾期 11 天），期限 2021-01-31"),
+        ("2021年1月25日", "", "2021-01-25", "2021-01-25，按期（期限 2021-01-31）"),
+        ("2021年1月25日", "01-20", "2021-01-25（逾期 5 天）", "2021-01-25（逾期 5 天），期限 2021-01-20"),
+        ("", "", "未写明", "未写明，不能判断是否按期（期限 2021-01-31）"),
+    ],
+    ids=["late", "in time", "own day", "no day"],
+)
+def test_day_of_publication_is_seen_before_publishing(
+    open_page: Open, tmp_path: Path, samples: None, day: str, due_on: str, shown: str, said_: str
+) -> None:
+    """The day that the report prints, the day that was due by law or roster, and how late that is."""
+    name, content = report(0)
+    printed = content.decode().replace("2021-01-17", "").replace("2021年1月17日", day)
+    assert printed != content.decode()
+    roster = f"agency_id,name,due_on\nedu,{office.EDUCATION},{due_on}\n".encode()
+    stage(tmp_path, (name, printed.encode()), ("roster.csv", roster))
+    test = open_page(tmp_path, "ingest")
+    assert not test.exception, test.exception
+    table = next(frame.value for frame in test.dataframe if "账目" in frame.value)
+    assert list(table["公布日期"]) == [shown]
+    assert said_ in words(test)
+    assert (f"{translate('coverage.late', 'zh')}  1" in words(test)) == ("逾期" in shown)
+
+
 def test_left_out_file_is_not_published(open_page: Open, tmp_path: Path, samples: None) -> None:
     """A file that a person leaves out changes nothing, and with nothing left there is nothing to publish."""
     batch = stage(tmp_path, report(0))

@@ -8,11 +8,13 @@ matching and the same digests that publishing uses.
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from analytics import queries, store
+from analytics.dictionary.due_days import find_due_day
 from analytics.dictionary.labels import normalise_label
 from analytics.intake.said import ReportSaid, Said, Versions, load_said
 from analytics.intake.staging import Batch, Choice, Mark, StagedFile, list_files, mark_content
@@ -72,6 +74,7 @@ class Reviewed:
         news: What publishing makes of it.
         doubts: What to look at.
         is_left_out: It will not be published.
+        due_on: By which day it had to be published; None where nobody knows whose it is, or for which year.
     """
 
     id: ReportId
@@ -85,6 +88,20 @@ class Reviewed:
     news: News
     doubts: tuple[Doubt, ...]
     is_left_out: bool
+    due_on: date | None = None
+
+    @property
+    def published_on(self) -> date | None:
+        """The day of publication that the file itself gives."""
+        printed = self.said.published_on
+        return date.fromisoformat(printed) if printed else None
+
+    @property
+    def days_late(self) -> int:
+        """Days from the due day to the one that the file gives; 0 in time, or where one is not known."""
+        if self.due_on is None or self.published_on is None:
+            return 0
+        return max(0, (self.published_on - self.due_on).days)
 
     @property
     def is_doubtful(self) -> bool:
@@ -138,7 +155,7 @@ def review_batch(data: Path, batch: Batch, versions: Versions) -> Review:
             )
             for report in said.reports
         ]
-    reviewed = _tell_news(drafts, snapshot, batch, agencies, has_roster=bool(roster))
+    reviewed = _tell_news(drafts, snapshot, batch, agencies, {entry.agency_id: entry for entry in roster})
     return Review(files, reviewed, agencies, bool(roster), n_lost)
 
 
@@ -282,8 +299,7 @@ def _tell_news(
     snapshot: Snapshot | None,
     batch: Batch,
     agencies: Mapping[str, str],
-    *,
-    has_roster: bool,
+    roster: Mapping[str, RosterEntry],
 ) -> tuple[Reviewed, ...]:
     hashes = {draft.file.sha256 for draft in drafts}
     known_files = queries.list_known_files(snapshot, hashes) if snapshot else frozenset()
@@ -310,11 +326,22 @@ def _tell_news(
                 agency=name,
                 report_year=year,
                 news=news,
-                doubts=_list_doubts(draft, has_roster=has_roster),
+                doubts=_list_doubts(draft, has_roster=bool(roster)),
                 is_left_out=is_left_out,
+                due_on=_find_due_day(name, roster.get(agency_id or ""), year),
             )
         )
     return tuple(reviewed)
+
+
+def _find_due_day(name: str, entry: RosterEntry | None, year: int | None) -> date | None:
+    """By which day a report was due: as the roster says, without it as the name does."""
+    if year is None or not name:
+        return None
+    if entry is not None:
+        return find_due_day(entry.kind, entry.level, entry.due_on, year)
+    traits = store.infer_traits(name)
+    return find_due_day(traits.kind, traits.level, None, year)
 
 
 def _list_stored(snapshot: Snapshot | None, agencies: Collection[str]) -> Mapping[tuple[str, int], set[str]]:

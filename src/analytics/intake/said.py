@@ -60,6 +60,7 @@ class ReportSaid:
         digest: Of its figures; the same digest is the same report.
         leftover: The first unmapped cells as printed.
         problems, errors: The first of each; `n_problems`, `n_errors`, `n_warnings` count all.
+        published_on: The day of publication that the file itself gives, as ``YYYY-MM-DD``.
     """
 
     part: str | None
@@ -81,6 +82,7 @@ class ReportSaid:
     n_problems: int
     n_errors: int
     n_warnings: int
+    published_on: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +266,7 @@ def _say_report(report: CheckedReport, ordinal: int) -> ReportSaid:
         n_problems=len(problems),
         n_errors=len(errors),
         n_warnings=len(failed) - len(errors),
+        published_on=filing.published_on.isoformat() if filing.published_on else None,
     )
 
 

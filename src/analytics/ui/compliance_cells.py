@@ -156,7 +156,7 @@ def _sum_html(identity: Identity, figures: Figures, marked: Marked, dictionary: 
     sides = []
     for side in (left, right):
         shown = [
-            _term_html(print_cell(figures, key), _name_term(key, identity, dictionary), key in marked.certain)
+            _term_html(print_cell(figures, key), name_term(key, identity, dictionary), key in marked.certain)
             for key, _ in side[:TERMS_AT_MOST]
         ]
         sides.append("<i>+</i>".join(shown) + ("<i>+ …</i>" if len(side) > TERMS_AT_MOST else ""))
@@ -186,7 +186,7 @@ def _term_html(value: str, name: str, is_bad: bool) -> str:
     return f"<span{bad}><b>{escape(value)}</b><small>{escape(name)}</small></span>"
 
 
-def _name_term(key: FigureKey, identity: Identity, dictionary: Dictionary) -> str:
+def name_term(key: FigureKey, identity: Identity, dictionary: Dictionary) -> str:
     """The applicant where the terms differ in it, else the indicator without what all have in common."""
     if len({each.indicator for each in identity.keys}) == 1:
         return say(dictionary.applicants[key.applicant])

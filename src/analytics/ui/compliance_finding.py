@@ -26,7 +26,9 @@ from analytics.ui.compliance_cells import (
     print_plain,
     read_cells,
 )
+from analytics.ui.compliance_letter import Told, write_letter
 from analytics.ui.decisions import handling_html, offer_decisions
+from analytics.ui.figures import source_line
 from analytics.ui.glossary import link_entry
 from analytics.ui.language import current_language, say, say_numeral, text
 from analytics.ui.links import link_page
@@ -60,11 +62,12 @@ def show_finding(context: PageContext, row: Row, decisions: Decisions, chosen: s
     cells = read_cells(row["cells"])
     marked = mark_cells(cells, cause, rule, row["state"])
     identities = find_identities(context.dictionary, row, cause)
+    because = _explain_cause(cause, figures, identities, context.dictionary)
     parts = [
         _head_html(row, rule),
         formula_html(row, identities, figures, marked, context.dictionary),
         cells_html(cells, cause, identities, figures, marked, context.dictionary),
-        _cause_html(cause, figures, identities, context.dictionary),
+        _cause_html(because),
         _evidence_html(row, evidence, more, _describe_places(marked, cells, figures), context),
         _others_html(others, context.dictionary),
         _history_html(cached(queries.finding_history, context.snapshot, row["agency_id"], row["rule"])),
@@ -72,6 +75,16 @@ def show_finding(context: PageContext, row: Row, decisions: Decisions, chosen: s
     ]
     with st.container(border=True, key="da-finding"):
         blocks.html(f'<div class="da-finding">{"".join(parts)}</div>')
+        if row["state"] != "pass":
+            told = Told(
+                row, rule, figures, cells, marked, identities, cause,
+                (evidence, *more) if isinstance(evidence, Quote) else (),
+                evidence if isinstance(evidence, OtherReport) else None,
+                others,
+            )  # fmt: skip
+            with st.expander(text("compliance.letter.open")):
+                letter = write_letter(told, context.dictionary, because, source_line(context))
+                st.code(letter, language=None, wrap_lines=True)
         offer_decisions(context, row, decisions, chosen)
         with st.container(horizontal=True):
             if row["filing_id"]:
@@ -125,11 +138,12 @@ def _head_html(row: Row, rule: Rule) -> str:
     )
 
 
-def _cause_html(
+def _explain_cause(
     cause: Cause | None, figures: Figures, identities: Sequence[Identity], dictionary: Dictionary
-) -> str:
+) -> list[str]:
+    """The likely cause sentence by sentence, what it should be between stars; none without a cause."""
     if cause is None:
-        return ""
+        return []
     sentences = [
         text(
             "compliance.because.said",
@@ -146,7 +160,13 @@ def _cause_html(
         listed = text("note.join").join(names[:NAMES_AT_MOST]) + ("…" if len(names) > NAMES_AT_MOST else "")
         sentences.append(text("compliance.because.explains", n=len(names), names=listed))
     sentences.append(text("compliance.because.choice" if cause.alternatives else "compliance.because.only"))
-    body = "".join(f"<p>{blocks.mark_bold(sentence)}</p>" for sentence in sentences)
+    return sentences
+
+
+def _cause_html(because: Sequence[str]) -> str:
+    if not because:
+        return ""
+    body = "".join(f"<p>{blocks.mark_bold(sentence)}</p>" for sentence in because)
     return f"<h3>{escape(text('compliance.cause'))}</h3>{body}"
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import intake, pipeline
+from analytics.charts.formats import format_date
 from analytics.intake import Batch, Choice, News, Review, Reviewed, Said, StagedFile
 from analytics.model import Message, Stage
 from analytics.ui import blocks
@@ -19,7 +20,7 @@ from analytics.ui.intake import Change, change_batch, draw_refused, panel
 from analytics.ui.intake_acceptance import show_acceptance
 from analytics.ui.intake_doubts import show_doubts
 from analytics.ui.intake_ledgers import show_ledger
-from analytics.ui.language import say, text
+from analytics.ui.language import current_language, say, text
 from analytics.ui.rows import follow_rows
 from analytics.ui.search import offer
 from analytics.ui.shell import OfficeContext
@@ -59,6 +60,8 @@ def _show_reports(office: OfficeContext, batch: Batch, review: Review) -> None:
         chips: list[tuple[blocks.Chip, str, int]] = [
             ("plain", text(f"ingest.news.{news}"), counts[news]) for news in NEWS if counts[news]
         ]
+        if late := sum(bool(report.days_late) for report in rows if not report.is_left_out):
+            chips.insert(0, ("explain", text("coverage.late"), late))
         if doubtful:
             chips.insert(0, ("explain", text("ingest.to_check"), doubtful))
         blocks.chips(chips)
@@ -98,6 +101,7 @@ def review_frame(rows: Sequence[Reviewed], batch: Batch) -> pd.DataFrame:
         "year": [str(report.report_year or text("reports.year_unknown")) for report in rows],
         "stage": [text(f"reports.stage.{batch.stage_of(report.id.number)}") for report in rows],
         "news": [_name_news(report) for report in rows],
+        "published_on": [_print_day(report) for report in rows],
         "check": [_list_doubts(report) for report in rows],
         "form": [_print_form(report) for report in rows],
         "reported": [report.said.counts["reported"] for report in rows],
@@ -115,12 +119,33 @@ def _name_news(report: Reviewed) -> str:
     return text(f"ingest.news.{'left_out' if report.is_left_out else report.news}")
 
 
+def _print_day(report: Reviewed) -> str:
+    """The day of publication that the file gives, and how late that is."""
+    if report.published_on is None:
+        return text("ingest.day.unknown")
+    day = format_date(report.published_on, current_language())
+    return text("ingest.day.late", day=day, n=report.days_late) if report.days_late else day
+
+
+def _say_day(report: Reviewed) -> str:
+    """The day of publication beside the one that was due, and what counts where there are several."""
+    parts = [_print_day(report)]
+    if report.due_on is not None:
+        due = format_date(report.due_on, current_language())
+        state = "unknown" if report.published_on is None else "late" if report.days_late else "in_time"
+        parts.append(text(f"ingest.due.{state}", due=due))
+    if report.published_on is not None and report.news in ("version", "copy", "known"):
+        parts.append(text("ingest.due.first"))
+    return text("scope.join").join(parts)
+
+
 def report_html(report: Reviewed) -> str:
     """Everything that one report said, as a block; all text is escaped."""
     said = report.said
     lines = [
         (text("ingest.column.file"), _name_file(report)),
         (text("ingest.printed"), text("scope.join").join(filter(None, (said.agency, said.title)))),
+        (text("ingest.column.published_on"), _say_day(report)),
         (text("ingest.column.form"), _print_form(report)),
         (text("ingest.column.books"), _say_books(report)),
         (text("ingest.figures"), _print_counts(said.counts)),
