@@ -7,21 +7,33 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Download, Locator, Page, Response, expect
+from playwright.sync_api import ConsoleMessage, Download, Locator, Page, Response, WebSocket, expect
 from playwright.sync_api import TimeoutError as NothingInTime
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from ports import find_port
 
 ROOT = Path(__file__).resolve().parents[1]
-START_SECONDS = 60
+START_SECONDS = STOP_SECONDS = 120
 LIST_MILLISECONDS, LIST_TRIES = 4_000, 5
 SHOW_MILLISECONDS = 60_000
 """Generous, because test machines are slow; nothing waits longer than it has to."""
+LOOK_MILLISECONDS = 20
+CLICK_MILLISECONDS, CLICKS = 5_000, 5
+NEXT_PICTURE = """() => new Promise((resolve) => {
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)));
+    setTimeout(resolve, 1000);
+})"""
 
 
 @dataclass
@@ -38,12 +50,43 @@ class Server:
 
 
 @dataclass
+class Runs:
+    """How often a page has asked its server to run it, its clock apart, and whether that has ended."""
+
+    asked: int = 0
+    are_over: bool = True
+
+    def has_more_than(self, before: int) -> bool:
+        """Say whether something was asked since there were so many questions."""
+        return self.asked > before
+
+    def hear(self, socket: WebSocket) -> None:
+        """Listen to what page and server say to each other."""
+        socket.on("framesent", self._note_question)
+        socket.on("framereceived", self._note_answer)
+
+    def _note_question(self, said: bytes | str) -> None:
+        if isinstance(said, bytes):
+            question = BackMsg.FromString(said)
+            if question.WhichOneof("type") == "rerun_script" and not question.rerun_script.is_auto_rerun:
+                self.asked += 1
+                self.are_over = False
+
+    def _note_answer(self, said: bytes | str) -> None:
+        if isinstance(said, bytes):
+            answer = ForwardMsg.FromString(said)
+            if answer.WhichOneof("type") == "script_finished":
+                self.are_over = answer.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+
+
+@dataclass
 class Watched:
     """A page and everything that went wrong in it."""
 
     page: Page
     server: Server
     errors: list[str] = field(default_factory=list)
+    runs: Runs = field(default_factory=Runs)
 
     def open(self, link: str) -> "Watched":
         """Open a link and wait until the page has been drawn."""
@@ -51,19 +94,63 @@ class Watched:
         self.settle()
         return self
 
+    @contextmanager
+    def rerun(self) -> Iterator[None]:
+        """Do in this block what has the page run again; after it everything is drawn.
+
+        While a page runs again, what it drew before stays until its new state is there: one and the same
+        thing may be found twice, what is typed may be lost, and what is read may be of either state.
+        """
+        self.settle()
+        before = self.runs.asked
+        yield
+        self._wait_for(partial(self.runs.has_more_than, before), "the page did not run again")
+        self.settle()
+
+    def choose(self, part: Locator, **click: Any) -> None:
+        """Click into a chart or a table, which has the page run again.
+
+        Both are drawn by the browser after the page is; what comes too early for them is lost, and a person
+        clicks once more.
+        """
+        for _ in range(CLICKS):
+            self.settle()
+            before = self.runs.asked
+            part.click(**click)
+            if self._comes_to(partial(self.runs.has_more_than, before), CLICK_MILLISECONDS):
+                self.settle()
+                return
+        pytest.fail(f"nothing comes of a click at {self.page.url}:\n{self.server.console()}")
+
     def settle(self) -> None:
-        """Wait until the server has answered and everything is drawn."""
+        """Wait until the server has answered all that the page asked for, and everything is drawn."""
         drawn = self.page.locator("h1, [data-testid='stException']").first
         idle = self.page.locator("[data-testid='stApp'][data-test-script-state='notRunning']")
         # What is being drawn again is faded until its new state is there.
         old = self.page.locator("[data-stale='true']").first
-        for awaited, state in ((drawn, "visible"), (idle, "visible"), (old, "detached")):
-            try:
-                awaited.wait_for(state=state, timeout=SHOW_MILLISECONDS)
-            except NothingInTime:
-                pytest.fail(f"nothing was drawn at {self.page.url}:\n{self.server.console()}")
+        try:
+            drawn.wait_for(timeout=SHOW_MILLISECONDS)
+            self._wait_for(lambda: self.runs.are_over, "the page did not come to rest")
+            # What the server has said may still wait to be looked at by a busy page.
+            self.page.evaluate(NEXT_PICTURE)
+            idle.wait_for(timeout=SHOW_MILLISECONDS)
+            old.wait_for(state="detached", timeout=SHOW_MILLISECONDS)
+        except NothingInTime:
+            pytest.fail(f"nothing was drawn at {self.page.url}:\n{self.server.console()}")
         if self.page.get_by_test_id("stException").count():
             pytest.fail(f"an exception is shown at {self.page.url}:\n{self.server.console()}")
+
+    def _wait_for(self, is_so: Callable[[], bool], complaint: str) -> None:
+        if not self._comes_to(is_so, SHOW_MILLISECONDS):
+            pytest.fail(f"{complaint} at {self.page.url}:\n{self.server.console()}")
+
+    def _comes_to(self, is_so: Callable[[], bool], milliseconds: int) -> bool:
+        deadline = time.monotonic() + milliseconds / 1000
+        while not is_so():
+            if time.monotonic() > deadline:
+                return False
+            self.page.wait_for_timeout(LOOK_MILLISECONDS)
+        return True
 
     def take(self, figure: Locator, button: str, kind: str) -> Download:
         """Open the list of a figure's files and take one.
@@ -73,12 +160,14 @@ class Watched:
         """
         wanted = self.page.get_by_text(kind).last
         for _ in range(LIST_TRIES):
-            figure.get_by_text(button, exact=True).click()
+            with self.rerun():
+                figure.get_by_text(button, exact=True).click()
             try:
                 expect(wanted).to_be_in_viewport(timeout=LIST_MILLISECONDS)
                 break
             except AssertionError:
-                self.page.keyboard.press("Escape")
+                with self.rerun():
+                    self.page.keyboard.press("Escape")
         with self.page.expect_download() as waiting:
             wanted.click()
         return waiting.value
@@ -105,7 +194,7 @@ def run_server(
     `command` has ``{port}`` where the port goes. Without waiting for its health the block begins as soon as
     the port takes a connection, as a browser does that has been waiting for it.
     """
-    port = _free_port()
+    port = find_port()
     log = folder / "server.log"
     environment = os.environ | {"DISCLOSURE_DATA": str(data), "PYTHONPATH": str(ROOT / "src")}
     with log.open("wb") as console:
@@ -125,7 +214,7 @@ def run_server(
         yield server
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=STOP_SECONDS)
     assert "Traceback" not in server.console(), server.console()
 
 
@@ -153,6 +242,7 @@ def watch(watched: Watched) -> None:
         if response.status >= 400 and not is_known(response.url):
             watched.errors.append(f"{response.status}: {response.url}")
 
+    watched.page.on("websocket", watched.runs.hear)
     watched.page.on("console", on_console)
     watched.page.on("response", on_response)
     watched.page.on("pageerror", lambda error: watched.errors.append(f"exception: {error}"))
@@ -163,12 +253,6 @@ def drop_file(page: Page, name: str, content: bytes) -> None:
     page.locator("input[type=file]").set_input_files(
         {"name": name, "mimeType": "text/html", "buffer": content}
     )
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait_until_open(server: Server, port: int) -> None:

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
 import tarfile
@@ -21,6 +20,8 @@ from zipfile import ZipFile
 
 import pytest
 
+from ports import find_port
+
 ROOT = Path(__file__).resolve().parents[1]
 VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 
@@ -35,7 +36,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=300,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return out
@@ -66,7 +67,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=300,
     )
     assert done.returncode == 0, done.stderr
     return environment / "bin"
@@ -93,7 +94,7 @@ def run_installed(commands: Path, *arguments: str, folder: Path) -> subprocess.C
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=300,
     )
 
 
@@ -105,9 +106,7 @@ def clean_environment(home: Path) -> dict[str, str]:
 @contextmanager
 def serve(commands: Path, folder: Path) -> Iterator[str]:
     """Run ``disclosure serve`` in a folder and give its address once it answers; stop it at the end."""
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        port = probe.getsockname()[1]
+    port = find_port()
     log = folder / "server.log"
     with log.open("wb") as sink:
         server = subprocess.Popen(
@@ -121,7 +120,7 @@ def serve(commands: Path, folder: Path) -> Iterator[str]:
         )
     try:
         address = f"http://localhost:{port}"
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while not answers(f"{address}/_stcore/health"):
             assert server.poll() is None, log.read_text(encoding="utf-8")
             assert time.monotonic() < deadline, log.read_text(encoding="utf-8")
@@ -129,7 +128,7 @@ def serve(commands: Path, folder: Path) -> Iterator[str]:
         yield address
     finally:
         server.terminate()
-        server.wait(timeout=30)
+        server.wait(timeout=120)
 
 
 def answers(url: str) -> bool:
@@ -186,10 +185,10 @@ def test_installed_dashboard_runs_in_an_empty_folder(installed: Path, tmp_path: 
             f"{address}/_stcore/agent/interact", data=b"{}", headers={"Content-Type": "application/json"}
         )
         # The bundled reports are read once, at the very first start; that takes longer than one answer may.
-        end = time.monotonic() + 120
+        end = time.monotonic() + 300
         page: dict[str, Any] = {}
         while "tree" not in page and time.monotonic() < end:
-            with urlopen(request, timeout=120) as answer:
+            with urlopen(request, timeout=300) as answer:
                 page = json.load(answer)
     assert page["status"] == "ready"
     tree = json.dumps(page["tree"], ensure_ascii=False)

@@ -42,18 +42,18 @@ def test_a_chart_is_read_and_taken_away_without_a_mouse(warm_server: Server, vis
     watched = visit(warm_server, "/?agency=edu")
     page = watched.page
     walk_to(page, "依申请")
-    page.keyboard.press("Enter")
+    with watched.rerun():
+        page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("依申请公开")
-    watched.settle()
     page.evaluate("document.activeElement.blur()")
     walk_to(page, "县区")
-    page.keyboard.press("Enter")
+    with watched.rerun():
+        page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="县区")).to_have_attribute("aria-pressed", "true")
-    # The button is pressed before the server has heard of it.
     page.wait_for_url(lambda link: read_parameters(link).get("level") == "county")
-    watched.settle()
     walk_to(page, "数据下载")
-    page.keyboard.press("Enter")
+    with watched.rerun():
+        page.keyboard.press("Enter")
     table = page.get_by_role("region").get_by_role("table")
     expect(table).to_be_visible()
     expect(table.get_by_role("row")).to_have_count(1 + len(range(2020, 2024)))
@@ -126,8 +126,8 @@ def test_axe_finds_nothing(warm_server: Server, visit: Visit, scheme: str) -> No
         for button in ("口径", "数据下载"):
             offered = watched.page.get_by_role("button", name=button, exact=True)
             if offered.count():
-                offered.first.click()
-                watched.settle()
+                with watched.rerun():
+                    offered.first.click()
             faults = run_axe(watched)
             found = [(fault["id"], node["html"][:200]) for fault in faults for node in fault["nodes"]]
             assert found == [], screen.url_path
@@ -135,7 +135,8 @@ def test_axe_finds_nothing(warm_server: Server, visit: Visit, scheme: str) -> No
 
 def test_streamlit_speaks_chinese_on_chinese_pages(warm_server: Server, visit: Visit) -> None:
     """Its words beside our labels are replaced, and are back where the page turns to English."""
-    page = visit(warm_server, "/overview").page
+    watched = visit(warm_server, "/overview")
+    page = watched.page
     sidebar = page.get_by_test_id("stSidebar")
     expect(sidebar.get_by_role("button", name="合计口径的说明")).to_have_count(1)
     expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
@@ -144,7 +145,8 @@ def test_streamlit_speaks_chinese_on_chinese_pages(warm_server: Server, visit: V
     expect(page.get_by_text("没有找到")).to_be_visible()
     for _ in range(2):  # once for the words, once for the list
         page.keyboard.press("Escape")
-    sidebar.get_by_role("radio", name="English").click()
+    with watched.rerun():
+        sidebar.get_by_role("radio", name="English").click()
     expect(page.locator("h1")).to_have_text("Overview")
     expect(sidebar.get_by_role("button", name="Help for")).to_have_count(2)
     expect(page.locator("html")).to_have_attribute("lang", "en")

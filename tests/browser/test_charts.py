@@ -75,18 +75,19 @@ def test_click_from_an_agencys_bar_to_the_printed_figure(warm_server: Server, vi
     figure = page.locator(".st-key-da-figure-agencies")
     bars = figure.locator(".mark-rect").last.locator("path")
     expect(bars.first).to_be_visible()
-    bars.first.click()
+    watched.choose(bars.first)
     trace = figure.locator(".da-trace")
     expect(trace).to_be_visible()
     agency, value = trace.inner_text().split(" ")[0], trace.inner_text().rsplit(" ", 1)[1]
-    figure.get_by_text("看报告中的数字").click()
+    with watched.rerun():
+        figure.get_by_text("看报告中的数字").click()
     expect(page.locator(".st-key-da-figure-report h2")).to_contain_text(agency)
     expect(page.locator(".da-place")).to_contain_text(value)
     watched.open("/requests")
     expect(bars.first).to_be_visible()
-    bars.first.click()
-    figure.get_by_text("各页只看这家").click()
+    watched.choose(bars.first)
+    with watched.rerun():
+        figure.get_by_text("各页只看这家").click()
     expect(page.locator(".st-key-da-figure-carry-over")).to_be_visible()
     expect(figure).to_have_count(0)
-    watched.settle()
     assert len(watched.parameters()["agency"].split(",")) == 1

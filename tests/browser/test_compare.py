@@ -23,12 +23,12 @@ def test_click_from_a_cell_to_the_printed_figure(warm_server: Server, visit: Vis
     expect(cells.first).to_be_visible()
     trace = page.locator(".da-trace")
     before = trace.inner_text()
-    cells.nth(1).click()
+    watched.choose(cells.nth(1))
     expect(trace).not_to_have_text(before)
     chosen = trace.inner_text()
-    page.get_by_text("看报告中的数字").click()
+    with watched.rerun():
+        page.get_by_text("看报告中的数字").click()
     expect(page.locator("h1")).to_have_text("报告")
-    watched.settle()
     assert watched.parameters()["indicator"] == "requests.received"
     agency, year = chosen.split(" ")[0], chosen.split(" ")[1]
     expect(page.locator(".st-key-da-figure-report h2")).to_contain_text(agency)
@@ -75,8 +75,10 @@ def test_definition_leads_to_the_glossary(warm_server: Server, visit: Visit) -> 
     """From a chart's definition and from a card's label the entry is one click away."""
     watched = visit(warm_server, "/")
     page = watched.page
-    page.locator(".st-key-da-figure-drivers").get_by_text("口径", exact=True).click()
-    page.get_by_text("在词典中查看").first.click()
+    with watched.rerun():
+        page.locator(".st-key-da-figure-drivers").get_by_text("口径", exact=True).click()
+    with watched.rerun():
+        page.get_by_text("在词典中查看").first.click()
     expect(page.locator("h1")).to_have_text("词典")
     assert watched.parameters()["entry"] == "metric.received"
     expect(page.locator(".st-key-da-linked-entry")).to_contain_text("新收申请")

@@ -47,14 +47,18 @@ def server(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ser
         yield running
 
 
-def type_into(part: Page | Locator, key: str, words: str) -> None:
-    """Fill a field that is found by its label."""
-    part.get_by_role("textbox", name=translate(key, "zh"), exact=True).fill(words)
+def type_into(watched: Watched, part: Page | Locator, key: str, words: str) -> None:
+    """Fill a field that is found by its label, and leave it."""
+    field = part.get_by_role("textbox", name=translate(key, "zh"), exact=True)
+    with watched.rerun():
+        field.fill(words)
+        field.press("Tab")
 
 
-def press(page: Page | Locator, key: str) -> None:
+def press(watched: Watched, part: Page | Locator, key: str) -> None:
     """Press a button by what it says."""
-    page.get_by_role("button", name=translate(key, "zh"), exact=True).click()
+    with watched.rerun():
+        part.get_by_role("button", name=translate(key, "zh"), exact=True).click()
 
 
 def test_a_finding_is_explained_seen_by_the_next_visitor_and_opened_again(
@@ -64,18 +68,20 @@ def test_a_finding_is_explained_seen_by_the_next_visitor_and_opened_again(
     sql = "SELECT fingerprint FROM finding WHERE rule = 'D3' AND outcome = 'fail'"
     ((finding,),) = fetch_rows(store.find_snapshot(data), sql, [])
     link = f"/compliance?finding={finding}"
-    page = visit(server, link).page
-    type_into(page, "author.label", NAME)
-    type_into(page, "decision.note", "台账为 10 件，报告误填")
-    press(page, "decision.action.explained")
+    watched = visit(server, link)
+    page = watched.page
+    type_into(watched, page, "author.label", NAME)
+    type_into(watched, page, "decision.note", "台账为 10 件，报告误填")
+    press(watched, page, "decision.action.explained")
     handling = page.locator(".st-key-da-finding .da-handling")
     expect(handling).to_contain_text(f"{NAME}：{translate('decision.verdict.explained', 'zh')}")
 
-    other = visit(server, link).page
+    second = visit(server, link)
+    other = second.page
     expect(other.locator(".da-handling")).to_contain_text("台账为 10 件，报告误填")
     expect(other.locator(".da-chips")).to_contain_text(translate("decision.settled", "zh"))
-    type_into(other, "author.label", "李强")
-    press(other, "decision.action.reopened")
+    type_into(second, other, "author.label", "李强")
+    press(second, other, "decision.action.reopened")
     expect(other.locator(".da-handling")).to_contain_text(translate("decision.verdict.reopened", "zh"))
     expect(other.locator(".da-chips")).not_to_contain_text(translate("decision.settled", "zh"))
 
@@ -84,15 +90,17 @@ def test_a_doubtful_figure_is_confirmed_beside_its_picture_and_counts(
     server: Server, data: Path, visit: Visit
 ) -> None:
     """The strip of the page that prints it is a picture; said as read and published, the figure counts."""
-    page = visit(server, "/reports").page
+    watched = visit(server, "/reports")
+    page = watched.page
     doubts = page.locator(".st-key-da-figure-doubts")
     expect(doubts.locator("h2")).to_have_text(translate("doubt.title", "zh", n=1))
     strip = doubts.locator("img.da-image")
     expect(strip).to_be_visible()
     assert strip.evaluate("picture => picture.naturalWidth > 200 && picture.alt.length > 0")
-    type_into(doubts, "author.label", NAME)
-    doubts.get_by_role("button", name="与原件一致").click()
-    press(page, "pending.action")
+    type_into(watched, doubts, "author.label", NAME)
+    with watched.rerun():
+        doubts.get_by_role("button", name="与原件一致").click()
+    press(watched, page, "pending.action")
     expect(doubts).to_have_count(0)
     rows = fetch_rows(store.find_snapshot(data), PROOF, [LICENSED.indicator])
     assert rows == [("person",)]
@@ -102,24 +110,26 @@ def test_a_finding_is_confirmed_and_dismissed_with_a_reason(server: Server, data
     """Without name or reason nothing is kept, and the page says which; chips and list follow each verdict."""
     sql = "SELECT fingerprint FROM finding WHERE rule = 'D3' AND outcome = 'fail'"
     ((finding,),) = fetch_rows(store.find_snapshot(data), sql, [])
-    page = visit(server, f"/compliance?finding={finding}").page
+    watched = visit(server, f"/compliance?finding={finding}")
+    page = watched.page
     panel = page.locator(".st-key-da-finding")
     handling = panel.locator(".da-handling")
     kept = len(store.load_reviews(data).entries)
-    press(panel, "decision.action.confirmed")
+    press(watched, panel, "decision.action.confirmed")
     expect(panel.locator(".da-is-error[role=status]")).to_be_visible()
     assert len(store.load_reviews(data).entries) == kept
 
-    type_into(panel, "author.label", NAME)
-    press(panel, "decision.action.confirmed")
+    type_into(watched, panel, "author.label", NAME)
+    press(watched, panel, "decision.action.confirmed")
     expect(handling).to_contain_text(f"{NAME}：{translate('decision.verdict.confirmed', 'zh')}")
-    press(panel, "decision.action.dismissed")
+    press(watched, panel, "decision.action.dismissed")
     expect(panel.locator(".da-is-error[role=status]")).to_be_visible()
-    type_into(panel, "decision.note", "与台账核对无误")
-    press(panel, "decision.action.dismissed")
+    type_into(watched, panel, "decision.note", "与台账核对无误")
+    press(watched, panel, "decision.action.dismissed")
     expect(handling).to_contain_text("与台账核对无误")
     expect(page.locator(".da-chips")).to_contain_text(translate("decision.settled", "zh"))
     page.reload()
+    watched.settle()
     expect(handling).to_contain_text(translate("decision.verdict.dismissed", "zh"))
     latest = store.load_reviews(data).latest(FindingDecision)[finding][0]
     assert latest.verdict is FindingVerdict.DISMISSED

@@ -38,7 +38,8 @@ def test_import_while_others_work(own_server: Server, visit: Visit, own_data: Pa
     drop_file(page, "../<b>教育局.html", made.content)
     expect(page.locator(".st-key-da-figure-progress")).to_be_visible()
     # Somebody else goes on working meanwhile.
-    other.page.get_by_test_id("stSidebar").get_by_text("乡镇", exact=True).click()
+    with other.rerun():
+        other.page.get_by_test_id("stSidebar").get_by_text("乡镇", exact=True).click()
     expect(other.page.locator(".st-key-da-figure-filings h2")).to_have_text("已读取 1 份报告")
 
     review = page.locator(".st-key-da-figure-review")
@@ -52,21 +53,23 @@ def test_import_while_others_work(own_server: Server, visit: Visit, own_data: Pa
     expect(review).to_be_visible()
     assert store.find_snapshot(own_data).number == 1
 
-    page.locator(".st-key-ingest_publish button").click()
+    with watched.rerun():
+        page.locator(".st-key-ingest_publish button").click()
     result = page.locator(".st-key-da-figure-result")
     expect(result.locator("h2")).to_have_text("已发布为快照 2", timeout=WORK_MILLISECONDS)
-    watched.settle()
-    other.page.get_by_test_id("stSidebar").get_by_text("乡镇", exact=True).click()
+    with other.rerun():
+        other.page.get_by_test_id("stSidebar").get_by_text("乡镇", exact=True).click()
     expect(other.page.locator(".st-key-da-figure-filings h2")).to_have_text("已读取 7 份报告")
 
-    result.get_by_text(f"看报告：{office.EDUCATION} 2023 年度").click()
+    with watched.rerun():
+        result.get_by_text(f"看报告：{office.EDUCATION} 2023 年度").click()
     expect(page.locator(".st-key-da-figure-report h2")).to_contain_text(f"{office.EDUCATION} 2023 年度报告")
-    watched.settle()
-    page.get_by_test_id("stTopNavLink").get_by_text("导入", exact=True).click()
+    with watched.rerun():
+        page.get_by_test_id("stTopNavLink").get_by_text("导入", exact=True).click()
     page.get_by_text("撤销最近一次发布").click()
-    page.locator(".st-key-ingest_undo button").click()
+    with watched.rerun():
+        page.locator(".st-key-ingest_undo button").click()
     expect(page.locator(".st-key-da-figure-history")).to_contain_text("快照 000002 的发布已撤销")
-    watched.settle()
     assert store.find_snapshot(own_data).number == 3
     other.open("/reports")
     assert filings(other.page) == "已读取 6 份报告"
@@ -83,18 +86,21 @@ def test_files_that_come_while_their_batch_is_published_are_a_batch_of_their_own
     review = page.locator(".st-key-da-figure-review")
     expect(review).to_contain_text(first.name, timeout=WORK_MILLISECONDS)
     with write_lock(own_data):
-        page.locator(".st-key-ingest_publish button").click()
+        with watched.rerun():
+            page.locator(".st-key-ingest_publish button").click()
         expect(page.locator(".st-key-da-figure-progress")).to_contain_text(
             translate("ingest.step_waiting", "zh"), timeout=WORK_MILLISECONDS
         )
-        drop_file(page, second.name, second.content)
+        with watched.rerun():
+            drop_file(page, second.name, second.content)
         expect(page.locator(".st-key-da-figure-upload")).to_contain_text(translate("ingest.late", "zh"))
         expect(review).to_contain_text(second.name, timeout=WORK_MILLISECONDS)
         expect(review.locator("h2")).to_have_text("1 个文件中读出 1 份报告")
     deadline = time.monotonic() + WORK_MILLISECONDS / 1000
     while store.find_snapshot(own_data).number < 2 and time.monotonic() < deadline:
         time.sleep(0.1)
-    page.locator(".st-key-ingest_publish button").click()
+    with watched.rerun():
+        page.locator(".st-key-ingest_publish button").click()
     result = page.locator(".st-key-da-figure-result")
     expect(result.locator("h2")).to_have_text("已发布为快照 3", timeout=WORK_MILLISECONDS)
     kept = store.fetch_rows(store.find_snapshot(own_data), "SELECT file FROM original", [])

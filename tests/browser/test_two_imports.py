@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 import office
 from analytics import store
@@ -17,14 +17,14 @@ WORK_MILLISECONDS = 180_000
 """Two workers with their readers have to start, on a machine that is busy."""
 
 
-def correct_year(page: Page, year: int) -> None:
+def correct_year(watched: Watched, year: int) -> None:
     """Say that the open report is for another year, and sign."""
-    field = page.get_by_test_id("stNumberInputField")
-    field.fill(str(year))
-    field.press("Enter")
+    page = watched.page
     author = page.locator("[class*='st-key-ingest_author'] input")
-    author.fill("王芳")
-    author.press("Enter")
+    for field, words in ((page.get_by_test_id("stNumberInputField"), str(year)), (author, "王芳")):
+        with watched.rerun():
+            field.fill(words)
+            field.press("Enter")
     expect(page.locator(".st-key-ingest_publish button")).to_be_enabled()
 
 
@@ -36,15 +36,17 @@ def test_two_people_import_at_once(own_server: Server, visit: Visit, own_data: P
         visit(own_server, "/ingest"),
         visit(own_server, "/reports"),
     )
-    drop_file(one.page, first.name, first.content)
-    drop_file(two.page, second.name, second.content)
+    for watched, own in ((one, first), (two, second)):
+        with watched.rerun():
+            drop_file(watched.page, own.name, own.content)
     for watched, own, other in ((one, first, second), (two, second, first)):
         review = watched.page.locator(".st-key-da-figure-review")
         expect(review).to_contain_text(own.name, timeout=WORK_MILLISECONDS)
+        watched.settle()
         expect(review).not_to_contain_text(other.name)
     assert one.parameters()["batch"] != two.parameters()["batch"]
-    correct_year(one.page, 2018)
-    correct_year(two.page, 2017)
+    correct_year(one, 2018)
+    correct_year(two, 2017)
 
     buttons = [watched.page.locator(".st-key-ingest_publish button") for watched in (one, two)]
     for button in buttons:
@@ -55,6 +57,8 @@ def test_two_people_import_at_once(own_server: Server, visit: Visit, own_data: P
     while time.monotonic() < deadline and not all(result.count() for result in results):
         third.open("/reports")
         seen.add(title.inner_text())
+    for watched in (one, two):
+        watched.settle()
     third.open("/reports")
     assert title.inner_text() == "已读取 8 份报告"
     assert seen <= {f"已读取 {n} 份报告" for n in (6, 7, 8)}

@@ -31,10 +31,10 @@ def filings(watched: Watched) -> int:
     return int("".join(letter for letter in title if letter.isdigit()))
 
 
-def click_cell(table: Locator, x: int, row: int) -> None:
+def click_cell(watched: Watched, table: Locator, x: int, row: int) -> None:
     """Click into the given row of a table, `x` pixels from its left."""
     table.scroll_into_view_if_needed()
-    table.click(position={"x": x, "y": HEADER_HEIGHT + row * ROW_HEIGHT + ROW_HEIGHT // 2})
+    watched.choose(table, position={"x": x, "y": HEADER_HEIGHT + row * ROW_HEIGHT + ROW_HEIGHT // 2})
 
 
 def test_filter_goes_into_the_url_and_stays(warm_server: Server, visit: Visit) -> None:
@@ -44,7 +44,8 @@ def test_filter_goes_into_the_url_and_stays(warm_server: Server, visit: Visit) -
     assert filings(watched) == 9
     expect_parameters(watched, {"snapshot": "1"})
 
-    page.get_by_test_id("stSidebar").get_by_text("乡镇", exact=True).click()
+    with watched.rerun():
+        page.get_by_test_id("stSidebar").get_by_text("乡镇", exact=True).click()
     expect_parameters(watched, {"snapshot": "1", "level": "township"})
     expect(page.locator(".st-key-da-figure-filings h2")).to_have_text("已读取 1 份报告")
 
@@ -53,9 +54,9 @@ def test_filter_goes_into_the_url_and_stays(warm_server: Server, visit: Visit) -
     assert filings(watched) == 1
     expect_parameters(watched, {"snapshot": "1", "level": "township"})
 
-    page.get_by_test_id("stTopNavLink").get_by_text("争议", exact=True).click()
+    with watched.rerun():
+        page.get_by_test_id("stTopNavLink").get_by_text("争议", exact=True).click()
     expect(page.locator("h1")).not_to_have_text("报告")
-    watched.settle()
     expect(page.locator(".da-scope")).to_contain_text("乡镇")
     expect_parameters(watched, {"snapshot": "1", "level": "township"})
 
@@ -63,9 +64,11 @@ def test_filter_goes_into_the_url_and_stays(warm_server: Server, visit: Visit) -
 def test_back_button_returns_to_the_filters_before(warm_server: Server, visit: Visit) -> None:
     """The browser's back button undoes a filter like any other step."""
     watched = visit(warm_server, "/reports")
-    watched.page.get_by_test_id("stSidebar").get_by_text("乡镇", exact=True).click()
+    with watched.rerun():
+        watched.page.get_by_test_id("stSidebar").get_by_text("乡镇", exact=True).click()
     expect_parameters(watched, {"snapshot": "1", "level": "township"})
-    watched.page.go_back()
+    with watched.rerun():
+        watched.page.go_back()
     expect_parameters(watched, {"snapshot": "1"})
     expect(watched.page.locator(".st-key-da-figure-filings h2")).to_have_text("已读取 9 份报告")
 
@@ -76,7 +79,8 @@ def test_unknown_id_shows_a_notice_until_it_is_answered(warm_server: Server, vis
     page = watched.page
     expect(page.locator(".da-empty")).to_contain_text("gone")
     assert page.locator("[class*='st-key-da-figure-']").count() == 0
-    page.get_by_text("清除筛选").click()
+    with watched.rerun():
+        page.get_by_text("清除筛选").click()
     expect(page.locator(".st-key-da-figure-filings h2")).to_have_text("已读取 9 份报告")
     expect_parameters(watched, {"snapshot": "1"})
 
@@ -84,7 +88,8 @@ def test_unknown_id_shows_a_notice_until_it_is_answered(warm_server: Server, vis
 def test_language_switch(warm_server: Server, visit: Visit) -> None:
     """The switch turns the page, its navigation and the link."""
     watched = visit(warm_server, "/reports")
-    watched.page.get_by_test_id("stSidebar").get_by_text("English").click()
+    with watched.rerun():
+        watched.page.get_by_test_id("stSidebar").get_by_text("English").click()
     expect(watched.page.locator("h1")).to_have_text("Reports")
     expect(watched.page.get_by_test_id("stTopNavLink").last).to_have_text("Glossary")
     expect_parameters(watched, {"snapshot": "1", "lang": "en"})
@@ -108,7 +113,7 @@ def test_click_from_a_figure_to_its_place(
     printed = {key: text for key, text in made.printed.items() if key.applicant == "natural_person"}
     table = page.locator(".st-key-da-figure-report").get_by_test_id("stDataFrame")
 
-    click_cell(table, LABEL_WIDTHS["3"] + 30, row=2)
+    click_cell(watched, table, LABEL_WIDTHS["3"] + 30, row=2)
     expect_parameters(
         watched,
         {
@@ -143,13 +148,14 @@ def test_list_row_opens_its_report(warm_server: Server, visit: Visit) -> None:
     table = watched.page.locator(".st-key-da-figure-filings").get_by_test_id("stDataFrame")
     heading = watched.page.locator(".st-key-da-figure-report h2")
     expect(heading).to_contain_text("2023")
-    click_cell(table, 15, row=2)
+    click_cell(watched, table, 15, row=2)
     expect(heading).to_contain_text("2021")
     assert "filing" in watched.parameters()
     watched.page.get_by_role("combobox", name="选择报告").click()
     watched.page.keyboard.type("2022")
     expect(watched.page.get_by_role("option")).to_have_count(1)
-    watched.page.keyboard.press("Enter")
+    with watched.rerun():
+        watched.page.keyboard.press("Enter")
     expect(heading).to_contain_text("2022")
 
 
@@ -161,7 +167,7 @@ def test_mark_of_the_calendar_opens_its_report(warm_server: Server, visit: Visit
     expect(heading).to_contain_text(office.EDUCATION)
     targets = page.locator(".st-key-da-figure-calendar .mark-symbol").last.locator("path")
     expect(targets).to_have_count(2)
-    targets.last.click(force=True)
+    watched.choose(targets.last, force=True)
     expect(heading).to_contain_text(office.COMMERCE)
     assert "filing" in watched.parameters()
     page.goto(watched.server.url + "/reports?agency=edu")

@@ -390,7 +390,7 @@ def command(*arguments: str, **options: Any) -> subprocess.CompletedProcess[byte
         [sys.executable, "-m", "analytics", *arguments],
         capture_output=True,
         env=environment,
-        timeout=120,
+        timeout=300,
         check=False,
         **options,
     )
@@ -452,7 +452,7 @@ def test_a_reader_that_goes_away_ends_the_command_quietly() -> None:
         shell=True,
         capture_output=True,
         env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert done.stdout == b'{"file": "'

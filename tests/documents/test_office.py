@@ -54,7 +54,7 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Converter:
             str(folder),
             str(source),
         ]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        subprocess.run(command, check=True, capture_output=True, timeout=300)
         return source.with_suffix(f".{suffix}")
 
     return convert
@@ -126,12 +126,16 @@ def test_a_conversion_that_hangs_is_killed_with_all_that_it_started(
     note = tmp_path / "pid"
     program = pretend(tmp_path, f"sleep 600 & echo $! > {note}; pwd >> {note}; wait")
     monkeypatch.setattr(office, "find_office", lambda: program)
-    with pytest.raises(UnreadableFile) as caught:
-        convert_to_docx(RTF, "x.rtf", "rtf", seconds=1)
-    assert caught.value.code == "OFFICE_TOO_SLOW"
+    for seconds in (1, 60):
+        with pytest.raises(UnreadableFile) as caught:
+            convert_to_docx(RTF, "x.rtf", "rtf", seconds=seconds)
+        assert caught.value.code == "OFFICE_TOO_SLOW"
+        # On a busy machine the program may have been killed before it began.
+        if note.exists() and len(note.read_text(encoding="utf-8").split()) == 2:
+            break
     pid, folder = note.read_text(encoding="utf-8").split()
     assert not Path(folder).exists()
-    for _ in range(100):
+    for _ in range(1200):
         try:
             os.kill(int(pid), 0)
         except ProcessLookupError:

@@ -5,7 +5,9 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,13 +18,21 @@ import office
 from analytics import intake, pipeline, store
 from analytics.errors import StoreError
 from analytics.intake import worker
-from analytics.intake.jobs import RUNNING, Job, note_job
+from analytics.intake.jobs import LOCK, RUNNING, Job, note_job
 from analytics.intake.staging import READING, STATE, batch_folder
 from analytics.intake.worker import work
 from analytics.model import Stage
 from intake.kit import LEDGER, hand_in, report
 
 PATIENCE_SECONDS = 120
+
+
+def wait_for(is_so: Callable[[], bool]) -> None:
+    """Wait until something is so; fail when it does not come to that."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def wait(data: Path, batch: str, *steps: str) -> Job:
@@ -166,7 +176,7 @@ def test_file_whose_kept_reading_is_damaged_is_read_again(tmp_path: Path) -> Non
     assert len(result["added"]) == 2  # type: ignore[arg-type]
 
 
-def test_killed_worker_costs_nothing_that_was_read(tmp_path: Path) -> None:
+def test_killed_worker_costs_nothing_that_was_read(tmp_path: Path, gate: Path) -> None:
     """A worker that is killed is seen to be gone, and the next one goes on from what it read."""
     batch = read(tmp_path, report(0))
     kept = batch_folder(tmp_path, batch.id) / "0001" / "said.json"
@@ -177,6 +187,7 @@ def test_killed_worker_costs_nothing_that_was_read(tmp_path: Path) -> None:
     (group,) = find_workers(batch.id)
     os.killpg(group, signal.SIGKILL)
     assert wait(tmp_path, batch.id).step == "interrupted"
+    gate.unlink()
     intake.start_job(tmp_path, batch.id, "read")
     assert wait(tmp_path, batch.id).step == "done"
     assert len(review(tmp_path, batch.id).reports) == 6
@@ -221,26 +232,26 @@ def test_publishing_that_is_killed_is_repeated(
     assert len(store.load_reviews(tmp_path).latest(store.ReadingCorrection)) == 1
 
 
-def test_cancel(tmp_path: Path) -> None:
+def test_cancel(tmp_path: Path, gate: Path) -> None:
     """Work that is cancelled ends at once with its reader children, and can begin again."""
     batch = intake.open_batch(tmp_path)
-    hand_in(tmp_path, batch.id, *(report(index) for index in range(9)))
+    hand_in(tmp_path, batch.id, *(report(index) for index in range(3)))
     intake.start_job(tmp_path, batch.id, "read")
     wait(tmp_path, batch.id, "reading")
+    (group,) = find_workers(batch.id)
+    wait_for(lambda: len(find_members(group)) > 1)
     intake.cancel_job(tmp_path, batch.id)
     assert wait(tmp_path, batch.id).step == "cancelled"
-    deadline = time.monotonic() + 10
-    while find_workers(batch.id) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert find_workers(batch.id) == set()
+    wait_for(lambda: not find_members(group))
+    gate.unlink()
     intake.start_job(tmp_path, batch.id, "read")
     assert wait(tmp_path, batch.id).step == "done"
 
 
-def test_server_that_ends_takes_its_reading_worker_along(tmp_path: Path) -> None:
+def test_server_that_ends_takes_its_reading_worker_along(tmp_path: Path, gate: Path) -> None:
     """No worker reads on for a server that is gone; the next server finds the work interrupted."""
     batch = intake.open_batch(tmp_path)
-    hand_in(tmp_path, batch.id, *(report(index) for index in range(9)))
+    hand_in(tmp_path, batch.id, *(report(index) for index in range(2)))
     server = (
         "import sys, time; from pathlib import Path; from analytics import intake\n"
         f"intake.start_job(Path({str(tmp_path)!r}), {batch.id!r}, 'read')\ntime.sleep(600)"
@@ -283,6 +294,28 @@ def test_two_sessions_start_one_worker(tmp_path: Path) -> None:
     assert len(review(tmp_path, batch.id).reports) == 1
 
 
+def test_a_worker_outwaits_who_only_looks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To look whether a batch is being worked on takes its lock for a moment; the work begins after that."""
+    batch = intake.open_batch(tmp_path)
+    hand_in(tmp_path, batch.id, report(0))
+    # This process is no worker: it is not to be ended with its group, nor slowed down.
+    monkeypatch.setattr(worker, "_watch", lambda *_: None)
+    monkeypatch.setattr(worker, "NICENESS", 0)
+    is_held = threading.Event()
+
+    def look() -> None:
+        with filelock.FileLock(batch_folder(tmp_path, batch.id) / LOCK):
+            is_held.set()
+            time.sleep(0.3)
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    is_held.wait(PATIENCE_SECONDS)
+    assert worker.main([str(tmp_path), batch.id, "read"]) == 0
+    looking.join()
+    assert intake.find_job(tmp_path, batch.id).step == "done"
+
+
 def test_failure_is_told(tmp_path: Path) -> None:
     """What stops a worker is one sentence in both languages, and the batch stays as it is."""
     batch = read(tmp_path, report(0))
@@ -311,10 +344,22 @@ def test_state_that_was_left_running(tmp_path: Path) -> None:
 
 def find_workers(batch: str) -> set[int]:
     """The process groups that work on a batch: a reader that is being started still has its worker's name."""
-    found = set()
+    return {
+        group
+        for _, group, command in list_processes()
+        if b"analytics.intake.worker" in command and batch.encode() in command
+    }
+
+
+def find_members(group: int) -> set[int]:
+    """The processes of a group that live."""
+    return {process for process, of, _ in list_processes() if of == group}
+
+
+def list_processes() -> Iterator[tuple[int, int, list[bytes]]]:
+    """Yield number, group and command of each process; one that has ended and waits to be noted has none."""
     for entry in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
-            command = (entry / "cmdline").read_bytes().split(b"\0")
-            if b"analytics.intake.worker" in command and batch.encode() in command:
-                found.add(os.getpgid(int(entry.name)))
-    return found
+            command = (entry / "cmdline").read_bytes()
+            if command:
+                yield int(entry.name), os.getpgid(int(entry.name)), command.split(b"\0")

@@ -1,10 +1,9 @@
 """Personal data is found where it stands, and an office's own numbers are left alone."""
 
-import time
-
 import pytest
 
 from analytics.narrative import PersonalKind, find_personal, mask
+from pace import costs_less_than
 
 IDENTITY = "990000199001010017"
 CARD = "6299990000000000004"
@@ -81,6 +80,5 @@ def test_prose_without_personal_data_is_not_changed() -> None:
 @pytest.mark.parametrize("unit", ["1", "申请人", "a@", "a.", "某", "19900001234", "1-"])
 def test_time_grows_with_the_text_alone(unit: str) -> None:
     """No text makes the search slow."""
-    start = time.process_time()
-    find_personal(unit * (50_000 // len(unit)))
-    assert time.process_time() - start < 3
+    with costs_less_than(3):
+        find_personal(unit * (50_000 // len(unit)))

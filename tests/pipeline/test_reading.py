@@ -3,6 +3,7 @@
 import os
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from analytics.reading import Limits, ReaderChild
 from analytics.rules import check_filing
 from store.invented import make_filing
 
-LIMITS = Limits(seconds=5, memory=300 * 1024 * 1024, address_space=2 * 1024**3)
+LIMITS = Limits(seconds=60, memory=300 * 1024 * 1024, address_space=2 * 1024**3)
+SHORT = replace(LIMITS, seconds=5)
+"""For files that never end; on a busy machine nothing else may take as long."""
 SAMPLES = Path(__file__).resolve().parents[1] / "district" / "reports"
 
 
@@ -53,14 +56,14 @@ def test_a_report_comes_back_as_it_was_read(child: ReaderChild, tmp_path: Path) 
         ("refuse", "The PDF has no page 3; its last one is 2"),
     ],
 )
-def test_a_bad_file_costs_itself_only(child: ReaderChild, tmp_path: Path, word: str, reason: str) -> None:
+def test_a_bad_file_costs_itself_only(tmp_path: Path, word: str, reason: str) -> None:
     """It is refused in one line within its limits, and the next file is read."""
-    with child:
+    limits = SHORT if word in ("hang", "spin") else LIMITS
+    with ReaderChild(limits, "pipeline.fake_readers:obey") as child:
         child.read(order(tmp_path, "甲"), "before.txt")
-        started = time.monotonic()
+        # What hangs would do so for ten minutes.
         with pytest.raises(UnreadableFile, match=reason) as caught:
             child.read(order(tmp_path, word), "bad.txt")
-        assert time.monotonic() - started < 60
         assert caught.value.file == "bad.txt"
         assert "\n" not in str(caught.value)
         (after,) = child.read(order(tmp_path, "乙"), "after.txt")
@@ -110,7 +113,7 @@ def test_one_child_serves_many_files_and_leaves_no_process(child: ReaderChild, t
             child.read(path, "x.txt")
         assert child._process is process
     assert process.poll() is not None
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while threading.active_count() > threads and time.monotonic() < deadline:
         time.sleep(0.01)
     assert threading.active_count() == threads

@@ -3,14 +3,16 @@
 import json
 import subprocess
 import sys
-import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from analytics.errors import UnreadableFile
+from analytics.model import Filing
 from analytics.synthetic.shapes import pdf, text
 from documents.written_pdf import show, write_pdf
+from pace import costs_less_than
 
 from factory import bad_files, shapes
 from factory.grid import compose
@@ -102,9 +104,8 @@ def test_a_hundred_megabytes_are_refused_at_once(tmp_path: Path) -> None:
     path = tmp_path / "huge.txt"
     with path.open("wb") as file:
         file.truncate(100 * 1024 * 1024)
-    began = time.process_time()
-    assert "huge.txt" in refuse(path)
-    assert time.process_time() - began < 1
+    with costs_less_than(1):
+        assert "huge.txt" in refuse(path)
 
 
 @pytest.mark.parametrize("name", HEAVY_FILES)
@@ -112,13 +113,9 @@ def test_a_heavy_file_costs_seconds_at_most(name: str, tmp_path: Path) -> None:
     """Spans, nesting and lengths made to exhaust a reader end in a refusal, soon."""
     path = tmp_path / name
     path.write_bytes(HEAVY_FILES[name])
-    # Its own time: on a machine that does other things as well, the clock measures those.
-    began = time.process_time()
-    try:
+    filings: tuple[Filing, ...] = ()
+    with costs_less_than(10), suppress(UnreadableFile):
         filings = read_filings(path)
-    except UnreadableFile:
-        filings = ()
-    assert time.process_time() - began < 10
     assert all(figure.value is None for filing in filings for figure in filing.figures)
 
 
@@ -146,7 +143,7 @@ def test_a_report_named_like_something_else_is_read(tmp_path: Path) -> None:
 def run_read(*arguments: str) -> subprocess.CompletedProcess[str]:
     """Run ``disclosure read``."""
     command = [sys.executable, "-m", "analytics", "read", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
 
 
 def test_the_command_line_says_one_line_for_each_and_reads_the_rest(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """The likely slip: the planted cell is named, whatever was typed into it."""
 
 import random
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -22,6 +21,7 @@ from analytics.model import (
     Status,
 )
 from analytics.rules import check_arithmetic
+from pace import costs_less_than
 from rules.report_kit import NOTHING
 
 from factory.figures import balanced_figures, small_figures
@@ -186,6 +186,5 @@ def test_a_report_with_many_failures_is_still_explained_at_once() -> None:
     base = balanced_figures(Form.F2021, None, 5)
     cells = rng.sample([cell for cell in base if cell.indicator.startswith("requests")], 30)
     wrong = {**base, **{cell: base[cell] + rng.randrange(1, 50) for cell in cells}}
-    started = time.process_time()
-    assert check(wrong)
-    assert time.process_time() - started < 0.5
+    with costs_less_than(0.5):
+        assert check(wrong)

@@ -82,7 +82,7 @@ def test_bytes_do_not_depend_on_process_or_hashes() -> None:
         environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone}
         command = [sys.executable, "-c", PROGRAM, str(root / "src"), str(root / "tests")]
         done = subprocess.run(
-            command, capture_output=True, text=True, check=True, env=environment, timeout=120
+            command, capture_output=True, text=True, check=True, env=environment, timeout=300
         )
         told.append(done.stdout.splitlines())
     assert told[0] == told[1]
@@ -227,7 +227,7 @@ def read_pdf(path: Path) -> str:
     """The text of a PDF: by pdftotext where there is one, else by pdfium."""
     if shutil.which("pdftotext"):
         command = ["pdftotext", "-layout", str(path), "-"]
-        return subprocess.run(command, capture_output=True, text=True, check=True, timeout=30).stdout
+        return subprocess.run(command, capture_output=True, text=True, check=True, timeout=300).stdout
     document = pdfium.PdfDocument(path)
     try:
         return "\n".join(page.get_textpage().get_text_range() for page in document)

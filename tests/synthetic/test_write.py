@@ -35,7 +35,7 @@ def test_bytes_do_not_depend_on_the_process(tmp_path: Path) -> None:
         source = Path(__file__).resolve().parents[2] / "src"
         environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(source)}
         command = [sys.executable, "-c", program, str(tmp_path / seed)]
-        subprocess.run(command, check=True, env=environment, timeout=120)
+        subprocess.run(command, check=True, env=environment, timeout=300)
         written.append(digest(tmp_path / seed))
     assert written[0] == written[1]
     assert len(written[0]) > 30

@@ -15,6 +15,7 @@ import pytest
 from analytics.errors import StoreError
 from analytics.store import folder
 from analytics.ui import launcher, warming
+from ports import find_port
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -117,9 +118,7 @@ def test_an_installed_app_lies_in_the_package(tmp_path: Path, monkeypatch: pytes
 @pytest.mark.parametrize(("spoken", "farewell"), [("zh_CN.UTF-8", "已停止。"), ("en_GB.UTF-8", "Stopped.")])
 def test_stopping_a_running_server_takes_one_line(tmp_path: Path, spoken: str, farewell: str) -> None:
     """Ctrl+C under ``disclosure serve``: no trace, and one line in the language of the terminal."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = find_port()
     own = {
         "LANGUAGE": spoken,
         "DISCLOSURE_DATA": str(tmp_path),
@@ -133,7 +132,7 @@ def test_stopping_a_running_server_takes_one_line(tmp_path: Path, spoken: str, f
         stderr=subprocess.STDOUT,
     )
     try:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
             with (
                 contextlib.suppress(OSError),
@@ -142,7 +141,7 @@ def test_stopping_a_running_server_takes_one_line(tmp_path: Path, spoken: str, f
                 break
             time.sleep(0.1)
         process.send_signal(signal.SIGINT)
-        said, _ = process.communicate(timeout=60)
+        said, _ = process.communicate(timeout=120)
     finally:
         process.kill()
     assert said.decode().split() == [f"http://localhost:{port}", *farewell.split()]

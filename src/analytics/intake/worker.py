@@ -52,6 +52,7 @@ from analytics.pipeline import IngestReport, ingest_sources, load_office
 
 NICENESS = 5
 POLL_SECONDS = 0.2
+LOOK_SECONDS = 2.0
 UNCONFIRMED = "LEDGER_UNCONFIRMED"
 
 
@@ -180,12 +181,15 @@ def _propose_ledgers(results: Sequence[ReadFile], data: Path) -> tuple[FoundLedg
 
 
 def main(arguments: list[str]) -> int:
-    """Do one task on one batch; whoever comes second for the same batch leaves at once."""
+    """Do one task on one batch; whoever comes second for the same batch leaves.
+
+    Who only looks whether somebody is at it holds the lock for a moment, too.
+    """
     data, batch = Path(arguments[0]), arguments[1]
     task: Task = "publish" if arguments[2] == "publish" else "read"
     folder = batch_folder(data, batch)
     try:
-        with filelock.FileLock(folder / LOCK).acquire(timeout=0):
+        with filelock.FileLock(folder / LOCK).acquire(timeout=LOOK_SECONDS):
             _watch(folder, task)
             if hasattr(os, "nice"):
                 os.nice(NICENESS)
