@@ -234,3 +234,20 @@ def test_other_pages_lead_here(open_page: Open, faulty: Path, ids: Any) -> None:
     report = open_page(faulty, "reports", {"agency": "edu", "y": "2023"})
     (link,) = [link.proto for link in report.get("page_link") if "核查结果" in link.proto.label]
     assert "finding=" in link.query_string
+
+
+def test_an_empty_list_leads_to_the_notes_of_the_year(open_page: Open, data: Path) -> None:
+    """Without an error the list is empty: it says how many notes there are, and a button lists them."""
+    sql = """
+        SELECT found_in_agency, found_in_year, count(*) FILTER (WHERE severity = 'info') AS notes
+        FROM finding WHERE outcome = 'fail' GROUP BY ALL
+        HAVING count(*) FILTER (WHERE severity = 'error') = 0 AND notes > 0 ORDER BY ALL LIMIT 1"""
+    ((agency, year, n),) = fetch_rows(store.find_snapshot(data), sql)
+    test = open_page(data, "compliance", {"agency": agency, "year": str(year)})
+    assert not test.exception, test.exception
+    assert not test.dataframe
+    button = test.button(key="da_list_notes")
+    assert button.label == translate("compliance.list_notes", "zh", n=n)
+    button.click().run()
+    assert not test.exception, test.exception
+    assert len(listed(test)) == n

@@ -343,3 +343,10 @@ def test_snapshot_without_reports(open_page: Open, only_roster: Path, page: str)
     assert translate("empty.years_title", "zh") not in words(test)
     assert translate("empty.scope_action", "zh") not in words(test)
     assert not has_content(test)
+
+
+def test_the_roll_forward_says_of_how_many_agencies_it_speaks(open_page: Open, data: Path) -> None:
+    """Two of five agencies have every part of both years; the title does not speak for the others."""
+    test = open_page(data, "proactive")
+    assert not test.exception, test.exception
+    assert translate("proactive.roll_of", "zh", n=2, title="") in words(test)

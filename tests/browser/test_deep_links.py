@@ -1,6 +1,7 @@
 """A link opens its page with its filters, also as the first thing that a fresh server is asked for."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -75,14 +76,15 @@ def test_every_link_carries_the_filters_into_a_new_tab(warm_server: Server, visi
             assert expected.items() <= carried.items(), (screen.url_path, link)
 
 
+@pytest.mark.parametrize("way", [{"button": "middle"}, {"modifiers": ["Control"]}], ids=["middle", "control"])
 def test_a_page_of_the_navigation_opens_in_a_new_tab_with_the_filters(
-    warm_server: Server, visit: Visit
+    warm_server: Server, visit: Visit, way: Any
 ) -> None:
-    """Chosen in the sidebar and opened with the middle button: the new tab shows the same agency."""
+    """Chosen in the sidebar, opened with the middle button or a held key: the tab shows the same agency."""
     watched = visit(warm_server, "/requests?agency=edu")
     link = watched.page.get_by_test_id("stTopNavLink").get_by_text("争议", exact=True)
     with watched.page.context.expect_page() as opened:
-        link.click(button="middle")
+        link.click(**way)
     tab = Watched(opened.value, warm_server)
     tab.settle()
     expect(tab.page.locator("h1")).to_have_text("行政复议与行政诉讼")

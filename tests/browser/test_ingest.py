@@ -12,6 +12,7 @@ from analytics import store
 from analytics.store.writing import write_lock
 from analytics.ui.language import translate
 from dashboard import Server, Watched, drop_file
+from spoken import is_foreign
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Watched]
@@ -43,9 +44,15 @@ def test_import_while_others_work(own_server: Server, visit: Visit, own_data: Pa
     expect(other.page.locator(".st-key-da-figure-filings h2")).to_have_text("已读取 1 份报告")
 
     review = page.locator(".st-key-da-figure-review")
+    expect(page.get_by_label(translate("ingest.upload_label", "zh"), exact=True).first).to_be_attached()
     expect(review.locator("h2")).to_have_text("1 个文件中读出 1 份报告", timeout=WORK_MILLISECONDS)
     expect(review.locator(".da-said")).to_contain_text("<b>教育局.html")
     watched.settle()
+    # The box of a date asks for it in Chinese; what it says to who cannot see it is Chinese, too.
+    day = page.get_by_test_id("stDateInput")
+    expect(day.get_by_role("spinbutton")).to_have_text(["年", "月", "日"])
+    names = day.locator("[aria-label]").evaluate_all("(all) => all.map((each) => each.ariaLabel)")
+    assert [name for name in names if is_foreign(name, "zh-CN", [])] == []
     link = page.url
     page.reload()
     watched.settle()

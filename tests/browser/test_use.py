@@ -186,6 +186,28 @@ def test_download_is_the_data_behind_the_figure(warm_server: Server, visit: Visi
     assert "快照 000001" in content
 
 
+@pytest.mark.parametrize(
+    "page", ["", "requests", "disputes", "compare", "compare?view=years", "compliance", "reports"]
+)
+def test_a_telephone_has_everything(warm_server: Server, visit: Visit, page: str) -> None:
+    """No page is wider than 390 pixels; a chart that is has a bar of its own, and sources take a line."""
+    watched = visit(warm_server, f"/{page}", width=390)
+    assert watched.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    main = watched.page.get_by_test_id("stMain")
+    assert main.evaluate("(main) => main.scrollWidth <= main.clientWidth")
+    wide = main.locator("[data-testid='stVegaLiteChart']").evaluate_all(
+        """(charts) => charts.filter((chart) => chart.scrollWidth > 360 || chart.clientWidth > 360)
+        .map((chart) => [getComputedStyle(chart.parentElement).overflowX,
+                         chart.parentElement.clientWidth < chart.scrollWidth])"""
+    )
+    assert all(shown == ["auto", True] for shown in wide), wide
+    assert bool(wide) == (page in ("compare", "compliance", "requests"))
+    tight = main.locator("[class*='st-key-da-source-'] > :first-child").evaluate_all(
+        "(lines) => lines.filter((line) => line.clientWidth < 0.9 * line.parentElement.clientWidth).length"
+    )
+    assert tight == 0
+
+
 def test_narrow_window_keeps_everything_reachable(warm_server: Server, visit: Visit) -> None:
     """At 800 pixels nothing is wider than the window and the navigation shows every page."""
     watched = visit(warm_server, "/reports", width=800)

@@ -184,9 +184,11 @@ def test_every_text_has_both_languages() -> None:
 
 def test_a_title_carries_the_doubt_only_where_a_figure_of_this_year_cannot_be_right() -> None:
     """A mistaken unit of this year is grave; another year's, and a broken sum, stand below the chart."""
-    rows = [{"year": 2024, "rule": "C6"}, {"year": 2025, "rule": "D1"}]
-    assert doubts.is_grave(rows, 2024)
-    assert not doubts.is_grave(rows, 2025)
+    rows = [{"year": 2024, "rule": "C6", "names": ["甲局"]}, {"year": 2025, "rule": "D1", "names": ["乙局"]}]
+    doubted = text("doubts.title", names="甲局", title="Fees rose")
+    assert doubts.doubt_title("Fees rose", rows, 2024, "en") == doubted
+    assert doubted.endswith("Fees rose")
+    assert doubts.doubt_title("Fees rose", rows, 2025, "en") == "Fees rose"
 
 
 def test_the_table_of_a_heat_map_prints_shares_as_shares() -> None:

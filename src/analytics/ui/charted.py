@@ -156,7 +156,7 @@ def finish(
         chart = chart_spec(builder, rows, *frames, **options)
     return Finished(
         exhibit=exhibit,
-        title=exhibit.title + (text("doubts.title") if doubts.is_grave(doubted, context.year) else ""),
+        title=doubts.doubt_title(exhibit.title, doubted, context.year, context.language),
         source=None if counted is None else source_line(context, counted["n_known"], counted["n_expected"]),
         doubted=tuple(doubted),
         chart=chart,

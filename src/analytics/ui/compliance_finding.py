@@ -124,7 +124,10 @@ def _load_figures(context: PageContext, row: Row) -> Figures:
 
 
 def _head_html(row: Row, rule: Rule) -> str:
-    title = text("compliance.heading", agency=row["name"], title=say(rule.title))
+    # The title of an identity says what should be so, that of any other check what is wrong.
+    is_broken = rule.kind == "identity" and row["outcome"] == "fail"
+    heading = "compliance.heading_broken" if is_broken else "compliance.heading"
+    title = text(heading, agency=row["name"], title=say(rule.title))
     about = text("compliance.about", year=row["report_year"], explanation=say(rule.explanation))
     message = row["zh"] if current_language() == "zh" else row["en"]
     version = text(

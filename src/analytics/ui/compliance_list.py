@@ -45,6 +45,24 @@ _HANDLING = ("column", "by", "on", "why")
 _GLYPHS = {state: blocks.GLYPHS[chip] for state, chip in CHIPS.items()}
 
 
+def _explain_nothing(checked: Checked) -> None:
+    """Why the list is empty, and the way to what is not listed unless it is asked for."""
+    counts = {state: checked.count(state) for state in ("warning", "info")}
+    is_narrowed = bool(st.session_state[CHECK] or st.session_state[CAUSE] or st.session_state[DECIDED])
+    if is_narrowed or not sum(counts.values()):
+        blocks.empty_state(text("compliance.list_none"), text("compliance.list_none_action"))
+        return
+    blocks.empty_state(
+        text("compliance.list_none"), text("compliance.list_more", year=checked.year, **counts)
+    )
+    if counts["info"] and "info" not in (st.session_state[ALSO] or ()):
+        st.button(text("compliance.list_notes", n=counts["info"]), key="da_list_notes", on_click=_list_notes)
+
+
+def _list_notes() -> None:
+    st.session_state[ALSO] = [*(st.session_state[ALSO] or ()), "info"]
+
+
 def close_list() -> None:
     """Bring the URL into line with the filters of the list."""
     for names, key, default in ((AT_CHECK, CHECK, ""), (AT_CAUSE, CAUSE, ""), (AT_SPAN, SPAN, SPANS[0])):
@@ -64,7 +82,7 @@ def show_list(context: PageContext, checked: Checked) -> None:
     with figure(context, "findings", text("compliance.list_title", n=every), subtitle) as drawn:
         _draw_filters(context)
         if not n:
-            blocks.empty_state(text("compliance.list_none"), text("compliance.list_none_action"))
+            _explain_nothing(checked)
             return
         start = _take_findings(n)
         page = cached(queries.find_findings, context.snapshot, scope, wanted, start, PAGE_FINDINGS, decisions)

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from analytics import queries
+from analytics.charts.formats import Language
 from analytics.charts.records import list_records
 from analytics.dictionary import Metric, load_dictionary
 from analytics.queries import Scope
@@ -47,12 +48,17 @@ def pick_doubts(
     )
 
 
-def is_grave(rows: Sequence[Mapping[str, Any]], year: int) -> bool:
-    """Whether a figure of the year cannot be what it says: a unit mistaken, a negative count.
+def doubt_title(title: str, rows: Sequence[Mapping[str, Any]], year: int, language: Language) -> str:
+    """The title of a chart; behind the doubt where a figure of the year cannot be what it says.
 
-    Then the chart's title, which tells its level or change, is not to be read without the doubt.
+    A unit mistaken or a negative count makes whatever the title tells of level and change a figure of that
+    one report: whose it is stands first.
     """
-    return any(row["year"] == year and str(row["rule"]).startswith("C") for row in rows)
+    grave = [row for row in rows if row["year"] == year and str(row["rule"]).startswith("C")]
+    if not grave:
+        return title
+    names = list(dict.fromkeys(str(name) for row in grave for name in row["names"]))
+    return text("doubts.title", names=join_names(names, language, 2), title=title)
 
 
 def show_doubts(context: PageContext, rows: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -182,7 +182,7 @@ def compare_common(context: PageContext, totals: pd.DataFrame) -> Common:
     if not n or first <= 0 or n == int(known[0]["n_expected"]) == int(known[-1]["n_expected"]):
         return Common(None, "", "")
     growth = last / first - 1
-    remark = text("requests.common", n=n, rate=format_signed_rate(growth))
+    remark = text("requests.common", n=n, first=int(known[0]["year"]), rate=format_signed_rate(growth))
     base = float(known[0]["value"])
     if base > 0 and abs(float(known[-1]["value"]) / base - 1 - growth) <= DIVERGING:
         return Common(None, "", remark)

@@ -2,7 +2,7 @@
   // Streamlit speaks English only: what it writes beside our labels is replaced as soon as it appears, and put
   // back where the page turns to English.
   document.documentElement.lang = lang;
-  const names = ["aria-label", "placeholder", "title", "alt", "aria-roledescription"];
+  const names = ["aria-label", "placeholder", "title", "alt", "aria-roledescription", "aria-valuetext"];
   const say = (text) => {
     if (words.whole[text]) return words.whole[text];
     const start = Object.keys(words.begins).find((each) => text.startsWith(each));
@@ -20,7 +20,7 @@
   const selector = names.map((name) => `[${name}]`).join(",");
   const visit = (root) => {
     if (root.nodeType === Node.TEXT_NODE) {
-      const spoken = root.data.length < 60 && /[a-z]/.test(root.data) && say(root.data.trim());
+      const spoken = root.data.length < 90 && /[a-z]/.test(root.data) && say(root.data.trim());
       if (spoken) root.data = spoken;
       return;
     }
