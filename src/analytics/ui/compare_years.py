@@ -30,7 +30,7 @@ SHOWN = ("total", "all", "changed", "missing")
 _LINE_HEIGHT, _MOST_LINES = 35, 24
 _ITEM_WIDTHS = {"zh": 184, "en": 228}
 """Pixels of a figure's name: beside two years, for a telephone in Chinese, for 800 pixels in English."""
-_WORDS_WIDTH = 78
+_WORDS_WIDTH = 70
 """Pixels that words in place of a number may take; the remark says the same at length."""
 
 
