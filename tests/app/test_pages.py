@@ -350,3 +350,14 @@ def test_the_roll_forward_says_of_how_many_agencies_it_speaks(open_page: Open, d
     test = open_page(data, "proactive")
     assert not test.exception, test.exception
     assert translate("proactive.roll_of", "zh", n=2, title="") in words(test)
+
+
+def test_of_a_first_year_nobody_is_said_to_have_changed(open_page: Open, tmp_path: Path) -> None:
+    """One report of one year: there is no change that its text could be silent about."""
+    (made,) = (each for each in office.write_reports() if each.report.report_year == 2020)
+    (tmp_path / made.name).write_bytes(made.content)
+    pipeline.ingest([tmp_path / made.name], tmp_path / "data")
+    test = open_page(tmp_path / "data", "overview")
+    assert not test.exception, test.exception
+    assert translate("overview.voices_nobody", "zh") in words(test)
+    assert translate("overview.voices_none", "zh") not in words(test)

@@ -1,5 +1,7 @@
 """A ranking that says what it does not know: dots with intervals, places as ranges, the unranked below."""
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -82,17 +84,18 @@ def _draw_dots(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
             layers.append(mark.encode(x=x, y=y))
     others = rows[~rows["is_ranked"].astype(bool)]
     if not others.empty:
-        mark = alt.Chart(others.assign(value=0.0)).mark_text(
-            align="left", dx=8, color=theme.paint(theme.MUTED), **spoken
-        )
-        layers.append(mark.encode(x=x, y=y, text=alt.Text("text:N")))
+        base = alt.Chart(others.assign(value=0.0))
+        layers += _print_beside(base, x, y, color=theme.paint(theme.MUTED), **spoken)
     if not ranked.empty:
         ends = [find_top([value, high]) for value, high in zip(ranked["value"], ranked["high"], strict=True)]
-        base = alt.Chart(ranked.assign(value=ends))
-        # A rim of paper keeps a value legible where the median's rule runs through it.
-        rim = base.mark_text(align="left", dx=8, stroke=theme.paper(), strokeWidth=4, strokeJoin="round")
-        layers += [
-            mark.encode(x=x, y=y, text=alt.Text("text:N"))
-            for mark in (rim, base.mark_text(align="left", dx=8))
-        ]
+        layers += _print_beside(alt.Chart(ranked.assign(value=ends)), x, y)
     return layers
+
+
+def _print_beside(base: alt.Chart, x: alt.X, y: alt.Y, **style: Any) -> list[AnyChart]:
+    """What stands beside a row, with a rim of paper that keeps it legible where the median's rule runs through."""
+    rim = base.mark_text(align="left", dx=8, stroke=theme.paper(), strokeWidth=4, strokeJoin="round")
+    return [
+        mark.encode(x=x, y=y, text=alt.Text("text:N"))
+        for mark in (rim, base.mark_text(align="left", dx=8, **style))
+    ]

@@ -182,7 +182,7 @@ def show_voices(context: PageContext, metric: Metric, ranked: pd.DataFrame) -> N
             )
             blocks.html(f'<p class="da-sub">{escape(line)}</p>')
         if not rows:
-            blocks.html(f'<p class="da-sub">{escape(text("overview.voices_none"))}</p>')
+            blocks.html(f'<p class="da-sub">{escape(text("overview.voices_nobody"))}</p>')
 
 
 def quote_filings(snapshot: Snapshot, metric_id: str, filings: Sequence[str]) -> dict[str, Quote]:
