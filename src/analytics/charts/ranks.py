@@ -93,7 +93,7 @@ def _draw_dots(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[AnyChart]:
 
 
 def _print_beside(base: alt.Chart, x: alt.X, y: alt.Y, **style: Any) -> list[AnyChart]:
-    """What stands beside a row, with a rim of paper that keeps it legible where the median's rule runs through."""
+    """What stands beside a row, on a rim of paper: the median's rule may run through it."""
     rim = base.mark_text(align="left", dx=8, stroke=theme.paper(), strokeWidth=4, strokeJoin="round")
     return [
         mark.encode(x=x, y=y, text=alt.Text("text:N"))
