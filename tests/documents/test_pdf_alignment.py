@@ -144,3 +144,9 @@ def test_a_number_that_is_set_wide_is_doubtful() -> None:
     page = set_table([*ROWS[:1], ("second", ["12", "", "0"])], "left") + digits
     row = next(row for row in read_rows(page) if row[0].text == "second")
     assert all(cell.is_suspect for cell in row[1:])
+
+
+@pytest.mark.parametrize("text", ["####", "＋8", "–4", "减8", "负7", "12件", "-"])
+def test_what_a_cell_for_a_number_holds(text: str) -> None:
+    """A number with its sign in words, and what a workbook prints in a column too narrow."""
+    assert Segment((), 0, 0, 1, 10, text).is_number

@@ -101,3 +101,29 @@ def test_a_cut_number_is_never_repeated() -> None:
         open_below + row(785, "other", "", "9") + row(765, "last", "5", "6"),
     )
     assert texts(below)[0] == ["other", "", "9"]
+
+
+def test_numbers_that_a_narrow_cell_broke_at_a_page_break_are_doubted() -> None:
+    """1825 printed as 182 on one page and 5 on the next: neither is the number, nor is a blank one."""
+    wide = "1234567"
+    for end, start in [
+        (("1.begins", wide, wide), ("goes on", "5", "6")),
+        (("1.", wide, wide), ("goes on", "5", "")),
+        ((FULL, wide, wide), ("goes on", "5", "6")),
+    ]:
+        top = draw_grid(XS, [60, 80, 100]) + row(85, "1.first", "1", "2")
+        bottom = draw_grid(XS, [760, 780, 800]) + row(765, "2.last", "5", "6")
+        above, below = read_tables(top + row(65, *end), bottom + row(785, *start))
+        assert all(cell.is_suspect for cell in (*above.rows[1][1:], *below.rows[0][1:]))
+        assert not any(cell.is_suspect for cell in (*above.rows[0], *below.rows[1]))
+
+
+def test_full_rows_on_both_sides_of_a_page_break_are_two() -> None:
+    """A label that begins with its item's number is a row's, and so is one among labels without numbers."""
+    wide = "1234567"
+    for end, start in [
+        (("1.x", wide, wide), ("2.x", "5", "6")),
+        (("short", wide, wide), ("other", "5", "6")),
+    ]:
+        above, below = read_tables(TOP + row(65, *end), BOTTOM + row(785, *start))
+        assert not any(cell.is_suspect for each in (*above.rows, *below.rows) for cell in each)

@@ -164,3 +164,39 @@ def test_a_unit_in_brackets_is_the_cells_unit(text: str, unit: str, value: str |
     """It wins over the head's, as one without brackets does."""
     reading = read_cell(text, unit, "万元" if unit == "万元" else None)
     assert (None if reading.value is None else str(reading.value)) == value
+
+
+def put_proactive(page: str, table: str) -> str:
+    """The page with another table two."""
+    start = page.rindex("<table", 0, page.index("现行有效件数"))
+    return page[:start] + table + page[page.index("</table>", start) + len("</table>") :]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        cells("信息内容", "本年处理决定数量", "") + cells("行政许可", "行政处罚", "3965"),
+        cells("信息内容", "本年处理决定数量3965") + cells("行政许可", "7"),
+        cells("信息内容", "本年处理决定数量－8") + cells("行政许可", "7"),
+    ],
+)
+def test_what_a_torn_page_has_joined_places_no_number(tmp_path: Path, rows: str) -> None:
+    """Labels of two rows before one number, and a head that has taken in the number below it."""
+    filing = read_page(tmp_path, put_proactive(page_of(BALANCED), f"<table>{rows}</table>"))
+    statuses = {each.status for each in filing.figures if each.indicator.startswith("proactive.")}
+    assert Status.REPORTED not in statuses
+
+
+def test_as_many_numbers_as_heads_are_told_by_their_columns(tmp_path: Path) -> None:
+    """A head cut to 社会公益组 is nobody's; a row that lacks 自然人 has as many numbers as names are left."""
+    heads = "<tr><td colspan=2></td><td>自然人</td><td>商业企业</td><td>科研机构</td><td>社会公益组</td></tr>"
+    rows = [(labels[-1], values[:4]) for labels, values in rows_of(BALANCED, "3")]
+    lines = [
+        f"<tr><td colspan={3 if at % 5 == 1 else 2}>{label}</td>"
+        + "".join(f"<td>{value}</td>" for value in values[at % 5 == 1 :])
+        + "</tr>"
+        for at, (label, values) in enumerate(rows)
+    ]
+    filing = read_page(tmp_path, put_requests(page_of(BALANCED), f"<table>{heads}{''.join(lines)}</table>"))
+    result = score(BALANCED, filing)
+    assert not result.wrong

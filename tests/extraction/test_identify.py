@@ -370,6 +370,7 @@ _BEFORE = (
     *("附件", "附件：", "附件1：", "附件1", "附件2:", "附件一：", "附：", "附件1【年报】"),
     *("【年报】", "[年报]", "〔年度报告〕"),
     *("转发", "关于转发", "云岫区人民政府办公室转发", "云岫区人民政府关于转发"),
+    *("名称", "信息名称：", "标题：", "标题"),
 )
 
 
@@ -379,6 +380,11 @@ _BEFORE = (
         *((f"{before}云岫区商务局2023年政府信息公开工作年度报告", 2023) for before in _BEFORE),
         ("云岫区商务局政府信息公开工作年度报告（2023年度）", 2023),
         ("云岫区商务局政府信息公开年度报告(2023年度)", 2023),
+        ("云岫区商务局政府信息公开年度报告（2023年）", 2023),
+        ("云岫区商务局政府信息公开年度报告(2023)", 2023),
+        ("关于转发《云岫区商务局2023年政府信息公开工作年度报告》的通知", 2023),
+        ("云岫区人民政府关于转发《云岫区商务局2023年政府信息公开工作年度报告》的通知", 2023),
+        ("云岫区商务局2023年政府信息公开工作年度报告（更正版）", 2023),
     ],
 )
 def test_what_stands_round_a_title_is_no_part_of_the_agency(opening: str, year: int) -> None:
@@ -386,6 +392,12 @@ def test_what_stands_round_a_title_is_no_part_of_the_agency(opening: str, year: 
     title = parse_title(opening)
     assert title is not None
     assert title[1:] == ("云岫区商务局", year)
+
+
+@pytest.mark.parametrize("behind", ["的补充说明", "补充说明", "编制说明", "有关情况的说明", "的更正说明"])
+def test_what_is_said_about_a_report_is_no_title(behind: str) -> None:
+    """A note on a report of another year stood for the title of this one."""
+    assert parse_title(f"云岫区商务局2023年政府信息公开工作年度报告{behind}") is None
 
 
 @pytest.mark.parametrize("between", ["-", "—", "～", "至", "/", "年、", "年和"])

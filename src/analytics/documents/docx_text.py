@@ -7,6 +7,7 @@ nobody can see, white on white or smaller than print, are kept and leave doubt.
 
 import re
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from lxml.etree import _Element as Element
@@ -31,6 +32,11 @@ _SKIPPED = frozenset(
 _SIGNS = {"tab": TAB, "ptab": TAB, "br": BREAK, "cr": BREAK, "noBreakHyphen": "-"}
 _TEXTUAL = frozenset({"t", "sym", "fldChar", *_SIGNS})
 _PRIVATE = range(0xE000, 0xF900)
+_OF_SYMBOL_FONT = range(0xF020, 0xF080)
+"""Where Word puts the characters of the font Symbol that stand where ASCII has them: signs and digits."""
+_SIGNS_OF_ASCII = frozenset("0123456789+-.,/()%")
+_ARROWS = MappingProxyType({0xE1: "↑", 0xE2: "↓", 0xE9: "↑", 0xEA: "↓"})
+"""Of the font Wingdings: more and less."""
 _TITLES = frozenset({"title", "标题"})
 _TOP_LEVEL = 9
 _PRINTED_ANEW = frozenset({"vanish", "specVanish", "strike", "dstrike", "rStyle", "vertAlign", "position"})
@@ -340,4 +346,9 @@ def _read_symbol(symbol: Element) -> str:
     """A character of a symbol font; what only that font knows has no text."""
     code = attribute(symbol, "char") or ""
     value = int(code, 16) if len(code) == 4 and all(sign in "0123456789abcdefABCDEF" for sign in code) else 0
+    font = (attribute(symbol, "font") or "").casefold()
+    if font == "symbol" and value in _OF_SYMBOL_FONT and chr(value & 0x7F) in _SIGNS_OF_ASCII:
+        return chr(value & 0x7F)
+    if font == "wingdings" and (value & 0xFF) in _ARROWS:
+        return _ARROWS[value & 0xFF]
     return "" if value in _PRIVATE or value < 32 or 0xD800 <= value < 0xE000 else chr(value)

@@ -23,8 +23,9 @@ SCATTERED_BASELINE: Final = 0.1
 """How much the heights of two characters of one piece may differ, as a share of their size."""
 
 _NUMBER: Final = re.compile(
-    r"[-+−－]{0,2}[\d\ufffd][\d,，.\ufffd]*(?:\s?(?:[万亿]?元|件|%))?[\u2460-\u2473\u00b9\u00b2\u00b3\u2070-\u2079]*|[-—–－/／]{1,2}|无"
+    r"(?:[-+−－＋–—]{0,2}|[增减负])[\d\ufffd][\d,，.\ufffd]*(?:\s?(?:[万亿]?元|件|%))?[\u2460-\u2473\u00b9\u00b2\u00b3\u2070-\u2079]*|[-—–－/／]{1,2}|无|#{2,}"
 )
+"""#### stands in a cell of a workbook that was printed too narrow for its number."""
 
 
 class Segment(NamedTuple):
@@ -49,7 +50,7 @@ class Segment(NamedTuple):
 
     @property
     def is_number(self) -> bool:
-        """Whether it is what a cell for a number holds: a number, a dash or 无."""
+        """Whether it is what a cell for a number holds: a number, a dash or 无, or #### for one."""
         return _NUMBER.fullmatch(self.text) is not None
 
     @property

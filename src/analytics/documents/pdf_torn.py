@@ -18,7 +18,7 @@ from analytics.model import Cell, PagePlace, Table
 LINE_SLACK: Final = 1.5
 """A line that goes on is at most this many heights shorter than its cell."""
 
-_ITEM: Final = re.compile(r"[（(]?[一二三四五六七八九十]{1,2}[）)、]|\d{1,2}[.、．]")
+_ITEM: Final = re.compile(r"[（(]?[一二三四五六七八九十]{1,2}[）)、]|\d{1,2} ?[.、．]")
 _NUMBER: Final = re.compile(r"[-+]{0,2}[\d.,，]+\D{0,2}|[-—–/无]+")
 
 
@@ -54,8 +54,13 @@ def join_torn_rows(pages: Sequence[Page]) -> list[Page]:
         second = _row_parts(below, heads, 1, grid_below.xs, grid_below.open_top)
         if _are_one_row(first, second, upper.ink.glyphs):
             above, below = _extend(above, first, second), _drop_row(below, heads)
-        elif not heads:
-            above, below = _carry_over(above, below, first, second, upper.ink.glyphs)
+        else:
+            if _may_be_cut_numbers(first, second, (above, below), upper.ink.glyphs):
+                above, below = _doubt_numbers(above, first, second), _doubt_numbers(below, second, first)
+                first = _row_parts(above, len(above.rows) - 1, -1, grid.xs, grid.open_bottom)
+                second = _row_parts(below, heads, 1, grid_below.xs, grid_below.open_top)
+            if not heads:
+                above, below = _carry_over(above, below, first, second, upper.ink.glyphs)
         tables = [(grid_below, below), *lower.tables[1:]]
         joined[index] = upper._replace(tables=[*upper.tables[:-1], (grid, above)])
         joined[index + 1] = lower._replace(tables=[pair for pair in tables if pair[1].rows])
@@ -154,6 +159,46 @@ def _are_one_row(first: Sequence[_Part], second: Sequence[_Part], glyphs: Sequen
 def _goes_on(a: Cell, b: Cell, glyphs: Sequence[Glyph]) -> bool:
     """Whether the text of a cell may go on in the cell below the page break."""
     return not _ITEM.match(b.text) and not b.text[0].isdigit() and _is_full(a, glyphs)
+
+
+def _may_be_cut_numbers(
+    first: Sequence[_Part], second: Sequence[_Part], tables: Sequence[Table], glyphs: Sequence[Glyph]
+) -> bool:
+    """Whether two rows may be one whose numbers are broken over lines: 182 on one page and 5 on the next.
+
+    The number above fills its cell, and the label below begins no row: other rows begin with their item's
+    number, or the label above is as long as its cell.
+    """
+    if len(first) != len(second) or not all(map(_have_same_sides, first, second)):
+        return False
+    cells = [(a.cell, b.cell) for a, b in zip(first, second, strict=True) if a.is_single and b.is_single]
+    numbers = [(a, b) for a, b in cells if _is_number(a) and _is_number(b)]
+    labels = [(a, b) for a, b in cells if b.text and not _NUMBER.fullmatch(b.text)]
+    if not numbers or not labels or any(_ITEM.match(b.text) for _, b in labels):
+        return False
+    is_numbered = _are_items([cell for table in tables for row in table.rows for cell in row])
+    if not is_numbered and not any(a.text and _is_full(a, glyphs) for a, _ in labels):
+        return False
+    return all(_is_full(a, glyphs) for a, _ in numbers)
+
+
+def _is_number(cell: Cell) -> bool:
+    return any(char.isdigit() for char in cell.text) and _NUMBER.fullmatch(cell.text) is not None
+
+
+def _are_items(cells: Sequence[Cell]) -> bool:
+    """Whether most labels begin with a number of their item."""
+    labels = {id(cell): cell.text for cell in cells if cell.text and not _NUMBER.fullmatch(cell.text)}
+    return 2 * sum(_ITEM.match(text) is not None for text in labels.values()) > len(labels)
+
+
+def _doubt_numbers(table: Table, parts: Sequence[_Part], others: Sequence[_Part]) -> Table:
+    """The table with the numbers of a row doubted, and its blanks beside numbers of the row's other part."""
+    for part, other in zip(parts, others, strict=True):
+        is_beside = not part.cell.text and _is_number(other.cell)
+        if part.is_single and (is_beside or _is_number(part.cell)):
+            table = _put(table, part.cell, part.cell._replace(is_suspect=True))
+    return table
 
 
 def _is_full(cell: Cell, glyphs: Sequence[Glyph]) -> bool:

@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 
 from analytics.extraction.grid import Row, is_value_text
 from analytics.extraction.matching import has_enumerator, match_label
-from analytics.model import APPLICANTS
+from analytics.model import APPLICANTS, TOTAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +79,27 @@ def _read_table_heads(rows: Sequence[Row]) -> ApplicantHeads:
     by_column = _read_columns(rows)
     if by_column is None:
         return _ordered(_read_nested(rows))
+    subtotals = _list_subtotals(rows)
+    by_column = {column: name for column, name in by_column.items() if column not in subtotals}
     by_column |= _list_split(rows, by_column)
     first_columns = {applicant: column for column, applicant in sorted(by_column.items(), reverse=True)}
     order = tuple(sorted(first_columns, key=lambda name: first_columns[name]))
     return ApplicantHeads(by_column, order, _list_others(rows, by_column))
+
+
+def _list_subtotals(rows: Sequence[Row]) -> set[int]:
+    """Columns of a 合计 behind the organisations, in a row below the one that names 自然人 and 总计."""
+    upper: set[int] = set()
+    lower: set[int] = set()
+    for row in rows:
+        names = _names(row)
+        own = [None if cell.is_from_above else name for cell, name in zip(row.cells, names, strict=True)]
+        totals = {cell.first for cell, name in zip(row.cells, own, strict=True) if name == TOTAL}
+        if APPLICANTS[0] in own:
+            upper |= totals
+        elif len({*own} & {*APPLICANTS[1:-1]}) > 1:
+            lower |= totals
+    return lower - upper if upper else set()
 
 
 def _list_split(rows: Sequence[Row], named: Mapping[int, str]) -> dict[int, str]:

@@ -87,22 +87,27 @@ def _read_placements(
             readings[key] = _make_illegible(old)
             differing.add(key)
             problems.append(_problem_printed_twice(old, new))
-    for key in _find_parts_of_others(twice, differing):
+    for key in _find_parts_of_others(readings, twice, differing):
         readings[key] = _make_illegible(readings[key])
     return readings, problems
 
 
 def _find_parts_of_others(
-    twice: AbstractSet[FigureKey], differing: AbstractSet[FigureKey]
+    readings: Mapping[FigureKey, _Reading], twice: AbstractSet[FigureKey], differing: AbstractSet[FigureKey]
 ) -> Iterator[FigureKey]:
-    """Figures that two tables print alike by chance: most of what both print differs.
+    """Figures that two tables print alike by chance, or one of them alone: most of what both print differs.
 
     They are tables of two bodies or years, and nothing says whose figure is the report's.
     """
     for section in {_section_of(key) for key in differing}:
         both = {key for key in twice if _section_of(key) == section}
-        if 2 * len(both & differing) > len(both):
-            yield from both - differing
+        if 2 * len(both & differing) <= len(both):
+            continue
+        yield from both - differing
+        once = {key for key, each in readings.items() if each.placement.text} - both
+        once = {key for key in once if _section_of(key) == section}
+        if len(both) > len(once):
+            yield from once
 
 
 def _section_of(key: FigureKey) -> str:

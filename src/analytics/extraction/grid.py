@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from analytics.extraction.columns import merge_columns
 from analytics.extraction.numbers import may_be_value, read_cell
+from analytics.extraction.other_years import find_other_tables
 from analytics.extraction.table_grids import settle_table
 from analytics.frozen import made_quickly
 from analytics.model import Cell, Document, LinePlace, PagePlace, Place, Status, Table
@@ -76,13 +77,16 @@ class Row:
 def rows_of(document: Document, year: int | None = None) -> tuple[Row, ...]:
     """All rows of all tables wider than one column, in reading order; padding cells left out.
 
-    `year` is the report's, if it is known: columns beside it for another year are left aside.
+    `year` is the report's, if it is known: columns, rows and tables beside it for other years are left aside.
     """
     rows: list[Row] = []
-    tables = (block for block in document.blocks if isinstance(block, Table))
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    of_others = find_other_tables(document.blocks, year)
     for number, printed in enumerate(tables):
-        if printed.rows and len(printed.rows[0]) > 1:
+        if printed.rows and len(printed.rows[0]) > 1 and number not in of_others:
             table, aside = settle_table(printed, year)
+            beside = (tables[other] for other, own in of_others.items() if own == number)
+            aside += tuple(cell for other in beside for row in other.rows for cell in row if cell.place)
             lines = [distinct_cells(table, index) for index in range(len(table.rows))]
             lines = _doubt_shared(lines)
             is_flattened = any(line and isinstance(line[0].place, LinePlace) for line in lines)

@@ -132,7 +132,9 @@ def _is_disputes_row(row: Row) -> bool:
 def _name_disputes(texts: frozenset[str]) -> bool:
     results = {text for text in texts if match_label("result4", text) is not None}
     groups = {text for text in texts if match_label("group4", text) is not None}
-    return len(results) > 1 or len(groups) > 1 or (len(results | groups) > 1 and bool(groups))
+    # 合计 and 总计 are one result: both stand above columns of 表三 where the organisations have a sum.
+    is_several = len(results) > 1 and len({match_label("result4", text) for text in results}) > 1
+    return is_several or len(groups) > 1 or (len(results | groups) > 1 and bool(groups))
 
 
 def _find_row_label(row: Row) -> tuple[int, Match] | None:

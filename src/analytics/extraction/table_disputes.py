@@ -22,6 +22,9 @@ _FEWEST_TOTALS = 2
 _COLUMN_NUMBERS = [str(number) for number in range(1, 16)]
 """栏次: some forms number their columns."""
 
+_ROWS_ELSEWHERE = ("row2", "row3")
+"""Scopes of the rows of the other two tables."""
+
 
 @cache
 def dispute_keys() -> tuple[FigureKey, ...]:
@@ -84,13 +87,20 @@ def _is_data(row: Row) -> bool:
     cells = row.cells
     if cells and not cells[0].is_value and len(cells) > len(dispute_keys()):
         cells = cells[1:]
-    if [cell.text for cell in cells] == _COLUMN_NUMBERS:
+    if [cell.text for cell in cells] == _COLUMN_NUMBERS or _is_of_another_table(row):
         return False
     values = sum(cell.is_value for cell in cells)
     texts = [cell for cell in cells if cell.text]
     if len(texts) == 1 and not texts[0].is_value:
         return False  # a note below the table, or the next heading
     return len(cells) >= len(dispute_keys()) // len(GROUPS) and values >= _LEAST_VALUES * len(cells)
+
+
+def _is_of_another_table(row: Row) -> bool:
+    """Whether a row below the heads is labelled as one of 表二 or 表三, which follow without a gap."""
+    labels = (cell.text for cell in row.cells if cell.text and not cell.is_value)
+    matches = (match_label(scope, text) for text in labels for scope in _ROWS_ELSEWHERE)
+    return any(match is not None and match.is_exact for match in matches)
 
 
 def _place_row(row: Row, heads: Sequence[Row], *, is_collapsed: bool) -> tuple[Placement, ...]:

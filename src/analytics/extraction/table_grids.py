@@ -4,12 +4,12 @@ Offices put applicants down and outcomes across, and statistical forms number th
 代码 prints a number in every row that counts nothing.
 """
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from analytics.dictionary.labels import normalise_label
 from analytics.extraction.matching import match_label
+from analytics.extraction.other_years import drop_other_columns, drop_other_rows
 from analytics.model import Cell, LinePlace, Table
 
 _FEWEST_APPLICANTS = 5
@@ -18,63 +18,23 @@ _LABEL_COLUMNS = 3
 _COUNTING_HEADS = frozenset(("行次", "序号", "代码", "栏次", "编号", "行号", "项次", "行序", "指标代码"))
 _FEWEST_COUNTED = 3
 _FEWEST_WITHOUT_HEAD = 10
-_FEWEST_OF_YEAR = 5
-"""Columns of one year; fewer may be a summary's."""
-_HEAD_ROWS = 6
-_LONGEST_YEAR = 10
-_YEAR = re.compile(r"(20\d\d)年度?")
-_OWN_YEAR = frozenset(("本年", "本年度", "今年", "本期"))
-_OTHER_YEAR = frozenset(
-    (
-        *("上年", "上年度", "上一年", "去年", "上期", "上年同期", "去年同期"),
-        *("增减", "增减数", "增减率", "增幅", "同比", "同比增减", "同比增长"),
-    )
-)
 
 
 def settle_table(table: Table, year: int | None = None) -> tuple[Table, tuple[Cell, ...]]:
     """A table as its rows are to be read, and the cells of the years beside the report's.
 
     It is turned the form's way round, without a column that only numbers rows, and where each head has a
-    column for the report's year and one for another, without those of the other.
+    column for the report's year and one for another, without those of the other; so with rows.
     """
-    table, aside = _drop_other_years(_drop_counting(table), year)
-    return _settle_direction(table), aside
+    table, columns = drop_other_columns(_drop_counting(table), year)
+    table, rows = drop_other_rows(table, year)
+    return _settle_direction(table), (*columns, *rows)
 
 
 def _settle_direction(table: Table) -> Table:
     if not any(isinstance(cell.place, LinePlace) for cell in table.rows[0]) and _is_turned(table):
         return _turn(table)
     return table
-
-
-def _drop_other_years(table: Table, year: int | None) -> tuple[Table, tuple[Cell, ...]]:
-    """The table without the columns of other years, if each goes with a column of the report's."""
-    own: set[int] = set()
-    others: set[int] = set()
-    if table.is_ragged or isinstance(table.rows[0][0].place, LinePlace):
-        return table, ()
-    for row in table.rows[:_HEAD_ROWS]:
-        for column, cell in enumerate(row):
-            kind = _tell_year(cell.text, year)
-            if kind is not None:
-                (own if kind else others).add(column)
-    if not others or len(own) < _FEWEST_OF_YEAR or len(others) % len(own) or own & others:
-        return table, ()
-    aside = tuple(row[column] for row in table.rows for column in sorted(others) if row[column].place)
-    rows = tuple(tuple(cell for column, cell in enumerate(row) if column not in others) for row in table.rows)
-    return Table(rows, table.is_ragged), aside
-
-
-def _tell_year(text: str, year: int | None) -> bool | None:
-    """Whether a head is for the report's year, or for another or what changed; None for any other head."""
-    if not text or len(text) > _LONGEST_YEAR:
-        return None
-    label = normalise_label(text)
-    if label in _OWN_YEAR or label in _OTHER_YEAR:
-        return label in _OWN_YEAR
-    named = _YEAR.fullmatch(label)
-    return None if named is None or year is None else int(named.group(1)) == year
 
 
 def _is_turned(table: Table) -> bool:

@@ -4,6 +4,7 @@ The blocks (第二十条第（一）项 …) differ in their columns, each under
 often cut from its header by a page break; so the last header that fits a row counts.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -19,6 +20,7 @@ from analytics.extraction.placement import Footing, Placement, TableReading, amb
 from analytics.model import TOTAL, FigureKey
 
 _LABEL_SEARCH = 4
+_NUMBER_BEHIND = re.compile(r"[量数减额][-+－＋−–—增减负 ]*[\d０-９]+$")
 _AMOUNT = "amount"
 _OTHER = ""
 """The target of a column that the form does not have."""
@@ -117,9 +119,15 @@ def _find_misfits(rows: Sequence[Row]) -> frozenset[tuple[int, int]]:
 
 
 def _read_header(row: Row) -> _Header | None:
-    """A row without a row label is a header when it has a column label of 表二 and no number."""
+    """A row without a row label is a header when it has a column label of 表二 and no number.
+
+    A head with a number behind it (本年增/减+8) has taken in a number that was printed below it: nothing says
+    any more what stands under the others.
+    """
     if any(cell.has_number for cell in row.cells):
         return None
+    if any(_NUMBER_BEHIND.search(cell.text) for cell in row.cells):
+        return _Header(row.table, (), ())
     matches = [match_label("column2", cell.text) for cell in row.cells]
     if not any(matches):
         return None
@@ -146,12 +154,21 @@ def _judge_heads(table: int, cells: tuple[GridCell, ...], matches: Sequence[Matc
 
 
 def _find_row_label(row: Row) -> tuple[int, Match] | None:
-    """The rightmost row label of 表二 among a row's first cells."""
+    """The rightmost row label of 表二 among a row's first cells.
+
+    Behind the label of another row its numbers may be either's.
+    """
     found: tuple[int, Match] | None = None
+    own: set[str] = set()
     for index, cell in enumerate(row.cells[:_LABEL_SEARCH]):
         match = match_label("row2", cell.text)
         if match is not None:
-            found = index, replace(match, is_qualified=match.is_qualified or has_scaled_count(cell.text))
+            if match.is_exact and not cell.is_from_above:
+                own.add(match.target)
+            is_doubtful = len(own) > 1 or has_scaled_count(cell.text)
+            found = index, replace(match, is_qualified=match.is_qualified or is_doubtful)
+        elif cell.has_number:
+            own.clear()
     return found
 
 

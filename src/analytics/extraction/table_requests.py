@@ -247,7 +247,9 @@ def _pair(row: OutcomeRow, unnamed: range | None, *, is_aligned: bool) -> list[P
         return _zip(row if _is_official(row.heads) else replace(row, heads=NO_HEADS), values)
     if is_aligned and row.heads.columns:
         return _pair_by_grid(row)
-    if len(values) == len(row.heads.order) or (not row.heads.order and len(values) == WIDTH):
+    # A head that names no applicant has a column as well: as many values as names are one too few.
+    is_counted = not row.heads.others or row.heads.is_whole
+    if (len(values) == len(row.heads.order) and is_counted) or (not row.heads.order and len(values) == WIDTH):
         return _zip(row, values)
     surplus = len(values) - (len(row.heads.order) or WIDTH)
     if surplus > 0 and not any(value.text for value in values[:surplus]) and row.heads.is_whole:

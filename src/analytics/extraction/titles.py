@@ -43,14 +43,18 @@ _OF_REGION = re.compile(rf"(?:关于)?(?:{_REGION_NAME}20[0-3]\d年|20[0-3]\d年
 _TITLE_REGION = re.compile(rf"(?:关于)?{_YEAR}年(?:度)?{_REGION_NAME}(?:的)?{_KIND}")
 _SHORT_YEAR = re.compile(r"(?<![\d\-—~～至])(?=[123]\d年度?(?:政府|政务)信息公开)")
 _SEPARATORS = re.compile(r"(?<!\d)[-—_|｜](?!\d)")
-_NOTICE = re.compile(r"(?<=关于)((?:印发|公布|发布|公开|报送|上报))《(.+)》")
+_NOTICE = re.compile(r"(?<=关于)((?:印发|公布|发布|公开|报送|上报|转发))《(.+)》")
 
 _BEFORE_TITLE = re.compile(
     r"^(?:附件(?:\d{1,2}(?!\d)|\d(?=20[0-3]\d年)|[一二三四五六七八九十]{1,2})?[:：]?|附[:：]"
-    r"|[【〔\[][^】〕\]\d]{1,8}[】〕\]])+"
+    r"|[【〔\[][^】〕\]\d]{1,8}[】〕\]]|(?:信息|文件|文章)?(?:名称|标题)[:：]?)+"
 )
-"""The number of an annex, or what kind of text it is, in brackets; a year in them may be any year."""
-_YEAR_BEHIND = re.compile(rf"(?P<title>.+(?:报告|年报))[（(]{_YEAR}年度[）)]")
+"""The number of an annex, what kind of text it is, in brackets, or what a table of metadata calls it.
+
+A year in brackets may be any year."""
+_YEAR_BEHIND = re.compile(rf"(?P<title>.+(?:报告|年报))[（(]{_YEAR}(?:年度?)?[）)]")
+_ABOUT_REPORT = re.compile(r"(?:报告|年报)的?(?:补充|编制|情况的?|更正|勘误|有关)*(?:说明|补充|更正|勘误)$")
+"""What is said about a report is none."""
 _FORWARDED = re.compile(r"^.*转发")
 """Who hands a report on is not who reports."""
 
@@ -164,7 +168,7 @@ def parse_title(text: str) -> Title | None:
         return None
     bare = text.strip("《》“”\"'# *")
     clean = write_years_in_digits(_NOTICE.sub(r"\1\2", bare) if "《" in bare else bare)
-    if not TITLE_WORD.search(clean):
+    if not TITLE_WORD.search(clean) or _ABOUT_REPORT.search(clean):
         return None
     clean = _BEFORE_TITLE.sub("", clean)
     behind = _YEAR_BEHIND.fullmatch(clean)
