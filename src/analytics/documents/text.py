@@ -10,6 +10,7 @@ A place is a line and a span of code points, and the text of a block is exactly 
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
 from itertools import groupby
 from types import MappingProxyType
@@ -17,9 +18,10 @@ from typing import NamedTuple
 
 from analytics.documents.encoding import Decoded, decode, split_lines
 from analytics.documents.grid import MAX_CELLS, GridTooLarge, make_cell, pad_rows
+from analytics.documents.hard_wrapped import find_wrapped_rows
 from analytics.documents.metadata import read_declarations
 from analytics.errors import UnreadableFile
-from analytics.model import Block, Cell, Document, LinePlace, Paragraph, Table
+from analytics.model import Block, Cell, Document, LinePlace, Message, Paragraph, Problem, Table
 
 MAX_ROW_CELLS = 40
 """More cells than this in one line are a whole page flattened into a line, not a row."""
@@ -62,6 +64,14 @@ _CELL_OPENS = _OPENS | frozenset("&<")
 """The same of a cell, which may hold blanks as HTML has them."""
 
 
+_ROWS_WRAPPED = Problem(
+    "ROWS_WRAPPED",
+    Message(
+        "文本按固定宽度折行，表格中被折断的行未读取；请改用原文件。",
+        "The text was wrapped at a fixed width; the rows that this cut are not read. Use the original file.",
+    ),
+)
+
 Span = tuple[int, int]
 """Where a piece of a line begins and ends, in code points."""
 
@@ -87,13 +97,24 @@ def read_text(decoded: Decoded, name: str, sha256: str) -> Document:
     if len(lines) > MAX_LINES:
         raise UnreadableFile(name, "TEXT_TOO_MANY_LINES", limit=MAX_LINES)
     declared, body = _split_front_matter(lines)
+    wrapped = find_wrapped_rows([line.text for line in body])
     try:
-        blocks = build_blocks(body)
+        blocks = _join_blocks(body, wrapped) if wrapped else build_blocks(body)
     except GridTooLarge as error:
         raise UnreadableFile(name, "TABLE_TOO_LARGE", limit=MAX_CELLS) from error
     title = declared.get("title") or _first_heading(blocks)
     metadata = MappingProxyType({**read_declarations(blocks), **declared})
-    return Document(name, None, sha256, "text", title, blocks, metadata, decoded.problems)
+    problems = (*decoded.problems, *([_ROWS_WRAPPED] if wrapped else ()))
+    return Document(name, None, sha256, "text", title, blocks, metadata, problems)
+
+
+def _join_blocks(lines: Sequence[Line], wrapped: AbstractSet[int]) -> tuple[Block, ...]:
+    """The blocks of a text whose rows were cut in part: what is left of those is no table."""
+    blocks: list[Block] = []
+    for is_cut, group in groupby(enumerate(lines), key=lambda pair: pair[0] in wrapped):
+        members = [line for _, line in group]
+        blocks.extend(_build_paragraphs(members) if is_cut else build_blocks(members))
+    return tuple(blocks)
 
 
 def text_at(data: bytes, place: LinePlace, name: str = "") -> str:
