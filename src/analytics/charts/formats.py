@@ -185,7 +185,9 @@ def format_rate(rate: float, decimals: int = 1) -> str:
     return f"{format_number(_times_100(rate), decimals)}%"
 
 
-def format_change(change: float, previous: float, language: Language, unit: str = "") -> str:
+def format_change(
+    change: float, previous: float, language: Language, unit: str = "", *, is_unit_named: bool = False
+) -> str:
     """Print the change of a count: ``+580（+12.6%）``.
 
     A base of zero has no rate, and a base below ten none worth printing. Amounts are printed in
@@ -196,7 +198,10 @@ def format_change(change: float, previous: float, language: Language, unit: str 
         previous: Last year's value over the same agencies.
         language: ``zh`` or ``en``.
         unit: As in `split_value`.
+        is_unit_named: Print the unit, where no title or axis names it and the value beside has another scale.
 
+    >>> format_change(16663, 134666, "zh", "件", is_unit_named=True)
+    '+16,663 件（+12.4%）'
     >>> format_change(580, 4626, "zh"), format_change(580, 4626, "en"), format_change(3, 4, "zh")
     ('+580（+12.5%）', '+580 (+12.5%)', '+3')
     >>> format_change(3, 0, "zh"), format_change(3, 0, "en"), format_change(0, 9, "zh")
@@ -205,6 +210,8 @@ def format_change(change: float, previous: float, language: Language, unit: str 
     if change == 0:
         return "unchanged" if language == "en" else "与上年持平"
     amount = format_mark(change, unit, language)
+    if is_unit_named:
+        amount = f"{MINUS if change < 0 else ''}{format_value(abs(change), unit, language)}"
     if previous == 0 and change > 0:
         return f"new: {amount}" if language == "en" else f"新增 {amount}"
     signed = f"+{amount}" if change > 0 else amount

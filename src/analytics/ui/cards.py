@@ -133,7 +133,7 @@ def _print_difference(metric: Metric, change: Row, field: str, base: str, langua
     difference = float(change[field])
     if metric.kind == "rate":
         return format_points(difference, language)
-    return format_change(difference, float(change[base]), language, metric.unit.zh)
+    return format_change(difference, float(change[base]), language, metric.unit.zh, is_unit_named=True)
 
 
 def _on_last_year(change: str) -> str:
