@@ -38,8 +38,9 @@ _PERIOD = re.compile(
 )
 _SHEET_YEAR = re.compile(r"(?<!\d)20[0-3]\d(?!\d)")
 _DATE = re.compile(r"(?P<year>20[0-3]\d)(?:年|-|/|\.)(?P<month>\d{1,2})(?:月|-|/|\.)(?P<day>\d{1,2})日?")
-_BARE_DATE = re.compile(r"[（(]?20\d\d年\d{1,2}月\d{1,2}日[）)]?")
-_SIGNED_DATE = re.compile(r"[\u4e00-\u9fff（）()]{0,30}20\d\d年\d{1,2}月\d{1,2}日")
+_DAY = r"20\d\d(?:年\d{1,2}月\d{1,2}日|(?P<mark>[-/.])\d{1,2}(?P=mark)\d{1,2})"
+_BARE_DATE = re.compile(rf"[（(]?{_DAY}[）)]?")
+_SIGNED_DATE = re.compile(rf"[\u4e00-\u9fff（）()]{{0,30}}{_DAY}")
 _PUBLISHED = re.compile(r"(?:发布|公开|发文|成文|印发|公布)(?:日期|时间)[:：]?\s*")
 _FIRST_HEADING = re.compile(r"(?:第?一[、.．部]|[（(]一[）)]|1[、.．](?!\d))")
 _REPORTS = re.compile("编制|报告|年报")
