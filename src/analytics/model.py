@@ -192,6 +192,8 @@ class Paragraph:
 Block = Paragraph | Table
 
 
+PAGES_RECOGNISED = "PAGES_RECOGNISED"
+"""The problem that says that pages were read from pictures: what is not in their text may stand there."""
 ROWS_CONTRADICT = "ROWS_CONTRADICT"
 """Rows of table 三 do not say their columns, and wherever their numbers may belong, its sums do not hold."""
 

@@ -150,7 +150,7 @@ def test_without_input_a_rule_says_what_it_lacks(code: str) -> None:
     assert [finding.outcome for finding in found] == [Outcome.NOT_ASSESSABLE]
 
 
-@pytest.mark.parametrize("code", ["B11", "B12", "H6"])
+@pytest.mark.parametrize("code", ["B6", "B11", "B12", "B15", "B16", "E9", "E10", "H6"])
 def test_what_a_recognised_text_leaves_out_cannot_be_assessed(code: str) -> None:
     """Lines of a picture are easily lost: nobody is told that he did not write what was not read."""
     recognised = Problem("PAGES_RECOGNISED", Message("由图片识别。", "Recognised."))
@@ -158,6 +158,17 @@ def test_what_a_recognised_text_leaves_out_cannot_be_assessed(code: str) -> None
     found = [finding for finding in check_filing(filing) if finding.rule == code]
     assert [finding.outcome for finding in found] == [Outcome.NOT_ASSESSABLE]
     assert "图片" in found[0].message.zh
+    (told,) = [finding for finding in check_filing(VIOLATING[code]) if finding.rule == code]
+    assert found[0].digest != told.digest  # what people decided about the one is asked again of the other
+    assert found[0].version == told.version
+
+
+@pytest.mark.parametrize(("text", "outcome"), [("", "not_assessable"), ("无", "fail")])
+def test_of_a_recognised_section_five_only_what_was_read_counts(text: str, outcome: str) -> None:
+    """B14: 无 stands there; lines that were not read may."""
+    recognised = Problem("PAGES_RECOGNISED", Message("由图片识别。", "Recognised."))
+    filing = replace(make_filing(prose={"5": (text,)}), problems=(recognised,))
+    assert outcomes(filing, "B14") == {Outcome(outcome)}
 
 
 def test_a_government_without_prose_cannot_be_assessed() -> None:

@@ -19,7 +19,7 @@ from analytics.documents.pdf_rules import Rule
 from analytics.documents.pdf_text import join_box, select_inside
 from analytics.documents.pdf_view import Box
 from analytics.errors import UnreadableFile
-from analytics.model import Block, Cell, Message, PagePlace, Place, Problem, Table
+from analytics.model import PAGES_RECOGNISED, Block, Cell, Message, PagePlace, Place, Problem, Table
 
 NEEDED: Final = ("rapidocr", "onnxruntime", "cv2")
 """What the extra ``ocr`` brings."""
@@ -236,7 +236,7 @@ def describe_patches(patches: Sequence[Patch]) -> Problem:
     pages = sorted({patch.page for patch in patches})
     zh, en = "、".join(map(str, pages)), ", ".join(map(str, pages))
     return Problem(
-        "PAGES_RECOGNISED",
+        PAGES_RECOGNISED,
         Message(
             f"第{zh}页的文字由图片识别得到；没有勾稽关系印证的数字须人工核对。",
             f"The text of pages {en} was recognised from pictures; numbers that no sum confirms need a look.",

@@ -31,6 +31,8 @@ class ClaimKind(StrEnum):
     """How many requests came by one way; no table has them, but they add up to what was received."""
     PART = "part"
     """A number that a word which is not understood narrows (食品安全行政处罚15件): at most the figure."""
+    LAST_YEAR = "last_year"
+    """The same of the year before, told beside this year's: 比上年的50件."""
     NONE = "none"
     """There was nothing of the kind: 未收到, 未发生, 0件."""
     ALL_SAME = "all_same"
@@ -88,6 +90,7 @@ class Claim:
         year: The year that it speaks of, if the sentence says so.
         of: The count that a share goes with.
         whole: What all of `subject` is said to be, for ``all_same``.
+        base: The year that growth or a change is told against, if the sentence names one.
         is_part: It stands behind 其中 or 含, or in brackets.
     """
 
@@ -107,6 +110,7 @@ class Claim:
     scope: Scope | None = None
     year: int | None = None
     of: Decimal | None = None
+    base: int | None = None
     whole: tuple[Reading, ...] = ()
     is_part: bool = False
 

@@ -9,7 +9,7 @@ from analytics.narrative.measures import read_requests
 from analytics.narrative.numbers import Number, loosen
 from analytics.narrative.phrases import Run, run_after, run_before
 from analytics.narrative.sentence import Found, Sentence, list_concepts
-from analytics.narrative.shares import read_change, read_percent
+from analytics.narrative.shares import read_change, read_last_year, read_percent
 from analytics.narrative.vocabulary import Token
 
 _COUNTED = frozenset({"new", "received", "handled"})
@@ -18,6 +18,8 @@ _PRINTED = TABLE_TWO | {"requests"}
 """Nouns of which a table has all that an office counts under them."""
 _PLACES = "省市县区州旗镇乡》"
 _OF_OFFICES = ("家", "个", "名", "人")
+_APART = frozenset({"period", "plan", "sample", "others", "elsewhere", "grow"})
+"""Kinds of words with which numbers of several years are not those of whole years, or of others."""
 _KINDS = "类型域"
 """How texts end that say of what kind the things are that a noun counts, and how names of places do."""
 
@@ -43,6 +45,8 @@ def read_number_claims(clause: Sequence[Token], index: int, sentence: Sentence) 
         yield from _read_part(number, before, token, sentence)
     elif before.has("last") and _cut_within(after)[1]:
         sentence.memory.is_elsewhere = True  # 上年的50件申请中，自然人43件
+    elif told := list(read_last_year(number, before, token, sentence)):
+        yield from told
     elif not before.has("last") or _says_carried(before.words):
         yield from _read_count(number, clause, index, before, after, sentence)
 
@@ -200,7 +204,7 @@ def _choose_words(
     """The words that one number is about; several times where it is said of each of them (均, 各)."""
     if _is_unfinished(before):
         return
-    own = list_concepts(_drop_counted(clause, index, before.words))
+    own = list_concepts(_begin_with_act(_drop_counted(clause, index, before.words)))
     is_plain = bool(own) and all(word.meaning == "application" for word in own)
     if is_plain and (before.is_open or _says_carried(clause[:index])):
         return  # 上级转办申请2件, 办结上年结转申请2件、本年申请51件: who knows of which
@@ -242,6 +246,14 @@ def _drop_counted(clause: Sequence[Token], index: int, words: tuple[Token, ...])
         return words
     is_counted = words[0].kind == "applicant" or words[0].meaning == "application"
     return words[1:] if is_counted else words
+
+
+def _begin_with_act(words: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The words from what was decided on: 立案查处并作出行政处罚决定12宗 counts the decisions alone."""
+    for at, (before, word) in enumerate(itertools.pairwise(words), 1):
+        if before.kind == "join" and word.meaning == "act":
+            return words[at:]
+    return words
 
 
 def _counts_a_few(before: Run, after: Run, ahead: tuple[Token, ...]) -> bool:
@@ -373,3 +385,20 @@ def read_list(
         if items:
             _remember_count(meaning, sentence.memory, items[index])
         yield found
+
+
+def read_years(clause: Sequence[Token], sentence: Sentence) -> Iterator[tuple[int, Found]]:
+    """Numbers of one thing, year by year: 2021年至2023年，收到申请分别为27件、50件和54件."""
+    numbers = [token for token in clause if token.kind == "number"]
+    if len(numbers) != len(sentence.years) or any(token.kind in _APART for token in clause):
+        return
+    at = next(index for index, token in enumerate(clause) if token.kind == "respective")
+    before = run_before(clause, at)
+    if _counts_some(before):
+        return
+    words = list_concepts((*before.words, *clause[at + 1 : clause.index(numbers[0])]))
+    for year, token in zip(sentence.years, numbers, strict=True):
+        number = token.number
+        meaning = resolve(words, number.unit, sentence.memory) if number is not None else None
+        if number is not None and meaning is not None and not meaning.is_channel:
+            yield year, Found(meaning, number, ClaimKind.COUNT, clause[0], token)

@@ -33,6 +33,9 @@ _PERCENT = re.compile(
 )
 
 
+_FRACTION = re.compile(r"(?P<whole>[二三四五])分之(?P<part>[一二三四])|一半|半数")
+_FRACTION_POINTS = Decimal(5)
+"""Percentage points that 三分之一 and 一半 leave: nobody counts them."""
 _HALF = re.compile(rf"[一二三四五六七八九](?![{NUMERALS}件宗份个点])")
 """What stands behind 成 of a finer share: 八成五."""
 _ONE = Decimal(1)
@@ -76,6 +79,11 @@ def read_number(text: str, start: int) -> Number | None:
     >>> read_number("十二件", 0).value, read_number("1,234件", 0).value
     (Decimal('12'), Decimal('1234'))
     """
+    match = _FRACTION.match(text, start)
+    if match is not None:
+        share = Decimal(_DIGITS[match["part"] or "一"] * 100) / _DIGITS[match["whole"] or "二"]
+        value = round(share, 2)
+        return Number(value, value - _FRACTION_POINTS, value + _FRACTION_POINTS, "%", match.end())
     match = _ARABIC.match(text, start)
     if match is not None and (mixed := _MIXED.match(text, start)) is not None:
         return _read_mixed(mixed)
@@ -114,7 +122,8 @@ def loosen(number: Number, weakener: str) -> Number:
     """The number as 超 (``more``), 以上 (``least``), 近 (``less``) or 约 (``about``) makes it."""
     step = max(_step(number.value), number.high - number.low)
     if weakener in ("more", "least"):
-        return number._replace(high=max(number.value * 2, number.high))
+        low = number.value if number.unit == "%" else number.low
+        return number._replace(low=low, high=max(number.value * 2, number.high))
     if weakener == "less":
         return number._replace(low=number.value - step, high=number.value)
     return number._replace(low=number.value - step, high=number.value + step)

@@ -4,12 +4,14 @@ A number is counted by the known words that stand before it without a gap (答�
 there are none, by those behind it (34件为自然人申请). Text that is not understood ends a run.
 """
 
+import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from analytics.narrative.vocabulary import Token
 
 _ENDS_RUN = frozenset({"text", "number", "stop", "heading", "respective"})
+_INCLUDED = frozenset({"outcome", "filler", "join"})
 
 
 class Run(NamedTuple):
@@ -89,6 +91,37 @@ def _with_unit(token: Token, last: Token) -> Token:
     if token.number is None or token.number.unit or last.number is None:
         return token
     return token._replace(number=token.number._replace(unit=last.number.unit))
+
+
+def join_brackets(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Take what a bracket before a number includes into its clause: 予以公开（含部分公开）38件."""
+    joined = list(tokens)
+    for at, token in enumerate(tokens[:-2]):
+        if token.meaning != "（" or tokens[at + 1].kind != "include":
+            continue
+        end = next((i for i, other in enumerate(tokens[at + 2 :], at + 2) if other.kind not in _INCLUDED), 0)
+        if tokens[end].meaning == "）" and tokens[end + 1 : end + 2] and tokens[end + 1].kind == "number":
+            joined[at] = joined[at + 1] = token._replace(kind="join", meaning="join")
+            joined[end] = tokens[end]._replace(kind="filler", meaning="filler")
+    return joined
+
+
+def list_years(tokens: Sequence[Token]) -> tuple[int, ...]:
+    """The years that a sentence tells of one by one, before 分别: 2021年至2023年, 2022年、2023年."""
+    told: list[Token] = []
+    for before, token in itertools.pairwise((None, *tokens)):
+        if token is None or token.kind == "respective":
+            break
+        if token.kind == "period":
+            return ()  # 2022年和2023年上半年
+        is_compared = before is not None and before.kind == "compare"
+        if token.kind == "year" and token.meaning and not is_compared:
+            told.append(token)
+    years = tuple(int(token.meaning) for token in told)
+    between = [token.kind for token in tokens if told and told[0].end <= token.start < told[-1].start]
+    if len(years) == 2 and between in (["filler"], ["text"]):
+        return tuple(range(years[0], years[1] + 1))
+    return years if len(set(years)) == len(years) else ()
 
 
 def split_clauses(tokens: Sequence[Token]) -> list[list[Token]]:

@@ -8,13 +8,13 @@ from functools import partial
 from typing import NamedTuple
 
 from analytics.narrative.claims import Claim, ClaimKind, Scope, Span, Topic
-from analytics.narrative.counting import read_list, read_number_claims
+from analytics.narrative.counting import read_list, read_number_claims, read_years
 from analytics.narrative.meanings import DOCUMENTS, Memory
 from analytics.narrative.numbers import Number
-from analytics.narrative.phrases import find_list, split_clauses
+from analytics.narrative.phrases import find_list, join_brackets, list_years, split_clauses
 from analytics.narrative.sentence import Found, Sentence
 from analytics.narrative.sieve import find_claiming, has_marks
-from analytics.narrative.statements import find_all_same, find_denials
+from analytics.narrative.statements import find_all_ended, find_all_same, find_denials
 from analytics.narrative.text import Folded, find_characters, fold
 from analytics.narrative.unclear import settle_claims
 from analytics.narrative.vocabulary import Token, cut_tokens, find_nouns
@@ -115,7 +115,8 @@ def read_sentence(tokens: Sequence[Token], memory: Memory) -> Iterator[_Placed]:
     sentence = Sentence(memory)
     ends = [token.end for token in tokens if token.kind == "stop" and token.meaning == "；"]
     edges = [tokens[0].start, *ends, tokens[-1].end]
-    for clause in split_clauses(tokens):
+    sentence.years = list_years(tokens)
+    for clause in split_clauses(join_brackets(tokens)):
         sentence.is_including = sentence.is_including or clause[0].kind == "include"
         for found in _read_clause(clause, sentence):
             memory.claim_scope = memory.scope
@@ -162,25 +163,38 @@ def _forget_settled(sentence: Sentence) -> None:
 
 def _read_clause(clause: Sequence[Token], sentence: Sentence) -> Iterator[Found]:
     """The claims of one clause, in order; what it says is remembered for the next."""
-    memory = sentence.memory
     kinds = [token.kind for token in clause]
-    is_plan = "plan" in kinds or "sample" in kinds or (kinds.count("year") > 1 and _tells_of_years(clause))
-    if "number" in kinds:
-        listed = find_list(clause)
-        for index, token in enumerate(clause):
-            if token.kind in _REMEMBERED or token.meaning in _OFFICES:
-                _remember(clause, index, memory)
-            is_passed = is_plan or memory.is_elsewhere or listed is not None
-            if token.kind != "number" or is_passed or _is_of_others(clause[:index]):
-                continue
-            yield from read_number_claims(clause, index, sentence)
-        if is_plan or memory.is_elsewhere:
-            return
-        if listed is not None:
-            yield from read_list(listed.items, listed.numbers, clause, sentence)
-        last = len(kinds) - 1 - kinds[::-1].index("number")
-        yield from _read_same(clause[last + 1 :], sentence)
+    told = list(read_years(clause, sentence)) if len(sentence.years) > 1 and "respective" in kinds else []
+    for year, found in told:
+        sentence.memory.year = year
+        yield found
+    if told:
         return
+    is_plan = "plan" in kinds or "sample" in kinds or (kinds.count("year") > 1 and _tells_of_years(clause))
+    read = _read_numbers if "number" in kinds else _read_statements
+    yield from read(clause, sentence, is_plan=is_plan)
+
+
+def _read_numbers(clause: Sequence[Token], sentence: Sentence, *, is_plan: bool) -> Iterator[Found]:
+    memory = sentence.memory
+    listed = find_list(clause)
+    for index, token in enumerate(clause):
+        if token.kind in _REMEMBERED or token.meaning in _OFFICES:
+            _remember(clause, index, memory)
+        is_passed = is_plan or memory.is_elsewhere or listed is not None
+        if token.kind != "number" or is_passed or _is_of_others(clause[:index]):
+            continue
+        yield from read_number_claims(clause, index, sentence)
+    if is_plan or memory.is_elsewhere:
+        return
+    if listed is not None:
+        yield from read_list(listed.items, listed.numbers, clause, sentence)
+    last = max(index for index, token in enumerate(clause) if token.kind == "number")
+    yield from _read_same(clause[last + 1 :], sentence)
+
+
+def _read_statements(clause: Sequence[Token], sentence: Sentence, *, is_plan: bool) -> Iterator[Found]:
+    memory = sentence.memory
     for index, token in enumerate(clause):
         if token.kind in _REMEMBERED:
             _remember(clause, index, memory)
@@ -189,6 +203,9 @@ def _read_clause(clause: Sequence[Token], sentence: Sentence) -> Iterator[Found]
     for meaning, words in find_denials(clause, memory):
         yield Found(meaning, _nothing(), ClaimKind.NONE, words[0], words[-1])
     yield from _read_same(clause, sentence)
+    ended = find_all_ended(clause, memory)
+    if ended is not None:
+        yield Found(ended, _nothing(), ClaimKind.NONE, clause[0], clause[-1])
 
 
 def _read_same(words: Sequence[Token], sentence: Sentence) -> Iterator[Found]:
@@ -260,6 +277,7 @@ def _place(placed: _Placed, folded: Folded, section: str, number: int, paragraph
         scope=placed.scope,
         year=placed.year,
         of=found.of,
+        base=found.base,
         whole=found.whole.subject if found.whole is not None else (),
         is_part=found.is_part,
     )

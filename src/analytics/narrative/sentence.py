@@ -25,6 +25,7 @@ class Found(NamedTuple):
     of: Decimal | None = None
     whole: Meaning | None = None
     is_part: bool = False
+    base: int | None = None
 
 
 @dataclass(slots=True)
@@ -34,6 +35,7 @@ class Sentence:
     `parted` is the result whose applicants are being told: 予以公开34件，其中自然人29件. They are surely its
     own (`is_within`) where a sentence says so: 34件予以公开的申请中，自然人29件. `askers` are
     those whose results are told: 46件自然人申请中，予以公开29件.
+    `years` are those of which numbers are told one by one.
     """
 
     memory: Memory
@@ -44,6 +46,7 @@ class Sentence:
     parted: Meaning | None = None
     is_within: bool = False
     askers: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
 
 
 def list_concepts(words: Iterable[Token]) -> tuple[Token, ...]:

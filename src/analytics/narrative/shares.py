@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Iterator, Sequence
+from types import MappingProxyType
 
 from analytics.narrative.claims import DISCLOSURE_RATE, ClaimKind, Topic
 from analytics.narrative.meanings import Meaning, resolve
@@ -11,6 +12,9 @@ from analytics.narrative.phrases import Run
 from analytics.narrative.sentence import Found, Sentence, list_concepts
 from analytics.narrative.vocabulary import Token
 
+_RESULTS = MappingProxyType({"upheld_rate": "upheld", "overturned_rate": "overturned"})
+"""Rates of disputes, each the share of a result."""
+_SAYS_WHEN = frozenset({"last", "compare", "year", "filler", "weakener"})
 _GRANTED = frozenset({"granted", "granted_in_part"})
 
 
@@ -22,10 +26,11 @@ def read_percent(number: Number, before: Run, token: Token, sentence: Sentence) 
         yield from _read_growth(number, before, token, sentence)
         return
     last = sentence.last
+    is_weakened = bool(before.words) and all(word.kind in ("weakener", "filler") for word in before.words)
     is_beside = (
-        sentence.is_in_brackets
+        (sentence.is_in_brackets or (is_weakened and before.has("weakener")))
         and last is not None
-        and last.last.end == token.start - 1
+        and last.last.end == (before.words or (token,))[0].start - 1
         and _counts_part(last)
     )
     if number.unit != "%" or before.is_open or not (before.has("share") or is_beside):
@@ -37,6 +42,10 @@ def read_percent(number: Number, before: Run, token: Token, sentence: Sentence) 
         if last is not None and not own and set(last.meaning.measures) <= _GRANTED:
             yield Found(_resolve_rate(), number, ClaimKind.SHARE, before.words[0], token)
         return
+    result = next((_RESULTS[word.meaning] for word in before.words if word.meaning in _RESULTS), None)
+    if result is not None:
+        own = [Token("result", result, token.start, token.end)] if sentence.memory.disputes else ()
+        last = last if own else None
     meaning = resolve(own, "%", sentence.memory) if own else last.meaning if last else None
     if meaning is None:
         return
@@ -83,7 +92,26 @@ def _read_growth(number: Number, before: Run, token: Token, sentence: Sentence) 
         return
     low, high = sorted((number.low * sign, number.high * sign))
     signed = Number(value * sign, low, high, "%", number.end)
-    yield Found(meaning, signed, ClaimKind.GROWTH, before.words[0], token)
+    yield Found(meaning, signed, ClaimKind.GROWTH, before.words[0], token, base=_find_base(before))
+
+
+def _find_base(before: Run) -> int | None:
+    """The year that something is compared with, if it is named: 较2021年增长28%."""
+    years = [word.meaning for word in before.words if word.kind == "year" and word.meaning]
+    return int(years[-1]) if years and before.has("compare") else None
+
+
+def read_last_year(number: Number, before: Run, token: Token, sentence: Sentence) -> Iterator[Found]:
+    """上年为50件, 比2022年的50件: what last year's report has of that which was just counted."""
+    last = sentence.last
+    is_named = before.has("last") or _find_base(before) is not None
+    is_plain = all(word.kind in _SAYS_WHEN for word in before.words)
+    if last is None or last.kind is not ClaimKind.COUNT or before.is_open or not (is_named and is_plain):
+        return
+    is_total = all(name.endswith(".total") for name in last.meaning.measures)
+    if is_total and number.unit == last.number.unit and last.number.low == last.number.high:
+        base = _find_base(before)
+        yield Found(last.meaning, number, ClaimKind.LAST_YEAR, before.words[0], token, base=base)
 
 
 def read_change(number: Number, before: Run, token: Token, sentence: Sentence) -> Iterator[Found]:
@@ -94,4 +122,5 @@ def read_change(number: Number, before: Run, token: Token, sentence: Sentence) -
     sign = -1 if any(word.meaning == "down" for word in before.words) else 1
     low, high = sorted((number.low * sign, number.high * sign))
     signed = number._replace(value=number.value * sign, low=low, high=high)
-    yield Found(sentence.last.meaning, signed, ClaimKind.CHANGE, before.words[0], token)
+    base = _find_base(before)
+    yield Found(sentence.last.meaning, signed, ClaimKind.CHANGE, before.words[0], token, base=base)

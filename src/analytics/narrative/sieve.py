@@ -17,7 +17,7 @@ from analytics.narrative.numbers import NUMERALS
 from analytics.narrative.vocabulary import CARRYING, STOPS, compile_words, load_vocabulary
 
 _NUMBER = re.compile(
-    r"[\d零〇一二两三四五六七八九十百千万](?:(?<=\d)|[余多]?(?:件|份|宗|起|例|个|项|条|封|部|次|成|[万亿]?元)|(?<=百)分之)"
+    r"[\d零〇一二两三四五六七八九十百千万](?:(?<=\d)|[余多]?(?:件|份|宗|起|例|个|项|条|封|部|次|成|[万亿]?元)|(?<=[百二三四五])分之|(?<=一)半)"
 )
 _STATEMENT = re.compile(r"[未没无均都皆全]")
 _STATED = re.compile(r"申请|复议|诉讼|结转|规范性文件|规章")
@@ -93,7 +93,7 @@ def _list_ways() -> tuple[_Way, ...]:
         _Way(re.compile(f"[{''.join(units)}](?<={number}.)"), (counted,), is_number=True),
         # A share or growth; each alternative begins with a character, which is quickly looked for.
         _Way(
-            re.compile("|".join((*(f"{sign}(?<={number}.)" for sign in "%成倍"), "百分之"))),
+            re.compile("|".join((*(f"{sign}(?<={number}.)" for sign in "%成倍半分"), "百分之"))),
             (compile_words("grow", "respective", "share"), counted),
         ),
         # A denial, and what there was none of.

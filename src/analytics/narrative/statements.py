@@ -14,6 +14,8 @@ from analytics.narrative.vocabulary import Token
 Words = Sequence[Token]
 
 _DENIED_FLOWS = frozenset({"new", "received", "carried_in", "carried_out", "carried", "arose"})
+_REPLIES = frozenset({"refused", "unavailable", "not_processed", "other_disposal"})
+"""Results that nobody denies with 未 alone: 没有不予公开的情形 says that there was none."""
 _SILENT = frozenset(
     {"filler", "etc", "join", "cause", "year", "each", "stop", "last", "own", "own_weak", "wider"}
 )
@@ -59,6 +61,11 @@ def _denied(head: Words, memory: Memory) -> Iterator[Meaning]:
     if nouns and all(token.meaning in DOCUMENTS for token in nouns):
         yield from _denied_documents(head, memory)
         return
+    if head and all(token.meaning in _REPLIES for token in head):
+        meaning = resolve(head, "件", memory) if memory.recall_topic() == "requests" else None
+        if meaning is not None:
+            yield meaning
+        return
     if any(token.kind in ("outcome", "channel", "document", "publish") for token in head):
         return
     carried = [t for t in head if t.kind == "flow" and t.meaning.startswith("carried")]
@@ -68,7 +75,7 @@ def _denied(head: Words, memory: Memory) -> Iterator[Meaning]:
             yield meaning
         return
     if results:
-        if disputes:
+        if disputes or memory.disputes:
             meaning = resolve([*disputes, *results], "件", memory)
             if meaning is not None:
                 yield meaning
@@ -128,6 +135,21 @@ def find_all_same(
         Meaning(Topic.REQUESTS, ("received.total",), read_requests(["new"])),
         span,
     )
+
+
+def find_all_ended(clause: Words, memory: Memory) -> Meaning | None:
+    """行政复议案件均已审结: of the disputes just told, or named in the clause, none is pending."""
+    at = next((index for index, token in enumerate(clause) if token.kind == "each"), None)
+    if at is None or any(token.kind in ("negation", "text", "outcome", "result") for token in clause):
+        return None
+    behind = [token for token in clause[at + 1 :] if token.kind not in ("stop", "filler", "each", "include")]
+    groups = [token.meaning for token in clause[:at] if token.meaning in DISPUTES] or memory.disputes
+    if len(behind) != 1 or behind[0].meaning != "concluded" or not groups:
+        return None
+    if any(token.kind == "noun" and token.meaning not in DISPUTES for token in clause):
+        return None
+    names = tuple(f"{group}.pending" for group in dict.fromkeys(groups))
+    return Meaning(Topic.DISPUTES, names, (read_disputes(list(dict.fromkeys(groups)), ["pending"]),))
 
 
 def _is_total(meaning: Meaning) -> bool:

@@ -17,8 +17,11 @@ STOPS = "，；：（）。！？\\n,"
 _LISTED_YEAR = r"20\d{2}(?=(?:[、和与及至-]20\d{2}){1,4}年)"
 _DATE = r"\d{4}年(?:度|以来|来)?(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月\d{1,2}日|〔\d{4}〕\d+号"
 _CARRIED_ON = r"(?:结转|转结|顺延|延续|延|转)[至到入]\d{4}年度?(?:继续办理|继续|办理|答复)?"
-_TAKEN_OVER = r"(?:承接|接续|结转自|转自|延续自)\d{4}年度?(?:未办结|结转|遗留|转来|转入)?"
-"""结转至2024年 and 承接2022年未办结: requests went there or came from there; the text is not about it."""
+_TAKEN_OVER = (
+    r"(?:承接|接续|结转自|转自|延续自)\d{4}年度?(?:未办结|结转|遗留|转来|转入)?"
+    r"|20\d{2}年度?(?:未办结)?(?:结转|顺延|延续|转)[至到入]本年度?(?:继续)?(?:办理)?"
+)
+"""结转至2024年, 承接2022年未办结, 2022年结转至本年: requests went to that year, or came from it."""
 CARRYING = ("延", "转", "承接", "接续")
 """Of which one stands in each of these."""
 _RANGE = frozenset("-~至")

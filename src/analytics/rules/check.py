@@ -13,6 +13,7 @@ from typing import NamedTuple
 from analytics.dictionary import Rule, RuleSettings, load_dictionary
 from analytics.frozen import made_quickly
 from analytics.model import (
+    PAGES_RECOGNISED,
     Figure,
     FigureKey,
     Filing,
@@ -42,8 +43,6 @@ REASONS: Mapping[Status, Message] = MappingProxyType(
 NAMED_AT_MOST = 3
 QUOTED_AT_MOST = 20
 _GOVERNMENT = re.compile(r"人民政府$|^.{2,}(?:省|市|县|区|州|旗|乡|镇)政府$")
-RECOGNISED = "PAGES_RECOGNISED"
-"""The problem that says that pages were read from pictures."""
 _MAYBE_NOT_WHOLE = Message(
     "正文由图片识别，可能没有读全，请对照原件",
     "the text was recognised from pictures and may not be whole; see the original",
@@ -70,7 +69,7 @@ class Report:
     @property
     def may_lack_text(self) -> bool:
         """Its text was recognised from pictures: what is not in it may stand in the original all the same."""
-        return any(problem.code == RECOGNISED for problem in self.filing.problems)
+        return any(problem.code == PAGES_RECOGNISED for problem in self.filing.problems)
 
     def sentences(self, *sections: str) -> tuple[Quote, ...]:
         """The sentences of some sections in reading order; "0" is what stands before the first heading."""

@@ -140,7 +140,9 @@ def a4(survey: Survey) -> Iterator[Derived]:
             yield survey.passes(position)
 
 
-_NO_DAY = Message("报告没有写明公布日期", "the report does not say when it was published")
+_NO_DAY = Message(
+    "报告没有写明可以采用的公布日期", "the report gives no date on which it can have been published"
+)
 
 
 def _first_published(reports: Reports, head: Head) -> date | None:

@@ -26,7 +26,9 @@ _FLAT_POINTS, _NEARLY_FLAT_POINTS = Decimal(1), Decimal(10)
 """Percentage points that 持平 and 基本持平 leave."""
 _GROWTH = re.compile(
     r"持平|翻了?[一两]?[番倍]|[增升涨多降减落少幅跌][^。，；]{0,12}?(?:\d|百分之)|\d倍|[\d一二两三四五六七八九]成"
+    r"|(?:[上去]一?年|同期|\d年)度?的?[为是有]?[\d一二两三四五六七八九十百]+[件宗起]"
 )
+_TOLD = (ClaimKind.GROWTH, ClaimKind.CHANGE, ClaimKind.LAST_YEAR)
 _PART = re.compile(r"(?=（[一二三四五六七八九十]）|\([一二三四五六七八九十]\))")
 """Parts of a section without any of it need not be read."""
 
@@ -60,12 +62,14 @@ def judge_growth(
         this_year: The report's figures.
         last_year: Those of the report for the year before.
         points: How many percentage points it may be off, besides its rounding.
-        report_year: Claims about another year are passed over.
+        report_year: Claims about another year, or told against one before the last, are passed over.
     """
     return tuple(
         _judge_one_growth(claim, this_year, last_year, points)
         for claim in claims
-        if claim.kind in (ClaimKind.GROWTH, ClaimKind.CHANGE) and claim.year in (None, report_year)
+        if claim.kind in _TOLD
+        and claim.year in (None, report_year)
+        and (report_year is None or claim.base in (None, report_year - 1))
     )
 
 
@@ -74,7 +78,9 @@ def _judge_one_growth(claim: Claim, this_year: Values, last_year: Values, points
     lacking: list[FigureKey] = []
     for reading in claim.subject:
         now, before = (_add(reading, values) for values in (this_year, last_year))
-        if now is None or before is None:
+        if claim.kind is ClaimKind.LAST_YEAR and before is not None:
+            computed.append((reading, before))
+        elif now is None or before is None:
             lacking += [t.key for t in reading if this_year(t.key) is None or last_year(t.key) is None]
         elif claim.kind is ClaimKind.CHANGE:
             computed.append((reading, now - before))
@@ -141,13 +147,12 @@ def _list_growth(reports: Reports, position: int) -> tuple[Claim, ...]:
         if number in _SECTIONS
     }
     other = Scope.WIDER if reports.heads[position].coverage is Coverage.SINGLE_ORGAN else Scope.OWN
-    kinds = (ClaimKind.GROWTH, ClaimKind.CHANGE)
     year = reports.heads[position].report_year
     claims = (*(claims := read_claims(texts)), *_read_comparisons(claims))
     return tuple(
         claim
         for claim in claims
-        if claim.kind in kinds and claim.scope is not other and claim.year in (None, year)
+        if claim.kind in _TOLD and claim.scope is not other and claim.year in (None, year)
     )
 
 
@@ -155,9 +160,7 @@ def _read_comparisons(claims: Sequence[Claim]) -> Iterator[Claim]:
     """Growth without 增 or 减: 与上年持平, 是上年的3倍, of what the sentence counted first."""
     for _, told in itertools.groupby(claims, key=lambda claim: (claim.section, claim.sentence)):
         first, *others = told
-        if first.kind is not ClaimKind.COUNT or any(
-            c.kind in (ClaimKind.GROWTH, ClaimKind.CHANGE) for c in others
-        ):
+        if first.kind is not ClaimKind.COUNT or any(c.kind in _TOLD for c in others):
             continue
         flat, times = _FLAT.search(first.text), _TIMES.search(first.text)
         doubled = _DOUBLED.search(first.text)
@@ -215,17 +218,11 @@ def _describe(reports: Reports, position: int, cells: tuple[FigureKey, ...], gro
     claim = growth.claim
     stated = claim.value or Decimal(0)
     nearest = min((value for _, value in growth.computed), key=lambda value: abs(value - stated))
-    sign = "%" if claim.kind is ClaimKind.GROWTH else ""
+    computed = round(nearest, 2) if claim.kind is ClaimKind.GROWTH else nearest.normalize()
     text = mask(claim.text)
-    computed = round(nearest, 2)
     index = [reports.columns[key] for key in cells]
     return Violation(
-        Message(
-            f"正文所述增减 {stated:f}{sign} 与上年报告按任何口径计算均不符，"
-            f"最接近的为 {computed}{sign}：“{text}”。",
-            f"The stated change of {stated:f}{sign} fits last year's report on no base; the nearest would be "
-            f"{computed}{sign}: “{text}”.",
-        ),
+        _say(claim, f"{stated:f}", f"{computed:f}", text),
         "+".join(claim.measures),
         cells,
         name_cells_before(reports, reports.links[position], *cells),
@@ -233,4 +230,21 @@ def _describe(reports: Reports, position: int, cells: tuple[FigureKey, ...], gro
         expected=int(computed * SCALE),
         reported=int(stated * SCALE),
         uses_implied=bool(np.any(reports.is_implied[position, index])),
+    )
+
+
+def _say(claim: Claim, stated: str, computed: str, text: str) -> Message:
+    """What is wrong, in words: a change, or the number of last year."""
+    if claim.kind is ClaimKind.LAST_YEAR:
+        return Message(
+            f"正文所述上年数 {stated} 与上年报告按任何口径均不符，最接近的为 {computed}：“{text}”。",
+            f"The number {stated} that is told of last year is not in last year's report on any base; the "
+            f"nearest is {computed}: “{text}”.",
+        )
+    sign = "%" if claim.kind is ClaimKind.GROWTH else ""
+    return Message(
+        f"正文所述增减 {stated}{sign} 与上年报告按任何口径计算均不符，"
+        f"最接近的为 {computed}{sign}：“{text}”。",
+        f"The stated change of {stated}{sign} fits last year's report on no base; the nearest would be "
+        f"{computed}{sign}: “{text}”.",
     )

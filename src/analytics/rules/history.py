@@ -89,8 +89,8 @@ def _break_carry(
         Message(
             f"“{name.zh}”填报 {to_text(reported)}，{year - 1}年报告结转下年度为 {to_text(expected)}，"
             f"相差 {to_text(reported - expected)}{zh_note}。",
-            f"{name.en} is {to_text(reported)}; the report for {year - 1} carried over {to_text(expected)}"
-            f"{en_note}.",
+            f"{name.en}: {to_text(reported)} reported; the report for {year - 1} carried over "
+            f"{to_text(expected)}{en_note}.",
         ),
         here.applicant,
         cells=(here,),
@@ -174,8 +174,9 @@ def _roll_stock(
         message = Message(
             f"“{name.zh}”填报 {to_text(reported)}，按上年 {to_text(before)} 加制发 {to_text(issued)} "
             f"减废止 {to_text(repealed)} 应为 {to_text(expected)}；如因清理、失效或职能划转，请说明。",
-            f"{name.en} is {to_text(reported)}; last year's {to_text(before)} plus {to_text(issued)} issued "
-            f"minus {to_text(repealed)} repealed gives {to_text(expected)}. A clean-up may explain it.",
+            f"{name.en}: {to_text(reported)} reported; last year's {to_text(before)} plus "
+            f"{to_text(issued)} issued minus {to_text(repealed)} repealed gives {to_text(expected)}. A "
+            "clean-up may explain it.",
         )
         uses_implied = bool(reports.is_implied[position, columns].any())
         wrong.append(
@@ -202,7 +203,8 @@ def _roll_items(
             name = load_dictionary().figure_name(prior)
             message = Message(
                 f"“{name.zh}”填报 {to_text(reported)}，按上年报告的项目数加增减应为 {to_text(expected)}。",
-                f"{name.en} is {to_text(reported)}; last year's items plus change give {to_text(expected)}.",
+                f"{name.en}: {to_text(reported)} reported; last year's items plus change give "
+                f"{to_text(expected)}.",
             )
             wrong.append(Violation(message, row, (prior,), expected=expected, reported=reported))
     for row in _STOCKS:
@@ -320,12 +322,23 @@ def _exceed(
         if total <= most:
             yield survey.passes(position)
             continue
-        title = survey.rule.title
-        message = Message(
-            f"{title.zh}：填报合计 {to_text(total)}，本年与上年可能的来源合计 {to_text(most)}。",
-            f"{title.en}: {to_text(total)} reported, and this year and last offer {to_text(most)}.",
-        )
+        message = _say_excess(survey.rule.code, to_text(total), to_text(most))
         others = name_cells_before(reports, links[position], there)
         yield survey.fails(
             position, Violation(message, "", tuple(here), others, expected=most, reported=total)
         )
+
+
+def _say_excess(rule: str, total: str | None, most: str | None) -> Message:
+    """What exceeds what, in the words of each of the two rules."""
+    if rule == "E11":
+        return Message(
+            f"复议后起诉 {total} 件，多于本年已审结的复议与上年复议总计之和 {most} 件，请核对。",
+            f"Suits after reconsideration: {total}, more than the {most} reconsiderations that this year "
+            "ended and last year had; please check.",
+        )
+    return Message(
+        f"行政复议与未经复议直接起诉共 {total} 件，多于本年与上年办理结果总计之和 {most} 件，请核对。",
+        f"Reconsiderations and direct suits: {total}, more than the {most} requests concluded this year and "
+        "last; please check.",
+    )

@@ -165,7 +165,7 @@ def f8(survey: Survey) -> Iterator[Derived]:
                 Violation(
                     Message(
                         f"“{name.zh}”上年为 {to_text(before)}，本年为 0，请核对或说明原因。",
-                        f"{name.en} was {to_text(before)} last year and is 0 now; check or explain it.",
+                        f"{name.en}: {to_text(before)} last year and 0 now; check or explain it.",
                     ),
                     key.indicator,
                     cells=(key,),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from analytics.dictionary import load_dictionary
 from analytics.model import TOTAL, Coverage, FigureKey, Message
 from analytics.rules.reports import Agency, Derived, Survey, Violation, to_text
+from analytics.rules.wording import say_count
 
 BRIDGED = (
     "requests.received",
@@ -85,10 +86,10 @@ def _tell_bridge(
     )
     if missing:
         zh += f"；未载入 {len(missing)} 家（{_list_names(missing)}）"
-        en += f"; {len(missing)} units are not loaded ({_list_names(missing)})"
+        en += f"; {say_count(len(missing), 'unit is', 'units are')} not loaded ({_list_names(missing)})"
     if blank:
         zh += f"；{len(blank)} 家该项无数值（{_list_names(blank)}）"
-        en += f"; {len(blank)} have no value ({_list_names(blank)})"
+        en += f"; {say_count(len(blank), 'unit has', 'units have')} no value ({_list_names(blank)})"
     if not missing and not blank:
         zh += "，请说明（垂直管理单位、共同被告或口径）"
         en += "; explain it (vertical agencies, joint defendants, other definitions)"

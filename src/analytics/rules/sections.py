@@ -133,7 +133,10 @@ def b14(check: Check) -> tuple[Finding, ...]:
     if not report.has_section("5"):
         return check.cannot_assess("没有找到第五部分", "section 5 was not found")
     text = report.text("5")
-    if len(text) < check.limit("min_characters") or _EMPTY.fullmatch(text):
+    is_empty = bool(_EMPTY.fullmatch(text))
+    if is_empty or len(text) < check.limit("min_characters"):
+        if report.may_lack_text and not (is_empty and text):
+            return check.doubts_text()
         return check.fails(
             f"“存在的主要问题及改进情况”没有实质内容{f'（“{text}”）' if text else ''}。",
             f"Section 5 says nothing of substance{f' (“{text}”)' if text else ''}.",
@@ -152,6 +155,8 @@ def b15(check: Check) -> tuple[Finding, ...]:
     has_remedy = bool(_REMEDY.search(_WANTED.sub("", text)))
     if has_problem and has_remedy:
         return check.passes()
+    if report.may_lack_text:
+        return check.doubts_text()
     if has_problem:
         return check.fails(
             "第五部分写了存在的问题，没有写改进情况，请补充。",
@@ -171,6 +176,8 @@ def b16(check: Check) -> tuple[Finding, ...]:
     if not report.has_section("6"):
         return check.cannot_assess("没有找到第六部分", "section 6 was not found")
     if not re.search(r"[^\W_]", find_body(report)):
+        if report.may_lack_text:
+            return check.doubts_text()
         return check.fails(
             "第六部分空白，没有需要报告的事项应写“无”。",
             "Section 6 is blank; where there is nothing to report it says 无.",

@@ -221,10 +221,14 @@ def e8(check: Check) -> tuple[Finding, ...]:
     if failed:
         stated = sum((claim.value for claim in failed[0] if claim.value is not None), Decimal(0))
         text = mask(failed[0][0].text)
+        received = report.value(*RECEIVED)
+        zh, en = (
+            ("", "") if received is None else (f"（表中新收 {received:f}）", f" (the table has {received:f})")
+        )
         return check.fails(
-            f"正文各渠道之和为 {stated:f}，与所述及表中的申请数都不符：“{text}”。",
+            f"正文各渠道之和为 {stated:f}，与所述及表中的申请数{zh}都不符：“{text}”。",
             f"The channels in the text add up to {stated:f}, which is no number of requests "
-            f"received: “{text}”.",
+            f"received{en}: “{text}”.",
             cells=(RECEIVED,),
             quotes=[prose.quote(listed[0]) for listed in failed],
             expected=report.value(*RECEIVED),

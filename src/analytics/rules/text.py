@@ -28,7 +28,7 @@ _COMMERCIAL = re.compile(
 _MAILBOX = re.compile(rf"[\w.\-]+{_COMMERCIAL.pattern}", re.IGNORECASE)
 _PLACEHOLDERS = re.compile(
     # Every alternative begins with a character of its own here, too.
-    r"X(?<![A-Za-z].)[Xx]+(?![A-Za-z])|x(?<![A-Za-z].)[Xx]+(?![A-Za-z])|××+|＊＊+|\*\*\*+|_(?<!\d.)__+"
+    r"X(?<![A-Za-z].)[Xx]+(?![A-Za-z])|x(?<![A-Za-z].)[Xx]+(?![A-Za-z])|××+|□□+|○○+|〇〇+(?![年〇一二三四五六七八九])|＊＊+|\*\*\*+|_(?<!\d.)__+"
     r"|（(?:(?:此处|请)填写[^）)]*|略)[）)]|\((?:(?:此处|请)填写[^）)]*|略)[）)]|待(?:填|补充)"
 )
 _ALL = "0123456"
@@ -65,6 +65,15 @@ _OLD_LAW = re.compile(
     r"|2007年(?:4月(?:5日)?)?[^。，；]{0,6}[公颁]布[^。；]{0,12}信息公开条例"
 )
 _OF_OLD_LAW = ("492", "第三十", "2008年5月1日", "2007年")
+_OLD_REPLY = re.compile(
+    r"(?:收到|受理)[^，。；]{0,12}(?:之日)?起?[^，。；]{0,4}15个?工作日(?:之?内)?[^，。；]{0,6}(?:答复|回复)"
+)
+"""Article 24 before 2019; the regulation in force gives 20 working days."""
+_OWN_PROMISE = re.compile(r"缩短|压缩|提前|优于|承诺|第三方|补正|内部|平均")
+_OLD_FORM = re.compile(r"[〔\[（(]2019[〕\]）)]\s*60\s*号")
+_NOW_FORM = re.compile(r"[〔\[（(]2021[〕\]）)]\s*30\s*号|废止|原")
+_FORM_OF_2021 = 2021
+"""The first report year of the form that 国办公开办函〔2021〕30号 prescribes."""
 _NOW_LAW = re.compile(r"711|修订|原《|废止|旧")
 _OLD_DEADLINE = re.compile(r"3月31日(?:之?前|以前)[^。]{0,12}(?:公布|发布|公开|报告)")
 _OF_A_GOVERNMENT = re.compile(r"[省市区县旗州]政府(?:的|年度|信息|将|应)")
@@ -92,6 +101,8 @@ def e9(check: Check) -> tuple[Finding, ...]:
     if lost and not report.text("5"):
         return check.cannot_assess("没有第五部分的文字", "section 5 has no text")
     if lost and not _LOST_WORDS.search(report.text("5")):
+        if report.may_lack_text:
+            return check.doubts_text()
         return check.fails(
             f"表四有 {lost:f} 件被纠正，第五部分没有提到复议、诉讼或者答复质量。",
             f"{say_count(lost, 'case was', 'cases were')} overturned, and section 5 speaks neither of "
@@ -116,6 +127,8 @@ def e10(check: Check) -> tuple[Finding, ...]:
     if unpaid is None and not paid:
         return check.lacks([key])
     if (unpaid or paid) and not _FEE.search(report.text("6")):
+        if report.may_lack_text:
+            return check.doubts_text()
         zh = "正文提到已收取信息处理费" if paid else f"表三有 {unpaid:f} 件申请因逾期未缴费不再处理"
         ended = say_count(unpaid or 0, "request", "requests")
         en = "The text tells of processing fees" if paid else f"{ended} ended for unpaid fees"
@@ -234,7 +247,7 @@ def _check_widths(check: Check) -> tuple[Finding, ...]:
 
 
 def h5(check: Check) -> tuple[Finding, ...]:
-    """H5: the regulation as it was before 2019 is cited as the basis."""
+    """H5: the regulation as it was before 2019, or the notice of the trial form, is cited as the basis."""
     if not check.report.passages:
         return check.lacks_text()
     if not check.report.is_government and (late := _old_deadlines(check.report)):
@@ -254,7 +267,33 @@ def h5(check: Check) -> tuple[Finding, ...]:
             "The regulation is cited as it was before 2019; State Council Order 711 is in force.",
             quotes=quotes,
         )
-    return check.passes()
+    if replies := [
+        quote
+        for quote in check.report.find(_OLD_REPLY, *"01356", needs=("15个工作日", "15工作日"))
+        if not _OWN_PROMISE.search(quote.text)
+    ]:
+        return check.fails(
+            "答复期限写为15个工作日，现行条例第三十三条规定为20个工作日。",
+            "The time for replies is given as 15 working days; article 33 of the regulation says 20.",
+            quotes=replies,
+        )
+    return _check_form_notice(check) or check.passes()
+
+
+def _check_form_notice(check: Check) -> tuple[Finding, ...]:
+    """The notice of the trial form is named by a report that the form of 2021 is for."""
+    report = check.report
+    if (report.filing.report_year or 0) < _FORM_OF_2021:
+        return ()
+    quotes = [q for q in report.find(_OLD_FORM, "0", "1", needs=("60",)) if not _NOW_FORM.search(q.text)]
+    if not quotes:
+        return ()
+    return check.fails(
+        "编制依据写为国办公开办函〔2019〕60号（试行格式），2021年度起应为国办公开办函〔2021〕30号。",
+        "The report is said to follow 国办公开办函〔2019〕60号 (the trial form); since 2021 it is "
+        "国办公开办函〔2021〕30号.",
+        quotes=quotes,
+    )
 
 
 def _old_deadlines(report: Report) -> list[Quote]:

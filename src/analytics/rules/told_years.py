@@ -35,20 +35,24 @@ _ANY_WORK = re.compile(
     rf"{_WORK.pattern}|新增|新设|整理|清理|更新|优化|开设|召开|培训|解读|推送|编制|改版|升级"
 )
 """Also what may be done to things of another year, where the sentence begins with the year."""
-_COMPARES = re.compile(
-    r"承接|接续|遗留|未办结|比|较|同期|上升|下降|增[长加幅]|减少|去年|上年|上一年|往年|以往|历年|自20|以来|修订|修正|印发|施行|颁布|"
+_COMPARED = (
+    r"承接|接续|遗留|未办结|比|较|同期|上升|下降|增[长加幅]|减少|去年|上年|上一年|往年|以往|历年|自20|以来|"
     r"规划|计划|下一步|将|今后|预计|结转|期间|—|至20|截至|届|版|第\d"
 )
-"""Words with which a sentence may rightly name another year."""
+_COMPARES_WITH = re.compile(_COMPARED)
+_COMPARES = re.compile(rf"{_COMPARED}|修订|修正|印发|施行|颁布")
+"""Words with which a sentence may rightly name another year; what was issued then is in force now."""
 _EARLIER_PAPER = re.compile(r"20\d{2}年度?[^，。；]{0,24}?(?:报告|决算|预算|年报|考核|评估|工作要点)")
 """What was written about another year, or for it, is rightly named by it."""
 _SINCE = re.compile(r"^(?:[（(]?[一二三四五六七八九十]+[）)、]?)?20\d{2}年以来")
 """At the head of a sentence it means the year itself."""
 _REPORTS = re.compile(r"现将(20\d{2})年度?[^，。]{0,24}报告如下")
 """The preamble's own words for the year that it reports about."""
-_PLANS = re.compile(r"^(20\d{2})年，?我[^，。]{1,6}将(?:继续|进一步|重点|从|采取|着力|加|持续|不断)")
+_PLANS = re.compile(
+    r"(?:^|[，：])(20\d{2})年度?，?(?:我[^，。]{1,6}|全[省市县区州旗][^，。]{0,4})将(?:继续|进一步|重点|从|采取|着力|加|持续|不断)"
+)
 _OPENS = re.compile(
-    r"^(?:[（(]?[一二三四五六七八九十]+[）)、])?20\d{2}年(?:度|以来|来)?，?(?:(?:在|围绕)[^，。]{0,20}，)?(?:我|本|全[省市县区州旗]|[省市县区州旗]政府(?:门户)?网站|各(?:部门|单位|[镇乡街]))"
+    r"^(?:[（(]?[一二三四五六七八九十]+[）)、])?20\d{2}年(?:度|以来|来)?，?(?:(?:在|围绕)[^，。]{0,20}，)?(?:我|本|全[省市县区州旗]|[省市县区州旗]政府(?:门户)?网站|各(?:部门|单位|[镇乡街])|政[府务](?:信息)?公开工作)"
 )
 """A sentence that begins so tells of that year's work, whatever it is then compared with."""
 _THING = re.compile(
@@ -62,7 +66,11 @@ _WHOLE_YEAR = re.compile(
     r"|^[^，。]{0,8}截[至止](20\d{2})年(?:12月(?:31日)?|年)?[底末]?，(?:全年|本年|年内|我[^，。]{1,4}(?:全年|本年|年内))"
 )
 """What happened in the whole year, and which year that was."""
+_UNTIL_ITS_END = re.compile(r"[^，。]{0,8}截[至止]20\d{2}年(?:12月(?:31日)?[底末]?|年?[底末])，我")
+"""How many there were when a year was over; of last year alone it was left over."""
 _THIS_YEAR = re.compile("[本今]年")
+_GOES_ON = re.compile("[本今]年|继续|持续|[现仍]|目前")
+_COUNTS = re.compile(r"\d[余多]?[件条次期篇份个场人]")
 _TITLE_LIKE = re.compile(
     r"[^，。；：:>＞|/]{0,40}(?:公开|工作)[^，。；：:>＞|/]{0,12}(?:报告|总结|年报)|工作报告"
 )
@@ -77,7 +85,7 @@ _LABELLED_DAY = re.compile(
     r"(?:发布|公布|公开|成文|生成)(?:日期|时间)[：:]?(20\d{2})[-年./](\d{1,2})[-月./](\d{1,2})"
 )
 _SIGNED_DAY = re.compile(
-    r"(?!.*(?:截[至止]|统计|起))[\u4e00-\u9fff（）()]{0,30}?(20\d{2})年(\d{1,2})月(\d{1,2})日"
+    r"(?!.*(?:截[至止]|统计|起))[\u4e00-\u9fff（）()]{0,30}?(20\d{2})[-年./](\d{1,2})[-月./](\d{1,2})日?"
 )
 _QUOTED = re.compile(r"《[^》]*》|“[^”]*”|〔\d{4}〕|（[^）]*）|\([^)]*\)")
 _DATE = re.compile(r"20\d{2}年\d{1,2}月")
@@ -171,16 +179,26 @@ def mentions_other_year(sentence: str, year: int) -> bool:
     if _THING.match(text):
         return False
     years = {int(each) for each in _YEAR.findall(text)}
-    if year in years or not years & {year - 1, year + 1}:
+    if year in years or not years & {year - 2, year - 1, year + 1}:
         return False
+    if years == {year - 1} and _UNTIL_ITS_END.match(text):
+        return _COUNTS.search(text) is not None and not _GOES_ON.search(text)
     if len(years) > 1 and not _OPENS.match(text) and _COUNTED_FIRST.match(text):
         return False  # 收到申请54件，2022年50件，2021年27件
-    work = _WORK
+    if not years & {year - 1, year + 1} and not (_OPENS.match(text) and _COUNTS.search(text)):
+        return False  # what was done two years ago may be history, its numbers are not
+    return _tells_work(text)
+
+
+def _tells_work(text: str) -> bool:
+    """Whether a sentence that names another year tells of work, and compares it with nothing."""
+    work, compares = _WORK, _COMPARES
     if _OPENS.match(text) and not re.search("将|计划|下一步", text):
         text = _BESIDE.sub("", text)
         work = _WORK if _THIS_YEAR.search(text) else _ANY_WORK
+        compares = _COMPARES if _GOES_ON.search(text) else _COMPARES_WITH
     text = _SINCE.sub("", text)
-    return bool(work.search(text)) and not _COMPARES.search(text) and not _DATE.search(text)
+    return bool(work.search(text)) and not compares.search(text) and not _DATE.search(text)
 
 
 def keeps_old_year(quote: Quote, year: int) -> bool:
@@ -200,9 +218,9 @@ def keeps_old_year(quote: Quote, year: int) -> bool:
     if quote.section == "0":
         found = _REPORTS.search(text)
         return found is not None and int(found[1]) in (year - 1, year + 1)
-    plan = _PLANS.match(text)
+    plan = _PLANS.search(text)
     if plan is not None:
-        return int(plan[1]) == year
+        return int(plan[1]) in (year, year - 1)
     years = {int(found) for found in _YEAR.findall(text)}
     is_told = _OPENS.match(text) is not None and years == {year - 1}
     return is_told and not _COMPARES.search(_BESIDE.sub("", text))
