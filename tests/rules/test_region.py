@@ -350,6 +350,15 @@ def test_a_copied_table_may_have_a_number_corrected(wrong: int, outcomes_of_both
     assert outcomes("G3", peers([table, other])) == outcomes_of_both
 
 
+@pytest.mark.parametrize(("equal", "told"), [(12, Outcome.FAIL), (10, Outcome.PASS)])
+def test_one_number_of_a_dozen_may_have_been_corrected(equal: int, told: Outcome) -> None:
+    """G3: twelve equal numbers and one that differs are a copy; of ten nobody knows."""
+    grounds = [i.id for i in load_dictionary().indicators.values() if i.id.startswith("requests.outcome.")]
+    rows = [f"{row}|natural_person" for row in grounds[: equal + 1]]
+    table = {row: 1 + number % 9 for number, row in enumerate(rows)}
+    assert outcomes("G3", peers([table, {**table, rows[0]: 7}])) == {told}
+
+
 def test_few_small_numbers_are_alike_by_chance() -> None:
     """G3: six of one digit are nothing, eight are a copy."""
     rows = [i.id for i in load_dictionary().indicators.values() if i.id.startswith("requests.outcome.")]
@@ -391,3 +400,15 @@ def test_fees_in_yuan_stand_out_among_peers() -> None:
     usual = [{FEES: 30 + i} for i in range(6)]
     assert outcomes("C6", peers([*usual, {FEES: 350_000}])) == {Outcome.FAIL}
     assert outcomes("C6", peers([*usual[:3], {FEES: 350_000}])) == set()
+
+
+@pytest.mark.parametrize(("fees", "told"), [(1_277_476, {Outcome.FAIL}), (120, set())])
+def test_a_citys_only_bureau_is_held_against_those_of_its_districts(fees: int, told: set[Outcome]) -> None:
+    """C6: the first year of the form has no year before, and a city one office of a kind."""
+    districts = [f"{name}区" for name in ("甲", "乙", "丙", "丁", "戊")]
+    agencies = office(
+        Agency("c", "云岫市公安局", level="city", region="云岫市"),
+        *(Agency(f"d{i}", f"{name}公安局", region=name) for i, name in enumerate(districts)),
+    )
+    filed = [Filed("c", 2021, {FEES: fees}), *(Filed(f"d{i}", 2021, {FEES: 20 + i}) for i in range(5))]
+    assert outcomes("C6", collect(agencies, filed)) == told

@@ -44,7 +44,7 @@ def read_percent(number: Number, before: Run, token: Token, sentence: Sentence) 
         return
     result = next((_RESULTS[word.meaning] for word in before.words if word.meaning in _RESULTS), None)
     if result is not None:
-        own = [Token("result", result, token.start, token.end)] if sentence.memory.disputes else ()
+        own = (Token("result", result, token.start, token.end),) if sentence.memory.disputes else ()
         last = last if own else None
     meaning = resolve(own, "%", sentence.memory) if own else last.meaning if last else None
     if meaning is None:

@@ -216,15 +216,22 @@ def c6(survey: Survey) -> Iterator[Derived]:
 
 
 def _median_of_peers(survey: Survey, position: int, index: int) -> int:
-    """The median of the fees of agencies with the same function in the year, those without any left out."""
+    """The median of the fees of agencies with the same function in the year, those without any left out.
+
+    Agencies of the same level are asked first, those of others where they are too few.
+    """
     reports = survey.reports
     known = reports.is_known[:, index] & (reports.values[:, index] > 0)
     own = name_function(reports, reports.agency(position))
     same_year = known & (reports.years == reports.heads[position].report_year)
-    peers = [
-        other
+    functions = {
+        other: name_function(reports, reports.agency(other))
         for other in np.flatnonzero(same_year).tolist()
-        if other != position and name_function(reports, reports.agency(other)) == own
-    ]
-    enough = len(peers) >= survey.limit("least_peers")
-    return int(np.median(reports.values[peers, index])) if enough else 0
+        if other != position
+    }
+    # A city has one office of a kind: then those of its counties, none of which is a thousandth of it.
+    for first in (0, 1):
+        peers = [other for other, function in functions.items() if function[first:] == own[first:]]
+        if len(peers) >= survey.limit("least_peers"):
+            return int(np.median(reports.values[peers, index]))
+    return 0

@@ -30,6 +30,8 @@ EXPECTED_OF_PEERS = (
 
 _TWO_DIGITS = 10 * SCALE
 _BUNDLES, _LEAST_OF_A_BUNDLE = 3, 2
+_ALL_BUT_ONE = 1.5
+"""Times the least numbers that are a copy: so many equal ones are one although another was corrected."""
 _ALIKE_AT_MOST = 50
 """So many reports with the same numbers are enough to be told; all pairs of hundreds would take long."""
 
@@ -59,7 +61,7 @@ def g3(survey: Survey) -> Iterator[Derived]:
 
 
 def _find_twins(survey: Survey, columns: Flags) -> dict[int, list[int]]:
-    """By position the others whose table is the same, or differs in one number of twenty.
+    """By position the others whose table is the same, or differs in one number of twenty, or of a dozen.
 
     Every third number makes a bundle. Who corrected a copied number left two bundles as they were, so only
     reports with a bundle in common need be compared.
@@ -83,7 +85,9 @@ def _find_twins(survey: Survey, columns: Flags) -> dict[int, list[int]]:
     for one, two in sorted(pairs):
         here, there = (reports.values[each] * columns for each in (one, two))
         filled = (here != 0) | (there != 0)
-        if (here == there)[filled].sum() >= survey.limit("share") * filled.sum():
+        equal, count = int((here == there)[filled].sum()), int(filled.sum())
+        is_all_but_one = equal == count - 1 and equal >= _ALL_BUT_ONE * survey.limit("least_cells")
+        if equal >= survey.limit("share") * count or is_all_but_one:
             twins.setdefault(one, []).append(two)
             twins.setdefault(two, []).append(one)
     return twins
