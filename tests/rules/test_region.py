@@ -357,6 +357,8 @@ def test_one_number_of_a_dozen_may_have_been_corrected(equal: int, told: Outcome
     rows = [f"{row}|natural_person" for row in grounds[: equal + 1]]
     table = {row: 1 + number % 9 for number, row in enumerate(rows)}
     assert outcomes("G3", peers([table, {**table, rows[0]: 7}])) == {told}
+    moved = {**table, rows[0]: 0, f"{grounds[-1]}|business": 7}
+    assert outcomes("G3", peers([table, moved])) == {told}
 
 
 def test_few_small_numbers_are_alike_by_chance() -> None:

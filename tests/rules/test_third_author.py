@@ -1,6 +1,7 @@
 """Faults and near misses of the kinds that a third author thought of (``benchmarks/blind/third``)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -168,3 +169,11 @@ def test_a_wrong_form_names_the_notice_to_follow() -> None:
     filing = make_filing(form=Form.F2019)
     (found,) = [f for f in check_filing(filing) if f.rule == "B7"]
     assert all("国办公开办函〔2021〕30号" in text for text in (found.message.zh, found.message.en))
+
+
+def test_a_report_in_the_trial_form_is_told_so_once() -> None:
+    """Its notice belongs to the form (B7), and is no second fault (H5)."""
+    named = open_with("根据国办公开办函〔2019〕60号编制。统计期限为2023年1月1日至12月31日。")
+    trial = replace(named, form=Form.F2019, figures=make_filing(form=Form.F2019).figures)
+    told = {finding.rule: finding.outcome for finding in check_filing(trial)}
+    assert (told["B7"], told["H5"]) == (Outcome.FAIL, Outcome.PASS)

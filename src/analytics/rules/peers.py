@@ -86,7 +86,8 @@ def _find_twins(survey: Survey, columns: Flags) -> dict[int, list[int]]:
         here, there = (reports.values[each] * columns for each in (one, two))
         filled = (here != 0) | (there != 0)
         equal, count = int((here == there)[filled].sum()), int(filled.sum())
-        is_all_but_one = equal == count - 1 and equal >= _ALL_BUT_ONE * survey.limit("least_cells")
+        most = max(np.count_nonzero(here), np.count_nonzero(there))
+        is_all_but_one = most - equal <= 1 and equal >= _ALL_BUT_ONE * survey.limit("least_cells")
         if equal >= survey.limit("share") * count or is_all_but_one:
             twins.setdefault(one, []).append(two)
             twins.setdefault(two, []).append(one)

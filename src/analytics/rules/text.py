@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from analytics.model import TOTAL, FigureKey, Finding, Quote, Severity
+from analytics.model import TOTAL, FigureKey, Finding, Form, Quote, Severity
 from analytics.narrative import has_repeats
 from analytics.rules.check import Check, Report
+from analytics.rules.told_years import guess_years
 from analytics.rules.wording import say_count
 
 _LOST_WORDS = re.compile(r"复议|诉讼|答复|败诉|纠错|依申请")
@@ -281,9 +282,10 @@ def h5(check: Check) -> tuple[Finding, ...]:
 
 
 def _check_form_notice(check: Check) -> tuple[Finding, ...]:
-    """The notice of the trial form is named by a report that the form of 2021 is for."""
+    """The notice of the trial form is named by a report in the form of 2021; B7 tells of the trial form."""
     report = check.report
-    if (report.filing.report_year or 0) < _FORM_OF_2021:
+    year = guess_years(report)[1] or report.filing.report_year or 0
+    if year < _FORM_OF_2021 or report.filing.form is Form.F2019:
         return ()
     quotes = [q for q in report.find(_OLD_FORM, "0", "1", needs=("60",)) if not _NOW_FORM.search(q.text)]
     if not quotes:
