@@ -6,7 +6,7 @@ import pytest
 
 from analytics.documents.pdf import read_pdf
 from analytics.model import Cell, Table
-from documents.written_pdf import draw_grid, show, write_pdf
+from documents.written_pdf import draw_grid, show, write_pdf, write_stream
 
 GRID = draw_grid([50, 150, 250], [700, 720, 740])
 LABELS = show(60, 725, "label") + show(60, 705, "other")
@@ -57,6 +57,21 @@ def test_unseen_digits_beside_a_number_are_none(hidden: bytes, x: float) -> None
     """However they are hidden, and however near they stand."""
     unseen = show(x, 725, "7") + show(x, 705, "89")
     assert read_texts(PAGE + hidden % unseen) == ["12", "34"]
+
+
+@pytest.mark.parametrize(("state", "is_seen"), [(b"/T", False), (b"/H", True)])
+def test_what_a_browser_prints_with_an_opacity_is_seen_or_not(state: bytes, is_seen: bool) -> None:
+    """Chromium puts a text of opacity 0.01 into a form of its own, which is laid over the page as thinly."""
+    resources = b"/XObject << /X1 200 0 R >> /ExtGState << /T << /ca 0.01 >> /H << /ca 0.6 >> >>"
+    form = write_stream(
+        show(160, 705, "34") + b"50 690 200 1 re f\n",
+        b"/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> "
+        b"/Group << /S /Transparency >>",
+    )
+    page = GRID + LABELS + show(160, 725, "12") + b"q %s gs /X1 Do Q\n" % state
+    (document,) = read_pdf(write_pdf([page], resources=resources, extra={200: form}), "seen.pdf", "0" * 64)
+    texts = [cell.text for block in document.blocks if isinstance(block, Table) for cell in block.rows[1]]
+    assert ("34" in texts) is is_seen
 
 
 def test_what_was_written_over_is_gone() -> None:

@@ -46,3 +46,31 @@ def test_a_tab_that_closes_or_opens_every_line_is_no_cell(heads: tuple[str, ...]
 def test_blanks_at_both_ends_that_no_head_line_explains_leave_the_row_unread() -> None:
     """Sixteen cells under heads that end in different ways may begin at the first or the second."""
     assert read(*BARE, "\t".join((*CELLS, "")))[1] == {Footing.AMBIGUOUS}
+
+
+ROWS = (("行政复议", "0\t0\t2\t0\t2"), ("行政诉讼\t{}", "1\t0\t0\t1\t2"), ("{}", "3\t0\t0\t0\t3"))
+GROUPS = {"未经复议直接起诉": "litigation_direct", "复议后起诉": "litigation_after_reconsideration"}
+
+
+@pytest.mark.parametrize("order", [tuple(GROUPS), tuple(reversed(GROUPS))])
+@pytest.mark.parametrize("corner", ["", "\t", "类别\t"])
+def test_a_line_for_each_group_is_counted_from_its_label(order: tuple[str, str], corner: str) -> None:
+    """A copied page has one label before some rows and two before others: 1 0 0 1 2 moved under the heads."""
+    lines = [f"{label.format(name)}\t{row}" for (label, row), name in zip(ROWS, ("", *order), strict=True)]
+    printed, footings = read(corner + "\t".join(FIVE), *lines)
+    results = ("upheld", "overturned", "other_result", "pending", "total")
+    named = ("reconsideration", *(GROUPS[name] for name in order))
+    expected = {
+        f"{group}.{result}": text
+        for group, (_, row) in zip(named, ROWS, strict=True)
+        for result, text in zip(results, row.split("\t"), strict=True)
+    }
+    assert printed == expected
+    assert footings == {Footing.LABEL}
+
+
+def test_a_line_of_a_group_with_a_number_too_few_is_unreadable() -> None:
+    """Nothing says which of the five results is missing; the lines of other groups are read."""
+    lines = [f"{label.format(name)}\t{row}" for (label, row), name in zip(ROWS, ("", *GROUPS), strict=True)]
+    _, footings = read("\t".join(("", *FIVE)), *lines[:2], lines[2].removesuffix("\t3"))
+    assert footings == {Footing.LABEL, Footing.AMBIGUOUS}

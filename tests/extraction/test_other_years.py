@@ -125,3 +125,16 @@ def test_a_sum_of_the_organisations_is_no_second_total(tmp_path: Path, name: str
     result = score(BALANCED, filing)
     assert not result.wrong
     assert not result.lost
+
+
+@pytest.mark.parametrize("name", ["小计", "合计"])
+def test_a_group_that_is_too_narrow_pushes_no_sum_over_the_total(tmp_path: Path, name: str) -> None:
+    """With five columns for six heads, 总计 stands over the organisations' sum and 小计 over the total."""
+    upper = "<tr><td rowspan=2>办理情况</td><td rowspan=2>自然人</td><td colspan=5>法人或其他组织</td>"
+    heads = f"{upper}<td rowspan=2>总计</td></tr>{cells(*HEADS[1:-1], name)}"
+    lines = "".join(
+        cells(labels[-1], *values[:-1], sum(int(value) for value in values[1:-1]), values[-1])
+        for labels, values in rows_of(BALANCED, "3")
+    )
+    filing = read_page(tmp_path, put_tables(page_of(BALANCED), f"<table>{heads}{lines}</table>"))
+    assert not score(BALANCED, filing).wrong

@@ -9,7 +9,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from analytics.documents import pdf_raw
-from analytics.documents.pdf_seen import BLACK, OPAQUE, WHITE, Fill, TextObject, read_colour
+from analytics.documents.pdf_seen import BLACK, FAINT, OPAQUE, WHITE, Fill, TextObject, read_colour
 from analytics.documents.pdf_view import IDENTITY, Box, Matrix, PageTooLarge, Point, apply, chain
 
 MAX_OBJECTS: Final = 60_000
@@ -65,11 +65,13 @@ def read_drawings(
     fills: list[Fill] = []
     hidden = 0
     # The walk begins with what was drawn last.
-    for rank, (kind, thing, matrix) in enumerate(_walk_objects(page, view)):
+    for rank, (kind, thing, matrix, is_faint) in enumerate(_walk_objects(page, view)):
         if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
-            mode = pdf_raw.get_text_mode(thing)
+            mode = pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE if is_faint else pdf_raw.get_text_mode(thing)
             texts.append(TextObject(-rank, thing, matrix is not view, mode))
             hidden += mode == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE
+        elif is_faint:
+            continue  # neither lines nor covers that anybody sees
         elif kind == pdfium_c.FPDF_PAGEOBJ_PATH:
             for a, b in _read_strokes(thing, matrix, -rank, fills):
                 _add_rule(a, b, level, upright)
@@ -86,25 +88,31 @@ def read_drawings(
     return Drawings(tuple(level), tuple(upright), largest / area, is_hidden, tuple(pictures)), texts, fills
 
 
-def _walk_objects(page: pdfium.PdfPage, view: Matrix) -> Iterator[tuple[int, int, Matrix]]:
-    """Yields type, address and the matrix to the shown page, of all objects, also nested ones."""
+def _walk_objects(page: pdfium.PdfPage, view: Matrix) -> Iterator[tuple[int, int, Matrix, bool]]:
+    """Yields type, address and the matrix to the shown page, of all objects, also nested ones.
+
+    The last item says that a form around the object is laid over the page too thinly to be seen: browsers
+    print so what has an opacity of its own.
+    """
     raw = pdf_raw.address_of(page.raw)
     count = pdf_raw.count_objects(raw)
     seen = count
-    stack = [(pdf_raw.get_object(raw, i), view, 0) for i in range(min(count, MAX_OBJECTS))]
+    stack = [(pdf_raw.get_object(raw, i), view, 0, False) for i in range(min(count, MAX_OBJECTS))]
     while stack:
         if seen > MAX_OBJECTS:
             raise PageTooLarge("PDF_TOO_MANY_OBJECTS", limit=MAX_OBJECTS)
-        thing, matrix, depth = stack.pop()
+        thing, matrix, depth, is_faint = stack.pop()
         kind = pdf_raw.get_kind(thing)
         if kind != pdfium_c.FPDF_PAGEOBJ_FORM:
-            yield kind, thing, matrix
+            yield kind, thing, matrix, is_faint
         elif depth < MAX_NESTING:
             inner = chain(_matrix_of(thing), matrix)
             count = pdf_raw.count_inner_objects(thing)
             seen += count
+            is_faint = is_faint or read_colour(thing)[1] < FAINT
             stack.extend(
-                (pdf_raw.get_inner_object(thing, i), inner, depth + 1) for i in range(min(count, MAX_OBJECTS))
+                (pdf_raw.get_inner_object(thing, i), inner, depth + 1, is_faint)
+                for i in range(min(count, MAX_OBJECTS))
             )
 
 

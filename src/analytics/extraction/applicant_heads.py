@@ -79,12 +79,37 @@ def _read_table_heads(rows: Sequence[Row]) -> ApplicantHeads:
     by_column = _read_columns(rows)
     if by_column is None:
         return _ordered(_read_nested(rows))
+    if _is_pushed_out(rows):
+        return NO_HEADS
     subtotals = _list_subtotals(rows)
     by_column = {column: name for column, name in by_column.items() if column not in subtotals}
     by_column |= _list_split(rows, by_column)
     first_columns = {applicant: column for column, applicant in sorted(by_column.items(), reverse=True)}
     order = tuple(sorted(first_columns, key=lambda name: first_columns[name]))
     return ApplicantHeads(by_column, order, _list_others(rows, by_column))
+
+
+def _is_pushed_out(rows: Sequence[Row]) -> bool:
+    """Whether a head below the row of 自然人 and 总计 stands behind 总计: the group above it is too narrow.
+
+    Then 总计 stands over the last of the organisations, or their sum, and that one's head over the total.
+    """
+    totals: list[int] = []
+    for row in rows:
+        names = _names(row)
+        own = [
+            (cell, name)
+            for cell, name in zip(row.cells, names, strict=True)
+            if cell.text and not cell.is_from_above
+        ]
+        found = {name for _, name in own}
+        if APPLICANTS[0] in found and TOTAL in found:
+            totals = [cell.last for cell, name in own if name == TOTAL]
+        elif totals and len(found & {*APPLICANTS[1:-1]}) > 1:
+            behind = [name for cell, name in own if cell.first > max(totals)]
+            if any(name is None or name == TOTAL for name in behind):
+                return True
+    return False
 
 
 def _list_subtotals(rows: Sequence[Row]) -> set[int]:

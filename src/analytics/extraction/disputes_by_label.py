@@ -65,7 +65,7 @@ def _read_table(rows: Sequence[Row]) -> list[Placement]:
     heads: list[GridCell] = []
     is_open = False
     for row in rows:
-        found = list(_place_row(row, heads))
+        found = list(_place_line(row, heads) if row.is_flattened else _place_row(row, heads))
         placed.extend(found)
         if found or any(cell.has_number for cell in row.cells):
             is_open = True
@@ -87,6 +87,42 @@ def _place_row(row: Row, heads: Sequence[GridCell]) -> Iterator[Placement]:
         if key is not None:
             footing = Footing.AMBIGUOUS if cell.is_doubtful else Footing.LABEL
             yield Placement(key, cell.text, cell.place, footing)
+
+
+def _place_line(row: Row, heads: Sequence[GridCell]) -> Iterator[Placement]:
+    """The values of a line of text, which stand below no head: they are counted from its label.
+
+    行政诉讼 and 复议后起诉 are two cells before the numbers of a line, 行政复议 is one of another.
+    """
+    labels = [index for index, cell in enumerate(row.cells) if not cell.is_value]
+    values = row.cells[max(labels, default=-1) + 1 :]
+    results, groups = _name_labels(row.cells[index] for index in labels)
+    names_above = _name_labels(heads)
+    if len(groups) == 1 and not results:
+        keys = [FigureKey(f"disputes.{groups[0]}.{result}", TOTAL) for result in names_above[0]]
+    elif len(results) == 1 and not groups:
+        keys = [FigureKey(f"disputes.{group}.{results[0]}", TOTAL) for group in names_above[1]]
+    else:
+        return
+    while len(values) > len(keys) and not values[-1].text:
+        values = values[:-1]
+    is_sure = len(values) == len(keys) == len({*keys})
+    for key, cell in zip(keys, values, strict=False):
+        footing = Footing.LABEL if is_sure and not cell.is_doubtful else Footing.AMBIGUOUS
+        yield Placement(key, cell.text, cell.place, footing)
+
+
+def _name_labels(cells: Iterable[GridCell]) -> tuple[list[str], list[str]]:
+    """The results and the groups that cells name, in their order."""
+    results: list[str] = []
+    groups: list[str] = []
+    for cell in cells:
+        result, group = match_label("result4", cell.text), match_label("group4", cell.text)
+        if result is not None:
+            results.append(result.target)
+        elif group is not None and group.target in GROUPS:
+            groups.append(group.target)
+    return results, groups
 
 
 def _name_figure(labels: Iterable[GridCell]) -> FigureKey | None:
