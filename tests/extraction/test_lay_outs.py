@@ -315,6 +315,24 @@ def test_a_number_too_few_or_too_many_in_table_four_is_told_by_its_sums(
         assert not score(balanced, filing).wrong
 
 
+@pytest.mark.parametrize("lost", [7, 8])
+def test_a_sum_before_the_blank_of_a_filled_up_row_is_no_pending_case(
+    balanced: Draft, reread: Reread, lost: int
+) -> None:
+    """Of small numbers another group than the last adds up by chance: 2 0 0 2 and a blank are moved."""
+    row = ["5", "1", "0", "0", "6", "0", "0", "0", "0", "0", "0", "2", "0", "0", "2"]
+    groups = (f"<td colspan=5>{name}</td>" for name in ("行政复议", "未经复议直接起诉", "复议后起诉"))
+    heads = f"<tr>{''.join(groups)}</tr>" + cells(
+        *("结果维持", "结果纠正", "其他结果", "尚未审结", "总计") * 3
+    )
+    row = [*row[:lost], *row[lost + 1 :], ""]
+    filing = reread(lambda page: put_disputes(page, f"<table>{heads}{cells(*row)}</table>"))
+    values = {each.indicator.removeprefix("disputes."): each.value for each in filing.figures}
+    assert values["litigation_after_reconsideration.pending"] in (None, 0)
+    assert values["litigation_after_reconsideration.upheld"] in (None, 0)
+    assert values["reconsideration.total"] == 6
+
+
 def test_a_unit_column_and_column_numbers_are_no_figures(balanced: Draft, reread: Reread) -> None:
     """单位 with 件 in every row of table three; 1 to 15 under the heads of table four."""
 

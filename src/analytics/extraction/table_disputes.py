@@ -11,6 +11,7 @@ from analytics.extraction.disputes_by_label import GROUPS, is_broken, read_dispu
 from analytics.extraction.grid import GridCell, Row
 from analytics.extraction.matching import match_label
 from analytics.extraction.misfits import MOST_SLIPS, Reading, may_add_up, settle_misfit
+from analytics.extraction.numbers import read_cell
 from analytics.extraction.placement import Footing, Placement, TableReading, ambiguous_row
 from analytics.model import TOTAL, FigureKey
 
@@ -132,12 +133,23 @@ def _place_row(row: Row, heads: Sequence[Row], *, is_collapsed: bool) -> tuple[P
     if not row.is_flattened and cells and not cells[-1].text and is_broken(placed):
         # Programs that fill up a row which lacks a cell put the blank behind.
         settled = settle_misfit(order, cells[:-1], _may_add_up, footing)
-        if _has_totals(settled):
+        if _has_totals(settled) or _ends_in_sum(cells):
             return tuple(settled)
     if begin + len(keys) < len(row.cells) and not row.is_flattened and is_broken(placed):
         # The cell too many may stand anywhere before the numbers that do not add up.
         return tuple(placement._replace(footing=Footing.AMBIGUOUS) for placement in placed)
     return placed
+
+
+def _ends_in_sum(cells: Sequence[GridCell]) -> bool:
+    """Whether a row with one total or more ends in a sum and a blank: the sum was the last total.
+
+    Small numbers add up by chance wherever the cell is missing.
+    """
+    size = len(cells) // len(GROUPS)
+    has_totals = any(cell.text for cell in cells[size - 1 : -1 : size])
+    *parts, last = (read_cell(cell.text).value or 0 for cell in cells[-size:-1])
+    return has_totals and 0 < last == sum(parts)
 
 
 def _leave_row(row: Row) -> tuple[Placement, ...]:
