@@ -428,7 +428,7 @@ and is no longer blind: {5} of {4} found, {7} of {6} near misses taken so.
 All cases stay as they were written, though some are arguable: what is denied of carry-over or of results is
 told by E1 (E5), a period of last year by B3 (B5), a city's bureau that counts 全县 cannot be compared (E3),
 many offices say 办结率100% and mean what was due (E6), and a government's G9 comes from edits of its parts'
-reports. Not told are a copy of section 五 alone (G1) and a share that one of the readings happens to give."""
+reports. Not told is a copy of section 五 alone (G1)."""
 
 AUTHORS = {
     "first": Author({**TABLE_CASES, **WORD_CASES, **YEAR_CASES}, BLIND / "first.json", "blind", HEAD),
