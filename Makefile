@@ -44,9 +44,9 @@ bench: $(VENV)/project.stamp $(VENV)/dev.stamp
 clean:
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-# A process for each core; the tests of one file stay together and share what they set up. xdist begins with the files
-# of many tests, so browser tests run beside others; two of them at once wait for each other's browsers.
-PYTEST = $(BIN)/python -m pytest --numprocesses auto --dist loadfile
+# A process for each core; the tests of one file stay together and share what they set up. The order of the files is
+# that of tests/conftest.py.
+PYTEST = $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 # --- The environment. A stamp is written when its step is complete, so an interrupted set-up goes on where it was.
 

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -100,6 +100,7 @@ def read(folder: Path, made: Made) -> FileReading:
     )
 
 
+@cache
 def _make(agency: str, year: int, *, seed: int, shape: str, zeros_blank: bool = False) -> Made:
     form = Form.F2019 if year == 2020 else Form.F2021
     prose = {

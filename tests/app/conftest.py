@@ -66,7 +66,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
         data: Path, url_path: str, parameters: dict[str, str] | None = None, locale: str = "zh-CN"
     ) -> AppTest:
         monkeypatch.setenv("DISCLOSURE_DATA", str(data))
-        test = AppTest.from_file(str(APP), default_timeout=60)
+        test = AppTest.from_file(str(APP), default_timeout=300)
         test.context = {"locale": locale}
         for name, value in (parameters or {}).items():
             test.query_params[name] = value

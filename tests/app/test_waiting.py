@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import filelock
@@ -16,6 +17,7 @@ from analytics.model import Proof, Status
 from analytics.store import CheckedFiling, fetch_rows
 from analytics.synthetic.shapes.html import write_clean
 from analytics.ui.language import translate
+from built_once import copy_built
 
 from factory.grid import compose
 
@@ -28,12 +30,18 @@ CURRENT = "SELECT file FROM filing WHERE is_current AND report_year = 2022"
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
+def data(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Path:
     """A report of 2023 with one doubtful figure, and two of 2022 between which nothing decides."""
-    folder = tmp_path / "data"
-    (tmp_path / "in").mkdir()
+    incoming = tmp_path / "in"
+    incoming.mkdir()
+    copy_built(tmp_path_factory, "waiting", partial(publish_waiting, incoming), tmp_path / "data")
+    return tmp_path / "data"
+
+
+def publish_waiting(incoming: Path, folder: Path) -> None:
+    """Publish them."""
     made = {each.name: each for each in office.write_reports() if each.report.agency == office.EDUCATION}
-    doubtful = office.read(tmp_path / "in", next(each for name, each in made.items() if "2023" in name))
+    doubtful = office.read(incoming, next(each for name, each in made.items() if "2023" in name))
     (checked,) = doubtful.filings
     figures = tuple(
         replace(figure, proof=Proof.UNPROVEN) if figure.key == LICENSED else figure
@@ -45,9 +53,8 @@ def data(tmp_path: Path) -> Path:
     one = next(each for name, each in made.items() if "2022" in name)
     worse = faulty_office.add_one(one.report, faulty_office.CARRIED_OUT)
     other = office.Made(worse, "other.html", write_clean(compose(worse)))
-    tied = [office.read(tmp_path / "in", each) for each in (one, other)]
+    tied = [office.read(incoming, each) for each in (one, other)]
     pipeline.publish(folder, [doubtful, *tied])
-    return folder
 
 
 def sign(test: AppTest, place: str) -> AppTest:

@@ -1,7 +1,7 @@
 """Pages without a mouse, without colours and twice as large: what WCAG 2 AA asks of them."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,12 +13,13 @@ from dashboard import Server, Watched, read_parameters
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Watched]
-MOST_STEPS = 80
+MOST_STEPS = 200
 FOCUSED = """() => {
     const focused = document.activeElement, style = getComputedStyle(focused);
     const frame = focused.closest('[data-baseweb], [data-testid=stTextInputRootElement]') || focused;
-    if (focused === document.body) return { words: '', isMarked: true };
+    if (focused === document.body) return { words: '', figure: '', isMarked: true };
     return {
+        figure: (focused.closest('[class*=st-key-da-figure-]') || { className: '' }).className,
         words: (focused.getAttribute('aria-label') || focused.innerText || '').trim(),
         isMarked: style.outlineStyle !== 'none' || style.boxShadow !== 'none' || frame !== focused
             || focused.tagName === 'INPUT',
@@ -26,13 +27,13 @@ FOCUSED = """() => {
 }"""
 
 
-def walk_to(page: Page, words: str) -> None:
-    """Press Tab until what is called so has the focus; wherever it stops on the way can be seen."""
+def walk_to(page: Page, words: str, within: str = "") -> None:
+    """Press Tab until what is called so, in that figure, has the focus; wherever it stops can be seen."""
     for _ in range(MOST_STEPS):
         page.keyboard.press("Tab")
         focused = page.evaluate(FOCUSED)
         assert focused["isMarked"], f"no visible focus on {focused['words']!r}"
-        if focused["words"].split("\n")[0] == words:
+        if focused["words"].split("\n")[0] == words and within in focused["figure"]:
             return
     pytest.fail(f"{words!r} is not reached by Tab")
 
@@ -51,7 +52,8 @@ def test_a_chart_is_read_and_taken_away_without_a_mouse(warm_server: Server, vis
         page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="县区")).to_have_attribute("aria-pressed", "true")
     page.wait_for_url(lambda link: read_parameters(link).get("level") == "county")
-    walk_to(page, "数据下载")
+    # Focus may be lost where the page is drawn again, and a figure left out: Tab comes round to it.
+    walk_to(page, "数据下载", within="da-figure-volume")
     with watched.rerun():
         page.keyboard.press("Enter")
     table = page.get_by_role("region").get_by_role("table")
@@ -97,30 +99,32 @@ def test_pages_hold_on_a_telephone(warm_server: Server, visit: Visit) -> None:
 
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
+OF_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+"""What another colour scheme decides anew; everything else is the same in both."""
+SCHEMES: dict[Literal["light", "dark"], dict[str, Any]] = {"light": OF_COLOURS, "dark": RULES}
 NOT_OURS = {"presentation-role-conflict"}
 """Streamlit's own file uploader."""
 LOOKS = 3
 
 
-def run_axe(watched: Watched) -> list[dict[str, Any]]:
-    """What axe-core finds on a page at rest, more than once.
+def run_axe(watched: Watched, options: dict[str, Any]) -> list[tuple[str, str]]:
+    """What axe-core finds on a page at rest, more than once: rule and element.
 
     What is being drawn again is faded, its contrast with it, and drawing may begin while axe-core looks.
     """
     faults: list[dict[str, Any]] = []
     for _ in range(LOOKS):
         watched.settle()
-        found = Axe().run(watched.page, options=RULES).response["violations"]
+        found = Axe().run(watched.page, options=options).response["violations"]
         faults = [fault for fault in found if fault["id"] not in NOT_OURS]
         if not faults:
             break
-    return faults
+    return [(fault["id"], node["html"][:200]) for fault in faults for node in fault["nodes"]]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(warm_server: Server, visit: Visit, scheme: str) -> None:
-    """axe-core looks at every page in Chinese, as it is and with a figure's table and definitions open."""
-    watched = visit(warm_server, "/", scheme=scheme)
+def test_axe_finds_nothing(warm_server: Server, visit: Visit) -> None:
+    """axe-core looks at every page in Chinese, with a figure's table or definitions open, light and dark."""
+    watched = visit(warm_server, "/", scheme="dark")
     for screen in SCREENS:
         watched.open(f"/{screen.url_path}")
         for button in ("口径", "数据下载"):
@@ -128,9 +132,9 @@ def test_axe_finds_nothing(warm_server: Server, visit: Visit, scheme: str) -> No
             if offered.count():
                 with watched.rerun():
                     offered.first.click()
-            faults = run_axe(watched)
-            found = [(fault["id"], node["html"][:200]) for fault in faults for node in fault["nodes"]]
-            assert found == [], screen.url_path
+            for scheme, rules in SCHEMES.items():
+                watched.page.emulate_media(color_scheme=scheme)
+                assert run_axe(watched, rules) == [], (screen.url_path, button, scheme)
 
 
 def test_streamlit_speaks_chinese_on_chinese_pages(warm_server: Server, visit: Visit) -> None:

@@ -11,7 +11,7 @@ from analytics.documents.ocr_digits import settle_number
 from analytics.documents.ocr_model import Character
 from analytics.documents.pdf import read_pdf
 from analytics.extraction import extract_filings
-from analytics.model import Figure, FigureKey, PagePlace, Proof
+from analytics.model import Figure, FigureKey, Filing, PagePlace, Proof
 from analytics.reader import read_file
 from analytics.synthetic.shapes.pdf import Press, write_pdf
 
@@ -46,17 +46,26 @@ def scan(printed: bytes, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def figures(scan: Path) -> dict[FigureKey, Figure]:
+def filing(scan: Path) -> Filing:
     """What is read from the scan."""
     ((filing, _),) = read_file(scan, "scan.pdf")
     assert unbalanced(filing) is None
     assert [problem.code for problem in filing.problems] == ["PAGES_RECOGNISED"]
+    return filing
+
+
+@pytest.fixture(scope="module")
+def figures(filing: Filing) -> dict[FigureKey, Figure]:
+    """Its figures."""
     return {figure.key: figure for figure in filing.figures}
 
 
 @pytest.mark.slow
-def test_a_scan_gives_its_figures_and_none_is_wrong(draft: Draft, figures: dict[FigureKey, Figure]) -> None:
+def test_a_scan_gives_its_figures_and_none_is_wrong(
+    draft: Draft, filing: Filing, figures: dict[FigureKey, Figure]
+) -> None:
     """What rows and columns confirm is proven; the ten figures of table two wait for a person."""
+    assert score(draft, filing).wrong == ()
     readings = draft.readings
     right = {key for key, f in figures.items() if any((f.status, f.value) == r[:2] for r in readings[key])}
     assert len(right) >= 0.97 * len(readings)

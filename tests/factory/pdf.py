@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from playwright.sync_api import Page, sync_playwright
 
 BROWSER_ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+START_MILLISECONDS = 180_000
 
 
 @contextmanager
@@ -19,7 +20,8 @@ def start_printer(browser: str) -> Iterator[Callable[[bytes], bytes]]:
         playwright = thread.submit(lambda: sync_playwright().start()).result()
         start = playwright.chromium.launch
         try:
-            chromium = thread.submit(start, executable_path=browser, args=BROWSER_ARGUMENTS).result()
+            options = {"executable_path": browser, "args": BROWSER_ARGUMENTS, "timeout": START_MILLISECONDS}
+            chromium = thread.submit(start, **options).result()
             page = thread.submit(chromium.new_page).result()
             yield lambda html: thread.submit(_print, page, html).result()
         finally:

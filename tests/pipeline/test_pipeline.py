@@ -232,22 +232,6 @@ def test_the_folder_of_originals_makes_a_lost_store_again(few: Path, tmp_path: P
     assert dump_tables(find_snapshot(data)) == before
 
 
-def test_samples_are_made_once_in_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All bundled reports, marked as samples, with balanced books; the second time nothing is read."""
-    monkeypatch.setattr("analytics.store.cache_folder", lambda: tmp_path)
-    data = prepare_samples()
-    snapshot = find_snapshot(data)
-    assert snapshot.is_sample
-    reports = [path for name in ("reports", "drafts") for path in (SAMPLES / name).rglob("*.*")]
-    assert fetch_rows(snapshot, "SELECT count(*) FROM original") == [(len(reports),)]
-    assert fetch_rows(snapshot, "SELECT count(*) FROM refusal") == [(0,)]
-    assert fetch_rows(
-        snapshot, "SELECT count(*) FROM filing WHERE numeric_cells <> numeric_placed + unmapped"
-    ) == [(0,)]
-    monkeypatch.setattr(pipeline, "ingest", lambda *_, **__: pytest.fail("read again"))
-    assert prepare_samples() == data
-
-
 def test_missing_samples_are_an_incomplete_installation(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

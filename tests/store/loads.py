@@ -14,7 +14,7 @@ from analytics.errors import StoreError
 from analytics.store import FileReading, fetch_rows, find_snapshot, publish, publishing
 from store.filings import make_filing, make_reading
 
-REPORTS_PER_LOAD = 12
+REPORTS_PER_LOAD = 4
 
 
 def make_load(folder: Path, number: int) -> list[FileReading]:

@@ -17,9 +17,9 @@ from factory.round_trip import plan_drafts, travel
 REPORTS = 6
 EVERY: Mapping[str, Shape | Collection] = {**SHAPES, **COLLECTIONS}
 QUICK = [name for name, shape in EVERY.items() if shape.format != "scan" and name not in BROWSER_SHAPES]
-PICTURES = ("scan_150", "photograph", "screenshot")
-"""The hardest scan that must be read, and what is no scan: a picture costs half a minute. All kinds, twenty
-reports of each: ``benchmarks/round_trip.py``."""
+PICTURES = ("photograph", "screenshot")
+"""What is no scan: a picture costs half a minute, and ``documents/test_ocr.py`` reads the hardest scan that
+must be read. All kinds, twenty reports of each: ``benchmarks/round_trip.py``."""
 READ_EXACTLY = [
     name
     for name in QUICK

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics import pipeline
 from analytics.queries import Scope, coverage_by_year, list_filings, list_refusals, metric_by_year
-from analytics.store import Snapshot, find_snapshot
+from analytics.store import Snapshot, fetch_rows, find_snapshot
 from analytics.synthetic import samples
 from analytics.ui import shell
 from synthetic.kit import read_lines
@@ -98,10 +98,16 @@ def test_each_sample_was_received_on_a_day_of_its_own(region: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where they are kept once they are read."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="module")
+def prepared(kept: Path) -> Path:
     """The samples as a first start of the dashboard reads them."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("analytics.store.cache_folder", lambda: tmp_path_factory.mktemp("cache"))
+        patch.setattr("analytics.store.cache_folder", lambda: kept)
         return pipeline.prepare_samples()
 
 
@@ -204,6 +210,22 @@ def test_a_first_start_reads_every_sample(region: Path, snapshot: Snapshot) -> N
     assert found == {(line["agency_id"], line["report_year"]) for line in read_lines(region, "truth.jsonl")}
 
 
+def test_samples_are_made_once_in_the_cache(
+    prepared: Path, kept: Path, snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All bundled reports, marked as samples, with balanced books; the second time nothing is read."""
+    assert snapshot.is_sample
+    reports = [path for name in ("reports", "drafts") for path in (BUNDLED / name).rglob("*.*")]
+    assert fetch_rows(snapshot, "SELECT count(*) FROM original") == [(len(reports),)]
+    assert fetch_rows(snapshot, "SELECT count(*) FROM refusal") == [(0,)]
+    assert fetch_rows(
+        snapshot, "SELECT count(*) FROM filing WHERE numeric_cells <> numeric_placed + unmapped"
+    ) == [(0,)]
+    monkeypatch.setattr("analytics.store.cache_folder", lambda: kept)
+    monkeypatch.setattr(pipeline, "ingest", lambda *_, **__: pytest.fail("read again"))
+    assert pipeline.prepare_samples() == prepared
+
+
 def test_late_and_missing_reports_show_as_such(region: Path, snapshot: Snapshot) -> None:
     """What was withheld is missing, what was published late is late, in its year."""
     coverage = coverage_by_year(snapshot, Scope()).set_index("year")
@@ -234,7 +256,7 @@ def test_the_dashboard_opens_on_the_samples_and_says_so(
     monkeypatch.setenv("DISCLOSURE_DATA", str(tmp_path / "office"))
     monkeypatch.setattr(pipeline, "prepare_samples", lambda: prepared)
     shell.prepare_samples.clear()
-    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300)
     test.context = {"locale": "zh-CN"}
     test.query_params["filed"] = "1"
     test.run()
