@@ -8,6 +8,7 @@ import pytest
 
 from analytics.model import Filing, Form, Status
 
+from factory.damage import swap_organisations
 from factory.grid import Draft
 from factory.probing import Filling, build_draft, read_filings
 from factory.score import score
@@ -270,3 +271,14 @@ def test_three_heads_name_three_columns(
     }
     assert not score(balanced, filing).wrong
     assert {name for name, value in values.items() if value is not None} == {"natural_person", "total"}
+
+
+def test_columns_in_another_order_stay_so_behind_a_page_break(tmp_path: Path, balanced: Draft) -> None:
+    """The part without heads has a column more before its numbers, which no sum could tell apart."""
+    swapped = swap_organisations(balanced)
+    path = tmp_path / "report.pdf"
+    path.write_bytes(SHAPES["pdf_ruled_flipped"].write(swapped))
+    (filing,) = read_filings(path)
+    result = score(swapped, filing)
+    assert not result.wrong
+    assert not result.lost

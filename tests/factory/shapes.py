@@ -95,7 +95,8 @@ def _cells(row: Sequence[Slot | None]) -> Iterator[str]:
 
 
 def _data(text: str) -> str:
-    kind = "Number" if text.isascii() and text.isdigit() else "String"
+    # What a number would lose, as 012 its zero, spreadsheets keep as text.
+    kind = "Number" if text.isascii() and text.isdigit() and text == str(int(text)) else "String"
     return f'<Data ss:Type="{kind}">{escape(text)}</Data>'
 
 

@@ -244,7 +244,8 @@ def _pair(row: OutcomeRow, unnamed: range | None, *, is_aligned: bool) -> list[P
     if unnamed is not None and not row.heads.order and len(values) > WIDTH:
         values = [value for value in values if value.first == value.last and value.first in unnamed]
     if _stands_beside_heads(row, values):
-        return _zip(row if _is_official(row.heads) else replace(row, heads=NO_HEADS), values)
+        # Sums tell where 总计 stands, and nothing of the order of the others: that is as the heads say.
+        return _zip(replace(row, heads=NO_HEADS) if _is_total_moved(row.heads) else row, values)
     if is_aligned and row.heads.columns:
         return _pair_by_grid(row)
     # A head that names no applicant has a column as well: as many values as names are one too few.
