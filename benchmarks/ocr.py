@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from time import process_time
 
-from analytics.documents.pdf import read_pdf
+from analytics.documents.pdf.reading import read_pdf
 from analytics.errors import UnreadableFile
 from analytics.extraction import extract_filings
 from analytics.model import Figure, FigureKey, Proof, Status

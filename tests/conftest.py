@@ -20,7 +20,7 @@ MAIN = sys.modules["__main__"]
 LONGEST = """
 browser/test_deep_links.py store/test_crashes.py
 browser/test_accessibility.py test_quality.py
-browser/test_use.py documents/test_ocr.py
+browser/test_use.py documents/ocr/test_recognition.py
 browser/test_charts.py pipeline/test_pipeline.py
 browser/test_two_imports.py synthetic/test_round_trip.py
 browser/test_ingest.py synthetic/test_samples.py

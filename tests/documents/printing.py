@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from analytics.documents.pdf_ink import read_ink
-from analytics.documents.pdf_open import open_pdf
-from analytics.documents.pdf_text import join_box, select_inside
+from analytics.documents.pdf.ink import read_ink
+from analytics.documents.pdf.open import open_pdf
+from analytics.documents.pdf.text import join_box, select_inside
 from analytics.model import Cell, Document, Form, PagePlace, Paragraph, Table, Variant
 from analytics.synthetic.grid import Grid, Heading, expand
 

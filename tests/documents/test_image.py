@@ -7,9 +7,10 @@ import pypdfium2 as pdfium
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from analytics.documents import image, ocr
+from analytics.documents import image
 from analytics.documents.image import cut_picture, image_text_at, read_image
-from analytics.documents.pdf import read_pdf
+from analytics.documents.ocr import recognition as ocr
+from analytics.documents.pdf.reading import read_pdf
 from analytics.documents.render import Highlight, render_page
 from analytics.errors import UnreadableFile
 from analytics.model import Document, PagePlace, Paragraph, Table

@@ -8,7 +8,7 @@ import pytest
 
 from analytics.documents import read_documents, read_place
 from analytics.documents.encoding import decode
-from analytics.documents.html import read_html
+from analytics.documents.html.reading import read_html
 from analytics.errors import UnreadableFile
 from analytics.model import LinePlace, TablePlace
 

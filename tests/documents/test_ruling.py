@@ -10,9 +10,9 @@ import pylopdf_fonts_zh_cn
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from analytics.documents.ocr import SCALE, Picture
-from analytics.documents.ocr_lines import find_ruling
-from analytics.documents.pdf_rules import Rule
+from analytics.documents.ocr.lines import find_ruling
+from analytics.documents.ocr.recognition import SCALE, Picture
+from analytics.documents.pdf.rules import Rule
 
 XS, YS = (100, 300, 500, 700), (100, 140, 180, 220)
 """Pixels at which the lines of a drawn table stand."""

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from analytics.documents import read_documents
-from analytics.documents.html import html_text_at
+from analytics.documents.html.reading import html_text_at
 from analytics.documents.text import text_at
 from analytics.model import Document, Form, LinePlace, Paragraph, Table, TablePlace
 from analytics.synthetic.grid import Grid, expand

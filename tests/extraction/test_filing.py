@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from analytics.documents.encoding import decode
-from analytics.documents.html import read_html
+from analytics.documents.html.reading import read_html
 from analytics.documents.text import read_text
 from analytics.errors import NoFiling
 from analytics.extraction import extract_filings

@@ -18,8 +18,8 @@ REPORTS = 6
 EVERY: Mapping[str, Shape | Collection] = {**SHAPES, **COLLECTIONS}
 QUICK = [name for name, shape in EVERY.items() if shape.format != "scan" and name not in BROWSER_SHAPES]
 PICTURES = ("photograph", "screenshot")
-"""What is no scan: a picture costs half a minute, and ``documents/test_ocr.py`` reads the hardest scan that
-must be read. All kinds, twenty reports of each: ``benchmarks/round_trip.py``."""
+"""What is no scan: a picture costs half a minute, and ``documents/ocr/test_recognition.py`` reads the hardest
+scan that must be read. All kinds, twenty reports of each: ``benchmarks/round_trip.py``."""
 READ_EXACTLY = [
     name
     for name in QUICK

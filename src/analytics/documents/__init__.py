@@ -7,7 +7,7 @@ import hashlib
 from pathlib import Path
 
 from analytics.documents.archive import is_zip, list_members
-from analytics.documents.ocr import Effort
+from analytics.documents.ocr.recognition import Effort
 from analytics.documents.place import read_place
 from analytics.documents.readers import read_archive, read_bytes, read_member
 from analytics.documents.recognise import load_bytes, recognise_binary

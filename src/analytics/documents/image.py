@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from analytics.documents.ocr import (
+from analytics.documents.ocr.recognition import (
     MAX_PAGES,
     SCALE,
     Patch,
@@ -25,10 +25,10 @@ from analytics.documents.ocr import (
     recognise,
     require_ocr,
 )
-from analytics.documents.pdf_ink import Ink
-from analytics.documents.pdf_layout import lay_out_pages
-from analytics.documents.pdf_rules import Drawings
-from analytics.documents.pdf_view import Box, PageTooLarge
+from analytics.documents.pdf.ink import Ink
+from analytics.documents.pdf.layout import lay_out_pages
+from analytics.documents.pdf.rules import Drawings
+from analytics.documents.pdf.view import Box, PageTooLarge
 from analytics.errors import UnreadableFile
 from analytics.model import Document, Message, PagePlace, Problem
 

@@ -9,7 +9,7 @@ from email import message_from_bytes, policy
 from email.message import Message
 
 from analytics.documents.encoding import Decoded, decode
-from analytics.documents.html import html_text_at, read_html
+from analytics.documents.html.reading import html_text_at, read_html
 from analytics.errors import UnreadableFile
 from analytics.model import Document, LinePlace, TablePlace
 

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from analytics.documents.docx import read_docx
+from analytics.documents.docx.reading import read_docx
 from analytics.documents.recognise import MAX_FILE_BYTES
 from analytics.errors import UnreadableFile
 from analytics.model import Document

@@ -8,14 +8,14 @@ from typing import assert_never
 import pypdfium2 as pdfium
 
 from analytics.documents.archive import find_member, is_zip, open_member
-from analytics.documents.html import html_text_at
+from analytics.documents.html.reading import html_text_at
 from analytics.documents.image import image_text_at
 from analytics.documents.mht import mht_text_at
-from analytics.documents.pdf_ink import read_ink
-from analytics.documents.pdf_open import open_pdf
-from analytics.documents.pdf_scan import draw_place, read_drawn
-from analytics.documents.pdf_text import join_box, select_inside
-from analytics.documents.pdf_view import PageTooLarge
+from analytics.documents.pdf.ink import read_ink
+from analytics.documents.pdf.open import open_pdf
+from analytics.documents.pdf.scan import draw_place, read_drawn
+from analytics.documents.pdf.text import join_box, select_inside
+from analytics.documents.pdf.view import PageTooLarge
 from analytics.documents.readers import read_bytes
 from analytics.documents.recognise import load_bytes, recognise_format
 from analytics.documents.text import text_at

@@ -6,15 +6,15 @@ from functools import partial
 from types import MappingProxyType
 
 from analytics.documents.archive import MAX_NESTING, list_members, open_member
-from analytics.documents.docx import read_docx, read_flat_docx, read_word_xml
-from analytics.documents.html import read_html
+from analytics.documents.docx.reading import read_docx, read_flat_docx, read_word_xml
+from analytics.documents.html.reading import read_html
 from analytics.documents.image import read_image
 from analytics.documents.mht import read_mht
-from analytics.documents.ocr import Effort
+from analytics.documents.ocr.recognition import Effort
 from analytics.documents.office import read_office
-from analytics.documents.pdf import read_pdf
+from analytics.documents.pdf.reading import read_pdf
 from analytics.documents.recognise import Format, decode_text, recognise_binary, refuse_empty, text_format
-from analytics.documents.sheets import read_csv, read_ods, read_sheet_xml, read_xls, read_xlsx
+from analytics.documents.sheets.reading import read_csv, read_ods, read_sheet_xml, read_xls, read_xlsx
 from analytics.documents.text import read_text
 from analytics.errors import UnreadableFile
 from analytics.model import Document, Message, Problem

@@ -8,7 +8,7 @@ from typing import Literal
 from analytics.documents.archive import is_archive, is_zip, open_zip, read_entry
 from analytics.documents.encoding import Decoded, decode
 from analytics.documents.office_streams import OLE2, open_container
-from analytics.documents.sheets import is_csv
+from analytics.documents.sheets.reading import is_csv
 from analytics.errors import UnreadableFile
 
 MAX_FILE_BYTES = 64 * 2**20

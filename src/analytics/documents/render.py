@@ -8,8 +8,8 @@ import pypdfium2 as pdfium
 from PIL import Image, ImageDraw
 
 from analytics.documents.image import draw_page, page_size
-from analytics.documents.pdf_ink import load_upright
-from analytics.documents.pdf_open import open_pdf
+from analytics.documents.pdf.ink import load_upright
+from analytics.documents.pdf.open import open_pdf
 from analytics.documents.recognise import is_pdf
 from analytics.errors import UnreadableFile
 

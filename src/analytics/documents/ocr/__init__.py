@@ -1,0 +1,1 @@
+"""Text in pictures, found by networks that come with the extra ``ocr``."""

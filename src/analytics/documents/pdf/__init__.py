@@ -1,0 +1,1 @@
+"""PDFs to documents: characters and ruling lines in, paragraphs and tables out."""

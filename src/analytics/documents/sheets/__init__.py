@@ -1,0 +1,1 @@
+"""Workbooks and tables as text to documents, as they are shown."""
