@@ -152,6 +152,23 @@ class Watched:
             self.page.wait_for_timeout(LOOK_MILLISECONDS)
         return True
 
+    def open_list(self, box: Locator, typed: str = "") -> Locator:
+        """Open a select box with the keyboard, and give its entries, of all those that fit what is typed.
+
+        A list that opens while charts below it are still being drawn may close again, and is opened once more.
+        """
+        entries = self.page.get_by_role("option")
+        for _ in range(LIST_TRIES):
+            box.fill(typed)
+            box.press("ArrowDown")
+            try:
+                expect(entries.first).to_be_visible(timeout=LIST_MILLISECONDS)
+            except AssertionError:
+                self.page.keyboard.press("Escape")
+            else:
+                return entries
+        pytest.fail(f"the list does not open at {self.page.url}:\n{self.server.console()}")
+
     def take(self, figure: Locator, button: str, kind: str) -> Download:
         """Open the list of a figure's files and take one.
 

@@ -77,10 +77,7 @@ def test_rows_of_the_list_can_be_chosen_without_a_mouse(faulty_server: Server, v
     """The select box under the list opens a finding with the keyboard alone."""
     watched = visit(faulty_server, "/compliance?check=H1")
     page = watched.page
-    box = page.get_by_role("combobox", name=re.compile("查看的问题"))
-    box.focus()
-    page.keyboard.press("ArrowDown")
-    expect(page.get_by_role("option").first).to_be_visible()
+    watched.open_list(page.get_by_role("combobox", name=re.compile("查看的问题")))
     page.keyboard.press("ArrowDown")
     with watched.rerun():
         page.keyboard.press("Enter")
