@@ -155,7 +155,7 @@ class Watched:
     def open_list(self, box: Locator, typed: str = "") -> Locator:
         """Open a select box with the keyboard, and give its entries, of all those that fit what is typed.
 
-        A list that opens while charts below it are still being drawn may close again, and is opened once more.
+        A list that opens while charts are still being drawn may close again, and is opened once more.
         """
         entries = self.page.get_by_role("option")
         for _ in range(LIST_TRIES):

@@ -186,11 +186,22 @@ def test_download_is_the_data_behind_the_figure(warm_server: Server, visit: Visi
 
 
 @pytest.mark.parametrize(
-    "page", ["", "requests", "disputes", "compare", "compare?view=years", "compliance", "reports"]
+    ("page", "charts"),
+    [
+        ("", 3),
+        ("requests", 9),
+        ("disputes", 6),
+        ("compare", 1),
+        ("compare?view=years", 0),
+        ("compliance", 1),
+        ("reports", 1),
+    ],
 )
-def test_a_telephone_has_everything(warm_server: Server, visit: Visit, page: str) -> None:
+def test_a_telephone_has_everything(warm_server: Server, visit: Visit, page: str, charts: int) -> None:
     """No page is wider than 390 pixels; a chart that is has a bar of its own, and sources take a line."""
     watched = visit(warm_server, f"/{page}", width=390)
+    if charts:
+        expect(watched.page.locator("svg.marks").nth(charts - 1)).to_be_visible()
     assert watched.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     main = watched.page.get_by_test_id("stMain")
     assert main.evaluate("(main) => main.scrollWidth <= main.clientWidth")
