@@ -1,8 +1,7 @@
 """The filing calendar of the page of reports: who published when, against the deadline, and who did not."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from html import escape
 from typing import Any
@@ -22,6 +21,7 @@ from analytics.ui.figures import draw_spec, figure, pick, source_line
 from analytics.ui.filters import KIND_ORDER
 from analytics.ui.formats import join_names
 from analytics.ui.language import text
+from analytics.ui.lateness import Row, count_days_late, name_late, to_day
 from analytics.ui.overview import pick_coverage
 from analytics.ui.parameters import open_parameter, write_parameter
 from analytics.ui.shell import PageContext
@@ -30,8 +30,6 @@ AT_YEAR, YEAR = {"year": ""}, "reports_year"
 _PICKED = "reports_picked"
 _SPOKEN = ("name", "state", "published_on", "due_on", "received_on")
 _COLUMNS = ("name", "kind", "state", "published_on", "due_on", "received_on")
-
-Row = Mapping[Any, Any]
 
 
 def choose_year(context: PageContext) -> int:
@@ -153,14 +151,6 @@ def write_title(reports: pd.DataFrame, year: int) -> str:
     return text("calendar.title", year=year, parts=text("scope.join").join(parts))
 
 
-def count_days_late(row: Row) -> int:
-    """Days between the deadline and the first publication of a late report, else 0."""
-    if row["state"] != "late":
-        return 0
-    due, published = _to_day(row["due_on"]), _to_day(row["published_on"])
-    return 0 if due is None or published is None else (published - due).days
-
-
 def _pick_rows(reports: pd.DataFrame, states: Sequence[str]) -> list[dict[Hashable, Any]]:
     """The reports in some states; of ten thousand agencies nearly all are on time."""
     picked = reports.loc[reports["state"].isin(states), ["name", "state", "due_on", "published_on"]]
@@ -187,7 +177,7 @@ def _speak(reports: pd.DataFrame, language: Language, *, is_columned: bool) -> p
 
 def _describe(row: Row, language: Language) -> str:
     state = str(row["state"])
-    day = _to_day(
+    day = to_day(
         row["received_on"] if state == "undated" else row["due_on" if state == "missing" else "published_on"]
     )
     printed = text("coverage.unknown") if day is None else format_date(day, language)
@@ -198,16 +188,7 @@ def _name_late(reports: pd.DataFrame, language: Language) -> str:
     """Who is late and who is missing, in words: a narrow chart has no room for names."""
     rows = sorted(_pick_rows(reports, ("late", "missing")), key=count_days_late, reverse=True)
     named = {
-        "late": [
-            text(
-                "overview.late",
-                name=row["name"],
-                due=format_date(row["due_on"], language),
-                n=count_days_late(row),
-            )
-            for row in rows
-            if row["state"] == "late"
-        ],
+        "late": [name_late(row, language) for row in rows if row["state"] == "late"],
         "missing": [str(row["name"]) for row in rows if row["state"] == "missing"],
     }
     parts = [
@@ -228,7 +209,7 @@ def _tabulate(snapshot: Snapshot, scope: Scope, year: int, language: Language) -
                 "kind": row["lane"],
                 "state": text(f"coverage.{row['state']}"),
                 **{
-                    column: None if (day := _to_day(row[column])) is None else format_date(day, language)
+                    column: None if (day := to_day(row[column])) is None else format_date(day, language)
                     for column in ("published_on", "due_on", "received_on")
                 },
                 "days": count_days_late(row) if row["state"] == "late" else None,
@@ -246,9 +227,3 @@ def _follow_click(filing: str | None) -> str | None:
         return None
     st.session_state[_PICKED] = filing
     return filing
-
-
-def _to_day(when: Any) -> date | None:
-    if pd.isna(when):
-        return None
-    return when.date() if isinstance(when, pd.Timestamp) else when

@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import pandas as pd
 
 from analytics import queries
-from analytics.charts.formats import SMALL_BASE, Language, format_date, format_rate, format_value, is_known
+from analytics.charts.formats import SMALL_BASE, Language, format_rate, format_value, is_known
 from analytics.charts.frames import Row, pick_row
 from analytics.charts.records import list_records
 from analytics.ui.cache import cached
 from analytics.ui.changes import CARDS, load_changes
 from analytics.ui.language import current_language, text
+from analytics.ui.lateness import name_late
 from analytics.ui.shell import PageContext
 
 _HANGS_ON_ROSTER = ("expected", "missing")
@@ -76,16 +76,7 @@ def name_coverage(names: pd.DataFrame, coverage: Row) -> dict[str, Sequence[str]
     is_beside = (names["state"] != "missing") & ~(names["is_counted"] | names["is_unreadable"]).astype(bool)
     is_told = names["state"].isin(["missing", "late"]) | names["is_unreadable"].astype(bool)
     rows = list_records(names[is_told])
-    late = [
-        text(
-            "overview.late",
-            name=row["name"],
-            due=format_date(row["due_on"], current_language()),
-            n=_count_days(row["due_on"], row["published_on"]),
-        )
-        for row in rows
-        if row["state"] == "late"
-    ]
+    late = [name_late(row, current_language()) for row in rows if row["state"] == "late"]
     return {
         "missing": [
             str(row["name"]) for row in rows if row["state"] == "missing" and coverage["is_expected_known"]
@@ -139,9 +130,3 @@ def _print_growth(change: Mapping[str, object]) -> str:
     growth = float(str(rate))
     word = "rise" if growth > 0 else "fall"
     return text(f"overview.lead_{word}", n=change["n_common"], rate=format_rate(abs(growth)))
-
-
-def _count_days(due: object, published: object) -> int:
-    if not isinstance(due, date) or not isinstance(published, date):
-        return 0
-    return (published - due).days
