@@ -12,10 +12,13 @@ from analytics.model import (
     Filing,
     Form,
     LinePlace,
+    Outcome,
     Passage,
     Proof,
+    Severity,
     Status,
 )
+from analytics.rules import check_filing
 
 SECTIONS = {
     "1": "总体情况",
@@ -133,6 +136,15 @@ def implied(filing: Filing, name: str, value: int) -> Filing:
     key = FigureKey(*name.split("|"))
     figures = tuple(replace(f, implied=Decimal(value)) if f.key == key else f for f in filing.figures)
     return replace(filing, figures=figures)
+
+
+def find_loud(filing: Filing) -> list[tuple[str, str]]:
+    """What fails above information."""
+    return [
+        (finding.rule, finding.message.zh)
+        for finding in check_filing(filing)
+        if finding.outcome is Outcome.FAIL and finding.severity is not Severity.INFO
+    ]
 
 
 NOTHING = replace(

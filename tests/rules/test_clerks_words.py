@@ -11,7 +11,7 @@ import pytest
 
 from analytics.model import APPLICANTS, Filing, Form, Outcome, Severity
 from analytics.rules import check_filing
-from rules.report_kit import PROSE, make_filing, make_passages
+from rules.report_kit import PROSE, find_loud, make_filing, make_passages
 
 REQUESTS: Mapping[str, Mapping[str, int]] = {
     "received": {"natural_person": 46, "business": 5, "research_institution": 1, "legal_service": 2},
@@ -80,15 +80,6 @@ def ask(text: str) -> Filing:
 def tell(text: str) -> Filing:
     """The report with this said of its documents and decisions."""
     return say(f"2023年，网站公开信息300条。{text}", PLAIN)
-
-
-def find_loud(filing: Filing) -> list[tuple[str, str]]:
-    """What fails above information."""
-    return [
-        (finding.rule, finding.message.zh)
-        for finding in check_filing(filing)
-        if finding.outcome is Outcome.FAIL and finding.severity is not Severity.INFO
-    ]
 
 
 RIGHT_REQUESTS = """
