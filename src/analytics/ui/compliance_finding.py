@@ -77,11 +77,16 @@ def show_finding(context: PageContext, row: Row, decisions: Decisions, chosen: s
         blocks.html(f'<div class="da-finding">{"".join(parts)}</div>')
         if row["state"] != "pass":
             told = Told(
-                row, rule, figures, cells, marked, identities, cause,
-                (evidence, *more) if isinstance(evidence, Quote) else (),
-                evidence if isinstance(evidence, OtherReport) else None,
-                others,
-            )  # fmt: skip
+                row=row,
+                rule=rule,
+                figures=figures,
+                cells=cells,
+                marked=marked,
+                identities=identities,
+                quotes=(evidence, *more) if isinstance(evidence, Quote) else (),
+                other=evidence if isinstance(evidence, OtherReport) else None,
+                others=others,
+            )
             with st.expander(text("compliance.letter.open")):
                 letter = write_letter(told, context.dictionary, because, source_line(context))
                 st.code(letter, language=None, wrap_lines=True)

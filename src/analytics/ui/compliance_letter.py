@@ -11,7 +11,7 @@ import pandas as pd
 
 from analytics.charts.records import list_records
 from analytics.dictionary import Dictionary, Identity, Rule
-from analytics.model import Cause, FigureKey, OtherReport, Quote
+from analytics.model import FigureKey, OtherReport, Quote
 from analytics.ui.compliance_cells import (
     FORMULAS_AT_MOST,
     TERMS_AT_MOST,
@@ -41,7 +41,6 @@ class Told:
         cells: The figures that it names.
         marked: Those at fault, for certain and perhaps.
         identities: That it breaks.
-        cause: The likely one.
         quotes: What the report's text says.
         other: The report that it is compared with as a whole.
         others: Figures of other reports, as `queries.other_figures` gives them.
@@ -53,7 +52,6 @@ class Told:
     cells: Sequence[FigureKey]
     marked: Marked
     identities: Sequence[Identity]
-    cause: Cause | None
     quotes: Sequence[Quote]
     other: OtherReport | None
     others: pd.DataFrame
